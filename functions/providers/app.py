@@ -1,0 +1,57 @@
+"""Providers: list, create, read, update, delete."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from holdfast import answers, directory, http, paging, providers
+from holdfast.idempotency import RequestKey
+from holdfast.identity import caller_of
+from holdfast.models import PROVIDERS
+from holdfast.requests import IdempotencyKey, IfMatch, NewProvider, PageQuery, ProviderChange, ProviderId
+
+app = http.resolver()
+
+
+@app.get("/api/providers")
+def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
+    caller = caller_of(app.current_event)
+    items, last = directory.page(PROVIDERS, paging.id_after(query, caller, PROVIDERS), query.limit)
+    shown = list(map(answers.of_listed_provider, items))
+    return http.answer(paging.page(shown, last, query, caller, PROVIDERS))
+
+
+@app.post("/api/providers")
+def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
+    caller = caller_of(app.current_event)
+    request_key = RequestKey.of(key, caller, app.current_event, body.fields())
+    provider, new = providers.create(body.fields(), caller, request_key)
+    location = f"/api/providers/{provider.id}"
+    return http.created(answers.of_provider(provider), location, new=new, version=provider.version)
+
+
+@app.get("/api/providers/<provider_id>")
+def read_provider(provider_id: ProviderId) -> Response[str]:
+    provider = providers.read(provider_id)
+    return http.answer(answers.of_provider(provider), version=provider.version)
+
+
+@app.put("/api/providers/<provider_id>")
+def update_provider(
+    provider_id: ProviderId, body: Annotated[ProviderChange, Body()], if_match: IfMatch = None
+) -> Response[str]:
+    caller = caller_of(app.current_event)
+    provider = providers.update(provider_id, body.fields(), caller, http.version(if_match))
+    return http.answer(answers.of_provider(provider), version=provider.version)
+
+
+@app.delete("/api/providers/<provider_id>")
+def delete_provider(provider_id: ProviderId, if_match: IfMatch = None) -> Response[str]:
+    provider = providers.delete(provider_id, caller_of(app.current_event), http.version(if_match))
+    return http.answer(answers.of_provider(provider))
+
+
+def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
+    return http.serve(app, event, context)

@@ -1,0 +1,1 @@
+"""Holdfast: appointment reservations that are never sold twice."""

@@ -1,0 +1,72 @@
+"""The way to DynamoDB: one client, and what its errors mean to whoever asked."""
+
+import random
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004
+
+from holdfast import times
+from holdfast.errors import Unavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+T = TypeVar("T")
+
+# The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
+_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+_ATTEMPTS = 6
+_CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
+_THROTTLES = {
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingError",
+    "ThrottlingException",
+}
+
+
+class Conflict(Exception):
+    """What was read has changed, or is being changed: start again from the read."""
+
+
+@cache
+def client() -> "DynamoDBClient":
+    session = botocore.session.get_session()
+    return cast("DynamoDBClient", session.create_client("dynamodb", config=_CONFIG))
+
+
+def settle(attempt: Callable[[], T]) -> T:
+    """Run the attempt until no Conflict stops it, with jitter between tries; raise Unavailable in the end."""
+    for tried in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except Conflict:
+            times.pause(random.uniform(0, 0.02 * 2**tried))
+    raise Unavailable
+
+
+def call(operation: str, **request: Any) -> Any:
+    """Send a request; raise Unavailable if its outcome is unknown, Conflict if another was faster."""
+    try:
+        return getattr(client(), operation)(**request)
+    except (ConnectionError, HTTPClientError) as error:
+        raise Unavailable from error
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Unavailable from error
+        raise_meaning({error.response["Error"]["Code"]}, error)
+        raise
+
+
+def raise_meaning(codes: set[str], error: ClientError) -> None:
+    """Raise Conflict or Unavailable if one of the codes says so."""
+    if codes & _CONFLICTS:
+        raise Conflict from error
+    if codes & _THROTTLES:
+        raise Unavailable from error

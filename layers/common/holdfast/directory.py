@@ -1,0 +1,46 @@
+"""What providers and clients have in common: they are listed by id, and changed under If-Match."""
+
+import uuid
+from itertools import islice
+
+from holdfast import table
+from holdfast.errors import NotFound, Stale
+from holdfast.expressions import EXISTS, KIND_AFTER, SAME_VERSION, all_of, owned, setting
+from holdfast.identity import Caller
+from holdfast.table import Item, Key, Refused
+
+
+def page(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
+    """Return up to `limit` items with ids above `after`, and the last id if there are more."""
+    values = {"partition": kind, "after": after}
+    found = list(islice(table.query(KIND_AFTER, values, index="by_kind", page_size=limit + 1), limit + 1))
+    more = len(found) > limit
+    return found[:limit], found[limit - 1]["by_kind_sk"] if more else None
+
+
+def write_id() -> str:
+    """Name one write: a refusal that meets it shows that our first try was applied and its answer lost."""
+    return uuid.uuid4().hex
+
+
+def same_version(version: int | None) -> tuple[str, ...]:
+    """Return the clause of If-Match, if there is one."""
+    return () if version is None else (SAME_VERSION,)
+
+
+def change(key: Key, fields: Item, caller: Caller, version: int | None, *counters: str) -> Item:
+    """Set the fields in one conditional update; `version` is If-Match's. Raises NotFound, Stale."""
+    written = fields | {"write_id": write_id()}
+    condition = all_of(EXISTS, *owned(caller), *same_version(version))
+    values = written | {"one": 1, "caller": caller.subject, "version": version}
+    try:
+        return table.write(
+            table.update(key, setting(*written, counters=("version", *counters)), condition, values)
+        )
+    except Refused as refused:
+        met = refused.met[0]
+        if met is None or not caller.may_see(met["owner"]):
+            raise NotFound from refused
+        if met["write_id"] != written["write_id"]:
+            raise Stale from refused
+        return met

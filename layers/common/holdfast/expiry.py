@@ -1,0 +1,45 @@
+"""Clear lapsed holds. Nothing depends on when: a lapsed hold has no effect, deleted or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from holdfast import table, times
+from holdfast.connection import Conflict
+from holdfast.expressions import KIND_UNTIL, LAPSED
+from holdfast.models import hold_partitions
+from holdfast.table import Item, Key, Refused
+
+_PAGE = 100
+
+
+@dataclass
+class Sweep:
+    """What a run did; `oldest_age` is in seconds, `finished` tells that nothing due was left."""
+
+    cleared: int = 0
+    oldest_age: int = 0
+    finished: bool = True
+
+
+def expire_holds(has_time: Callable[[], bool]) -> Sweep:
+    """Delete the holds that have lapsed, the oldest of each shard first, while there is time."""
+    sweep = Sweep()
+    now = times.now()
+    for partition in hold_partitions():
+        values = {"partition": partition, "until": now}
+        for due in table.query(KIND_UNTIL, values, index="by_kind", page_size=_PAGE):
+            if not has_time():
+                sweep.finished = False
+                return sweep
+            sweep.oldest_age = max(sweep.oldest_age, now - due["by_kind_sk"])
+            sweep.cleared += _clear(due, now)
+    return sweep
+
+
+def _clear(due: Item, now: int) -> bool:
+    """Delete the hold if the item itself says that it has lapsed; the index may be out of date."""
+    try:
+        table.write(table.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
+    except (Refused, Conflict):
+        return False  # gone, or taken anew
+    return True

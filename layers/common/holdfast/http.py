@@ -1,0 +1,129 @@
+"""HTTP: the resolver that each function makes its own of, answers, and problem documents."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from holdfast.errors import Invalid, Malformed, NotFound, Problem, Stale, TooLarge
+from holdfast.times import Slot
+
+MAX_BODY = 16 * 1024
+_ETAG = re.compile(r'"([0-9]{1,15})"')
+
+Event = dict[str, Any]
+
+
+def resolver() -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=_json_object)
+    app.exception_handler(Problem)(_problem)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(NotFoundError)(lambda _: _problem(NotFound()))
+    return app
+
+
+def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
+    """Answer one event of the HTTP API, payload version 2.0; a body is JSON whatever its type says."""
+    try:
+        return app.resolve(_with_json_body(event), context)
+    except Problem as problem:
+        refusal = _problem(problem)
+        return {"statusCode": refusal.status_code, "headers": refusal.headers, "body": refusal.body}
+
+
+def _with_json_body(event: Event) -> Event:
+    if not (body := event.get("body")):
+        return event
+    content = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
+    if len(content) > MAX_BODY:
+        raise TooLarge
+    try:
+        text = content.decode(errors="strict")
+    except UnicodeDecodeError:
+        raise Malformed from None
+    headers = event.get("headers", {}) | {"content-type": "application/json"}
+    return event | {"body": text, "isBase64Encoded": False, "headers": headers}
+
+
+def answer(
+    body: Mapping[str, Any],
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    version: int | None = None,
+    location: str | None = None,
+) -> Response[str]:
+    """Answer with a thing, its version as ETag, and where it is if it was made."""
+    headers = {"ETag": f'"{version}"'} if version is not None else {}
+    headers |= {"Location": location} if location else {}
+    return Response(int(status), "application/json", _json(body), headers)
+
+
+def created(
+    body: Mapping[str, Any], location: str, *, new: bool, version: int | None = None
+) -> Response[str]:
+    """Answer 201 with Location if this request made the thing, 200 if an earlier one did."""
+    if new:
+        return answer(body, HTTPStatus.CREATED, version=version, location=location)
+    return answer(body, version=version)
+
+
+def version(if_match: str | None) -> int | None:
+    """Return the version that If-Match names; raise Stale for one that was never ours."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    if not (match := _ETAG.fullmatch(if_match.strip())):
+        raise Stale
+    return int(match[1])
+
+
+def slot_of(appointment_id: str) -> Slot:
+    """Raise NotFound for what is no appointment's id."""
+    try:
+        return Slot.from_id(appointment_id)
+    except ValueError:
+        raise NotFound from None
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        value = json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    if not isinstance(value, dict):
+        raise Malformed
+    return value
+
+
+def _problem(problem: Problem) -> Response[str]:
+    status = HTTPStatus(problem.status)
+    body = {"title": status.phrase, "status": problem.status, "code": problem.code, "detail": problem.detail}
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
+    return Response(problem.status, "application/problem+json", _json(body | dict(problem.members)), headers)
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    errors = error.errors()
+    if any(each["loc"][0] == "path" for each in errors):
+        return _problem(NotFound())
+    return _problem(Invalid([_field_error(each) for each in errors]))
+
+
+def _field_error(error: Mapping[str, Any]) -> tuple[str, str]:
+    where, *names = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return where, "has a field that is not known here"
+    return str(names[-1]) if names else where, error["msg"].removeprefix("Value error, ")
+
+
+def _json(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,212 @@
+"""What is stored: each thing with its keys, made from an item."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from holdfast import times
+from holdfast.settings import settings
+from holdfast.table import Item, Key
+from holdfast.times import Slot
+
+PROVIDERS = "PROVIDER"  # partitions of the index by_kind
+CLIENTS = "CLIENT"
+HELD = "held"
+CONFIRMED = "confirmed"
+DAY_END = "T~"  # sorts after every appointment of the day that it follows
+CALENDAR_END = "CAL#~"  # sorts after every day and every appointment
+
+# A confirm may reach DynamoDB up to 30 s after the `now` in its condition: what lapsed less than this
+# many seconds ago may yet become an appointment.
+GRACE = 60
+
+_PROFILE = "PROFILE"
+_RETENTION = 30 * times.DAY  # how long a day stays when it is over
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who offers time. `time_zone` is an IANA name; `calendar_version` counts changes of open time."""
+
+    id: int
+    name: str
+    time_zone: str
+    min_notice_minutes: int
+    owner: str
+    version: int
+    calendar_version: int
+
+    @staticmethod
+    def key(provider_id: int) -> Key:
+        return Key(f"PROVIDER#{provider_id}", _PROFILE)
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            _id(item["PK"]),
+            item["name"],
+            item["time_zone"],
+            item["min_notice_minutes"],
+            item["owner"],
+            item["version"],
+            item["calendar_version"],
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return times.zone(self.time_zone)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who reserves time. `recent_holds` are the reservations that may count against the limit."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    owner: str
+    in_owners_list: bool
+    version: int
+    recent_holds: list[dict[str, Any]]
+
+    @staticmethod
+    def key(client_id: int) -> Key:
+        return Key(f"CLIENT#{client_id}", _PROFILE)
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            _id(item["PK"]),
+            item["name"],
+            item["email"],
+            item["phone"],
+            item["owner"],
+            item["in_owners_list"],
+            item["version"],
+            item["recent_holds"],
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """A provider's UTC day: the quarters 0..95 it offers, and those that are confirmed."""
+
+    provider_id: int
+    date: str
+    open: set[int]
+    booked: set[int]
+    zone: ZoneInfo
+    min_notice_minutes: int
+    by_day_pk: str
+
+    @staticmethod
+    def key(provider_id: int, date: str) -> Key:
+        return Key(f"PROVIDER#{provider_id}", f"CAL#{date}")
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            _id(item["PK"]),
+            item["SK"].removeprefix("CAL#"),
+            # DynamoDB keeps no empty set: the attribute goes with its last member.
+            item.get("open", set()),
+            item.get("booked", set()),
+            times.zone(item["time_zone"]),
+            item["min_notice_minutes"],
+            item["by_day_pk"],
+        )
+
+    def earliest_start(self, now: int) -> int:
+        return times.earliest_start(now, self.min_notice_minutes)
+
+    def slot(self, quarter: int) -> Slot:
+        return Slot.at(self.provider_id, self.date, quarter)
+
+    @staticmethod
+    def expires_at(date: str) -> int:
+        return times.start_of(date) + times.DAY + _RETENTION
+
+    @staticmethod
+    def partition(date: str, shard: int) -> str:
+        return f"DAY#{date}#{shard}"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A slot that a client holds (`expires_at` says until when) or has (it is None)."""
+
+    slot: Slot
+    status: str
+    client_id: int
+    client_name: str
+    owner: str
+    provider_owner: str
+    hold_id: str | None = None
+    expires_at: int | None = None
+
+    @staticmethod
+    def key(slot: Slot) -> Key:
+        start = times.utc(slot.start)
+        return Key(f"PROVIDER#{slot.provider_id}", f"CAL#{start[:16]}Z")
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            slot_of(item),
+            item["status"],
+            item["client_id"],
+            item["client_name"],
+            item["owner"],
+            item["provider_owner"],
+            item.get("hold_id"),
+            item.get("expires_at"),
+        )
+
+    def is_live(self, now: int) -> bool:
+        return self.expires_at is None or self.expires_at > now
+
+
+def owner_key(owner: str) -> Key:
+    """Locate the list of an owner's clients: `ids`, a number set."""
+    return Key(f"OWNER#{owner}", "CLIENTS")
+
+
+def slot_of(item: Item) -> Slot:
+    """Read the slot out of the key of an appointment, wherever the item was projected."""
+    return Slot(_id(item["PK"]), times.parse(f"{item['SK'][4:-1]}:00Z"))
+
+
+def is_day(item: Item) -> bool:
+    return len(item["SK"]) == len("CAL#2026-12-02")
+
+
+def by_day_sk(key: Key) -> str:
+    """Order the members of a day by provider, a day before its appointments, those by time."""
+    return f"{_id(key.PK):016d}#{key.SK}"
+
+
+def by_client_pk(client_id: int) -> str:
+    return f"CLIENT#{client_id}"
+
+
+def by_client_sk(slot: Slot) -> str:
+    """Order a client's appointments by time, then provider."""
+    return f"{times.utc(slot.start)}#{slot.provider_id:016d}"
+
+
+def shard(provider_id: int) -> int:
+    return provider_id % settings().index_shards
+
+
+def holds_partition(slot: Slot) -> str:
+    """Spread the holds of one provider too: many lapse at once."""
+    return f"HOLD#{(slot.provider_id + slot.start // times.QUARTER) % settings().index_shards}"
+
+
+def hold_partitions() -> list[str]:
+    return [f"HOLD#{number}" for number in range(settings().index_shards)]
+
+
+def _id(partition: str) -> int:
+    return int(partition.split("#")[1])

@@ -1,0 +1,124 @@
+"""Providers: who offers time."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from holdfast import directory, table, times
+from holdfast.connection import Conflict, settle
+from holdfast.errors import InUse, NotFound, Stale
+from holdfast.expressions import (
+    ABSENT,
+    COPY_TO_DAY,
+    PARTITION_BETWEEN,
+    SAME_CALENDAR,
+    SAME_RULES,
+    all_of,
+    owned,
+)
+from holdfast.idempotency import RequestKey
+from holdfast.identity import Caller
+from holdfast.models import CALENDAR_END, PROVIDERS, Appointment, Day, Provider, is_day
+from holdfast.table import Item, Refused
+
+_COPIED = {"time_zone", "min_notice_minutes"}
+_DAYS_AT_ONCE = 99  # with the check of the provider, the 100 actions of a transaction
+
+
+def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Provider, bool]:
+    """Make a provider and say whether this request did; raise KeyReused."""
+    item = {
+        **Provider.key(key.number)._asdict(),
+        **fields,
+        "by_kind_pk": PROVIDERS,
+        "by_kind_sk": key.number,
+        "owner": caller.subject,
+        "version": 1,
+        "calendar_version": 0,
+        "write_id": directory.write_id(),
+        "body_hash": key.body_hash,
+    }
+    try:
+        table.write(table.put(item, ABSENT, {}))
+    except Refused as refused:
+        met = refused.met[0] or {}
+        return Provider.from_item(met), key.made(met, item)
+    return Provider.from_item(item), True
+
+
+def read(provider_id: int) -> Provider:
+    """Raise NotFound."""
+    if not (item := table.get(Provider.key(provider_id))):
+        raise NotFound
+    return Provider.from_item(item)
+
+
+def read_own(provider_id: int, caller: Caller) -> Provider:
+    """Raise NotFound, also for somebody else's."""
+    provider = read(provider_id)
+    if not caller.may_see(provider.owner):
+        raise NotFound
+    return provider
+
+
+def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
+    """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
+    copied = bool(_COPIED & fields.keys())
+    # Time that is being opened carries copies too: counting the calendar makes it read them anew.
+    counters = ("calendar_version",) if copied else ()
+    item = directory.change(Provider.key(provider_id), fields, caller, version, *counters)
+    provider = Provider.from_item(item)
+    if copied:
+        settle(lambda: _copy_to_days(provider))
+    return provider
+
+
+def _copy_to_days(provider: Provider) -> None:
+    """Give the days to come the provider's zone and notice; a repeated request mends what one left undone."""
+    rules = {name: getattr(provider, name) for name in _COPIED}
+    key = Provider.key(provider.id)
+    stale = (
+        Day.key(provider.id, Day.from_item(item).date)
+        for item in _calendar_from_today(provider.id)
+        if is_day(item) and {name: item[name] for name in _COPIED} != rules
+    )
+    while days := list(islice(stale, _DAYS_AT_ONCE)):
+        copies = (table.update(day, COPY_TO_DAY, None, rules) for day in days)
+        try:
+            table.transact(table.check(key, SAME_RULES, rules), *copies)
+        except Refused:
+            return  # the rules were changed again, and that request copies them
+
+
+def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
+    """Delete a provider with nothing ahead and return it; raise NotFound, Stale or InUse."""
+    return settle(lambda: _delete(read_own(provider_id, caller), caller, version))
+
+
+def _delete(provider: Provider, caller: Caller, version: int | None) -> Provider:
+    if any(_is_ahead(item, times.now()) for item in _calendar_from_today(provider.id)):
+        raise InUse
+    condition = all_of(*owned(caller), SAME_CALENDAR, *directory.same_version(version))
+    values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
+    try:
+        table.write(table.delete(Provider.key(provider.id), condition, values))
+    except Refused as refused:
+        met = refused.met[0]
+        # None: gone since we read it, by our first try, its answer lost, or by somebody else.
+        if met and version not in (None, met["version"]):
+            raise Stale from refused
+        if met:
+            raise Conflict from refused
+    return provider
+
+
+def _is_ahead(item: Item, now: int) -> bool:
+    if not is_day(item):
+        return Appointment.from_item(item).is_live(now) and Appointment.from_item(item).slot.end > now
+    day = Day.from_item(item)
+    return any(day.slot(quarter).end > now for quarter in day.open | day.booked)
+
+
+def _calendar_from_today(provider_id: int) -> Iterator[Item]:
+    today = Day.key(provider_id, times.day_of(times.now()))
+    values = {"partition": today.PK, "first": today.SK, "last": CALENDAR_END}
+    return table.query(PARTITION_BETWEEN, values, consistent=True)

@@ -1,0 +1,134 @@
+"""What comes in: bodies and queries, strict about types and closed to unknown fields."""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from holdfast import times
+
+_CONTROL = {"Cc", "Cs"}  # control characters, NUL among them, and halves of surrogate pairs
+_NUMBER = re.compile(r"[0-9]{1,16}")
+_YEAR_IN_MINUTES = 366 * 24 * 60
+
+
+def _plain(text: str) -> str:
+    if not text.strip() or any(unicodedata.category(character) in _CONTROL for character in text):
+        raise ValueError("must be text without control characters, and not blank")
+    return text
+
+
+def _zone_name(text: str) -> str:
+    times.zone(text)
+    return text
+
+
+def _digits(text: Any) -> Any:
+    if isinstance(text, str) and not _NUMBER.fullmatch(text):
+        raise ValueError("must be a whole number in digits")
+    return text
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_plain)]
+Email = Annotated[
+    str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"), AfterValidator(_plain)
+]
+Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
+ZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone_name)]
+Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES)]
+Id = Annotated[int, Field(ge=1, le=times.MAX_ID)]
+Digits = BeforeValidator(_digits)
+ProviderId = Annotated[Id, Digits, Path()]
+ClientId = Annotated[Id, Digits, Path()]
+IdempotencyKey = Annotated[
+    str | None, StringConstraints(min_length=1, max_length=255), Header(alias="Idempotency-Key")
+]
+IfMatch = Annotated[str | None, Header(alias="If-Match")]
+TimeText = Annotated[str, StringConstraints(max_length=40)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class NewProvider(_Body):
+    name: Name
+    time_zone: ZoneName = "UTC"
+    min_notice_minutes: Notice = 0
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump()
+
+
+class ProviderChange(_Body):
+    """An absent field stays as it is; null goes back to the default."""
+
+    name: Name
+    time_zone: ZoneName | None = None
+    min_notice_minutes: Notice | None = None
+
+    def fields(self) -> dict[str, Any]:
+        given = self.model_dump(exclude_unset=True)
+        defaults = NewProvider(name=self.name).model_dump()
+        return {name: defaults[name] if value is None else value for name, value in given.items()}
+
+
+class NewClient(_Body):
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump()
+
+
+class ClientChange(NewClient):
+    """An absent field stays as it is; null clears it."""
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True)
+
+
+class Block(_Body):
+    """Times are RFC 3339 or `YYYY-MM-DD HH:MM:00` in the provider's zone; the end is not included."""
+
+    start_datetime: TimeText
+    end_datetime: TimeText
+
+
+class Reservation(_Body):
+    client_id: Id
+
+
+class PageQuery(BaseModel):
+    """`limit` is at most 1,000; `cursor` is the `next_cursor` of the page before."""
+
+    limit: Annotated[int, Digits, Field(ge=1, le=1000)] = 100
+    cursor: str | None = None
+
+    def scope(self) -> dict[str, Any]:
+        """Return what every page of a list has in common."""
+        return self.model_dump(exclude={"limit", "cursor"})
+
+
+class SlotsQuery(PageQuery):
+    """`from` is now unless given, `to` 31 days later; at most 62 days."""
+
+    start: TimeText | None = Field(None, alias="from")
+    end: TimeText | None = Field(None, alias="to")
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether a provider's time zone is needed to read the times."""
+        return any(" " in text for text in (self.start, self.end) if text)
+
+
+class OpenSlotsQuery(SlotsQuery):
+    provider_id: Annotated[Id, Digits] | None = None
+
+
+class AppointmentsQuery(OpenSlotsQuery):
+    client_id: Annotated[Id, Digits] | None = None
+    status: Literal["available", "held", "confirmed", "taken"] | None = None

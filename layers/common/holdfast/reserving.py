@@ -1,0 +1,148 @@
+"""Reserve: put a hold on a slot for a client, within the client's limit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from holdfast import listing, table, times
+from holdfast.answers import AppointmentAnswer, of_appointment
+from holdfast.connection import Conflict, settle
+from holdfast.errors import AppointmentTaken, HoldLimit, KeyReused, NotFound, TooSoon
+from holdfast.expressions import FREE, REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of, owned
+from holdfast.idempotency import RequestKey
+from holdfast.identity import Caller
+from holdfast.models import GRACE, HELD, Appointment, Client, Day, Provider, by_day_sk, holds_partition
+from holdfast.settings import settings
+from holdfast.table import Item, Refused
+from holdfast.times import Slot
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """All that decides a reservation, as it was read at `now`; `standing` is a live hold or appointment."""
+
+    now: int
+    slot: Slot
+    client: Client
+    provider: Provider
+    day: Day | None
+    standing: Item | None
+
+
+def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[AppointmentAnswer, bool]:
+    """Hold the slot and say whether this request did; a repeat finds the client's own.
+
+    Raises NotFound, AppointmentTaken, TooSoon, HoldLimit, KeyReused.
+    """
+    return settle(lambda: _reserve(_read(slot, client_id, caller), caller, key))
+
+
+def _reserve(scene: _Scene, caller: Caller, key: RequestKey) -> tuple[AppointmentAnswer, bool]:
+    if scene.standing:
+        return _repeat(scene.standing, scene, caller, key), False
+    if not scene.day or scene.slot.quarter not in scene.day.open:
+        raise NotFound
+    _check_notice(scene)
+    _check_limit(scene)
+    hold = _hold(scene, scene.day, key)
+    try:
+        table.transact(table.put(hold, FREE, {"now": scene.now}), _remember(scene, hold, caller))
+    except Refused as refused:
+        if met := refused.met.get(0):
+            return _repeat(met, scene, caller, key), False
+        raise Conflict from refused
+    return of_appointment(Appointment.from_item(hold), scene.provider.zone, caller), True
+
+
+def _read(slot: Slot, client_id: int, caller: Caller) -> _Scene:
+    now = times.now()
+    keys = (
+        Client.key(client_id),
+        Provider.key(slot.provider_id),
+        Day.key(slot.provider_id, slot.day),
+        Appointment.key(slot),
+    )
+    found = table.batch_get(keys, consistent=True)
+    client, provider, day, standing = map(found.get, keys)
+    if not client or not provider or not caller.may_see(client["owner"]):
+        raise NotFound
+    return _Scene(
+        now,
+        slot,
+        Client.from_item(client),
+        Provider.from_item(provider),
+        Day.from_item(day) if day else None,
+        standing if standing and Appointment.from_item(standing).is_live(now) else None,
+    )
+
+
+def _repeat(standing: Item, scene: _Scene, caller: Caller, key: RequestKey) -> AppointmentAnswer:
+    """Answer with what stands in the slot if it is the client's own; else it is taken."""
+    if standing["hold_id"] == key.text and standing["body_hash"] != key.body_hash:
+        raise KeyReused
+    appointment = Appointment.from_item(standing)
+    if appointment.client_id == scene.client.id:
+        return of_appointment(appointment, scene.provider.zone, caller)
+    taken: dict[str, Any] = {"alternatives": listing.nearest_open(scene.slot)}
+    if appointment.expires_at is not None:
+        taken["available_at"] = times.utc(appointment.expires_at)
+    raise AppointmentTaken(**taken)
+
+
+def _check_notice(scene: _Scene) -> None:
+    earliest = times.earliest_start(scene.now, scene.provider.min_notice_minutes)
+    if scene.slot.start < earliest:
+        raise TooSoon(earliest_start=times.utc(earliest))
+
+
+def _check_limit(scene: _Scene) -> None:
+    """Count what was reserved within one hold period, also what was cancelled or confirmed since."""
+    period, most = settings().hold_seconds, settings().max_holds_per_client
+    ends = sorted(max(each["taken_at"] + period, each["expires_at"]) for each in scene.client.recent_holds)
+    counted = [end for end in ends if end > scene.now]
+    if len(counted) >= most:
+        raise HoldLimit(retry_after=counted[-most] - scene.now)
+
+
+def _hold(scene: _Scene, day: Day, key: RequestKey) -> Item:
+    slot, client = scene.slot, scene.client
+    where = Appointment.key(slot)
+    expires_at = min(scene.now + settings().hold_seconds, slot.start)
+    return {
+        **where._asdict(),
+        "status": HELD,
+        "client_id": client.id,
+        "client_name": client.name,
+        "owner": client.owner,
+        "provider_owner": scene.provider.owner,
+        "hold_id": key.text,
+        "body_hash": key.body_hash,
+        "expires_at": expires_at,
+        # The partition of its day, whatever the number of shards is by now: a list reads both together.
+        "by_day_pk": day.by_day_pk,
+        "by_day_sk": by_day_sk(where),
+        "by_kind_pk": holds_partition(slot),
+        "by_kind_sk": expires_at,
+    }
+
+
+def _remember(scene: _Scene, hold: Item, caller: Caller) -> table.Action:
+    """Note the reservation in the client's item, and forget those that no longer matter."""
+    period = settings().hold_seconds
+    kept = [
+        each
+        for each in scene.client.recent_holds
+        if max(each["taken_at"] + period, each["expires_at"] + GRACE) > scene.now
+    ]
+    latest = {
+        "appointment": scene.slot.id,
+        "hold_id": hold["hold_id"],
+        "taken_at": scene.now,
+        "expires_at": hold["expires_at"],
+    }
+    values = {
+        "caller": caller.subject,
+        "recent_holds": scene.client.recent_holds,
+        "recent_holds_now": [*kept, latest],
+    }
+    condition = all_of(*owned(caller), SAME_RECENT_HOLDS)
+    return table.update(Client.key(scene.client.id), REMEMBER_HOLD, condition, values)

@@ -1,0 +1,39 @@
+"""The environment, read once."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What template.yaml decides. Durations are in seconds."""
+
+    table_name: str
+    hold_seconds: int
+    max_holds_per_client: int
+    index_shards: int
+
+
+@cache
+def settings() -> Settings:
+    """Raise RuntimeError with the name of a variable that is missing or not a whole number."""
+    return Settings(
+        table_name=_text("TABLE_NAME"),
+        hold_seconds=_number("HOLD_SECONDS"),
+        max_holds_per_client=_number("MAX_HOLDS_PER_CLIENT"),
+        index_shards=_number("INDEX_SHARDS"),
+    )
+
+
+def _text(name: str) -> str:
+    if not (value := os.environ.get(name)):
+        raise RuntimeError(f"the environment variable {name} is not set")
+    return value
+
+
+def _number(name: str) -> int:
+    try:
+        return int(_text(name))
+    except ValueError:
+        raise RuntimeError(f"the environment variable {name} is not a whole number") from None
