@@ -140,7 +140,7 @@ def _live(rows: list[Item], now: int) -> Iterator[tuple[Slot, Appointment | None
 
 
 def _providers_days(provider_id: int, window: Window, after: Position | None) -> Iterator[_ProvidersDay]:
-    first = Day.key(provider_id, after.date if after else times.day_of(window.start))
+    first = Day.key(provider_id, _first_date(window, after))
     last = Appointment.key(Slot(provider_id, window.end - 1))
     values = {"partition": first.PK, "first": first.SK, "last": last.SK}
     rows = table.query(PARTITION_BETWEEN, values, page_size=_page_size(window))
@@ -151,8 +151,7 @@ def _providers_days(provider_id: int, window: Window, after: Position | None) ->
 
 def _everybodys_days(window: Window, after: Position | None) -> Iterator[_ProvidersDay]:
     """Yield each provider's day, and after each date an empty one for the cost of asking."""
-    start = times.start_of(after.date if after else times.day_of(window.start))
-    for midnight in range(start, window.end, times.DAY):
+    for midnight in range(times.start_of(_first_date(window, after)), window.end, times.DAY):
         date = times.day_of(midnight)
         first = f"{after.provider_id if after and after.date == date else 0:016d}"
         shards = [_rows_of_date(date, shard, first, window) for shard in range(settings().index_shards)]
@@ -161,6 +160,11 @@ def _everybodys_days(window: Window, after: Position | None) -> Iterator[_Provid
             of_day = list(some)
             yield _ProvidersDay(date, int(provider), of_day, len(of_day))
         yield _ProvidersDay(date, times.MAX_ID, [], _QUERY_COST * settings().index_shards)
+
+
+def _first_date(window: Window, after: Position | None) -> str:
+    start = times.day_of(window.start)
+    return max(start, after.date) if after else start
 
 
 def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator[Item]:
