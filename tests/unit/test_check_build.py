@@ -1,0 +1,103 @@
+"""The check after `sam build`, on builds that are right but for one thing."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.check_build import ELF_MACHINES, main, problems
+
+TEMPLATE = """
+Globals: {Function: {Runtime: python3.13, Handler: app.handler, Architectures: [{Ref: Architecture}]}}
+Resources:
+  Hello: {Type: "AWS::Serverless::Function", Properties: {CodeUri: Hello}}
+  Layer:
+    Type: AWS::Serverless::LayerVersion
+    Properties:
+      ContentUri: Layer
+      CompatibleRuntimes: [python3.13]
+      CompatibleArchitectures: [{Ref: Architecture}]
+    Metadata: {BuildArchitecture: arm64}
+  Table: {Type: "AWS::DynamoDB::Table", Properties: {}}
+"""
+LIBRARY = "Layer/python/core/_core.cpython-313-aarch64-linux-gnu.so"
+
+
+def elf(machine: str) -> bytes:
+    magic = b"\x7fELF" if machine in ELF_MACHINES else b"text"
+    return magic.ljust(18, b"\0") + ELF_MACHINES.get(machine, ELF_MACHINES["arm64"]).to_bytes(2, "little")
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Path:
+    write(tmp_path, "template.yaml", TEMPLATE.encode())
+    write(tmp_path, "Hello/app.py")
+    write(tmp_path, "Layer/python/holdfast/__init__.py")
+    write(tmp_path, LIBRARY, elf("arm64"))
+    return tmp_path
+
+
+def write(build: Path, name: str, content: bytes = b"") -> None:
+    (build / name).parent.mkdir(parents=True, exist_ok=True)
+    (build / name).write_bytes(content)
+
+
+def test_a_right_build_has_no_problems(build: Path) -> None:
+    write(build, "Layer/python/stable.abi3.so", elf("arm64"))
+
+    assert list(problems(build, "arm64")) == []
+
+
+def test_a_build_for_another_architecture_than_the_one_to_deploy(build: Path) -> None:
+    assert list(problems(build, "x86_64")) == [
+        "Layer is for arm64, not for x86_64",
+        f"Layer: {LIBRARY.removeprefix('Layer/')} is not compiled for x86_64",
+    ]
+
+
+def test_functions_and_layer_that_disagree(build: Path) -> None:
+    write(
+        build,
+        "template.yaml",
+        TEMPLATE.replace("{CodeUri: Hello}", "{CodeUri: Hello, Architectures: [x86_64]}").encode(),
+    )
+
+    assert list(problems(build, "arm64")) == ["Hello is for x86_64, not for arm64"]
+
+
+@pytest.mark.parametrize(
+    ("name", "machine", "problem"),
+    [
+        ("x.cpython-313-x86_64-linux-gnu.so", "x86_64", "is not compiled for arm64"),
+        ("x.cpython-313-aarch64-linux-gnu.so", "none", "is not compiled for arm64"),
+        ("x.cpython-312-aarch64-linux-gnu.so", "arm64", "is not compiled for python3.13"),
+        ("x.cpython-313t-aarch64-linux-gnu.so", "arm64", "is not compiled for python3.13"),
+        ("x.so", "arm64", "is not compiled for python3.13"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["Layer/python/some", "Hello"])
+def test_a_library_that_does_not_fit(build: Path, folder: str, name: str, machine: str, problem: str) -> None:
+    write(build, f"{folder}/{name}", elf(machine))
+
+    assert [found.endswith(f"{name} {problem}") for found in problems(build, "arm64")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("missing", "problem"),
+    [
+        ("Hello/app.py", "Hello has no app.py"),
+        ("Layer/python/holdfast/__init__.py", "Layer has no python/holdfast/__init__.py"),
+        (LIBRARY, "nothing compiled is in it: the dependencies are missing"),
+    ],
+)
+def test_what_is_missing(build: Path, missing: str, problem: str) -> None:
+    (build / missing).unlink()
+
+    assert list(problems(build, "arm64")) == [problem]
+
+
+def test_the_command_fails_loudly(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["check_build", str(build), "--architecture", "x86_64"])
+
+    with pytest.raises(SystemExit, match="Layer is for arm64, not for x86_64"):
+        main()

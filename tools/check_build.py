@@ -1,0 +1,106 @@
+"""Refuse a build that Lambda could not run.
+
+`sam build` succeeds too with wheels for another processor or Python, and with no code for a function.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
+
+ELF_MACHINES = {"arm64": 183, "x86_64": 62}
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A built function or layer: where it lies and what it will run on."""
+
+    name: str
+    folder: Path
+    required: str
+    architectures: tuple[str, ...]
+    runtime: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--architecture", required=True)
+    arguments = parser.parse_args()
+    found = list(problems(arguments.build, arguments.architecture))
+    sys.exit("\n".join(["The build is not fit for Lambda:", *found]) if found else None)
+
+
+def problems(build: Path, architecture: str) -> Iterator[str]:
+    """Describe whatever does not fit the architecture, with the template's parameter set to it."""
+    template = yaml_parse((build / "template.yaml").read_text("utf-8"))
+    artifacts = list(_artifacts(template, build, architecture))
+    for artifact in artifacts:
+        yield from _misfits(artifact, architecture)
+    if not any(_libraries(artifact.folder) for artifact in artifacts):
+        yield "nothing compiled is in it: the dependencies are missing"
+
+
+def _artifacts(template: dict[str, Any], build: Path, architecture: str) -> Iterator[Artifact]:
+    shared = template.get("Globals", {}).get("Function", {})
+    for name, resource in template["Resources"].items():
+        properties = resource["Properties"]
+        if resource["Type"] == "AWS::Serverless::Function":
+            properties = shared | properties
+            yield Artifact(
+                name=name,
+                folder=build / properties["CodeUri"],
+                required=properties["Handler"].split(".")[0] + ".py",
+                architectures=_resolved(properties["Architectures"], architecture),
+                runtime=properties["Runtime"],
+            )
+        elif resource["Type"] == "AWS::Serverless::LayerVersion":
+            built_for = [resource["Metadata"]["BuildArchitecture"]]
+            yield Artifact(
+                name=name,
+                folder=build / properties["ContentUri"],
+                required="python/holdfast/__init__.py",
+                architectures=_resolved(properties["CompatibleArchitectures"] + built_for, architecture),
+                runtime=properties["CompatibleRuntimes"][0],
+            )
+
+
+def _resolved(architectures: list[Any], parameter: str) -> tuple[str, ...]:
+    return tuple(parameter if one == {"Ref": "Architecture"} else one for one in architectures)
+
+
+def _misfits(artifact: Artifact, architecture: str) -> Iterator[str]:
+    if not (artifact.folder / artifact.required).is_file():
+        yield f"{artifact.name} has no {artifact.required}"
+    for other in sorted(set(artifact.architectures) - {architecture}):
+        yield f"{artifact.name} is for {other}, not for {architecture}"
+    for library in _libraries(artifact.folder):
+        path = library.relative_to(artifact.folder)
+        if _elf_machine(library) != ELF_MACHINES[architecture]:
+            yield f"{artifact.name}: {path} is not compiled for {architecture}"
+        if not _importable(library.name, artifact.runtime):
+            yield f"{artifact.name}: {path} is not compiled for {artifact.runtime}"
+
+
+def _libraries(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.so"))
+
+
+def _elf_machine(library: Path) -> int | None:
+    with library.open("rb") as file:
+        header = file.read(20)
+    return int.from_bytes(header[18:20], "little") if header.startswith(b"\x7fELF") else None
+
+
+def _importable(name: str, runtime: str) -> bool:
+    tag = runtime.replace("python", "cpython-").replace(".", "")
+    return bool(re.search(rf"\.({tag}(-[\w-]+)?|abi3)\.so$", name))
+
+
+if __name__ == "__main__":
+    main()
