@@ -55,12 +55,12 @@ clean: ## remove all that is installed, built or stored
 .venv/installed: requirements/uv.txt requirements/dev.txt
 	python3 -m venv .venv
 	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	$(bin)/uv pip sync --quiet --python $(bin)/python --require-hashes requirements/dev.txt
+	$(bin)/uv pip sync --quiet --compile-bytecode --python $(bin)/python --require-hashes requirements/dev.txt
 	@touch $@
 
 .venv-ministack/installed: .venv/installed requirements/ministack.txt
 	python3 -m venv .venv-ministack
-	$(bin)/uv pip sync --quiet --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
+	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
 	@touch $@
 
 # Without Java or npm the tests that need DynamoDB Local are skipped, so neither may stop the others.

@@ -1,0 +1,4 @@
+"""The development server behind `make run`: the API without AWS."""
+
+HOST = "127.0.0.1"
+PORT = 3000

@@ -1,0 +1,38 @@
+"""The folder that keeps what was stored between two runs; of one server at a time.
+
+Only the standard library is used here, so that `make reset` needs nothing installed.
+"""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from local.errors import CannotRunError
+
+FOLDER = Path(__file__).resolve().parent.parent / ".local"
+# A server that was killed leaves a MiniStack that still writes its state.
+_PATIENCE_SECONDS = 3.0
+
+
+@contextmanager
+def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextIO]:
+    """Keep other servers out of the folder, for as long as any process has the yielded file open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
+        deadline = time.monotonic() + patience
+        while not _locked(lock):
+            if time.monotonic() > deadline:
+                raise CannotRunError(f"Another `make run` keeps its data in {folder}; stop that one first.")
+            time.sleep(0.1)
+        yield lock
+
+
+def _locked(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

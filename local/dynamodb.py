@@ -1,0 +1,70 @@
+"""The table, made as template.yaml defines it, and the environment in which the SDK finds it."""
+
+import os
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local import template
+from local.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
+TABLE = "holdfast"
+_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+_REGION = {"AWS_REGION": "eu-central-1", "AWS_DEFAULT_REGION": "eu-central-1"}
+
+
+def use_ministack(url: str) -> None:
+    """Point the SDK of this process at MiniStack, and at nothing else that was configured."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    nobody = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    os.environ.update(_CREDENTIALS | _REGION | nobody | {ENDPOINT: url})
+    _bypass_proxies()
+
+
+def use_given_endpoint() -> str:
+    """Return the address given in the environment; credentials are made up unless given as well."""
+    for name, value in (_CREDENTIALS | _REGION).items():
+        os.environ.setdefault(name, value)
+    _bypass_proxies()
+    return os.environ[ENDPOINT]
+
+
+def ensure_table() -> None:
+    """Create the table unless it is there."""
+    try:
+        client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
+        if not _exists(client):
+            _create(client)
+    except (BotoCoreError, ClientError) as error:
+        raise CannotRunError(f"DynamoDB at {os.environ[ENDPOINT]}: {error}") from error
+
+
+def _exists(client: "DynamoDBClient") -> bool:
+    try:
+        client.describe_table(TableName=TABLE)
+    except client.exceptions.ResourceNotFoundException:
+        return False
+    return True
+
+
+def _create(client: "DynamoDBClient") -> None:
+    client.create_table(TableName=TABLE, **template.table_definition())
+    client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
+    expiry = template.time_to_live()
+    client.update_time_to_live(
+        TableName=TABLE,
+        TimeToLiveSpecification={"AttributeName": expiry["AttributeName"], "Enabled": expiry["Enabled"]},
+    )
+
+
+def _bypass_proxies() -> None:
+    own = "127.0.0.1,localhost"
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = f"{os.environ[name]},{own}" if os.environ.get(name) else own

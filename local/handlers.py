@@ -1,0 +1,72 @@
+"""The functions' code: imported from its files, and anew whenever one of them has changed."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable
+from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from local.template import ROOT, Function
+
+Handler = Callable[[dict[str, Any], Any], Any]
+LAYER = ROOT / "layers" / "common"
+
+
+class Handlers:
+    """Not for several threads at once; its user takes turns."""
+
+    def __init__(self, functions: Iterable[Function]) -> None:
+        self._functions = {function.name: function for function in functions}
+        self._folders = [LAYER, *(function.folder for function in self._functions.values())]
+        self._seen = self._files()
+        sys.path.insert(0, str(LAYER))
+
+    def get(self, name: str) -> Handler:
+        """The function's handler as its files are now; raises whatever importing them raises."""
+        self._forget_what_changed()
+        function = self._functions[name]
+        module_name, _, attribute = function.handler.rpartition(".")
+        path = function.folder / f"{module_name}.py"
+        module = _imported(f"{function.folder.name}_{module_name}", path)
+        handler: Handler = getattr(module, attribute)
+        return handler
+
+    def _files(self) -> dict[Path, int]:
+        found = (path for folder in self._folders for path in folder.rglob("*.py"))
+        return {path: path.stat().st_mtime_ns for path in found}
+
+    def _forget_what_changed(self) -> None:
+        now = self._files()
+        changed = {path for path, _ in self._seen.items() ^ now.items()}
+        if not changed:
+            return
+        print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
+        for path in changed:
+            # Bytecode is told apart by whole seconds and size: too coarse for an editor.
+            Path(cache_from_source(str(path))).unlink(missing_ok=True)
+        importlib.invalidate_caches()
+        for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:
+            del sys.modules[name]
+        self._seen = now
+
+    def _is_ours(self, module: ModuleType) -> bool:
+        path = Path(getattr(module, "__file__", None) or "/")
+        return any(path.is_relative_to(folder) for folder in self._folders)
+
+
+def _imported(name: str, path: Path) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"cannot import {path}")
+    module = sys.modules[name] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        # Half a module must not pass for a whole one at the next request.
+        del sys.modules[name]
+        raise
+    return module

@@ -1,0 +1,105 @@
+"""MiniStack, the DynamoDB beneath the server: on loopback, with its state in the data folder."""
+
+import os
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from local.errors import CannotRunError
+from local.template import ROOT
+
+_PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
+_TETHER = Path(__file__).with_name("tether.py")
+_START_SECONDS = 30.0
+_STOP_SECONDS = 15.0
+
+
+class MiniStack:
+    """One process, started at once and ready a little later; it never outlives this one."""
+
+    def __init__(self, data: Path, lock: IO[str]) -> None:
+        if not _PYTHON.exists():
+            raise CannotRunError("MiniStack is not installed; `make run` does that.")
+        self._port = _free_port()
+        self._log = data / "ministack.log"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                # -P: or this folder's modules would stand in for MiniStack's.
+                [_PYTHON, "-P", _TETHER],
+                env=_environment(data, self._port),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                # It holds the folder's lock too: it is the one who writes there, to the very end.
+                pass_fds=[lock.fileno()],
+                # Ctrl-C is for the server, which then stops MiniStack when nobody needs it any more.
+                start_new_session=True,
+            )
+
+    @property
+    def url(self) -> str:
+        """Its address, as an endpoint of the AWS SDK."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def wait_until_ready(self) -> None:
+        """Return when it answers; raise CannotRunError when it has ended, or takes too long."""
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
+        try:
+            connection.request("GET", "/_ministack/ready")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it, with time to save its state."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_STOP_SECONDS)
+            return
+        self._process.kill()
+        self._process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _environment(data: Path, port: int) -> dict[str, str]:
+    """Only what it needs: it would listen to many variables that were set for something else."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return inherited | {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "SERVICES": "dynamodb",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        # It would otherwise reap containers of any other MiniStack on this machine.
+        "DOCKER_HOST": "unix:///nonexistent",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(data / "ministack"),
+        "TMPDIR": str(data),
+    }

@@ -1,0 +1,24 @@
+"""`make reset`: forget what `make run` has stored."""
+
+import shutil
+import sys
+
+from local import data
+from local.errors import CannotRunError
+
+
+def main() -> int:
+    """Empty the data folder, unless a server would write it anew when it stops."""
+    if not data.FOLDER.exists():
+        return 0
+    try:
+        with data.claimed(data.FOLDER, patience=0):
+            shutil.rmtree(data.FOLDER)
+    except CannotRunError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Runs functions as Lambda does: one event and one context in, one answer out."""
+
+import json
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from local import events
+from local.handlers import Handlers
+from local.template import Function
+
+logger = logging.getLogger(__name__)
+_FAILED = json.dumps(
+    {
+        "statusCode": 500,
+        "headers": {"content-type": "application/json"},
+        "body": '{"message":"Internal Server Error"}',
+    }
+)
+
+
+class _Writer(Protocol):
+    def write_str(self, output: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What Lambda tells a handler about itself, under Lambda's names."""
+
+    function_name: str
+    memory_limit_in_mb: str
+    deadline: float = field(repr=False)
+    aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    function_version: str = "$LATEST"
+    identity: None = None
+    client_context: None = None
+
+    @property
+    def invoked_function_arn(self) -> str:
+        """The function's name in full."""
+        return f"arn:aws:lambda:{events.REGION}:{events.ACCOUNT}:function:{self.function_name}"
+
+    @property
+    def log_group_name(self) -> str:
+        """Where Lambda would write the log."""
+        return f"/aws/lambda/{self.function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long Lambda would still wait; here nothing is cut off, so that a debugger may stop it."""
+        return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+class Runner:
+    """The functions of the template, callable by name: for SAM's gateway, and for schedules."""
+
+    def __init__(self, functions: Iterable[Function]) -> None:
+        self._functions = {function.name: function for function in functions}
+        self._handlers = Handlers(self._functions.values())
+        # Lambda gives an environment one event at a time, and Powertools keeps the current one in a
+        # class attribute: two at once in this process would read each other's request.
+        self._turn = threading.Lock()
+
+    def import_all(self) -> None:
+        """Import every handler, so that the first request is fast and a broken import shows at once."""
+        for name in self._functions:
+            with self._turn:
+                try:
+                    self._handlers.get(name)
+                except Exception:
+                    logger.exception("%s cannot be imported", name)
+
+    def call(self, name: str, event: Mapping[str, Any]) -> Any:
+        """Call the function and return its answer; raises whatever it raises."""
+        function = self._functions[name]
+        with self._turn:
+            handler = self._handlers.get(name)
+            context = Context(name, str(function.memory), time.monotonic() + function.timeout)
+            return handler(dict(event), context)
+
+    def invoke(self, function_identifier: str, event: str, *_: object, stdout: _Writer, **__: object) -> None:
+        """What SAM's gateway calls; a handler that fails becomes the gateway's own 500."""
+        try:
+            answer = json.dumps(self.call(function_identifier, json.loads(event)))
+        except Exception:
+            logger.exception("%s failed", function_identifier)
+            answer = _FAILED
+        stdout.write_str(answer)
+
+    def is_debugging(self) -> bool:
+        """SAM's gateway asks; True would serve one request at a time."""
+        return False

@@ -1,0 +1,120 @@
+"""Starts the server of `make run`, watches what it prints, and stops it by its process id."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import requests
+
+from local.template import ROOT
+
+T = TypeVar("T")
+
+
+class Server:
+    """`python -m local` on any free port, from the given copy of the work tree."""
+
+    def __init__(self, *options: str, root: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
+        self._started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "local", "--port", "0", *options],
+            cwd=root,
+            env={**os.environ, **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        """Wait until it says where it is."""
+        self.url = eventually(lambda: self._found(r"Holdfast is at (http://127\.0\.0\.1:\d+)"), self)
+        self.seconds_to_start = time.monotonic() - self._started
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def output(self) -> str:
+        return "".join(self._lines)
+
+    def wait_to_say(self, text: str) -> None:
+        """Return when it has printed the text: its output comes a moment after its answers."""
+        eventually(lambda: text in self.output, self)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal unless it has ended, and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        try:
+            code = self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self._reader.join(timeout=5)
+        return code
+
+    def children(self) -> list[int]:
+        found = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(pid) for pid in found.stdout.split()]
+
+    def get(self, path: str) -> requests.Response:
+        return self.send("GET", path)
+
+    def post(self, path: str, body: object = None) -> requests.Response:
+        return self.send("POST", path, json=body)
+
+    def send(self, method: str, path: str, **how: object) -> requests.Response:
+        with _session() as session:
+            return session.request(method, self.url + path, timeout=30, **how)  # type: ignore[arg-type]
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as lines:
+            self._lines.extend(lines)
+
+    def _found(self, pattern: str) -> str | None:
+        match = re.search(pattern, self.output)
+        return match[1] if match else None
+
+
+@contextmanager
+def _session() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy has no way to loopback
+        yield session
+
+
+def eventually(look: Callable[[], T | None], server: Server, seconds: float = 30) -> T:
+    """Look until there is something, and fail with what the server printed if there never is."""
+    deadline = time.monotonic() + seconds
+    while not (seen := look()):
+        assert server.process.poll() is None, server.output
+        assert time.monotonic() < deadline, server.output
+        time.sleep(0.05)
+    return seen
+
+
+def alive(pid: int) -> bool:
+    """Whether the process still runs; one that only waits to be reaped does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")

@@ -1,0 +1,39 @@
+"""`make demo` and `make reset`, the way the Makefile calls them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from local.template import ROOT
+from tests.e2e.servers import Server
+
+
+def test_demo_fills_a_server(server: Server) -> None:
+    done = _run("local.demo", "--url", server.url)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("provider ") == 3
+    assert done.stdout.count("client ") == 6
+    assert done.stdout.count("confirmed ") == 3
+    assert f"curl -s -X POST {server.url}/api/appointments/reserve/" in done.stdout
+
+
+def test_demo_without_a_server_says_so() -> None:
+    done = _run("local.demo", "--url", "http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert done.stderr == "No server at http://127.0.0.1:9; start it with `make run`.\n"
+
+
+def test_reset_forgets_what_a_stopped_server_stored(work_tree: Path) -> None:
+    with Server(root=work_tree):
+        refused = _run("local.reset", root=work_tree)
+        assert refused.returncode == 1
+        assert "Another `make run`" in refused.stderr
+    assert (work_tree / ".local").exists()
+    assert _run("local.reset", root=work_tree).returncode == 0
+    assert not (work_tree / ".local").exists()
+    assert _run("local.reset", root=work_tree).returncode == 0
+
+
+def _run(module: str, *options: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", module, *options]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)

@@ -1,0 +1,101 @@
+"""The HTTP API around the handlers, and the handlers' code as it changes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.servers import Server
+
+ECHO = """
+import json
+
+
+def handler(event, context):
+    seen = {"event": event, "arn": context.invoked_function_arn, "ms": context.get_remaining_time_in_millis()}
+    headers = {"content-type": "application/problem+json"}
+    return {"statusCode": 418, "headers": headers, "body": json.dumps(seen)}
+"""
+BROKEN = """
+
+def handler(event, context):
+    raise RuntimeError("deliberately")
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/api/nothing"),
+        ("GET", "/api/providers/"),
+        ("GET", "/api//providers"),
+        ("PATCH", "/api/providers"),
+        ("HEAD", "/api/providers"),
+        ("OPTIONS", "/api/providers"),
+    ],
+)
+def test_what_is_no_route_is_not_found(server: Server, method: str, path: str) -> None:
+    answer = server.send(method, path)
+    assert answer.status_code == 404
+    if method != "HEAD":
+        assert answer.json() == {"message": "Not Found"}
+
+
+def test_a_body_over_10_mb_is_too_large(server: Server) -> None:
+    answer = server.send("POST", "/api/clients", data=b"." * 10_500_000)
+    assert (answer.status_code, answer.json()) == (413, {"message": "Request Entity Too Large"})
+
+
+def test_requests_are_shown_without_their_query(server: Server) -> None:
+    server.get("/api/appointments?client_name=Ana")
+    server.wait_to_say("GET /api/appointments ")
+    assert "Ana" not in server.output
+
+
+def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
+    handler = work_tree / "functions" / "providers" / "app.py"
+    errors = work_tree / "layers" / "common" / "holdfast" / "errors.py"
+    good = handler.read_text()
+    with Server(root=work_tree) as server:
+        assert server.get("/api/providers").status_code == 200
+        handler.write_text(good + BROKEN)
+        answer = server.get("/api/providers")
+        assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+        server.wait_to_say("RuntimeError: deliberately")
+        handler.write_text(good)
+        assert server.get("/api/providers").status_code == 200
+        errors.write_text("def")
+        assert server.get("/api/providers").status_code == 500
+        server.wait_to_say("reloaded layers/common/holdfast/errors.py")
+        server.wait_to_say("SyntaxError")
+
+
+def test_a_function_gets_what_the_gateway_would_send(work_tree: Path) -> None:
+    (work_tree / "functions" / "clients" / "app.py").write_text(ECHO)
+    with Server(root=work_tree) as server:
+        answer = server.send(
+            "PUT",
+            "/api/clients/a%20b?x=1&x=2&y=%C3%A9",
+            headers={"X-Thing": "1", "cookie": "a=b; c=d", "content-type": "application/json"},
+            data='{"name": "é"}'.encode(),
+        )
+        binary = server.send("POST", "/api/clients", data=b"\xff", headers={"content-type": "image/png"})
+        plain = server.get("/api/clients")
+    assert answer.status_code == 418
+    assert answer.headers["content-type"] == "application/problem+json"
+    event = answer.json()["event"]
+    assert event["version"] == "2.0"
+    assert event["routeKey"] == "PUT /api/clients/{client_id}"
+    assert event["pathParameters"] == {"client_id": "a b"}
+    assert event["queryStringParameters"] == {"x": "1,2", "y": "é"}
+    assert event["cookies"] == ["a=b", "c=d"]
+    assert event["headers"]["x-thing"] == "1"
+    assert "cookie" not in event["headers"]
+    assert json.loads(event["body"]) == {"name": "é"}
+    assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
+    assert answer.json()["arn"].endswith(":function:ClientsFunction")
+    assert 0 < answer.json()["ms"] <= 15_000
+    assert binary.json()["event"]["isBase64Encoded"] is True
+    assert binary.json()["event"]["body"] == "/w=="
+    assert not {"body", "cookies", "pathParameters", "queryStringParameters"} & plain.json()["event"].keys()

@@ -1,0 +1,83 @@
+"""Starting and stopping: what is promised of a server that people start and stop all day."""
+
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.bookings import new_provider
+from tests.e2e.servers import Server, alive, eventually
+
+
+def test_is_ready_soon(server: Server) -> None:
+    # The promise is 10 s; a test machine may be busy with other things.
+    assert server.seconds_to_start < 30
+
+
+def test_says_where_it_is_and_what_to_try(server: Server) -> None:
+    assert server.url in server.output
+    assert "make demo" in server.output
+    assert "Ctrl-C" in server.output
+    assert "WARNING" not in server.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stops_with_all_it_started_and_keeps_what_was_stored(tmp_path: Path, number: signal.Signals) -> None:
+    with Server("--data", str(tmp_path)) as server:
+        (ministack,) = server.children()
+        provider = new_provider(server)
+        assert server.stop(number) in (0, 130)
+        assert "Traceback" not in server.output
+        assert not alive(ministack)
+    with Server("--data", str(tmp_path)) as again:
+        assert again.get(f"/api/providers/{provider['id']}").json() == provider
+
+
+def test_even_a_killed_server_leaves_nothing_behind_but_its_data(tmp_path: Path) -> None:
+    with Server("--data", str(tmp_path)) as server:
+        (ministack,) = server.children()
+        provider = new_provider(server)
+        server.stop(signal.SIGKILL)
+    with Server("--data", str(tmp_path)) as again:
+        assert not alive(ministack)
+        assert again.get(f"/api/providers/{provider['id']}").json() == provider
+
+
+def test_ctrl_c_while_starting(tmp_path: Path) -> None:
+    server = Server("--data", str(tmp_path))
+    (ministack,) = eventually(server.children, server)
+    assert server.stop(signal.SIGINT) in (0, 130)
+    assert "Traceback" not in server.output
+    assert not alive(ministack)
+
+
+def test_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
+    port = server.url.rpartition(":")[2]
+    late = Server("--port", port, "--data", str(tmp_path))
+    assert late.wait() == 1
+    assert re.fullmatch(rf"Port {port} .+\n", late.output)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
+    with Server("--data", str(tmp_path)) as first:
+        late = Server("--data", str(tmp_path))
+        assert late.wait() == 1
+        assert late.output.count("\n") == 1
+        assert str(tmp_path) in late.output
+        assert new_provider(first)
+
+
+def test_ministack_that_cannot_start_is_one_clear_line(work_tree: Path) -> None:
+    (work_tree / ".venv-ministack").unlink()
+    python = work_tree / ".venv-ministack" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\nexit 7\n")
+    python.chmod(0o755)
+    started = time.monotonic()
+    server = Server(root=work_tree)
+    assert server.wait() == 1
+    assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
+    assert time.monotonic() - started < 30

@@ -1,0 +1,28 @@
+"""The walk-through in README.md works as it is printed."""
+
+import os
+import re
+import subprocess
+
+from local.template import ROOT
+from tests.e2e.servers import Server
+
+
+def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> None:
+    blocks = re.findall(r"^```bash\n(.+?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    script = "\n".join(block for block in blocks if "curl" in block)
+    assert script, "README.md has no ```bash block with curl in it"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script.replace("http://127.0.0.1:3000", server.url)],
+        cwd=ROOT,
+        env={**os.environ, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    printed = f"{script}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, printed
+    statuses = re.findall(r'"status": ?"(\w+)"', done.stdout)
+    assert statuses, printed
+    assert statuses[-1] == "confirmed", printed
