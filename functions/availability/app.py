@@ -7,7 +7,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from holdfast import availability, http, lists
-from holdfast.identity import caller_of
 from holdfast.requests import Block, ProviderId, SlotsQuery
 
 app = http.resolver()
@@ -17,18 +16,18 @@ PATH = "/api/providers/availability/<provider_id>"
 
 @app.get(PATH)
 def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Query()]) -> Response[str]:
-    caller = caller_of(app.current_event)
+    caller = http.caller(app)
     return http.answer(lists.open_slots_of(provider_id, query, caller))
 
 
 @app.post(PATH)
 def open_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
-    return http.answer(availability.open_time(provider_id, body, caller_of(app.current_event)))
+    return http.answer(availability.open_time(provider_id, body, http.caller(app)))
 
 
 @app.delete(PATH)
 def close_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
-    return http.answer(availability.close_time(provider_id, body, caller_of(app.current_event)))
+    return http.answer(availability.close_time(provider_id, body, http.caller(app)))
 
 
 def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from holdfast import answers, directory, http, paging, providers
+from holdfast.errors import Invalid
 from holdfast.idempotency import RequestKey
-from holdfast.identity import caller_of
 from holdfast.models import PROVIDERS
 from holdfast.requests import IdempotencyKey, IfMatch, NewProvider, PageQuery, ProviderChange, ProviderId
 
@@ -17,7 +17,7 @@ app = http.resolver()
 
 @app.get("/api/providers")
 def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
-    caller = caller_of(app.current_event)
+    caller = http.caller(app)
     items, last = directory.page(PROVIDERS, paging.id_after(query, caller, PROVIDERS), query.limit)
     shown = list(map(answers.of_listed_provider, items))
     return http.answer(paging.page(shown, last, query, caller, PROVIDERS))
@@ -25,9 +25,11 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
 
 @app.post("/api/providers")
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
-    caller = caller_of(app.current_event)
-    request_key = RequestKey.of(key, caller, app.current_event, body.fields())
-    provider, new = providers.create(body.fields(), caller, request_key)
+    caller = http.caller(app)
+    request_key = RequestKey.of(key, caller, app.current_event, body.model_dump())
+    if body.owner and not caller.is_admin:
+        raise Invalid([("owner", "is for administrators to name")])
+    provider, new = providers.create(body.fields(), caller, request_key, body.owner)
     location = f"/api/providers/{provider.id}"
     return http.created(answers.of_provider(provider), location, new=new, version=provider.version)
 
@@ -42,14 +44,14 @@ def read_provider(provider_id: ProviderId) -> Response[str]:
 def update_provider(
     provider_id: ProviderId, body: Annotated[ProviderChange, Body()], if_match: IfMatch = None
 ) -> Response[str]:
-    caller = caller_of(app.current_event)
+    caller = http.caller(app)
     provider = providers.update(provider_id, body.fields(), caller, http.version(if_match))
     return http.answer(answers.of_provider(provider), version=provider.version)
 
 
 @app.delete("/api/providers/<provider_id>")
 def delete_provider(provider_id: ProviderId, if_match: IfMatch = None) -> Response[str]:
-    provider = providers.delete(provider_id, caller_of(app.current_event), http.version(if_match))
+    provider = providers.delete(provider_id, http.caller(app), http.version(if_match))
     return http.answer(answers.of_provider(provider))
 
 

@@ -20,7 +20,7 @@ from holdfast.times import Slot
 def of_client(client: Client, window: Window, after: Position | None, caller: Caller) -> Page:
     """List a client's live appointments by time, then provider."""
     first = by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
-    first = max(first, times.utc(window.start))
+    first = min(max(first, times.utc(window.start)), times.utc(window.end))
     known = newest(client)
     confirmed = (each for each in confirmed_between(client.id, first, window) if each.slot not in known)
     entries = {by_client_sk(each.slot): each for each in islice(confirmed, window.limit + 2)}

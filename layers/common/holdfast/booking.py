@@ -1,8 +1,9 @@
 """Confirm, cancel, read. A hold is an item of its own; deleting it, or its expiry, is its release."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from holdfast import table, times
+from holdfast import providers, table, times
 from holdfast.answers import AppointmentAnswer, of_appointment, of_slot
 from holdfast.connection import Conflict, settle
 from holdfast.errors import AlreadyStarted, HoldExpired, NotFound, SlotWithdrawn
@@ -27,8 +28,8 @@ from holdfast.times import Slot
 def read(slot: Slot, caller: Caller) -> AppointmentAnswer:
     """Raise NotFound for time that is neither open nor taken."""
     appointment, day = _read(slot, times.now())
-    if appointment and day:
-        return of_appointment(appointment, day.zone, caller)
+    if appointment:
+        return of_appointment(appointment, _zone(slot, day), caller)
     if day and slot.quarter in day.open:
         return _free(slot, day)
     raise NotFound
@@ -49,15 +50,13 @@ def _confirm(slot: Slot, caller: Caller) -> AppointmentAnswer:
     hold, day = _read(slot, now)
     if not hold or not caller.may_see(hold.owner):
         raise HoldExpired
-    if not day:
-        raise SlotWithdrawn
     confirmed = replace(hold, status=CONFIRMED, expires_at=None)
     if hold != confirmed:
         try:
             table.transact(*_confirmation(hold, now, caller))
         except Refused as refused:
             _accept_if_confirmed(hold, refused)
-    return of_appointment(confirmed, day.zone, caller)
+    return of_appointment(confirmed, _zone(slot, day), caller)
 
 
 def _confirmation(hold: Appointment, now: int, caller: Caller) -> tuple[Action, Action]:
@@ -90,9 +89,9 @@ def _accept_if_confirmed(hold: Appointment, refused: Refused) -> None:
 def _cancel(slot: Slot, caller: Caller) -> AppointmentAnswer:
     now = times.now()
     appointment, day = _read(slot, now)
-    if not appointment or not day or not caller.may_see(appointment.owner, appointment.provider_owner):
+    if not appointment or not caller.may_see(appointment.owner, appointment.provider_owner):
         raise NotFound
-    if slot.start <= now:
+    if slot.start <= now or not day:  # a day outlives its appointments by a month
         raise AlreadyStarted
     values = {"status": appointment.status, "hold_id": appointment.hold_id, "caller": caller.subject}
     condition = all_of(SAME_STATUS, SAME_HOLD, *owned_by_either(caller))
@@ -116,6 +115,10 @@ def _cancel(slot: Slot, caller: Caller) -> AppointmentAnswer:
 def _free(slot: Slot, day: Day) -> AppointmentAnswer:
     available = slot.quarter in day.open and slot.start >= day.earliest_start(times.now())
     return of_slot(slot, day.zone, "available" if available else "closed")
+
+
+def _zone(slot: Slot, day: Day | None) -> ZoneInfo:
+    return day.zone if day else providers.zone_of(slot.provider_id)
 
 
 def _read(slot: Slot, now: int) -> tuple[Appointment | None, Day | None]:

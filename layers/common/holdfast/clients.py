@@ -2,12 +2,13 @@
 
 from holdfast import agenda, directory, table, times
 from holdfast.connection import Conflict, settle
-from holdfast.errors import InUse, NotFound, Stale
+from holdfast.errors import ClientLimit, InUse, NotFound, Stale, Unavailable
 from holdfast.expressions import (
     ABSENT,
     ADD_CLIENT,
     REMOVE_CLIENT,
     SAME_RECENT_HOLDS,
+    UNDER_CAP,
     all_of,
     owned,
 )
@@ -15,11 +16,12 @@ from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.listing import Window
 from holdfast.models import CLIENTS, GRACE, Client, owner_key
+from holdfast.settings import settings
 from holdfast.table import Item, Refused
 
 
 def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]:
-    """Make a client and say whether this request did; raise KeyReused."""
+    """Make a client and say whether this request did; raise ClientLimit, KeyReused."""
     item = {
         **Client.key(key.number)._asdict(),
         **fields,
@@ -31,16 +33,20 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]
         "recent_holds": [],
         "version": 1,
         "write_id": directory.write_id(),
+        "request_id": key.text,
         "body_hash": key.body_hash,
     }
     actions = [table.put(item, ABSENT, {})]
     if item["in_owners_list"]:
-        actions.append(table.update(owner_key(caller.subject), ADD_CLIENT, None, {"ids": {key.number}}))
+        values = {"ids": {key.number}, "cap": settings().max_clients_per_owner}
+        condition = UNDER_CAP if caller.is_limited else None
+        actions.append(table.update(owner_key(caller.subject), ADD_CLIENT, condition, values))
     try:
         settle(lambda: table.transact(*actions))
     except Refused as refused:
-        met = refused.met[0] or {}
-        return Client.from_item(met), key.made(met, item)
+        if met := refused.met.get(0):
+            return Client.from_item(met), key.made(met, item, Unavailable())
+        raise ClientLimit from refused
     return Client.from_item(item), True
 
 

@@ -1,5 +1,6 @@
 """The way to DynamoDB: one client, and what its errors mean to whoever asked."""
 
+import logging
 import random
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 T = TypeVar("T")
+
+# At DEBUG botocore logs whole requests, people's names among them.
+logging.getLogger("botocore").setLevel(logging.WARNING)
 
 # The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})

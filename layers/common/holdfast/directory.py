@@ -4,6 +4,7 @@ import uuid
 from itertools import islice
 
 from holdfast import table
+from holdfast.connection import settle
 from holdfast.errors import NotFound, Stale
 from holdfast.expressions import EXISTS, KIND_AFTER, SAME_VERSION, all_of, owned, setting
 from holdfast.identity import Caller
@@ -33,10 +34,10 @@ def change(key: Key, fields: Item, caller: Caller, version: int | None, *counter
     written = fields | {"write_id": write_id()}
     condition = all_of(EXISTS, *owned(caller), *same_version(version))
     values = written | {"one": 1, "caller": caller.subject, "version": version}
+    update = table.update(key, setting(*written, counters=("version", *counters)), condition, values)
     try:
-        return table.write(
-            table.update(key, setting(*written, counters=("version", *counters)), condition, values)
-        )
+        # A transaction that touches the item at this moment, to open time or to reserve, is a Conflict.
+        return settle(lambda: table.write(update))
     except Refused as refused:
         met = refused.met[0]
         if met is None or not caller.may_see(met["owner"]):

@@ -7,7 +7,9 @@ problem document and needs to know no more than the base class.
     ├── Malformed            400
     ├── Forbidden            403
     ├── NotFound             404
+    ├── AlreadyExists        409
     ├── AppointmentTaken     409
+    ├── ClientLimit          409
     ├── InUse                409
     ├── SlotWithdrawn        409
     ├── AlreadyStarted       409
@@ -54,6 +56,14 @@ class AppointmentTaken(Problem):
     """With `available_at` when a hold ends, and up to three open slots near it as `alternatives`."""
 
     status, code, detail = 409, "taken", "Somebody else has this slot."
+
+
+class AlreadyExists(Problem):
+    status, code, detail = 409, "already_exists", "You have a provider of your own already."
+
+
+class ClientLimit(Problem):
+    status, code, detail = 409, "client_limit", "You have as many clients as one account may have."
 
 
 class InUse(Problem):

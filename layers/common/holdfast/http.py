@@ -5,18 +5,23 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from holdfast import identity
 from holdfast.errors import Invalid, Malformed, NotFound, Problem, Stale, TooLarge
+from holdfast.identity import Caller
 from holdfast.times import Slot
 
 MAX_BODY = 16 * 1024
 _ETAG = re.compile(r'"([0-9]{1,15})"')
+
+# Most answers are about a person, and none is worth keeping.
+_SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 Event = dict[str, Any]
 
@@ -26,16 +31,25 @@ def resolver() -> APIGatewayHttpResolver:
     app.exception_handler(Problem)(_problem)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(NotFoundError)(lambda _: _problem(NotFound()))
+    app.exception_handler(Exception)(_unexpected)
     return app
 
 
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     """Answer one event of the HTTP API, payload version 2.0; a body is JSON whatever its type says."""
     try:
+        app.context["caller"] = identity.authorize(event)
         return app.resolve(_with_json_body(event), context)
     except Problem as problem:
+        app.context.clear()
         refusal = _problem(problem)
         return {"statusCode": refusal.status_code, "headers": refusal.headers, "body": refusal.body}
+
+
+def caller(app: APIGatewayHttpResolver) -> Caller:
+    """Return who sent the event that is being served."""
+    authorized: Caller = app.context["caller"]
+    return authorized
 
 
 def _with_json_body(event: Event) -> Event:
@@ -62,7 +76,7 @@ def answer(
     """Answer with a thing, its version as ETag, and where it is if it was made."""
     headers = {"ETag": f'"{version}"'} if version is not None else {}
     headers |= {"Location": location} if location else {}
-    return Response(int(status), "application/json", _json(body), headers)
+    return Response(int(status), "application/json", _json(body), _SAFE | headers)
 
 
 def created(
@@ -108,7 +122,14 @@ def _problem(problem: Problem) -> Response[str]:
     status = HTTPStatus(problem.status)
     body = {"title": status.phrase, "status": problem.status, "code": problem.code, "detail": problem.detail}
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
-    return Response(problem.status, "application/problem+json", _json(body | dict(problem.members)), headers)
+    content = _json(body | dict(problem.members))
+    return Response(problem.status, "application/problem+json", content, _SAFE | headers)
+
+
+def _unexpected(error: Exception) -> NoReturn:
+    """Fail, so that the gateway answers 500, with the trace but not the message, which may name a person."""
+    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")  # of an error of AWS
+    raise RuntimeError(f"{type(error).__name__} {code}".strip()).with_traceback(error.__traceback__) from None
 
 
 def _invalid(error: RequestValidationError) -> Response[str]:

@@ -13,7 +13,7 @@ from typing import Any, Self
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from holdfast import times
-from holdfast.errors import KeyReused, Unavailable
+from holdfast.errors import KeyReused, Problem
 from holdfast.identity import Caller
 from holdfast.table import Item
 
@@ -24,7 +24,6 @@ class RequestKey:
 
     digest: bytes
     body_hash: str
-    repeatable: bool
 
     @classmethod
     def of(
@@ -33,26 +32,35 @@ class RequestKey:
         """Scope the header to caller, method and path, so that nobody can meet another's key."""
         body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
         scope = "\n".join((caller.subject, event.http_method, event.path, header or uuid.uuid4().hex))
-        return cls(hashlib.sha256(scope.encode()).digest(), body_hash, header is not None)
+        return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
+
+    @staticmethod
+    def number_for(owner: str) -> int:
+        """Return the one id that everything of this owner's kind shares: there can be only one."""
+        return _number(hashlib.sha256(f"owner\n{owner}".encode()).digest())
 
     @property
     def number(self) -> int:
         """Return an id from 1 to 2^53 - 1: exact in JavaScript, and silent about volume."""
-        return int.from_bytes(self.digest) % times.MAX_ID + 1
+        return _number(self.digest)
 
     @property
     def text(self) -> str:
         return self.digest.hex()[:32]
 
-    def made(self, met: Item, written: Item) -> bool:
+    def made(self, met: Item, written: Item, clash: Problem) -> bool:
         """Tell whether this very request made the item it met, its answer lost; else an earlier one did.
 
-        Raises KeyReused if the earlier request had another body, Unavailable if an id was met by chance.
+        Raises KeyReused if the earlier request had another body, and `clash` if it had another key.
         """
         if met["write_id"] == written["write_id"]:
             return True
-        if not self.repeatable:
-            raise Unavailable
+        if met["request_id"] != self.text:
+            raise clash
         if met["body_hash"] != self.body_hash:
             raise KeyReused
         return False
+
+
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest) % times.MAX_ID + 1

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from holdfast import table, times
+from holdfast import providers, table, times
 from holdfast.answers import AppointmentAnswer, Status, of_appointment, of_slot
 from holdfast.expressions import DAY_FROM, PARTITION_BETWEEN
 from holdfast.identity import Caller
@@ -121,10 +121,12 @@ def _shown(entries: list[_Entry], window: Window, caller: Caller) -> list[Appoin
 
 def _entries(rows: list[Item], now: int) -> Iterator[_Entry]:
     """Work out a provider's day from its item and its live appointments."""
-    day = next((Day.from_item(row) for row in rows if is_day(row)), None)
-    if not day:
-        return
     live = dict(_live(rows, now))
+    day = next((Day.from_item(row) for row in rows if is_day(row)), None)
+    if not day:  # past, and cleared: what was confirmed remains
+        zone = providers.zone_of(slot_of(rows[0]).provider_id) if live else times.zone("UTC")
+        yield from (_Entry(slot, zone, available=False, appointment=live[slot]) for slot in live)
+        return
     for slot in sorted({*map(day.slot, day.open | day.booked), *live}):
         if slot in live or slot.quarter in day.booked:
             yield _Entry(slot, day.zone, available=False, appointment=live.get(slot))

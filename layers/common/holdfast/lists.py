@@ -42,7 +42,7 @@ def _list(query: SlotsQuery, filters: _Filters, caller: Caller) -> List:
     try:
         zone = providers.read(filters.provider_id).zone if filters.provider_id and query.is_local else None
         window = paging.window(query, filters.status, zone)
-        after = paging.position_after(query, caller, filters.route)
+        after = paging.position_after(query, caller, filters.route, window.end)
         page = _page(filters, window, after, caller)
     except NotFound:
         page = Page([], None)  # no such provider or client, or none of the caller's: nothing to show

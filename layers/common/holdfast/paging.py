@@ -65,19 +65,25 @@ def id_after(query: PageQuery, caller: Caller, route: str) -> int:
     raise _foreign()
 
 
-def position_after(query: PageQuery, caller: Caller, route: str) -> Position | None:
+def position_after(query: PageQuery, caller: Caller, route: str, end: int) -> Position | None:
     """Return the position after which the page starts; raise Invalid for a foreign cursor."""
     after = _after(query, caller, route)
     if after is None:
         return None
-    try:
-        date, provider_id, quarter = after
-        times.start_of(date)
-        if len(date) == len("2026-12-02") and 0 < provider_id <= MAX_ID and 0 <= quarter <= QUARTERS_PER_DAY:
-            return Position(date, provider_id, int(quarter))
-    except (TypeError, ValueError):
-        pass
+    if isinstance(after, list) and [type(each) for each in after] == [str, int, int]:
+        position = Position(*after)
+        if _exists(position):
+            # Beyond the window nothing is left, and DynamoDB takes an empty range of keys for a mistake.
+            return min(position, Position(times.day_of(end - 1), MAX_ID, QUARTERS_PER_DAY))
     raise _foreign()
+
+
+def _exists(position: Position) -> bool:
+    try:
+        dated = times.day_of(times.start_of(position.date)) == position.date
+    except ValueError:
+        return False
+    return dated and 0 < position.provider_id <= MAX_ID and 0 <= position.quarter <= QUARTERS_PER_DAY
 
 
 def _after(query: PageQuery, caller: Caller, route: str) -> Any:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from holdfast import directory, table, times
 from holdfast.connection import Conflict, settle
-from holdfast.errors import InUse, NotFound, Stale
+from holdfast.errors import AlreadyExists, InUse, NotFound, Stale, Unavailable
 from holdfast.expressions import (
     ABSENT,
     COPY_TO_DAY,
@@ -24,24 +25,32 @@ _COPIED = {"time_zone", "min_notice_minutes"}
 _DAYS_AT_ONCE = 99  # with the check of the provider, the 100 actions of a transaction
 
 
-def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Provider, bool]:
-    """Make a provider and say whether this request did; raise KeyReused."""
+def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
+    """Make a provider, the caller's unless it names an owner, and say whether this request did.
+
+    An administrator makes any number; anybody else one, whose id follows from the owner, so that there
+    cannot be two. Raises AlreadyExists, KeyReused.
+    """
+    number = key.number if caller.is_admin else RequestKey.number_for(caller.subject)
     item = {
-        **Provider.key(key.number)._asdict(),
+        **Provider.key(number)._asdict(),
         **fields,
         "by_kind_pk": PROVIDERS,
-        "by_kind_sk": key.number,
-        "owner": caller.subject,
+        "by_kind_sk": number,
+        "owner": owner or caller.subject,
         "version": 1,
         "calendar_version": 0,
         "write_id": directory.write_id(),
+        "request_id": key.text,
         "body_hash": key.body_hash,
     }
     try:
-        table.write(table.put(item, ABSENT, {}))
+        settle(lambda: table.write(table.put(item, ABSENT, {})))
     except Refused as refused:
         met = refused.met[0] or {}
-        return Provider.from_item(met), key.made(met, item)
+        return Provider.from_item(met), key.made(
+            met, item, Unavailable() if caller.is_admin else AlreadyExists()
+        )
     return Provider.from_item(item), True
 
 
@@ -58,6 +67,12 @@ def read_own(provider_id: int, caller: Caller) -> Provider:
     if not caller.may_see(provider.owner):
         raise NotFound
     return provider
+
+
+def zone_of(provider_id: int) -> ZoneInfo:
+    """Return a provider's zone, for what has outlived its day; UTC if the provider is gone."""
+    item = table.get(Provider.key(provider_id))
+    return Provider.from_item(item).zone if item else times.zone("UTC")
 
 
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:

@@ -37,6 +37,7 @@ Email = Annotated[
 ]
 Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
 ZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone_name)]
+Subject = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,128}$")]
 Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES)]
 Id = Annotated[int, Field(ge=1, le=times.MAX_ID)]
 Digits = BeforeValidator(_digits)
@@ -57,9 +58,10 @@ class NewProvider(_Body):
     name: Name
     time_zone: ZoneName = "UTC"
     min_notice_minutes: Notice = 0
+    owner: Subject | None = None  # only for administrators
 
     def fields(self) -> dict[str, Any]:
-        return self.model_dump()
+        return self.model_dump(exclude={"owner"})
 
 
 class ProviderChange(_Body):
@@ -71,7 +73,7 @@ class ProviderChange(_Body):
 
     def fields(self) -> dict[str, Any]:
         given = self.model_dump(exclude_unset=True)
-        defaults = NewProvider(name=self.name).model_dump()
+        defaults = NewProvider(name=self.name).fields()
         return {name: defaults[name] if value is None else value for name, value in given.items()}
 
 

@@ -12,6 +12,7 @@ class Settings:
     table_name: str
     hold_seconds: int
     max_holds_per_client: int
+    max_clients_per_owner: int
     index_shards: int
 
 
@@ -22,6 +23,7 @@ def settings() -> Settings:
         table_name=_text("TABLE_NAME"),
         hold_seconds=_number("HOLD_SECONDS"),
         max_holds_per_client=_number("MAX_HOLDS_PER_CLIENT"),
+        max_clients_per_owner=_number("MAX_CLIENTS_PER_OWNER"),
         index_shards=_number("INDEX_SHARDS"),
     )
 

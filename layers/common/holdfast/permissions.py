@@ -1,0 +1,63 @@
+"""Who may do what: one row a route, read by the handlers and by the tests."""
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Role(Enum):
+    """What the token makes of its bearer; whoever is in several groups is the last of these."""
+
+    ANYONE = "anyone"  # no token
+    CLIENT = "client"  # in neither group
+    PROVIDER = "provider"
+    ADMIN = "admin"
+
+
+class Access(Enum):
+    """NO is refused; OPEN shows nothing of a person; OWN ends at what the caller owns; ALL does not."""
+
+    NO = "no"
+    OPEN = "open"
+    OWN = "own"
+    ALL = "all"
+
+
+class Rule(NamedTuple):
+    """The access of each role."""
+
+    anyone: Access
+    client: Access
+    provider: Access
+    admin: Access
+
+    def of(self, role: Role) -> Access:
+        access: Access = getattr(self, role.value)
+        return access
+
+
+_OPEN = Rule(Access.OPEN, Access.OPEN, Access.OPEN, Access.OPEN)
+_SIGNED_IN = Rule(Access.NO, Access.OWN, Access.OWN, Access.ALL)
+_PROVIDERS = Rule(Access.NO, Access.NO, Access.OWN, Access.ALL)
+
+# By the gateway's route keys. What others hold or have looks `taken` to whoever may list or read it.
+RULES = {
+    "GET /api/providers": _OPEN,
+    "GET /api/providers/{provider_id}": _OPEN,
+    "GET /api/providers/availability/{provider_id}": _OPEN,
+    "GET /api/appointments/reserve": _OPEN,
+    "POST /api/providers": _PROVIDERS,
+    "PUT /api/providers/{provider_id}": _PROVIDERS,
+    "DELETE /api/providers/{provider_id}": _PROVIDERS,
+    "POST /api/providers/availability/{provider_id}": _PROVIDERS,
+    "DELETE /api/providers/availability/{provider_id}": _PROVIDERS,
+    "GET /api/clients": _SIGNED_IN,
+    "POST /api/clients": _SIGNED_IN,
+    "GET /api/clients/{client_id}": _SIGNED_IN,
+    "PUT /api/clients/{client_id}": _SIGNED_IN,
+    "DELETE /api/clients/{client_id}": _SIGNED_IN,
+    "GET /api/appointments": _SIGNED_IN,
+    "GET /api/appointments/{appointment_id}": _SIGNED_IN,
+    "POST /api/appointments/reserve/{appointment_id}": _SIGNED_IN,
+    "POST /api/appointments/confirm/{appointment_id}": _SIGNED_IN,
+    "POST /api/appointments/cancel/{appointment_id}": _SIGNED_IN,
+}
