@@ -2,3 +2,4 @@
 
 HOST = "127.0.0.1"
 PORT = 3000
+REGION = "eu-central-1"

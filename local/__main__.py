@@ -1,4 +1,4 @@
-"""`make run`: the API on loopback, the real handlers in this process, DynamoDB beneath; no AWS."""
+"""`make run`: the API on loopback, the real handlers in this process, DynamoDB and Cognito beneath."""
 
 import argparse
 import signal
@@ -21,7 +21,9 @@ def main() -> int:
         # SAM takes seconds to import, and Ctrl-C may come before it has.
         from local import server  # noqa: PLC0415
 
-        server.serve(options.port, options.data.resolve(), options.hold_seconds)
+        given = {"HoldSeconds": options.hold_seconds, "AllowedOrigins": options.origins}
+        parameters = {name: str(value) for name, value in given.items() if value is not None}
+        server.serve(options.port, options.data.resolve(), parameters)
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
@@ -34,7 +36,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=PORT, help="0 takes any free one")
     parser.add_argument("--hold-seconds", type=int, help="instead of the template's default")
-    parser.add_argument("--data", type=Path, default=data.FOLDER, help="where DynamoDB keeps its state")
+    parser.add_argument("--origins", help="whose pages may call it, with commas; also instead")
+    parser.add_argument("--data", type=Path, default=data.FOLDER, help="where everything is stored")
     return parser.parse_args()
 
 

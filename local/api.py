@@ -2,20 +2,19 @@
 
 import json
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.error import HTTPError
+from urllib.request import Request
 
 from local.errors import CannotRunError
-
-# A proxy that the environment names has no way to this machine's loopback.
-_opener = build_opener(ProxyHandler({}))
+from local.loopback import fetch_json
 
 
 class Api:
-    """Calls that succeed, or end the demonstration with one line that says why not."""
+    """Calls with one user's token that succeed, or end the demonstration with one line that says why not."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
+    def __init__(self, url: str, token: str) -> None:
+        self._url = url
+        self._headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
 
     def get(self, path: str) -> Any:
         """Return the answer's JSON."""
@@ -27,13 +26,11 @@ class Api:
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
         data = json.dumps(body).encode() if body is not None else None
-        headers = {"content-type": "application/json"}
-        request = Request(self.url + path, data, headers, method=method)  # noqa: S310  # the user's own URL
+        request = Request(self._url + path, data, self._headers, method=method)  # noqa: S310  # make run's URL
         try:
-            with _opener.open(request, timeout=30) as answer:
-                return json.load(answer)
+            return fetch_json(request)
         except HTTPError as error:
             said = error.read().decode(errors="replace")
             raise CannotRunError(f"{method} {path} was answered {error.code}: {said}") from error
-        except (URLError, TimeoutError, ConnectionError) as error:
-            raise CannotRunError(f"No server at {self.url}; start it with `make run`.") from error
+        except OSError as error:
+            raise CannotRunError("The server does not answer; start it with `make run`.") from error

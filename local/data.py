@@ -17,6 +17,11 @@ FOLDER = Path(__file__).resolve().parent.parent / ".local"
 _PATIENCE_SECONDS = 3.0
 
 
+def argument(folder: Path) -> str:
+    """Return what make has to be told, with a space before it, if anything."""
+    return "" if folder == FOLDER else f" DATA={folder}"
+
+
 @contextmanager
 def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextIO]:
     """Keep other servers out of the folder, for as long as any process has the yielded file open."""

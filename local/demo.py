@@ -1,47 +1,86 @@
-"""`make demo`: something to look at, made through the HTTP API alone."""
+"""`make demo`: something to look at, made through the HTTP API alone, by those who may."""
 
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local import HOST, PORT
+from local import data, running
 from local.api import Api
 from local.errors import CannotRunError
+from local.people import PEOPLE
+from local.running import Running
+from local.sign_in import access_token, subject
 
-_PROVIDERS = [
-    ("Dr. Lena Vogt", "Europe/Berlin", 0),
-    ("Dr. Grace Hall", "America/New_York", 60),
-    ("Dr. Kenji Mori", "Asia/Tokyo", 24 * 60),
-]
-_CLIENTS = ["Ana Costa", "Ben Okafor", "Chloe Martin", "Dmitri Orlov", "Elif Kaya", "Farid Rahimi"]
+_PROVIDERS = {
+    "dana": ("Dr. Lena Vogt", "Europe/Berlin", 0),
+    "lee": ("Dr. Grace Hall", "America/New_York", 60),
+    "admin": ("Dr. Kenji Mori", "Asia/Tokyo", 24 * 60),
+}
+_CLIENTS = {
+    "alice": ("Ana Costa", "Ben Okafor"),
+    "bob": ("Chloe Martin", "Dmitri Orlov"),
+    "carol": ("Elif Kaya", "Farid Rahimi"),
+}
 _HOURS = [(time(9), time(12)), (time(13), time(17))]
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A provider or a client, and the API as its owner calls it."""
+
+    thing: dict[str, Any]
+    api: Api
+
+    @property
+    def id(self) -> int:
+        """As the API names it."""
+        number: int = self.thing["id"]
+        return number
+
+    @property
+    def name(self) -> str:
+        """As people do."""
+        return str(self.thing["name"])
 
 
 def main() -> int:
     """Fill the server; return 1, after one line, if it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
-    parser.add_argument("--url", default=f"http://{HOST}:{PORT}")
-    api = Api(parser.parse_args().url)
+    parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
+    folder = parser.parse_args().data
     try:
-        providers = [_provider(api, *each) for each in _PROVIDERS]
-        clients = [_client(api, name) for name in _CLIENTS]
-        for provider in providers:
-            _open_fortnight(api, provider)
-        for number, client in enumerate(clients):
-            _reserve(api, providers[number % len(providers)], client, confirm=number < len(providers))
-        _suggest(api, providers[0], clients[0])
+        _fill(running.find(folder), f"make -s token USER=alice{data.argument(folder)}")
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _provider(api: Api, name: str, time_zone: str, notice: int) -> dict[str, Any]:
-    sent = {"name": name, "time_zone": time_zone, "min_notice_minutes": notice}
-    provider: dict[str, Any] = api.post("/api/providers", **sent)
+def _fill(server: Running, sign_in: str) -> None:
+    tokens = {user: access_token(server, user) for user in PEOPLE}
+    apis = {user: Api(server.url, token) for user, token in tokens.items()}
+    providers = [
+        Owned(_provider(apis["admin"], subject(tokens[user]), *told), apis[user])
+        for user, told in _PROVIDERS.items()
+    ]
+    clients = [
+        Owned(_client(apis[user], name), apis[user]) for user, names in _CLIENTS.items() for name in names
+    ]
+    for provider in providers:
+        _open_fortnight(provider)
+    for number, client in enumerate(clients):
+        _reserve(providers[number // 2], client, confirm=number % 2 == 0)
+    _suggest(server.url, sign_in, providers[0], clients[0])
+
+
+def _provider(admin: Api, owner: str, name: str, time_zone: str, notice: int) -> dict[str, Any]:
+    sent = {"name": name, "time_zone": time_zone, "min_notice_minutes": notice, "owner": owner}
+    provider: dict[str, Any] = admin.post("/api/providers", **sent)
     print(f"provider {provider['id']:>16}  {name}, {time_zone}")
     return provider
 
@@ -53,17 +92,17 @@ def _client(api: Api, name: str) -> dict[str, Any]:
     return client
 
 
-def _open_fortnight(api: Api, provider: dict[str, Any]) -> None:
+def _open_fortnight(provider: Owned) -> None:
     opened = 0
-    for day in _weekdays(datetime.now(ZoneInfo(provider["time_zone"])).date()):
+    for day in _weekdays(datetime.now(ZoneInfo(provider.thing["time_zone"])).date()):
         for start, end in _HOURS:
-            answer = api.post(
-                f"/api/providers/availability/{provider['id']}",
+            answer = provider.api.post(
+                f"/api/providers/availability/{provider.id}",
                 start_datetime=f"{day} {start}",
                 end_datetime=f"{day} {end}",
             )
             opened += len(answer["opened"])
-    print(f"opened   {opened:>16}  quarter-hours of {provider['name']}")
+    print(f"opened   {opened:>16}  quarter-hours of {provider.name}")
 
 
 def _weekdays(today: date) -> Iterator[date]:
@@ -72,29 +111,32 @@ def _weekdays(today: date) -> Iterator[date]:
     return (day for day in fortnight if day.weekday() < saturday)
 
 
-def _reserve(api: Api, provider: dict[str, Any], client: dict[str, Any], *, confirm: bool) -> None:
-    slot = _first_open(api, provider)
-    appointment = api.post(f"/api/appointments/reserve/{slot['id']}", client_id=client["id"])
+def _reserve(provider: Owned, client: Owned, *, confirm: bool) -> None:
+    slot = _first_open(provider)
+    appointment = client.api.post(f"/api/appointments/reserve/{slot['id']}", client_id=client.id)
     if confirm:
-        appointment = api.post(f"/api/appointments/confirm/{slot['id']}")
-    print(f"{appointment['status']:<9} {slot['local_start'][:16]:>16} {client['name']} at {provider['name']}")
+        appointment = client.api.post(f"/api/appointments/confirm/{slot['id']}")
+    print(f"{appointment['status']:<9} {slot['local_start'][:16]:>16} {client.name} at {provider.name}")
 
 
-def _first_open(api: Api, provider: dict[str, Any]) -> dict[str, Any]:
-    slots: list[dict[str, Any]] = api.get(f"/api/providers/availability/{provider['id']}?limit=5")["items"]
+def _first_open(provider: Owned) -> dict[str, Any]:
+    slots: list[dict[str, Any]] = provider.api.get(f"/api/providers/availability/{provider.id}?limit=5")[
+        "items"
+    ]
     if not slots:
-        raise CannotRunError(f"{provider['name']} has no open time left.")
+        raise CannotRunError(f"{provider.name} has no open time left.")
     return slots[0]
 
 
-def _suggest(api: Api, provider: dict[str, Any], client: dict[str, Any]) -> None:
-    slot = _first_open(api, provider)["id"]
-    body = f"-H 'content-type: application/json' -d '{{\"client_id\": {client['id']}}}'"
+def _suggest(url: str, sign_in: str, provider: Owned, client: Owned) -> None:
+    slot = _first_open(provider)["id"]
+    signed = 'curl -s -H "authorization: Bearer $token"'
     print("\nNow try:")
-    print(f"  curl -s '{api.url}/api/providers/availability/{provider['id']}?limit=3'")
-    print(f"  curl -s '{api.url}/api/appointments?limit=10'")
-    print(f"  curl -s -X POST {api.url}/api/appointments/reserve/{slot} {body}")
-    print(f"  curl -s -X POST {api.url}/api/appointments/confirm/{slot}")
+    print(f"  curl -s '{url}/api/providers/availability/{provider.id}?limit=3'")
+    print(f"  token=$({sign_in})")
+    print(f"  {signed} '{url}/api/appointments?limit=10'")
+    print(f"  {signed} {url}/api/appointments/reserve/{slot} -d '{{\"client_id\": {client.id}}}'")
+    print(f"  {signed} -X POST {url}/api/appointments/confirm/{slot}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import template
+from local import REGION, template
 from local.errors import CannotRunError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
 TABLE = "holdfast"
 _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-_REGION = {"AWS_REGION": "eu-central-1", "AWS_DEFAULT_REGION": "eu-central-1"}
+_REGION = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 def use_ministack(url: str) -> None:

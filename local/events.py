@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import Request
 
+from local import REGION
+
 ACCOUNT = "123456789012"
-REGION = "eu-central-1"
 _TEXT = {"application/json", "application/javascript", "application/xml"}
 
 

@@ -1,14 +1,15 @@
 """The HTTP API: SAM's emulator of it, brought nearer to the real one, on a loopback socket of ours."""
 
-import json
 import os
 import socket
 import time
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Request, Response, abort
+from flask import Request, Response, abort, request
 from samcli.lib.providers.api_provider import ApiProvider  # type: ignore[import-untyped]
+from samcli.lib.providers.provider import Api  # type: ignore[import-untyped]
 from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # type: ignore[import-untyped]
 from samcli.local.apigw import local_apigw_service  # type: ignore[import-untyped]
 from samcli.local.apigw.path_converter import PathConverter  # type: ignore[import-untyped]
@@ -16,7 +17,9 @@ from samcli.local.apigw.route import Route  # type: ignore[import-untyped]
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from local import HOST, events, template
+from local.cors import Cors
 from local.errors import CannotRunError
+from local.gate import Forbidden, Gate, Unauthorized
 from local.runner import Runner
 
 _MEBIBYTE = 2**20
@@ -43,11 +46,11 @@ def listen(port: int) -> socket.socket:
         raise CannotRunError(f"Port {port} does not exist.") from error
 
 
-def server(listening: socket.socket, runner: Runner) -> BaseWSGIServer:
+def server(listening: socket.socket, runner: Runner, gate: Gate, cors: Cors) -> BaseWSGIServer:
     """The API of template.yaml, answering on the socket once `serve_forever` is called."""
     stacks, _ = SamLocalStackProvider.get_stacks(str(template.PATH))
     port = listening.getsockname()[1]
-    gateway = _Gateway(ApiProvider(stacks, cwd=str(template.ROOT)).api, runner, port=port, host=HOST)
+    gateway = _Gateway(ApiProvider(stacks, cwd=str(template.ROOT)).api, runner, gate, cors, port)
     gateway.create()
     return make_server(
         HOST, port, gateway.app, threaded=True, request_handler=_OneLine, fd=listening.fileno()
@@ -56,6 +59,11 @@ def server(listening: socket.socket, runner: Runner) -> BaseWSGIServer:
 
 class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]
     """Where SAM's emulator differs from an HTTP API, this says what the HTTP API does."""
+
+    def __init__(self, api: Api, runner: Runner, gate: Gate, cors: Cors, port: int) -> None:
+        super().__init__(api, runner, port=port, host=HOST)
+        self._gate = gate
+        self._cors = cors
 
     @property
     def app(self) -> Any:
@@ -68,6 +76,8 @@ class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]
         self.app.url_map.merge_slashes = False
         for rule in self.app.url_map.iter_rules():
             rule.strict_slashes = True
+        # Any path's, be it a route or not.
+        self.app.before_request(self._preflight)
 
     def _construct_error_handling(self) -> None:
         for status in _ERRORS:
@@ -81,20 +91,39 @@ class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]
             abort(404)
 
     def _generate_lambda_event(
-        self, flask_request: Request, route: Route, method: str, endpoint: str
+        self, flask_request: Request, _route: Route, method: str, endpoint: str
     ) -> dict[str, Any]:
-        path = PathConverter.convert_path_to_api_gateway(endpoint)
-        return events.http_request(flask_request, f"{method} {path}", _authorizer(flask_request, route))
+        # All of it is read before anything is refused: a connection closed sooner may lose the answer.
+        flask_request.get_data()
+        route_key = f"{method} {PathConverter.convert_path_to_api_gateway(endpoint)}"
+        return events.http_request(flask_request, route_key, self._authorized(flask_request, route_key))
+
+    def _authorized(self, flask_request: Request, route_key: str) -> dict[str, Any] | None:
+        try:
+            return self._gate.authorize(route_key, flask_request.headers.get("Authorization"))
+        except Unauthorized as error:
+            abort(_message(401, "Unauthorized", {"www-authenticate": str(error)}))
+        except Forbidden:
+            abort(_message(403, "Forbidden"))
+
+    def _preflight(self) -> Response | None:
+        if request.method != "OPTIONS":
+            return None
+        asked = request.headers.get("Access-Control-Request-Method")
+        return Response(status=204, headers=self._cors.preflight(request.headers.get("Origin"), asked))
+
+    def _request_handler(self, **path: str) -> Response:
+        answer: Response = super()._request_handler(**path)
+        answer.headers.update(self._cors.answer(request.headers.get("Origin")))
+        return answer
 
 
-def _authorizer(_request: Request, _route: Route) -> dict[str, Any] | None:
-    """What the route's authorizer says, {"jwt": {"claims": ..., "scopes": ...}}; no route has one yet."""
-    return None
+def _message(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(f'{{"message":"{message}"}}', status, headers, content_type="application/json")
 
 
 def _error(error: Exception) -> Response:
-    status, message = _ERRORS[getattr(error, "code", 500)]
-    return Response(json.dumps({"message": message}), status, content_type="application/json")
+    return _message(*_ERRORS[getattr(error, "code", 500)])
 
 
 class _OneLine(WSGIRequestHandler):

@@ -1,9 +1,10 @@
-"""MiniStack, the DynamoDB beneath the server: on loopback, with its state in the data folder."""
+"""MiniStack, the AWS beneath the server: on loopback, with its state in the data folder."""
 
 import os
 import socket
 import subprocess
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -23,7 +24,7 @@ _STOP_SECONDS = 15.0
 class MiniStack:
     """One process, started at once and ready a little later; it never outlives this one."""
 
-    def __init__(self, data: Path, lock: IO[str]) -> None:
+    def __init__(self, data: Path, lock: IO[str], *services: str) -> None:
         if not _PYTHON.exists():
             raise CannotRunError("MiniStack is not installed; `make run` does that.")
         self._port = _free_port()
@@ -32,7 +33,7 @@ class MiniStack:
             self._process = subprocess.Popen(
                 # -P: or this folder's modules would stand in for MiniStack's.
                 [_PYTHON, "-P", _TETHER],
-                env=_environment(data, self._port),
+                env=_environment(data, self._port, services),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -88,13 +89,13 @@ def _free_port() -> int:
     return port
 
 
-def _environment(data: Path, port: int) -> dict[str, str]:
+def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
     """Only what it needs: it would listen to many variables that were set for something else."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb",
+        "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         # It would otherwise reap containers of any other MiniStack on this machine.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from local import events
+from local import REGION, events
 from local.handlers import Handlers
 from local.template import Function
 
@@ -42,7 +42,7 @@ class Context:
     @property
     def invoked_function_arn(self) -> str:
         """The function's name in full."""
-        return f"arn:aws:lambda:{events.REGION}:{events.ACCOUNT}:function:{self.function_name}"
+        return f"arn:aws:lambda:{REGION}:{events.ACCOUNT}:function:{self.function_name}"
 
     @property
     def log_group_name(self) -> str:

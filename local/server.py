@@ -2,48 +2,63 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from local import HOST, PORT, data, dynamodb, gateway, schedules, template
+from local import HOST, access, data, dynamodb, gateway, running, schedules, template, user_pool
+from local.cors import Cors
+from local.gate import Gate
+from local.keys import Keys
 from local.ministack import MiniStack
+from local.people import PEOPLE
 from local.runner import Runner
 
 
-def serve(port: int, folder: Path, hold_seconds: int | None) -> None:
-    """Serve the API until the process is interrupted."""
+def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
+    """Serve the API until the process is interrupted; `parameters` are the template's."""
     _quieten()
     with ExitStack() as parts:
         listening = parts.enter_context(gateway.listen(port))
-        stored = _start_dynamodb(folder, parts)
-        dynamodb.ensure_table()
-        _set_environment(hold_seconds)
+        endpoint, stored = _start_aws(folder, parts)
+        pool = user_pool.ensure(endpoint)
+        known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known})
+        _set_environment(known)
         functions = template.functions()
         runner = Runner(functions)
         runner.import_all()
-        api = gateway.server(listening, runner)
+        gate = Gate(access.by_route(known), Keys(pool.keys_url))
+        api = gateway.server(listening, runner, gate, Cors.of_template(known))
         parts.enter_context(schedules.fired(functions, runner))
-        _greet(api.port, stored)
+        url = f"http://{HOST}:{api.port}"
+        parts.enter_context(running.announced(folder, running.Running(url, endpoint, pool.client_id)))
+        _greet(url, stored, folder)
         api.serve_forever()
 
 
-def _start_dynamodb(folder: Path, parts: ExitStack) -> str:
-    """Return where the data is."""
+def _start_aws(folder: Path, parts: ExitStack) -> tuple[str, str]:
+    """Return where Cognito is, and where the data; a DynamoDB that the environment names is used instead."""
     if os.environ.get(dynamodb.ENDPOINT):
-        return dynamodb.use_given_endpoint()
+        stored = dynamodb.use_given_endpoint()
+        cognito = _start_ministack(folder, parts, "cognito-idp")
+    else:
+        stored = str(folder) if folder != data.FOLDER else f"{folder.name}, until `make reset`"
+        cognito = _start_ministack(folder, parts, "cognito-idp", "dynamodb")
+        dynamodb.use_ministack(cognito)
+    dynamodb.ensure_table()
+    return cognito, stored
+
+
+def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> str:
     lock = parts.enter_context(data.claimed(folder))
-    ministack = parts.enter_context(MiniStack(folder, lock))
+    ministack = parts.enter_context(MiniStack(folder, lock, *services))
     ministack.wait_until_ready()
-    dynamodb.use_ministack(ministack.url)
-    return str(folder) if folder != data.FOLDER else f"{folder.name}, until `make reset`"
+    return ministack.url
 
 
-def _set_environment(hold_seconds: int | None) -> None:
+def _set_environment(known: Mapping[str, str]) -> None:
     endpoint = os.environ[dynamodb.ENDPOINT]
-    overrides = {"Table": dynamodb.TABLE}
-    if hold_seconds is not None:
-        overrides["HoldSeconds"] = str(hold_seconds)
-    os.environ.update(template.environment(overrides) | {dynamodb.ENDPOINT: endpoint})
+    os.environ.update(template.environment(known) | {dynamodb.ENDPOINT: endpoint})
 
 
 def _quieten() -> None:
@@ -51,12 +66,14 @@ def _quieten() -> None:
     logging.getLogger("samcli").setLevel(logging.ERROR)
 
 
-def _greet(port: int, stored: str) -> None:
-    other_port = "" if port == PORT else f" PORT={port}"
+def _greet(url: str, stored: str, folder: Path) -> None:
+    users = (f"{name} ({', '.join(groups)})" if groups else name for name, groups in PEOPLE.items())
     print(
-        f"Holdfast is at http://{HOST}:{port}",
+        f"Holdfast is at {url}",
         f"  data   {stored}",
-        f"  fill   make demo{other_port}, in another terminal",
+        f"  users  {', '.join(users)}",
+        f"  token  make -s token USER=alice{data.argument(folder)}, in another terminal",
+        f"  fill   make demo{data.argument(folder)}, in another terminal",
         "  stop   Ctrl-C",
         sep="\n",
         flush=True,

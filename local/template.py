@@ -9,6 +9,9 @@ from typing import Any
 
 from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
 
+from local import REGION
+from local.intrinsics import resolved
+
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "template.yaml"
 
@@ -36,30 +39,47 @@ def load() -> dict[str, Any]:
     return deepcopy(_parsed())
 
 
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of every resource of a type, by name."""
+    found = load()["Resources"].items()
+    return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
+
+
+def single(kind: str) -> tuple[str, dict[str, Any]]:
+    """The name and the properties of the one resource of a type."""
+    ((name, properties),) = resources(kind).items()
+    return name, properties
+
+
 def table_definition() -> dict[str, Any]:
     """The table as `create_table` takes it, but for its name."""
-    properties = _table()
+    _, properties = single("AWS::DynamoDB::Table")
     wanted = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {key: properties[key] for key in wanted}
 
 
 def time_to_live() -> dict[str, Any]:
     """The table's TimeToLiveSpecification."""
-    specification: dict[str, Any] = _table()["TimeToLiveSpecification"]
+    specification: dict[str, Any] = single("AWS::DynamoDB::Table")[1]["TimeToLiveSpecification"]
     return specification
 
 
+def known(overrides: Mapping[str, str]) -> dict[str, str]:
+    """What references resolve to; `overrides` gives resources a name and parameters another value."""
+    parameters = load()["Parameters"].items()
+    defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
+    return {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", **defaults, **overrides}
+
+
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:
-    """The functions' environment; `overrides` gives resources a name and parameters another value."""
-    parameters = load()["Parameters"]
-    known = {name: str(body["Default"]) for name, body in parameters.items() if "Default" in body}
-    known.update(overrides)
+    """The functions' environment, with the same overrides."""
+    names = known(overrides)
     merged: dict[str, str] = {}
-    for properties in _function_properties().values():
+    for properties in function_properties().values():
         for name, value in properties.get("Environment", {}).get("Variables", {}).items():
-            resolved = _resolved(value, known)
+            text = _text(resolved(value, names))
             # One process runs every function, so it can have only one value of each.
-            if merged.setdefault(name, resolved) != resolved:
+            if merged.setdefault(name, text) != text:
                 raise ValueError(f"{PATH.name}: functions disagree about {name}")
     return merged
 
@@ -75,23 +95,15 @@ def functions() -> list[Function]:
             memory=properties["MemorySize"],
             schedules=tuple(_schedules(properties)),
         )
-        for name, properties in _function_properties().items()
+        for name, properties in function_properties().items()
     ]
 
 
-def _table() -> dict[str, Any]:
-    properties: dict[str, Any] = load()["Resources"]["Table"]["Properties"]
-    return properties
-
-
-def _function_properties() -> dict[str, dict[str, Any]]:
-    template = load()
-    shared = template.get("Globals", {}).get("Function", {})
-    return {
-        name: _with_globals(shared, resource["Properties"])
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::Serverless::Function"
-    }
+def function_properties() -> dict[str, dict[str, Any]]:
+    """The properties of every function, with what the Globals add."""
+    shared = load().get("Globals", {}).get("Function", {})
+    found = resources("AWS::Serverless::Function")
+    return {name: _with_globals(shared, properties) for name, properties in found.items()}
 
 
 def _with_globals(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -108,15 +120,5 @@ def _schedules(properties: dict[str, Any]) -> Iterator[str]:
             yield event["Properties"]["Schedule"]
 
 
-def _resolved(value: object, known: Mapping[str, str]) -> str:
-    match value:
-        case {"Ref": str(name)} if name in known:
-            return known[name]
-        case {"Ref": name}:
-            raise KeyError(f"{PATH.name}: nothing is known locally about !Ref {name}")
-        case dict():
-            raise ValueError(f"{PATH.name}: cannot resolve {value} locally")
-        case bool():
-            return str(value).lower()
-        case _:
-            return str(value)
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,12 +1,13 @@
 """End-to-end tests: the server of `make run` as a developer starts it, over HTTP."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from local.template import ROOT
+from local import data
+from local.ministack import MiniStack
+from tests.e2e import work_trees
 from tests.e2e.servers import Server
 
 
@@ -22,17 +23,20 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for tests that leave it as it is, but for what they store."""
-    with Server("--data", str(tmp_path_factory.mktemp("data"))) as server:
+    with Server(data=tmp_path_factory.mktemp("data")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A DynamoDB that was there before."""
+    folder = tmp_path_factory.mktemp("engine")
+    with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
+        ministack.wait_until_ready()
+        yield ministack.url
 
 
 @pytest.fixture
 def work_tree(tmp_path: Path) -> Path:
     """A copy of the work tree whose code a test may change."""
-    copy = tmp_path / "holdfast"
-    skipped = shutil.ignore_patterns("__pycache__")
-    for folder in ("local", "functions", "layers"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=skipped)
-    shutil.copy(ROOT / "template.yaml", copy)
-    (copy / ".venv-ministack").symlink_to(ROOT / ".venv-ministack")
-    return copy
+    return work_trees.copied(tmp_path)

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import requests
 
+from local import running
+from local.sign_in import access_token
 from local.template import ROOT
 
 T = TypeVar("T")
@@ -23,10 +25,17 @@ T = TypeVar("T")
 class Server:
     """`python -m local` on any free port, from the given copy of the work tree."""
 
-    def __init__(self, *options: str, root: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *options: str,
+        data: Path | None = None,
+        root: Path = ROOT,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         self._started = time.monotonic()
+        self.data = data or root / ".local"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "local", "--port", "0", *options],
+            [sys.executable, "-m", "local", "--port", "0", "--data", str(self.data), *options],
             cwd=root,
             env={**os.environ, **(env or {})},
             stdout=subprocess.PIPE,
@@ -34,6 +43,7 @@ class Server:
             text=True,
         )
         self._lines: list[str] = []
+        self._tokens: dict[str, str] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -77,15 +87,31 @@ class Server:
         )
         return [int(pid) for pid in found.stdout.split()]
 
-    def get(self, path: str) -> requests.Response:
-        return self.send("GET", path)
+    def token(self, user: str) -> str:
+        """Sign in, once for all tests."""
+        if user not in self._tokens:
+            self._tokens[user] = access_token(running.find(self.data), user)
+        return self._tokens[user]
 
-    def post(self, path: str, body: object = None) -> requests.Response:
-        return self.send("POST", path, json=body)
+    def get(self, path: str, user: str | None = None) -> requests.Response:
+        return self.send("GET", path, user)
 
-    def send(self, method: str, path: str, **how: object) -> requests.Response:
+    def post(self, path: str, body: object = None, user: str | None = None) -> requests.Response:
+        return self.send("POST", path, user, json=body)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        user: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **how: Any,
+    ) -> requests.Response:
+        """Send what a user sends, or somebody without a token."""
+        signed = {"authorization": f"Bearer {self.token(user)}"} if user else {}
         with _session() as session:
-            return session.request(method, self.url + path, timeout=30, **how)  # type: ignore[arg-type]
+            sent = {**signed, **(headers or {})}
+            return session.request(method, self.url + path, headers=sent, timeout=30, **how)
 
     def _read(self) -> None:
         assert self.process.stdout

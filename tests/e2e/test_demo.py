@@ -9,18 +9,19 @@ from tests.e2e.servers import Server
 
 
 def test_demo_fills_a_server(server: Server) -> None:
-    done = _run("local.demo", "--url", server.url)
+    done = _run("local.demo", "--data", str(server.data))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("provider ") == 3
     assert done.stdout.count("client ") == 6
     assert done.stdout.count("confirmed ") == 3
-    assert f"curl -s -X POST {server.url}/api/appointments/reserve/" in done.stdout
+    assert "token=$(make -s token USER=alice" in done.stdout
+    assert f"{server.url}/api/appointments/reserve/" in done.stdout
 
 
-def test_demo_without_a_server_says_so() -> None:
-    done = _run("local.demo", "--url", "http://127.0.0.1:9")
+def test_demo_without_a_server_says_so(tmp_path: Path) -> None:
+    done = _run("local.demo", "--data", str(tmp_path))
     assert done.returncode == 1
-    assert done.stderr == "No server at http://127.0.0.1:9; start it with `make run`.\n"
+    assert done.stderr == "No server is running; start one with `make run`.\n"
 
 
 def test_reset_forgets_what_a_stopped_server_stored(work_tree: Path) -> None:

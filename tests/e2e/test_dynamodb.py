@@ -1,41 +1,26 @@
 """A DynamoDB that was there before, and the sweeper at work in it."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
-import pytest
 
-from local import data, dynamodb, template
-from local.ministack import MiniStack
+from local import dynamodb, template
 from tests.e2e.bookings import new_client, new_provider, open_hour, reserve
 from tests.e2e.servers import Server
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("engine")
-    with data.claimed(folder) as lock, MiniStack(folder, lock) as ministack:
-        ministack.wait_until_ready()
-        yield ministack.url
-
-
-def test_uses_the_endpoint_it_is_given(endpoint: str, tmp_path: Path) -> None:
-    with Server("--data", str(tmp_path), env={dynamodb.ENDPOINT: endpoint}) as server:
+def test_uses_the_endpoint_it_is_given_and_makes_the_table_of_the_template(
+    endpoint: str, tmp_path: Path
+) -> None:
+    with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         provider = new_provider(server)
-        assert not server.children()
         assert endpoint in server.output
     assert f"PROVIDER#{provider['id']}" in {item["PK"] for item in _items(endpoint)}
-    assert not list(tmp_path.iterdir())
-
-
-def test_makes_the_table_of_the_template(endpoint: str) -> None:
-    with Server(env={dynamodb.ENDPOINT: endpoint}):
-        client = boto3.client("dynamodb", endpoint_url=endpoint)
-        table = client.describe_table(TableName=dynamodb.TABLE)["Table"]
-        expiry = client.describe_time_to_live(TableName=dynamodb.TABLE)["TimeToLiveDescription"]
+    client = boto3.client("dynamodb", endpoint_url=endpoint)
+    table = client.describe_table(TableName=dynamodb.TABLE)["Table"]
+    expiry = client.describe_time_to_live(TableName=dynamodb.TABLE)["TimeToLiveDescription"]
     assert table["KeySchema"] == template.table_definition()["KeySchema"]
     assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {
         index["IndexName"] for index in template.table_definition()["GlobalSecondaryIndexes"]
@@ -43,21 +28,21 @@ def test_makes_the_table_of_the_template(endpoint: str) -> None:
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_an_unreachable_endpoint_is_one_clear_line() -> None:
-    server = Server(env={dynamodb.ENDPOINT: "http://127.0.0.1:9"})
+def test_an_unreachable_endpoint_is_one_clear_line(tmp_path: Path) -> None:
+    server = Server(data=tmp_path, env={dynamodb.ENDPOINT: "http://127.0.0.1:9"})
     assert server.wait() == 1
     assert server.output.startswith("DynamoDB at http://127.0.0.1:9: ")
     assert server.output.count("\n") == 1
 
 
-def test_the_schedule_clears_lapsed_holds(endpoint: str) -> None:
-    with Server("--hold-seconds", "1", env={dynamodb.ENDPOINT: endpoint}) as server:
+def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None:
+    with Server("--hold-seconds", "1", data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         slot = open_hour(server, new_provider(server))[0]
         reserve(server, slot, new_client(server))
     assert _held(endpoint)
     time.sleep(2)
     # What fell due while no server ran is done as soon as one does.
-    with Server(env={dynamodb.ENDPOINT: endpoint}) as server:
+    with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         server.wait_to_say("rate(1 minute) ExpireHoldsFunction")
         assert not _held(endpoint)
 

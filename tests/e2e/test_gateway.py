@@ -1,10 +1,14 @@
 """The HTTP API around the handlers, and the handlers' code as it changes."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.e2e import work_trees
+from tests.e2e.mint import Mint
 from tests.e2e.servers import Server
 
 ECHO = """
@@ -16,6 +20,7 @@ def handler(event, context):
     headers = {"content-type": "application/problem+json"}
     return {"statusCode": 418, "headers": headers, "body": json.dumps(seen)}
 """
+SCOPE = "aws.cognito.signin.user.admin"
 BROKEN = """
 
 def handler(event, context):
@@ -32,7 +37,6 @@ def handler(event, context):
         ("GET", "/api//providers"),
         ("PATCH", "/api/providers"),
         ("HEAD", "/api/providers"),
-        ("OPTIONS", "/api/providers"),
     ],
 )
 def test_what_is_no_route_is_not_found(server: Server, method: str, path: str) -> None:
@@ -48,7 +52,7 @@ def test_a_body_over_10_mb_is_too_large(server: Server) -> None:
 
 
 def test_requests_are_shown_without_their_query(server: Server) -> None:
-    server.get("/api/appointments?client_name=Ana")
+    server.get("/api/appointments?client_name=Ana", "alice")
     server.wait_to_say("GET /api/appointments ")
     assert "Ana" not in server.output
 
@@ -71,17 +75,24 @@ def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
         server.wait_to_say("SyntaxError")
 
 
-def test_a_function_gets_what_the_gateway_would_send(work_tree: Path) -> None:
-    (work_tree / "functions" / "clients" / "app.py").write_text(ECHO)
-    with Server(root=work_tree) as server:
-        answer = server.send(
-            "PUT",
-            "/api/clients/a%20b?x=1&x=2&y=%C3%A9",
-            headers={"X-Thing": "1", "cookie": "a=b; c=d", "content-type": "application/json"},
-            data='{"name": "é"}'.encode(),
-        )
-        binary = server.send("POST", "/api/clients", data=b"\xff", headers={"content-type": "image/png"})
-        plain = server.get("/api/clients")
+@pytest.fixture(scope="module")
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose functions answer with what they were given."""
+    tree = work_trees.copied(tmp_path_factory.mktemp("echo"))
+    for name in ("clients", "providers"):
+        (tree / "functions" / name / "app.py").write_text(ECHO)
+    with Server("--origins", "http://localhost:8080,https://*", root=tree) as server:
+        yield server
+
+
+def test_a_function_gets_what_the_gateway_would_send(echo: Server) -> None:
+    answer = echo.send(
+        "PUT",
+        "/api/clients/a%20b?x=1&x=2&y=%C3%A9",
+        "alice",
+        headers={"X-Thing": "1", "cookie": "a=b; c=d", "content-type": "application/json"},
+        data='{"name": "é"}'.encode(),
+    )
     assert answer.status_code == 418
     assert answer.headers["content-type"] == "application/problem+json"
     event = answer.json()["event"]
@@ -96,6 +107,44 @@ def test_a_function_gets_what_the_gateway_would_send(work_tree: Path) -> None:
     assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
     assert answer.json()["arn"].endswith(":function:ClientsFunction")
     assert 0 < answer.json()["ms"] <= 15_000
-    assert binary.json()["event"]["isBase64Encoded"] is True
-    assert binary.json()["event"]["body"] == "/w=="
-    assert not {"body", "cookies", "pathParameters", "queryStringParameters"} & plain.json()["event"].keys()
+
+
+def test_a_function_gets_bytes_as_base64_and_nothing_as_nothing(echo: Server) -> None:
+    png = {"content-type": "image/png"}
+    binary = echo.send("POST", "/api/clients", "alice", data=b"\xff", headers=png).json()["event"]
+    assert binary["isBase64Encoded"] is True
+    assert binary["body"] == "/w=="
+    plain = echo.get("/api/clients", "alice").json()["event"]
+    assert not {"body", "cookies", "pathParameters", "queryStringParameters"} & plain.keys()
+
+
+def test_a_function_gets_the_claims_as_text(echo: Server) -> None:
+    mint = Mint(echo)
+    changed: dict[str, Any] = {
+        "cognito:groups": ["admins", "providers"],
+        "flag": True,
+        "scope": f"openid {SCOPE}",
+    }
+    bearer = {"authorization": f"Bearer {mint.sign(**changed)}"}
+    protected, public = (
+        echo.send("GET", path, headers=bearer).json()["event"]["requestContext"]
+        for path in ("/api/clients", "/api/providers")
+    )
+    assert protected["authorizer"]["jwt"]["scopes"] == [SCOPE]
+    assert protected["authorizer"]["jwt"]["claims"] == {
+        **{name: str(value) for name, value in mint.claims.items()},
+        "cognito:groups": "[admins providers]",
+        "flag": "true",
+        "scope": f"openid {SCOPE}",
+    }
+    assert "authorizer" not in public
+
+
+def test_origins_of_ones_own(echo: Server) -> None:
+    def allowed(origin: str) -> str | None:
+        asked = {"origin": origin, "access-control-request-method": "POST"}
+        return echo.send("OPTIONS", "/api/clients", headers=asked).headers.get("access-control-allow-origin")
+
+    for origin in ("http://localhost:8080", "https://anywhere.example.com"):
+        assert allowed(origin) == origin
+    assert allowed("http://localhost:5173") is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from local.sign_in import subject
 from tests.e2e.bookings import new_provider
 from tests.e2e.servers import Server, alive, eventually
 
@@ -18,6 +19,7 @@ def test_is_ready_soon(server: Server) -> None:
 
 def test_says_where_it_is_and_what_to_try(server: Server) -> None:
     assert server.url in server.output
+    assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
     assert "Ctrl-C" in server.output
     assert "WARNING" not in server.output
@@ -25,28 +27,34 @@ def test_says_where_it_is_and_what_to_try(server: Server) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stops_with_all_it_started_and_keeps_what_was_stored(tmp_path: Path, number: signal.Signals) -> None:
-    with Server("--data", str(tmp_path)) as server:
+    with Server(data=tmp_path) as server:
         (ministack,) = server.children()
         provider = new_provider(server)
+        before = server.token("alice")
         assert server.stop(number) in (0, 130)
         assert "Traceback" not in server.output
         assert not alive(ministack)
-    with Server("--data", str(tmp_path)) as again:
+    with Server(data=tmp_path) as again:
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
+        # The pool, its keys and its users are the same: both a token from before and a new one are good.
+        for token in (server.token("admin"), again.token("admin")):
+            bearer = {"authorization": f"Bearer {token}"}
+            assert again.send("GET", "/api/clients", headers=bearer).status_code == 200
+        assert subject(again.token("alice")) == subject(before)
 
 
 def test_even_a_killed_server_leaves_nothing_behind_but_its_data(tmp_path: Path) -> None:
-    with Server("--data", str(tmp_path)) as server:
+    with Server(data=tmp_path) as server:
         (ministack,) = server.children()
         provider = new_provider(server)
         server.stop(signal.SIGKILL)
-    with Server("--data", str(tmp_path)) as again:
+    with Server(data=tmp_path) as again:
         assert not alive(ministack)
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
 
 
 def test_ctrl_c_while_starting(tmp_path: Path) -> None:
-    server = Server("--data", str(tmp_path))
+    server = Server(data=tmp_path)
     (ministack,) = eventually(server.children, server)
     assert server.stop(signal.SIGINT) in (0, 130)
     assert "Traceback" not in server.output
@@ -55,15 +63,15 @@ def test_ctrl_c_while_starting(tmp_path: Path) -> None:
 
 def test_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
     port = server.url.rpartition(":")[2]
-    late = Server("--port", port, "--data", str(tmp_path))
+    late = Server("--port", port, data=tmp_path)
     assert late.wait() == 1
     assert re.fullmatch(rf"Port {port} .+\n", late.output)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
-    with Server("--data", str(tmp_path)) as first:
-        late = Server("--data", str(tmp_path))
+    with Server(data=tmp_path) as first:
+        late = Server(data=tmp_path)
         assert late.wait() == 1
         assert late.output.count("\n") == 1
         assert str(tmp_path) in late.output

@@ -12,8 +12,10 @@ def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> N
     blocks = re.findall(r"^```bash\n(.+?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
     script = "\n".join(block for block in blocks if "curl" in block)
     assert script, "README.md has no ```bash block with curl in it"
+    ours = script.replace("http://127.0.0.1:3000", server.url)
+    ours = ours.replace("make -s token", f"make -s token DATA={server.data}")
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script.replace("http://127.0.0.1:3000", server.url)],
+        ["bash", "-euo", "pipefail", "-c", ours],
         cwd=ROOT,
         env={**os.environ, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
         capture_output=True,
@@ -21,7 +23,7 @@ def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> N
         check=False,
         timeout=60,
     )
-    printed = f"{script}\n{done.stdout}\n{done.stderr}"
+    printed = f"{ours}\n{done.stdout}\n{done.stderr}"
     assert done.returncode == 0, printed
     statuses = re.findall(r'"status": ?"(\w+)"', done.stdout)
     assert statuses, printed

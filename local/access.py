@@ -1,0 +1,64 @@
+"""Which token each route asks for, as template.yaml says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local import template
+from local.errors import CannotRunError
+from local.intrinsics import resolved
+
+_SOURCE = "$request.header.Authorization"
+
+
+@dataclass(frozen=True)
+class Authorizer:
+    """What a token must have been issued by, for, and with; any one of the scopes is enough."""
+
+    issuer: str
+    audience: tuple[str, ...]
+    scopes: tuple[str, ...]
+
+
+def by_route(known: Mapping[str, str]) -> dict[str, Authorizer | None]:
+    """Return the authorizer of every route, by route key; None says that the route is open to anyone."""
+    apis = resolved(_auth_of_apis(), known)
+    return {
+        f"{route['Method'].upper()} {route['Path']}": of_route(
+            route.get("Auth", {}), apis[route["ApiId"]["Ref"]]
+        )
+        for route in _routes()
+    }
+
+
+def _auth_of_apis() -> dict[str, Any]:
+    apis = template.resources("AWS::Serverless::HttpApi")
+    return {name: properties.get("Auth", {}) for name, properties in apis.items()}
+
+
+def _routes() -> Iterator[dict[str, Any]]:
+    for properties in template.function_properties().values():
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                yield event["Properties"]
+
+
+def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> Authorizer | None:
+    _only({"Authorizer", "AuthorizationScopes"}, own)
+    _only({"DefaultAuthorizer", "Authorizers"}, api)
+    name = own.get("Authorizer", api.get("DefaultAuthorizer", "NONE"))
+    if name == "NONE":
+        return None
+    shared = api["Authorizers"][name]
+    _only({"IdentitySource", "AuthorizationScopes", "JwtConfiguration"}, shared)
+    if shared["IdentitySource"] != _SOURCE:
+        raise CannotRunError(f"template.yaml: local tokens come only from {_SOURCE}")
+    scopes = own.get("AuthorizationScopes", shared.get("AuthorizationScopes", []))
+    configuration = shared["JwtConfiguration"]
+    return Authorizer(configuration["issuer"], tuple(configuration["audience"]), tuple(scopes))
+
+
+def _only(known: set[str], properties: Mapping[str, Any]) -> None:
+    # Whatever else may be said there, to leave it out could open a route.
+    if unknown := properties.keys() - known:
+        raise CannotRunError(f"template.yaml: local/access.py does not know {', '.join(sorted(unknown))}")

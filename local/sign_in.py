@@ -1,0 +1,75 @@
+"""`make -s token USER=alice`: an access token of a running server's user pool, and nothing else.
+
+Only the standard library is used here, so that it takes no time.
+"""
+
+import argparse
+import json
+import sys
+from base64 import urlsafe_b64decode
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request
+
+from local import data, running
+from local.errors import CannotRunError
+from local.loopback import fetch_json
+from local.people import PEOPLE, password
+from local.running import Running
+
+_TARGET = "AWSCognitoIdentityProviderService.InitiateAuth"
+
+
+def main() -> int:
+    """Print the token; return 1, after one line, if there is none to be had."""
+    parser = argparse.ArgumentParser(prog="python -m local.sign_in", description=__doc__)
+    parser.add_argument("user", nargs="?")
+    parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
+    options = parser.parse_args()
+    try:
+        print(access_token(running.find(options.data), options.user))
+    except CannotRunError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def access_token(server: Running, user: str | None) -> str:
+    """Return what the API takes."""
+    return tokens(server, user)["AccessToken"]
+
+
+def tokens(server: Running, user: str | None) -> dict[str, str]:
+    """Sign in with the user's local password; raise CannotRunError."""
+    if user not in PEOPLE:
+        known = ", ".join(PEOPLE)
+        raise CannotRunError(f"Say make -s token USER=..., which is one of {known}.")
+    body = {
+        "ClientId": server.client_id,
+        "AuthFlow": "USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": user, "PASSWORD": password(user)},
+    }
+    headers = {"X-Amz-Target": _TARGET, "Content-Type": "application/x-amz-json-1.1"}
+    request = Request(server.cognito, json.dumps(body).encode(), headers)  # noqa: S310  # the server's own URL
+    try:
+        answer = fetch_json(request)
+    except HTTPError as error:
+        said = error.read().decode(errors="replace")
+        raise CannotRunError(f"{user} cannot sign in: {said}") from error
+    except (OSError, ValueError) as error:
+        raise CannotRunError("The server does not answer; start it with `make run`.") from error
+    if "AuthenticationResult" not in answer:
+        raise CannotRunError(f"{user} cannot sign in: {answer.get('ChallengeName')}")
+    result: dict[str, str] = answer["AuthenticationResult"]
+    return result
+
+
+def subject(token: str) -> str:
+    """Return whose token it is, unchecked: that is the gateway's business."""
+    payload = token.split(".")[1]
+    claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return str(claims["sub"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Tokens that are no good, each for one reason, by that reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+from local import running, sign_in
+from tests.e2e.mint import ABSENT, Mint, other_key
+
+Make = Callable[[Mint], str]
+_OTHER_KEY = other_key()
+
+
+def _signed(**claims: Any) -> Make:
+    return lambda mint: mint.sign(**claims)
+
+
+def _in_seconds(claim: str, seconds: int) -> Make:
+    return lambda mint: _signed(**{claim: mint.now + seconds})(mint)
+
+
+def _hmac_signed(shape: str) -> Make:
+    return lambda mint: mint.hmac_signed(mint.public_keys()[shape])
+
+
+def _issued(kind: str) -> Make:
+    return lambda mint: sign_in.tokens(running.find(mint.data), "admin")[kind]
+
+
+# The gateway takes none of them for a token of this pool, this client and this time.
+UNAUTHORIZED: dict[str, Make] = {
+    "garbage": lambda _: "garbage",
+    "three empty parts": lambda _: "..",
+    "a token of nothing": lambda _: "e30.e30.e30",
+    "a header of lists in lists": lambda _: "W1tb" * 5000 + ".e30.e30",
+    "alg none": lambda mint: mint.unsigned({"alg": "none"}),
+    "alg nOnE": lambda mint: mint.unsigned({"alg": "nOnE"}),
+    "no alg": lambda mint: mint.unsigned({"alg": None}),
+    "HS256 by the public key as PEM": _hmac_signed("PEM"),
+    "HS256 by the public key as DER": _hmac_signed("DER"),
+    "HS256 by the public key as JWK": _hmac_signed("JWK"),
+    "HS256 by the public key's modulus": _hmac_signed("modulus"),
+    "RS512": lambda mint: mint.sign(alg="RS512"),
+    "PS256": lambda mint: mint.sign(alg="PS256"),
+    "another pool's key with the same kid": lambda mint: mint.sign(key=_OTHER_KEY),
+    "a kid of no key": lambda mint: mint.sign({"kid": "nobody's"}),
+    "no kid": lambda mint: mint.sign({"kid": ABSENT}),
+    "an unknown critical header": lambda mint: mint.sign({"crit": ["wibble"], "wibble": 1}),
+    "the signature stripped": lambda mint: mint.good.rpartition(".")[0] + ".",
+    "the signature cut short": lambda mint: mint.good[:-8],
+    "no third part": lambda mint: mint.good.rpartition(".")[0],
+    "another payload": lambda mint: mint.tampered(sub="somebody-else"),
+    "wrong issuer": _signed(iss="https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Another00"),
+    "no issuer": _signed(iss=ABSENT),
+    "the issuer and more": lambda mint: mint.sign(iss=f"{mint.claims['iss']}/"),
+    "wrong client": _signed(client_id="another"),
+    "no client": _signed(client_id=ABSENT),
+    "wrong audience, right client": _signed(aud="another"),
+    "wrong audiences, right client": _signed(aud=["another", "still another"]),
+    "an audience that is no text": _signed(aud={"a": 1}),
+    "expired": _in_seconds("exp", -1),
+    "no expiry": _signed(exp=ABSENT),
+    "an expiry that is no time": _signed(exp="never"),
+    "not yet valid": _in_seconds("nbf", 60),
+    "issued in the future": _in_seconds("iat", 60),
+}
+
+# Good tokens, but without the scope that the routes ask for.
+FORBIDDEN: dict[str, Make] = {
+    "an ID token": _issued("IdToken"),
+    "a refresh token": _issued("RefreshToken"),  # Cognito's own is no JWT at all, and is 401
+    "no scope": _signed(scope=ABSENT),
+    "another scope": _signed(scope="openid email"),
+    "a scope that only looks like it": _signed(scope="xaws.cognito.signin.user.admin"),
+    "a scope that is no text": _signed(scope=1),
+}
+
+# Good for the gateway, but nobody's access token.
+REFUSED_BY_FUNCTIONS: dict[str, Make] = {
+    "no sub": _signed(sub=ABSENT),
+    "an empty sub": _signed(sub=""),
+    "an ID token with a scope": _signed(token_use="id"),
+    "no token_use": _signed(token_use=ABSENT),
+}

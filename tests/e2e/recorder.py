@@ -1,0 +1,75 @@
+"""Stands before a DynamoDB and notes every request that passes."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Passed:
+    operation: str
+    body: dict[str, Any]
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether it is the schedule's look for lapsed holds, which comes when it likes."""
+        values = self.body.get("ExpressionAttributeValues", {}).values()
+        return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
+
+
+class Recorder(ThreadingHTTPServer):
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Forward)
+        self.behind = urlsplit(endpoint).netloc
+        self.passed: list[Passed] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def operations(self) -> list[str]:
+        """What was asked for, in order, but for the schedule's part."""
+        return [passed.operation for passed in self.passed if not passed.is_sweep]
+
+
+@contextmanager
+def recording(endpoint: str) -> Iterator[Recorder]:
+    with Recorder(endpoint) as recorder:
+        thread = threading.Thread(target=recorder.serve_forever)
+        thread.start()
+        try:
+            yield recorder
+        finally:
+            recorder.shutdown()
+            thread.join()
+
+
+class _Forward(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        assert isinstance(self.server, Recorder)
+        body = self.rfile.read(int(self.headers["content-length"]))
+        operation = self.headers["x-amz-target"].rpartition(".")[2]
+        self.server.passed.append(Passed(operation, json.loads(body)))
+        with closing(HTTPConnection(self.server.behind, timeout=30)) as connection:
+            connection.request("POST", self.path, body, dict(self.headers))
+            answer = connection.getresponse()
+            self._answer(answer.status, dict(answer.headers), answer.read())
+
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in {"connection", "transfer-encoding", "content-length"}:
+                self.send_header(name, value)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Be silent: a test's output is about the test."""

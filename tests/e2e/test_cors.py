@@ -1,0 +1,50 @@
+"""Pages of other origins: what the gateway tells a browser about them."""
+
+import requests
+
+from tests.e2e.servers import Server
+
+PAGE = "http://localhost:5173"  # the template's default
+
+
+def cors(answer: requests.Response) -> dict[str, str]:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    start = "access-control-"
+    return {name.removeprefix(start): value for name, value in headers.items() if name.startswith(start)}
+
+
+def preflight(server: Server, origin: str, path: str = "/api/clients") -> requests.Response:
+    asked = {"origin": origin, "access-control-request-method": "POST"}
+    return server.send("OPTIONS", path, headers=asked)
+
+
+def test_a_preflight_needs_no_token(server: Server) -> None:
+    for path in ("/api/clients", "/api/appointments/reserve/1-20261202T0900Z", "/api/nothing"):
+        answer = preflight(server, PAGE, path)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert cors(answer) == {
+            "allow-origin": PAGE,
+            "allow-methods": "GET,POST,PUT,DELETE",
+            "allow-headers": "authorization,content-type,idempotency-key,if-match",
+            "max-age": "600",
+        }
+
+
+def test_other_pages_are_told_nothing(server: Server) -> None:
+    for origin in ("http://localhost:5174", "https://localhost:5173", f"{PAGE}.example.com", "null"):
+        answer = preflight(server, origin)
+        assert (answer.status_code, cors(answer)) == (204, {})
+        assert cors(server.send("GET", "/api/providers", headers={"origin": origin})) == {}
+
+
+def test_an_options_request_that_is_no_preflight_is_told_nothing(server: Server) -> None:
+    for headers in ({}, {"origin": PAGE}, {"access-control-request-method": "GET"}):
+        answer = server.send("OPTIONS", "/api/clients", headers=headers)
+        assert (answer.status_code, cors(answer)) == (204, {})
+
+
+def test_answers_of_functions_may_be_read_by_the_page(server: Server) -> None:
+    for path, user, status in (("/api/providers", None, 200), ("/api/clients/1", "alice", 404)):
+        answer = server.send("GET", path, user, headers={"origin": PAGE})
+        assert answer.status_code == status
+        assert cors(answer) == {"allow-origin": PAGE, "expose-headers": "etag,location,retry-after"}

@@ -1,0 +1,102 @@
+"""Tokens that are no good end before anything is read: not one of them makes a request to DynamoDB."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from holdfast.permissions import RULES, Access
+from local import dynamodb
+from tests.e2e.bad_tokens import FORBIDDEN, REFUSED_BY_FUNCTIONS, UNAUTHORIZED, Make
+from tests.e2e.mint import Mint
+from tests.e2e.recorder import Recorder, recording
+from tests.e2e.servers import Server
+
+REQUESTS = (("GET", "/api/clients", None), ("POST", "/api/providers", {"name": "Dr. Lena Vogt"}))
+
+
+class Watched(NamedTuple):
+    server: Server
+    recorder: Recorder
+
+    def refusals(self, token: str) -> Iterator[tuple[int, Any, str]]:
+        """Send the token with each request, and see that DynamoDB hears of none."""
+        before = self.recorder.operations
+        for method, path, body in REQUESTS:
+            answer = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
+            yield answer.status_code, answer.json(), answer.headers.get("www-authenticate", "")
+        assert self.recorder.operations == before
+
+
+@pytest.fixture(scope="module")
+def watched(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    folder = tmp_path_factory.mktemp("watched")
+    with (
+        recording(endpoint) as recorder,
+        Server(data=folder, env={dynamodb.ENDPOINT: recorder.url}) as server,
+    ):
+        yield Watched(server, recorder)
+
+
+@pytest.fixture(scope="module")
+def mint(watched: Watched) -> Mint:
+    return Mint(watched.server)
+
+
+@pytest.mark.parametrize("make", UNAUTHORIZED.values(), ids=UNAUTHORIZED)
+def test_unauthorized(watched: Watched, mint: Mint, make: Make) -> None:
+    for status, body, challenge in watched.refusals(make(mint)):
+        assert (status, body) == (401, {"message": "Unauthorized"})
+        assert challenge.startswith("Bearer scope=")
+
+
+@pytest.mark.parametrize("make", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_forbidden(watched: Watched, mint: Mint, make: Make) -> None:
+    for status, body, _ in watched.refusals(make(mint)):
+        assert (status, body) == (403, {"message": "Forbidden"})
+
+
+@pytest.mark.parametrize("make", REFUSED_BY_FUNCTIONS.values(), ids=REFUSED_BY_FUNCTIONS)
+def test_refused_by_the_functions(watched: Watched, mint: Mint, make: Make) -> None:
+    for status, body, _ in watched.refusals(make(mint)):
+        assert (status, body["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("route", RULES)
+def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, route: str) -> None:
+    method, _, path = route.partition(" ")
+    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z")
+    before = watched.recorder.operations
+    answers = [
+        watched.server.send(method, path, headers=headers)
+        for headers in ({}, {"authorization": ""}, {"authorization": "Bearer"})
+    ]
+    if RULES[route].anyone is Access.NO:
+        assert {answer.status_code for answer in answers} == {401}
+        assert {answer.headers["www-authenticate"] for answer in answers} == {"Bearer"}
+        assert watched.recorder.operations == before
+    else:
+        assert {answer.status_code for answer in answers} <= {200, 404}
+        assert watched.recorder.operations != before
+
+
+def test_a_good_token_gets_as_far_as_dynamodb(watched: Watched, mint: Mint) -> None:
+    """Each of the requests above would: the recorder notices, and the mint's tokens lack nothing."""
+    for method, path, body in REQUESTS:
+        before = watched.recorder.operations
+        bearer = {"authorization": f"Bearer {mint.sign()}"}
+        assert watched.server.send(method, path, headers=bearer, json=body).ok
+        assert watched.recorder.operations != before
+
+
+def test_an_open_route_does_not_look_at_the_token(watched: Watched) -> None:
+    answer = watched.server.send("GET", "/api/providers", headers={"authorization": "Bearer garbage"})
+    assert answer.status_code == 200
+
+
+def test_the_header_may_be_written_in_several_ways(watched: Watched, mint: Mint) -> None:
+    for header in (f"bearer {mint.good}", f"BEARER   {mint.good}", mint.good):
+        assert watched.server.send("GET", "/api/clients", headers={"authorization": header}).ok
+    for header in (f"Basic {mint.good}", f"Bearer{mint.good}", f"Bearer {mint.good} {mint.good}"):
+        answer = watched.server.send("GET", "/api/clients", headers={"authorization": header})
+        assert answer.status_code == 401

@@ -1,0 +1,17 @@
+"""Copies of the work tree whose code a test may change."""
+
+import shutil
+from pathlib import Path
+
+from local.template import ROOT
+
+
+def copied(parent: Path) -> Path:
+    """Copy what `make run` needs."""
+    copy = parent / "holdfast"
+    skipped = shutil.ignore_patterns("__pycache__")
+    for folder in ("local", "functions", "layers"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=skipped)
+    shutil.copy(ROOT / "template.yaml", copy)
+    (copy / ".venv-ministack").symlink_to(ROOT / ".venv-ministack")
+    return copy

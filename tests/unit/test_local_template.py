@@ -1,0 +1,85 @@
+"""What the development server takes from template.yaml, and what it refuses rather than guess."""
+
+from typing import Any
+
+import pytest
+
+from local import access, template, user_pool
+from local.access import Authorizer
+from local.cors import Cors
+from local.errors import CannotRunError
+from local.intrinsics import resolved
+
+KNOWN = template.known({"UserPool": "eu-central-1_Example00", "UserPoolClient": "1example"})
+COGNITO = {
+    "IdentitySource": "$request.header.Authorization",
+    "AuthorizationScopes": ["a"],
+    "JwtConfiguration": {"issuer": "https://issuer", "audience": ["b"]},
+}
+API = {"DefaultAuthorizer": "Cognito", "Authorizers": {"Cognito": COGNITO}}
+
+
+def test_references_are_resolved_wherever_they_are() -> None:
+    value = {"a": [{"Fn::Sub": "${X}-${Y}"}], "b": {"Fn::Split": [",", {"Ref": "X"}]}, "c": True}
+    assert resolved(value, {"X": "1,2", "Y": "3"}) == {"a": ["1,2-3"], "b": ["1", "2"], "c": True}
+
+
+@pytest.mark.parametrize("value", [{"Ref": "Z"}, {"Fn::Sub": "${Z}"}, {"a": [{"Fn::GetAtt": ["X", "Arn"]}]}])
+def test_what_cannot_be_resolved_is_said(value: Any) -> None:
+    with pytest.raises(CannotRunError, match=r"template\.yaml"):
+        resolved(value, {"X": "1"})
+
+
+def test_routes_name_the_pool_as_the_deployed_ones_do() -> None:
+    issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example00"
+    routes = access.by_route(KNOWN)
+    assert routes["GET /api/providers"] is None
+    assert routes["GET /api/clients"] == Authorizer(issuer, ("1example",), ("aws.cognito.signin.user.admin",))
+
+
+@pytest.mark.parametrize(
+    ("route", "api", "scopes"),
+    [
+        ({}, API, ("a",)),
+        ({"Authorizer": "Cognito"}, {**API, "DefaultAuthorizer": "Other"}, ("a",)),
+        ({"AuthorizationScopes": ["c"]}, API, ("c",)),
+        ({"Authorizer": "NONE"}, API, None),
+        ({}, {}, None),
+    ],
+)
+def test_a_route_has_the_apis_authorizer_unless_it_says_otherwise(
+    route: Any, api: Any, scopes: tuple[str, ...] | None
+) -> None:
+    expected = None if scopes is None else Authorizer("https://issuer", ("b",), scopes)
+    assert access.of_route(route, api) == expected
+
+
+@pytest.mark.parametrize(
+    ("route", "api"),
+    [
+        ({"InvokeRole": "x"}, API),
+        ({}, {**API, "EnableIamAuthorizer": True}),
+        ({}, {**API, "Authorizers": {"Cognito": {**COGNITO, "FunctionArn": "x"}}}),
+        (
+            {},
+            {**API, "Authorizers": {"Cognito": {**COGNITO, "IdentitySource": "$request.querystring.token"}}},
+        ),
+    ],
+)
+def test_an_authorizer_that_is_not_known_locally_opens_nothing(route: Any, api: Any) -> None:
+    with pytest.raises(CannotRunError, match=r"template\.yaml"):
+        access.of_route(route, api)
+
+
+def test_what_the_local_pool_cannot_have_is_said() -> None:
+    with pytest.raises(CannotRunError, match="LambdaConfig"):
+        user_pool.parameters({"LambdaConfig": {}}, {"Policies"})
+
+
+def test_any_origin() -> None:
+    assert Cors({"allowOrigins": ["*"]}).answer("http://a") == {"access-control-allow-origin": "*"}
+
+
+def test_cors_that_is_not_known_locally_is_said() -> None:
+    with pytest.raises(CannotRunError, match="allowCredentials"):
+        Cors({"allowOrigins": ["http://a"], "allowCredentials": True})
