@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from requests.structures import CaseInsensitiveDict
 
 from local import template
-from tests.events import LambdaContext, http_event
+from tests.events import LambdaContext, access_claims, http_event
 
 Handler = Callable[[Mapping[str, Any], LambdaContext], Any]
 
@@ -44,6 +44,14 @@ class Api:
 
     To race requests in threads, call the layer's functions instead.
     """
+
+    def __init__(self, claims: Mapping[str, str] | None) -> None:
+        self.claims = claims
+
+    @classmethod
+    def signed_in(cls, subject: str, *groups: str) -> Self:
+        """The API for somebody with an access token."""
+        return cls(access_claims(subject, *groups))
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Answer:
         return self.send("GET", path, headers=headers, **query)
@@ -77,6 +85,7 @@ class Api:
             query="&".join(filter(None, [in_path, urlencode(query, doseq=True)])),
             headers={"content-type": "application/json", **(headers or {})},
             body=body if isinstance(body, str | None) else json.dumps(body),
+            claims=self.claims,
         )
         return _answer(invoke(route.function, event))
 

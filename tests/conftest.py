@@ -63,13 +63,16 @@ def dynamodb() -> Iterator[DynamoDBServiceResource]:
 def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     """A fresh table in DynamoDB Local; unit tests have moto's in its place."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.meta.client.meta.endpoint_url)
+    connection.client.cache_clear()
     with fresh_table(dynamodb, monkeypatch) as table:
         yield table
+    connection.client.cache_clear()
 
 
 @pytest.fixture
 def api(table: Table, clock: Clock) -> Api:
-    return Api()
+    """Requests of an administrator; `Api.signed_in(...)` makes those of others, `Api(None)` of anyone."""
+    return Api.signed_in("admin", "admins")
 
 
 @pytest.fixture
@@ -81,15 +84,10 @@ def rng() -> random.Random:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    _clear_caches()
-    yield
-    _clear_caches()
-
-
-def _clear_caches() -> None:
+def _fresh_settings() -> Iterator[None]:
     settings.settings.cache_clear()
-    connection.client.cache_clear()
+    yield
+    settings.settings.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

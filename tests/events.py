@@ -42,10 +42,11 @@ def http_event(
     query: str,
     headers: Mapping[str, str],
     body: str | None,
+    claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Build an HTTP API event, payload format 2.0; parts that a request lacks are left out, as AWS does."""
     lowered = {"host": "test.invalid", **{name.lower(): value for name, value in headers.items()}}
-    event = {
+    event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": f"{method} {route}",
         "rawPath": path,
@@ -59,7 +60,22 @@ def http_event(
         "pathParameters": {name: unquote(value) for name, value in path_parameters.items()},
         "body": body,
     }
+    if claims is not None:
+        event["requestContext"]["authorizer"] = {"jwt": {"claims": dict(claims), "scopes": None}}
     return event | {name: value for name, value in optional.items() if value}
+
+
+def access_claims(subject: str, *groups: str) -> dict[str, str]:
+    """Return the claims of an access token as the gateway passes them on: all of them text."""
+    claims = {
+        "sub": subject,
+        "token_use": "access",
+        "scope": "aws.cognito.signin.user.admin",
+        "iss": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example",
+        "client_id": "1example23456789",
+        "username": f"user-{subject}",
+    }
+    return claims | ({"cognito:groups": f"[{' '.join(groups)}]"} if groups else {})
 
 
 def _request_context(method: str, path: str, route: str, headers: Mapping[str, str]) -> dict[str, Any]:

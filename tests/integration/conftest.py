@@ -1,0 +1,61 @@
+"""What integration tests add: handlers that can be raced, and people who call them."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import settings
+from tests.api import Api
+from tests.conftest import Clock
+from tests.integration import people, racing
+from tests.integration.conflicts import like_aws
+from tests.integration.contest import Contest
+from tests.integration.people import Doctor, Patient
+from tests.integration.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _raceable(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    racing.isolate(monkeypatch, clock)
+
+
+@pytest.fixture
+def store(table: Table, clock: Clock) -> Store:
+    """What is stored, as items rather than through the code under test."""
+    return Store(table, clock)
+
+
+@pytest.fixture
+def doctor(api: Api) -> Doctor:
+    return people.doctor(api)
+
+
+@pytest.fixture
+def ana(api: Api) -> Patient:
+    return people.patient(api, "ana")
+
+
+@pytest.fixture
+def ben(api: Api) -> Patient:
+    return people.patient(api, "ben")
+
+
+@pytest.fixture
+def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each client reserve more often than a test does."""
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "50")
+    settings.settings.cache_clear()
+
+
+@pytest.fixture(params=["DynamoDB Local", "AWS"])
+def contest(
+    request: pytest.FixtureRequest, rng: Random, api: Api, many_holds: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Contest]:
+    """A contest on the engine as it is, and with the transaction conflicts of AWS."""
+    traffic = like_aws(monkeypatch) if request.param == "AWS" else None
+    contest = Contest(rng)
+    yield contest
+    conflicts = f", {traffic.conflicts} conflicts" if traffic else ""
+    print(f"{contest.tally.total()} rounds{conflicts}: {dict(contest.tally.most_common())}")  # noqa: T201

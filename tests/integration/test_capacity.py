@@ -1,0 +1,67 @@
+"""What each operation asks of DynamoDB, in order, and what it costs by the rules that AWS publishes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.integration.meter import metered
+from tests.integration.operations import EIGHT_HOURS, Operation, Operations
+from tests.integration.people import Doctor, Patient
+from tests.integration.store import Store
+
+GET, BATCH, QUERY = "get_item", "batch_get_item", "query"
+PUT, UPDATE, DELETE, TRANSACT = "put_item", "update_item", "delete_item", "transact_write_items"
+
+Row = tuple[Callable[[Operations], Operation], list[str], float, float]
+
+# The operation, its requests, its read units and its write units.
+ROWS: list[Row] = [
+    (Operations.open_day, [GET, QUERY, TRANSACT], 2, 5),
+    (Operations.open_day_again, [GET, QUERY], 2, 0),
+    (Operations.open_33_days, [GET, QUERY, TRANSACT], 2, 101),
+    (Operations.close_day, [GET, QUERY, TRANSACT, QUERY], 3, 5),
+    (Operations.list_week, [QUERY], 0.5, 0),
+    (Operations.list_everybodys_day, [QUERY], 0.5, 0),
+    (Operations.list_own, [GET, BATCH, QUERY, BATCH], 3, 0),
+    (Operations.read_slot, [BATCH], 2, 0),
+    (Operations.reserve, [BATCH, TRANSACT], 4, 6),
+    (Operations.reserve_lapsed, [BATCH, TRANSACT], 4, 7),
+    (Operations.reserve_taken, [BATCH, QUERY], 4.5, 0),
+    (Operations.reserve_own, [BATCH], 4, 0),
+    (Operations.reserve_fifth, [BATCH, TRANSACT], 4, 6),
+    (Operations.confirm, [BATCH, TRANSACT], 2, 8),
+    (Operations.confirm_again, [BATCH], 2, 0),
+    (Operations.cancel_held, [BATCH, DELETE], 2, 3),
+    (Operations.cancel_confirmed, [BATCH, TRANSACT], 2, 6),
+    (Operations.sweep_one, [QUERY, DELETE], 0.5, 3),
+    (Operations.sweep, [QUERY], 0.5, 0),
+    (Operations.create_provider, [PUT], 0, 2),
+    (Operations.rename_provider, [UPDATE], 0, 2),
+    (Operations.move_provider, [UPDATE, QUERY, TRANSACT], 1, 2 + 2 + 5 * 3),
+    (Operations.delete_provider, [GET, QUERY, DELETE], 2, 2),
+    (Operations.create_client, [TRANSACT], 0, 5),
+    (Operations.rename_client, [UPDATE], 0, 2),
+    (Operations.delete_client, [GET, QUERY, TRANSACT], 1.5, 5),
+    (Operations.delete_client_that_reserved, [GET, QUERY, BATCH, TRANSACT], 2.5, 5),
+]
+
+
+@pytest.fixture
+def operations(api: Api, doctor: Doctor, ana: Patient, ben: Patient, store: Store) -> Operations:
+    slots = doctor.slots(quarters=EIGHT_HOURS)
+    return Operations(api, doctor, ana, ben, store, slots[10])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].__name__)
+def test_each_operation_makes_its_requests_and_costs_its_units(
+    operations: Operations, monkeypatch: pytest.MonkeyPatch, row: Row
+) -> None:
+    prepare, calls, read, written = row
+    run = prepare(operations)
+    with metered(monkeypatch) as bill:
+        answer = run()
+    assert (bill.calls, bill.read, bill.written) == (calls, read, written)
+    if isinstance(answer, Answer):
+        assert answer.status == (409 if prepare == Operations.reserve_taken else answer.status)
+        assert answer.status < 500

@@ -1,0 +1,79 @@
+"""Many who want the same item at once: limits hold, and who is put off can come again."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.integration.conflicts import Traffic, like_aws
+from tests.integration.contest import said
+from tests.integration.people import Doctor, Patient, Person
+from tests.integration.racing import race
+from tests.integration.store import Store
+
+WAVES = 10
+LIMIT = 5
+HOLD = 1800
+
+
+@pytest.fixture(params=["DynamoDB Local", "AWS"])
+def traffic(request: pytest.FixtureRequest, api: Api, monkeypatch: pytest.MonkeyPatch) -> Traffic | None:
+    return like_aws(monkeypatch) if request.param == "AWS" else None
+
+
+@pytest.mark.usefixtures("traffic")
+def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
+    doctor: Doctor, ana: Patient, store: Store
+) -> None:
+    slots = doctor.slots(quarters=WAVES * 50)
+    tally: Counter[str] = Counter()
+    for wave in range(WAVES):
+        some = slots[wave::WAVES]
+        answers = _patiently(*[partial(ana.reserve, slot) for slot in some], tally=tally)
+        assert {said(answer) for answer in answers} <= {"201", "429 hold_limit"}
+        won = [slot for slot, answer in zip(some, answers, strict=True) if answer.status == 201]
+        # Each wave comes 6 minutes after the one before, so every fifth one finds the limit free again.
+        assert len(won) == (0 if wave % 5 else LIMIT)
+        assert all(map(store.appointment, won))
+        assert len(store.holds_of(ana.id)) == LIMIT
+        store.clock.advance(HOLD // 5)
+    store.check()
+    print(dict(tally))  # noqa: T201
+
+
+@pytest.mark.usefixtures("traffic")
+def test_32_clients_made_at_once_by_one_owner_are_all_in_its_list(api: Api, store: Store) -> None:
+    owner = Person(api, "reception")
+    tally: Counter[str] = Counter()
+    creations = [partial(owner.send, "POST", "/api/clients", {"name": f"Ana {n}"}) for n in range(32)]
+    answers = _patiently(*creations, tally=tally)
+    assert [answer.status for answer in answers] == [201] * 32
+    assert store.check()["OWNER#reception", "CLIENTS"]["ids"] == {answer.json["id"] for answer in answers}
+    print(dict(tally))  # noqa: T201
+
+
+@pytest.mark.usefixtures("traffic")
+def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> None:
+    tally: Counter[str] = Counter()
+    starts = [f"2026-12-{2 + number % 8:02d}T{8 + number // 8:02d}:00:00Z" for number in range(32)]
+    answers = _patiently(*[partial(doctor.open, start, 4) for start in starts], tally=tally)
+    opened = [slot["id"] for answer in answers for slot in answer.json["opened"]]
+    assert len(opened) == len(set(opened)) == 128
+    assert all(map(store.is_open, opened))
+    store.check()
+    print(dict(tally))  # noqa: T201
+
+
+def _patiently(*calls: Callable[[], Answer], tally: Counter[str]) -> list[Answer]:
+    """Race, and send again what was put off with 503, as Retry-After asks."""
+    answers = race(*calls)
+    tally.update(map(said, answers))
+    for number, answer in enumerate(answers):
+        if answer.status == 503:
+            assert said(answer) == "503 unavailable"
+            assert answer.headers["Retry-After"] == "1"
+            answers[number] = calls[number]()
+            tally["afterwards " + said(answers[number])] += 1
+    return answers

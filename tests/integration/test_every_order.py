@@ -1,0 +1,115 @@
+"""Whatever the order of their requests, two operations end as if one had come after the other.
+
+Both may read before either writes; what is said and what is stored must still be what it would be had
+they come in turn. Races meet few of these orders, so here they are counted out.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.integration import scene as acts
+from tests.integration.contest import said
+from tests.integration.orders import every_order
+from tests.integration.scene import Call, Scene
+from tests.integration.store import Store
+from tests.practice import ids
+
+Act = Callable[[Scene], Call]
+
+# What the slot is at first, and pairs of acts that meet in some item.
+PAIRS: dict[str, list[tuple[Act, Act]]] = {
+    "free": [
+        (acts.reserve, acts.reserve),
+        (acts.reserve, acts.reserve_by_another),
+        (acts.reserve, acts.close_time),
+        (acts.reserve, acts.delete_client),
+        (acts.delete_client, acts.delete_client),
+    ],
+    "held": [
+        (acts.confirm, acts.confirm),
+        (acts.confirm, acts.cancel),
+        (acts.confirm, acts.cancel_by_provider),
+        (acts.confirm, acts.reserve_lapsed),
+        (acts.confirm, acts.sweep_lapsed),
+        (acts.confirm, acts.close_time),
+        (acts.confirm, acts.delete_client),
+        (acts.cancel, acts.cancel_by_provider),
+        (acts.cancel, acts.reserve_lapsed),
+        (acts.cancel, acts.reserve_lapsed_for_child),
+        (acts.cancel, acts.sweep_lapsed),
+        (acts.cancel, acts.delete_client),
+        (acts.reserve_lapsed, acts.reserve_lapsed),
+        (acts.reserve_lapsed, acts.sweep_lapsed),
+        (acts.sweep_lapsed, acts.sweep_lapsed),
+    ],
+    "confirmed": [
+        (acts.cancel, acts.confirm),
+        (acts.cancel, acts.cancel_by_provider),
+        (acts.cancel, acts.close_time),
+        (acts.cancel, acts.delete_client),
+        (acts.cancel, acts.reserve_by_another),
+    ],
+    "closed": [
+        (acts.open_time, acts.open_time),
+        (acts.open_time, acts.close_time),
+        (acts.open_time, acts.change_zone),
+        (acts.open_time, acts.reserve),
+        (acts.change_zone, acts.change_zone_otherwise),
+        (acts.open_time, acts.delete_provider),
+        (acts.delete_provider, acts.delete_provider),
+    ],
+}
+ENDINGS = {acts.cancel, acts.cancel_by_provider, acts.delete_client, acts.delete_provider}
+
+
+def _id(state: str, pair: tuple[Act, Act]) -> str:
+    return "-".join([state, *(act.__name__ for act in pair)])
+
+
+CASES = [pytest.param(state, pair, id=_id(state, pair)) for state, pairs in PAIRS.items() for pair in pairs]
+
+
+@pytest.mark.parametrize(("state", "pair"), CASES)
+def test_two_operations_end_as_if_one_came_after_the_other(
+    api: Api, store: Store, monkeypatch: pytest.MonkeyPatch, state: str, pair: tuple[Act, Act]
+) -> None:
+    scene = Scene(api, state)
+    first, second = (act(scene) for act in pair)
+    before = store.items()
+
+    def orders(*calls: Call) -> Iterator[list[Answer]]:
+        return every_order(calls, lambda: store.restore(before), monkeypatch)
+
+    in_turn = [_outcome(pair, next(orders(second, first))[::-1], store)]
+    seen = []
+    for answers in orders(first, second):
+        seen.append(_outcome(pair, answers, store))
+        in_turn += seen[:1]
+        assert seen[-1] in in_turn
+    print(f"{len(seen)} orders")  # noqa: T201
+
+
+def _outcome(pair: tuple[Act, Act], answers: list[Answer], store: Store) -> Any:
+    """Return what was said, and what is stored but for what is different every time."""
+    both = [_answer(act, answer) for act, answer in zip(pair, answers, strict=True)]
+    items = store.check()
+    noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
+    for each in [*items.values(), *noted]:
+        each.pop("hold_id", None)
+        each.pop("write_id", None)
+    return both, items
+
+
+def _answer(act: Act, answer: Answer) -> Any:
+    """Return the status and the slots that were opened or closed.
+
+    Who ends what another ended just before has what was asked for, or is told that it is gone.
+    """
+    if act in ENDINGS and said(answer) in {"200", "404 not_found"}:
+        return "gone"
+    return said(answer), answer.status < 400 and {
+        name: ids(slots) for name, slots in answer.json.items() if isinstance(slots, list)
+    }

@@ -1,0 +1,77 @@
+"""A slot that many want at the same moment goes to exactly one of them."""
+
+from collections import Counter
+from functools import partial
+from random import Random
+
+import pytest
+
+from holdfast import settings
+from tests.api import Answer, Api
+from tests.integration import people
+from tests.integration.meter import counted, metered
+from tests.integration.people import Doctor, Patient
+from tests.integration.racing import race
+from tests.integration.store import Store
+from tests.practice import problem
+
+CLIENTS = 64
+SLOTS = 25
+
+
+@pytest.fixture
+def crowd(api: Api, monkeypatch: pytest.MonkeyPatch) -> list[Patient]:
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # the same one may win every time
+    settings.settings.cache_clear()
+    return [people.patient(api, f"patient-{number}") for number in range(CLIENTS)]
+
+
+def test_of_64_who_want_a_slot_one_gets_it(
+    crowd: list[Patient], doctor: Doctor, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    winners = []
+    with counted(monkeypatch) as bill:
+        for slot in doctor.slots(quarters=SLOTS):
+            rng.shuffle(crowd)
+            answers = race(*[partial(patient.reserve, slot) for patient in crowd])
+            assert Counter(answer.status for answer in answers) == {201: 1, 409: CLIENTS - 1}
+            winner = crowd[[answer.status for answer in answers].index(201)]
+            winners.append(winner)
+            _check_refusals(answers)
+            _check_hold(slot, winner, store)
+    items = store.check()
+    noted = {item["by_kind_sk"]: item["recent_holds"] for item in items.values() if "recent_holds" in item}
+    won = Counter(winner.id for winner in winners)
+    assert {client: len(holds) for client, holds in noted.items() if holds} == won
+    late = bill.calls.count("transact_write_items") - SLOTS - 1  # the one that opened the time
+    print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")  # noqa: T201
+
+
+def _check_refusals(answers: list[Answer]) -> None:
+    for answer in answers:
+        if answer.status != 201:
+            assert problem(answer) == (409, "taken")
+            assert answer.json["available_at"] == "2026-12-01T08:30:00Z"
+            assert len(answer.json["alternatives"]) <= 3
+
+
+def _check_hold(slot: str, winner: Patient, store: Store) -> None:
+    hold = store.appointment(slot)
+    assert hold
+    assert (hold["status"], hold["client_id"], hold["owner"]) == ("held", winner.id, winner.name)
+    client = store.client(winner.id)
+    assert client
+    assert client["recent_holds"][-1]["appointment"] == slot
+    assert client["recent_holds"][-1]["hold_id"] == hold["hold_id"]
+
+
+def test_200_who_come_after_the_winner_cost_two_reads_each_and_no_write(
+    api: Api, doctor: Doctor, ana: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = ana.hold(doctor.slots(quarters=4)[0])
+    late = [people.patient(api, f"patient-{number}") for number in range(40)]
+    with metered(monkeypatch) as bill:
+        answers = [answer for _ in range(5) for answer in race(*[partial(one.reserve, slot) for one in late])]
+    assert set(map(problem, answers)) == {(409, "taken")}
+    assert Counter(bill.calls) == {"batch_get_item": 200, "query": 200}
+    assert (bill.read, bill.written) == (200 * 4.5, 0)

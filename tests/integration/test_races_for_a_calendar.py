@@ -1,0 +1,97 @@
+"""A provider's time opened, closed and given up at once: each answer says what its request did."""
+
+from functools import partial
+
+from tests.api import Answer, Api
+from tests.integration import people
+from tests.integration.contest import Contest, said
+from tests.integration.people import Doctor, Patient
+from tests.integration.store import Store
+
+ROUNDS = 10
+DATES = [f"2026-12-{number:02d}" for number in range(2, 2 + ROUNDS)]
+
+
+def test_overlapping_blocks_open_each_slot_exactly_once(
+    contest: Contest, doctor: Doctor, store: Store
+) -> None:
+    for date in DATES:
+        starts = [f"{date}T09:00:00Z", f"{date}T09:30:00Z", f"{date}T09:45:00Z"]
+        answers = contest(*[partial(doctor.open, start, quarters=6) for start in starts])
+        opened = [slot["id"] for answer in answers for slot in answer.json["opened"]]
+        seen = {slot["id"] for answer in answers for slot in answer.json["already_open"]}
+        assert len(opened) == len(set(opened)) == 9
+        assert seen <= set(opened)
+        assert all(map(store.is_open, opened))
+    store.check()
+
+
+def test_open_against_close_ends_as_the_last_of_their_answers_says(
+    contest: Contest, doctor: Doctor, store: Store
+) -> None:
+    for number, date in enumerate(DATES):
+        start = f"{date}T09:00:00Z"
+        slots = doctor.slots(start, quarters=4) if number % 2 else []
+        opened, closed = contest(partial(doctor.open, start, 4), partial(doctor.close, start, 4))
+        newly = [slot["id"] for slot in opened.json["opened"]]
+        gone = [slot["id"] for slot in closed.json["closed"]]
+        # What was open is open in the end if it was opened anew; what was not, if it was not closed after.
+        assert gone in ([], newly or slots)
+        for slot in newly or slots:
+            assert store.is_open(slot) == (bool(newly) if slots else not gone)
+    store.check()
+
+
+def test_a_provider_is_not_deleted_while_its_time_is_being_opened(
+    contest: Contest, api: Api, store: Store
+) -> None:
+    for number in range(ROUNDS):
+        doctor = people.doctor(api, f"doctor-{number}")
+        left, opened = contest(doctor.leave, doctor.open)
+        assert (said(left), said(opened)) in {("200", "404 not_found"), ("409 in_use", "200")}
+        assert (store.provider(doctor.id) is None) == (left.status == 200)
+        days = [key for key in store.items() if key[0] == f"PROVIDER#{doctor.id}" and key[1] != "PROFILE"]
+        assert len(days) == (opened.status == 200)
+    store.check()
+    assert len(contest.tally) == 2
+
+
+def test_a_provider_that_closes_and_leaves_takes_no_appointment_along(
+    contest: Contest, api: Api, ana: Patient, store: Store
+) -> None:
+    for number in range(ROUNDS):
+        doctor = people.doctor(api, f"doctor-{number}")
+        (slot,) = doctor.slots()
+
+        def go(doctor: Doctor = doctor) -> Answer:
+            doctor.close()
+            return doctor.leave()
+
+        left, reserved = contest(go, partial(ana.reserve, slot))
+        assert said(reserved) in {"201", "404 not_found"}
+        assert said(left) == "200" or reserved.status == 201
+        if reserved.status == 201:
+            assert said(ana.confirm(slot)) == "409 slot_withdrawn"
+            assert ana.cancel(slot).json["status"] == "closed"
+        assert store.appointment(slot) is None
+        assert doctor.leave().status == (404 if left.status == 200 else 200)
+    store.check()
+
+
+def test_a_provider_with_a_confirmed_appointment_stays(
+    contest: Contest, api: Api, ana: Patient, store: Store
+) -> None:
+    for number in range(ROUNDS):
+        doctor = people.doctor(api, f"doctor-{number}")
+        (slot,) = doctor.slots()
+        ana.hold(slot)
+
+        def go(doctor: Doctor = doctor) -> Answer:
+            doctor.close()
+            return doctor.leave()
+
+        left, confirmed = contest(go, partial(ana.confirm, slot))
+        assert said(confirmed) in {"200", "409 slot_withdrawn"}
+        assert said(left) == "409 in_use"  # held or confirmed, it stands
+        assert store.provider(doctor.id)
+    store.check()

@@ -1,0 +1,104 @@
+"""Providers and clients created, changed and deleted at once."""
+
+from functools import partial
+
+import pytest
+
+from tests.api import Api
+from tests.integration import people
+from tests.integration.contest import Contest, said
+from tests.integration.people import Doctor, Patient, Person
+from tests.integration.store import Store
+
+ROUNDS = 10
+
+
+@pytest.mark.parametrize("path", ["/api/clients", "/api/providers"])
+def test_a_request_sent_twice_at_once_with_one_key_makes_one_thing(
+    contest: Contest, api: Api, store: Store, path: str
+) -> None:
+    for number in range(ROUNDS):
+        person = Person(api, f"ana-{number}")  # who may have one provider
+        create = partial(person.send, "POST", path, {"name": "Ana"}, idempotency_key="key")
+        answers = contest(create, create)
+        assert {said(answer) for answer in answers} == {"200", "201"}
+        assert answers[0].json == answers[1].json
+    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # with each owner's list
+
+
+def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
+    contest: Contest, doctor: Doctor, ana: Patient, store: Store
+) -> None:
+    for number, slot in enumerate(doctor.slots(quarters=ROUNDS), 1):
+        reserve = partial(ana.reserve, slot, idempotency_key=f"key-{number}")
+        answers = contest(reserve, reserve)
+        assert {said(answer) for answer in answers} == {"200", "201"}
+        assert answers[0].json == answers[1].json
+        client = store.client(ana.id)
+        assert client
+        assert len(client["recent_holds"]) == number
+    store.check()
+
+
+@pytest.mark.parametrize("kind", ["clients", "providers"])
+def test_of_two_changes_of_one_version_one_is_stale(
+    contest: Contest, doctor: Doctor, ana: Patient, store: Store, kind: str
+) -> None:
+    who = ana if kind == "clients" else doctor
+    path = f"/api/{kind}/{who.id}"
+    for version in range(1, ROUNDS + 1):
+        changes = [
+            partial(who.send, "PUT", path, {"name": name}, if_match=f'"{version}"') for name in ("one", "two")
+        ]
+        answers = contest(*changes)
+        assert sorted(map(said, answers)) == ["200", "412 stale"]
+        (made,) = (answer for answer in answers if answer.status == 200)
+        assert made.headers["ETag"] == f'"{version + 1}"'
+        assert who.send("GET", path).json == made.json
+    store.check()
+
+
+def test_days_end_with_the_time_zone_their_provider_ends_with(
+    contest: Contest, doctor: Doctor, store: Store
+) -> None:
+    zones = ["Asia/Tokyo", "America/New_York", "Europe/Berlin"]
+    for number in range(ROUNDS):
+        first = f"2026-12-{number + 2:02d}T22:00:00Z"
+        move = [partial(doctor.change, time_zone=zones[(number + n) % 3]) for n in (0, 1)]
+        answers = contest(*move, partial(doctor.open, first, quarters=16))
+        assert [answer.status for answer in answers] == [200, 200, 200]
+        provider = store.provider(doctor.id)
+        assert provider
+        days = [item for (_, sk), item in store.check().items() if sk.startswith("CAL#")]
+        assert len(days) == number + 2
+        assert {day["time_zone"] for day in days} == {provider["time_zone"]}
+
+
+def test_a_client_is_not_deleted_while_it_reserves(
+    contest: Contest, api: Api, doctor: Doctor, store: Store
+) -> None:
+    for number, slot in enumerate(doctor.slots(quarters=ROUNDS)):
+        client = people.patient(api, f"patient-{number}")
+        left, reserved = contest(client.leave, partial(client.reserve, slot))
+        assert (said(left), said(reserved)) in {("200", "404 not_found"), ("409 in_use", "201")}
+        assert (store.client(client.id) is None) == (left.status == 200)
+        assert (store.appointment(slot) is None) == (left.status == 200)
+    store.check()
+    assert len(contest.tally) == 2
+
+
+def test_a_client_is_not_deleted_while_it_confirms(
+    contest: Contest, api: Api, doctor: Doctor, store: Store
+) -> None:
+    for number, slot in enumerate(doctor.slots(quarters=ROUNDS)):
+        client = people.patient(api, f"patient-{number}")
+        client.hold(slot)
+        left, confirmed, cancelled = contest(
+            client.leave, partial(client.confirm, slot), partial(client.cancel, slot)
+        )
+        assert said(left) in {"200", "409 in_use"}
+        assert said(confirmed) in {"200", "410 hold_expired"}
+        assert said(cancelled) == "200"
+        assert store.appointment(slot) is None
+        assert (store.client(client.id) is None) == (left.status == 200)
+    store.check()

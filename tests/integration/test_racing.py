@@ -1,0 +1,109 @@
+"""The tools of the races: what is proved with them is worth what they are."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from random import Random
+
+import pytest
+from requests.structures import CaseInsensitiveDict
+
+from holdfast import times
+from tests.api import Answer, Api
+from tests.conftest import Clock
+from tests.integration.contest import Contest
+from tests.integration.people import Patient, Person, patient
+from tests.integration.racing import MOST_THREADS, ahead, race
+
+ROUNDS = 3
+
+
+@pytest.fixture(autouse=True)
+def _frequent_switches() -> Iterator[None]:
+    """Let threads take turns within a request, not only when one waits for DynamoDB."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
+    people = [Person(api, f"owner-{number}") for number in range(40)]
+    for _ in range(ROUNDS):
+        answers = race(*[partial(_create, person) for person in people])
+        assert [answer.json["name"] for answer in answers] == [person.name for person in people]
+        assert len({answer.json["id"] for answer in answers}) == len(people)
+
+
+def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
+    clients = [patient(api, f"owner-{number}") for number in range(20)]
+    strangers = [Patient(api, "somebody else", client.id) for client in clients]
+    for _ in range(ROUNDS):
+        answers = race(*map(_reading, clients + strangers))
+        assert [answer.status for answer in answers] == [200] * 20 + [404] * 20
+        assert [answer.json["id"] for answer in answers[:20]] == [client.id for client in clients]
+
+
+def test_each_thread_is_refused_for_its_own_mistake(api: Api) -> None:
+    def answer(field: str) -> list[str]:
+        refusal = Person(api, "ana").send("POST", "/api/clients", {"name": "Ana", field: 1})
+        assert refusal.status == 422
+        return [error["field"] for error in refusal.json["errors"]]
+
+    assert race(*[partial(answer, field) for field in ["email", "phone"] * 20]) == [["email"], ["phone"]] * 20
+
+
+def test_all_calls_of_a_race_run_at_the_same_time() -> None:
+    everybody = threading.Barrier(MOST_THREADS, timeout=30)
+
+    def meet() -> bool:
+        everybody.wait()
+        return True
+
+    assert race(*[meet] * MOST_THREADS) == [True] * MOST_THREADS
+
+
+def test_a_race_raises_what_a_call_raises() -> None:
+    def fail() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        race(fail, lambda: None)
+
+
+def test_each_thread_can_have_a_time_of_its_own(clock: Clock) -> None:
+    seen = race(times.now, ahead(60, times.now), times.now, ahead(3600, times.now))
+    assert [instant - clock.now for instant in seen] == [0, 60, 0, 3600]
+    assert times.now() == clock.now
+
+
+@pytest.mark.parametrize(("rounds", "order"), [(1, "ab"), (2, "abba")])
+def test_the_first_rounds_of_a_contest_run_in_turn(rounds: int, order: str, rng: Random) -> None:
+    ran: list[str] = []
+
+    def run(name: str) -> Answer:
+        ran.append(name)
+        return Answer(200, CaseInsensitiveDict(), name)
+
+    contest = Contest(rng)
+    for _ in range(rounds):
+        assert [answer.body for answer in contest(partial(run, "a"), partial(run, "b"))] == ["a", "b"]
+    assert "".join(ran) == order
+    assert contest.tally == {"200, 200": rounds}
+
+
+def test_a_contest_does_not_put_up_with_a_failing_server(rng: Random) -> None:
+    def fail() -> Answer:
+        return Answer(503, CaseInsensitiveDict(), '{"code": "unavailable"}')
+
+    with pytest.raises(AssertionError, match="503 unavailable"):
+        Contest(rng)(fail)
+
+
+def _create(person: Person) -> Answer:
+    return person.send("POST", "/api/clients", {"name": person.name})
+
+
+def _reading(client: Patient) -> partial[Answer]:
+    return partial(client.send, "GET", f"/api/clients/{client.id}")

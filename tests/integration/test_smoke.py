@@ -1,0 +1,47 @@
+"""The whole life of a provider's time, on AWS's own engine, through the handlers."""
+
+import pytest
+
+from holdfast import settings
+from tests.api import Api
+from tests.integration import people
+from tests.integration.contest import said
+from tests.integration.store import Store
+from tests.practice import ids
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("shards", ["1", "3"])
+def test_open_list_reserve_confirm_cancel_close_delete(
+    api: Api, store: Store, monkeypatch: pytest.MonkeyPatch, zone: str, shards: str
+) -> None:
+    monkeypatch.setenv("INDEX_SHARDS", shards)
+    settings.settings.cache_clear()
+    doctor, ana = people.doctor(api, "vogt", time_zone=zone, min_notice_minutes=60), people.patient(api)
+
+    def listed(path: str, **query: object) -> list[str]:
+        answer = api.get(f"/api/{path}", headers={"x-caller": ana.name}, **query)
+        assert said(answer) == "200"
+        return ids(answer.json["items"])
+
+    slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # over the end of a day, in UTC and in Nepal
+    assert listed(f"providers/availability/{doctor.id}") == slots
+    assert listed("appointments/reserve") == slots
+
+    slot = ana.hold(slots[1])
+    assert listed("appointments", status="held") == [slot]
+    assert listed("appointments/reserve", provider_id=doctor.id) == [slots[0], *slots[2:]]
+    assert said(ana.confirm(slot)) == "200"
+    assert listed("appointments", status="confirmed", client_id=ana.id) == [slot]
+    store.check()
+
+    assert said(doctor.leave()) == said(ana.leave()) == "409 in_use"
+    closed = doctor.close("2026-12-02T23:30:00Z", quarters=4).json
+    assert (ids(closed["closed"]), ids(closed["still_booked"])) == ([slots[0], *slots[2:]], [slot])
+    assert listed("appointments") == [slot]
+
+    assert ana.cancel(slot).json["status"] == "closed"
+    assert listed("appointments") == []
+    assert said(doctor.leave()) == said(ana.leave()) == "200"
+    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # TTL takes them, a month after they are over
+    assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}

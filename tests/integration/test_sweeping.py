@@ -1,0 +1,132 @@
+"""The sweeper clears what has lapsed, all of it and nothing else, however often it is stopped."""
+
+from collections.abc import Callable
+from itertools import count
+from random import Random
+
+import pytest
+
+from holdfast import expiry, settings
+from tests import interference
+from tests.integration import holds
+from tests.integration.contest import said
+from tests.integration.people import Doctor, Patient
+from tests.integration.racing import race
+from tests.integration.store import Item, Store
+from tests.practice import NINE
+
+HOLD = 1800
+LAPSED, LIVE, CONFIRMED = 5000, 500, 5
+NEVER = 2**40
+MONTH = 31 * 96  # quarters
+
+
+class Killed(BaseException):
+    """What the end of its environment looks like to a function."""
+
+
+@pytest.fixture
+def shards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    number: int = request.param
+    monkeypatch.setenv("INDEX_SHARDS", str(number))
+    settings.settings.cache_clear()
+    return number
+
+
+@pytest.mark.usefixtures("shards")
+@pytest.mark.parametrize("shards", [4], indirect=True)
+def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubled(
+    doctor: Doctor, ana: Patient, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = doctor.slots(NINE, MONTH) + doctor.slots("2027-01-02T09:00:00Z", MONTH)
+    for slot in slots[:CONFIRMED]:
+        ana.book(slot)
+    _fill(doctor, ana, store, slots[CONFIRMED:], rng)
+    before = store.items()
+    left = {key: item for key, item in before.items() if item.get("expires_at", NEVER) > store.clock.now}
+    assert len(before) - len(left) == LAPSED
+
+    stopped = expiry.expire_holds(_time_for(2000))
+    assert (stopped.cleared, stopped.finished) == (2000, False)
+    assert store.count() == len(before) - 2000
+
+    with monkeypatch.context() as patch:
+        interference.before(patch, "delete_item", _die, nth=2001)
+        with pytest.raises(Killed):
+            expiry.expire_holds(lambda: True)
+    assert store.count() == len(before) - 4000
+
+    twins = race(*[lambda: expiry.expire_holds(lambda: True)] * 2)
+    assert [twin.finished for twin in twins] == [True, True]
+    assert sum(twin.cleared for twin in twins) == LAPSED - 4000
+
+    assert expiry.expire_holds(lambda: True) == expiry.Sweep(cleared=0, oldest_age=0, finished=True)
+    assert store.items() == left
+
+
+@pytest.mark.parametrize("shards", [1, 2, 7], indirect=True)
+def test_every_shard_is_swept_and_the_oldest_is_reported(
+    shards: int, doctor: Doctor, ana: Patient, store: Store
+) -> None:
+    slots = doctor.slots(quarters=40)
+    now = store.clock.now
+    holds.write(doctor, ana, store, {slot: now - HOLD - n for n, slot in enumerate(slots)})
+    indexes = {item["by_kind_pk"] for item in _appointments(store)}
+    assert len(indexes) == shards
+    assert expiry.expire_holds(lambda: True) == expiry.Sweep(cleared=40, oldest_age=39, finished=True)
+    assert not _appointments(store)
+    assert all(map(store.is_open, slots))
+
+
+def test_a_hold_taken_anew_between_the_sweepers_read_and_its_delete_survives(
+    doctor: Doctor, ana: Patient, ben: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (slot,) = doctor.slots()
+    ana.hold(slot)
+    store.clock.advance(HOLD)
+    with monkeypatch.context() as patch:
+        interference.before(patch, "delete_item", lambda: ben.hold(slot))
+        assert expiry.expire_holds(lambda: True).cleared == 0
+    assert said(ben.confirm(slot)) == "200"
+    store.check()
+
+
+def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
+    doctor: Doctor, ana: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweeper's clock is ahead of the one that the confirm goes by."""
+    (slot,) = doctor.slots()
+    ana.hold(slot)
+
+    def confirm_in_time() -> None:
+        store.clock.advance(-1)
+        assert said(ana.confirm(slot)) == "200"
+
+    store.clock.advance(HOLD)
+    with monkeypatch.context() as patch:
+        interference.before(patch, "delete_item", confirm_in_time)
+        assert expiry.expire_holds(lambda: True).cleared == 0
+    store.check()
+    assert len(_appointments(store)) == 1
+
+
+def _fill(doctor: Doctor, patient: Patient, store: Store, slots: list[str], rng: Random) -> None:
+    """Hold some of the slots, in no order; the last to lapse and the next to lapse are a second apart."""
+    lapsed = [0, *(rng.randrange(HOLD) for _ in range(LAPSED - 1))]
+    live = [-1, *(-rng.randrange(1, HOLD) for _ in range(LIVE - 1))]
+    taken_at = [store.clock.now - HOLD - seconds_past for seconds_past in lapsed + live]
+    some = rng.sample(slots, LAPSED + LIVE)
+    holds.write(doctor, patient, store, dict(zip(some, taken_at, strict=True)))
+
+
+def _appointments(store: Store) -> list[Item]:
+    return [item for item in store.items().values() if "hold_id" in item]
+
+
+def _time_for(deletes: int) -> Callable[[], bool]:
+    asked = count()
+    return lambda: next(asked) < deletes
+
+
+def _die() -> None:
+    raise Killed

@@ -1,0 +1,107 @@
+"""Interference on the way to DynamoDB: what happens between a read and a write, and what goes wrong there.
+
+Each of these wraps what the layer calls DynamoDB with, so several of them can be at work at once.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from holdfast import table, times
+
+Call = Callable[..., Any]
+
+
+def before(
+    monkeypatch: pytest.MonkeyPatch, operation: str, happens: Callable[[], object], *, nth: int = 1
+) -> None:
+    """Let something happen just before the nth such request, which is itself unaware of it."""
+    seen = 0
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        nonlocal seen
+        seen += name == operation
+        if name == operation and seen == nth:
+            happens()
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+
+
+def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
+    """Lose the answer to the first such request, which is applied, and send it again: so does botocore."""
+    lost = False
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        nonlocal lost
+        if name == operation and not lost:
+            lost = True
+            real(name, **request)
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+
+
+def raising(
+    monkeypatch: pytest.MonkeyPatch, operation: str, errors: Iterable[Exception], *, applied: bool = False
+) -> None:
+    """Answer such requests with these errors, one each, then as usual; they may be applied all the same."""
+    waiting = list(errors)
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        if name != operation or not waiting:
+            return real(name, **request)
+        if applied:
+            real(name, **request)
+        raise waiting.pop(0)
+
+    _wrap(monkeypatch, passing)
+
+
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that names each request from now on."""
+    names: list[str] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        names.append(name)
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+    return names
+
+
+def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
+    """Return a list that gets the values and the items of each query from now on."""
+    seen: list[tuple[dict[str, Any], list[Any]]] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        answer = real(name, **request)
+        if name == "query":
+            seen.append((request["ExpressionAttributeValues"], answer["Items"]))
+        return answer
+
+    _wrap(monkeypatch, passing)
+    return seen
+
+
+def _wrap(monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]) -> None:
+    real = vars(table)["call"]
+    monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
+
+
+def no_sleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return a list of the pauses that the code under test would have made."""
+    pauses: list[float] = []
+    monkeypatch.setattr(times, "pause", pauses.append)
+    return pauses
+
+
+def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> ClientError:
+    response: Any = {
+        "Error": {"Code": code, "Message": "for once"},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+        "CancellationReasons": [{"Code": reason} for reason in reasons],
+    }
+    return ClientError(response, "AnyOperation")

@@ -1,0 +1,109 @@
+"""Nothing is read that is not needed: what a request costs grows with what it shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.api import Api
+from tests.interference import calls, queries
+from tests.practice import Practice, block, ids, new_client
+
+SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
+DAYS = ["2026-12-02", "2026-12-03", "2026-12-04"]
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """The same on each of three days: one slot booked, one held, two open."""
+    practice = Practice(api)
+    for day in DAYS[1:]:
+        practice.open(f"{day}T09:00:00Z", f"{day}T10:00:00Z")
+    for number in range(3):
+        practice.book(practice.slots[4 * number])
+        practice.hold(practice.slots[4 * number + 1], new_client(api))
+    return practice
+
+
+@pytest.fixture
+def rows(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Ask for the sort keys of all that was read since the practice was made."""
+    seen = queries(monkeypatch)
+    return lambda: [item["SK"]["S"] for _, items in seen for item in items]
+
+
+@pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"]])
+def test_a_list_reads_the_days_of_its_window(
+    practice: Practice, rows: Callable[[], list[str]], of: list[str]
+) -> None:
+    query: dict[str, Any] = {name: getattr(practice, name.removesuffix("_id")) for name in of}
+
+    page = practice.api.get("/api/appointments", **SECOND_DAY, **query)
+
+    assert page.json["items"]
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+def test_the_next_page_of_everybodys_day_begins_where_the_last_ended(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = sorted([practice.provider, *(Practice(practice.api).provider for _ in range(3))])
+    window: dict[str, Any] = {"from": "2026-12-02T00:00:00Z", "to": "2026-12-03T00:00:00Z"}
+    first = practice.api.get("/api/appointments", limit=12, **window).json
+    seen = queries(monkeypatch)
+
+    rest = practice.api.get("/api/appointments", cursor=first["next_cursor"], **window).json
+
+    assert len(ids(first["items"]) + ids(rest["items"])) == 16
+    read = {item["PK"]["S"] for _, items in seen for item in items}
+    assert read == {f"PROVIDER#{number}" for number in others[2:]}
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[str]], method: str) -> None:
+    body = block("2026-12-03T08:00:00Z", "2026-12-03T12:00:00Z")
+
+    assert practice.api.send(method, practice.availability, body).status == 200
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+def test_alternatives_are_read_from_one_day(practice: Practice, rows: Callable[[], list[str]]) -> None:
+    answer = practice.reserve(practice.slots[4], new_client(practice.api))
+
+    assert answer.status == 409
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+@pytest.mark.parametrize(
+    ("send", "sent"),
+    [
+        (lambda p: p.api.get("/api/appointments", **SECOND_DAY), ["query", "batch_get_item"]),
+        (lambda p: p.api.get("/api/appointments/reserve", **SECOND_DAY), ["query"]),
+        (lambda p: p.api.get(p.availability, **SECOND_DAY), ["query"]),
+        (lambda p: p.api.get(f"/api/appointments/{p.slots[0]}"), ["batch_get_item"]),
+        (lambda p: p.api.get("/api/providers"), ["query"]),
+        (lambda p: p.api.get("/api/clients"), ["query"]),
+        (lambda p: p.reserve(p.slots[3]), ["batch_get_item", "transact_write_items"]),
+        (lambda p: p.confirm(p.slots[1]), ["batch_get_item", "transact_write_items"]),
+        (lambda p: p.cancel(p.slots[0]), ["batch_get_item", "transact_write_items"]),
+        (lambda p: p.cancel(p.slots[1]), ["batch_get_item", "delete_item"]),
+        (
+            lambda p: p.api.post(p.availability, block("2026-12-03T10:00:00Z", "2026-12-03T11:00:00Z")),
+            ["get_item", "query", "transact_write_items"],
+        ),
+        (
+            lambda p: p.api.delete(p.availability, block("2026-12-03T09:00:00Z", "2026-12-03T11:00:00Z")),
+            ["get_item", "query", "transact_write_items", "query"],
+        ),
+    ],
+)
+def test_a_request_takes_the_calls_it_is_meant_to(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch, send: Callable[[Practice], Any], sent: list[str]
+) -> None:
+    names = calls(monkeypatch)
+
+    assert send(practice).status in {200, 201}
+    assert names == sent

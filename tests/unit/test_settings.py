@@ -1,0 +1,74 @@
+"""The environment: read when it is needed, and loud when it is wrong."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from holdfast.settings import Settings, settings
+from local.template import ROOT
+
+NAMES = ["TABLE_NAME", "HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "INDEX_SHARDS"]
+
+IMPORT_ALL = """
+import importlib, importlib.util, pathlib
+for file in sorted(pathlib.Path("layers/common/holdfast").glob("*.py")):
+    importlib.import_module(f"holdfast.{file.stem}")
+for file in sorted(pathlib.Path("functions").glob("*/app.py")):
+    spec = importlib.util.spec_from_file_location(f"function_{file.parent.name}", file)
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+"""
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, name in enumerate(NAMES):
+        monkeypatch.setenv(name, str(number))
+
+    assert settings() == Settings("0", 1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(name)
+
+    with pytest.raises(RuntimeError, match=name):
+        settings()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+
+    with pytest.raises(RuntimeError, match=name):
+        settings()
+
+
+@pytest.mark.parametrize("value", ["x", "1.5", "1 800", "1h"])
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(RuntimeError, match=name):
+        settings()
+
+
+def test_the_environment_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = settings()
+    monkeypatch.setenv("HOLD_SECONDS", "1")
+
+    assert settings() is first
+
+
+def test_importing_needs_no_environment() -> None:
+    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "layers/common")}
+
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORT_ALL],
+        cwd=ROOT,
+        env=bare,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,33 @@
+"""Slots: their ids, and the first that may be reserved."""
+
+import pytest
+
+from holdfast import times
+from holdfast.times import Slot
+
+
+@pytest.mark.parametrize(
+    ("now", "notice", "earliest"),
+    [
+        ("2026-12-02T08:59:59Z", 0, "2026-12-02T09:00:00Z"),
+        ("2026-12-02T09:00:00Z", 0, "2026-12-02T09:15:00Z"),
+        ("2026-12-02T09:00:01Z", 0, "2026-12-02T09:15:00Z"),
+        ("2026-12-02T09:00:00Z", 15, "2026-12-02T09:15:00Z"),
+        ("2026-12-02T09:00:00Z", 16, "2026-12-02T09:30:00Z"),
+        ("2026-12-02T09:00:01Z", 15, "2026-12-02T09:30:00Z"),
+        ("2026-12-02T23:50:00Z", 60, "2026-12-03T01:00:00Z"),
+    ],
+)
+def test_the_earliest_start_is_a_slot_that_has_not_begun_and_leaves_the_notice(
+    now: str, notice: int, earliest: str
+) -> None:
+    assert times.utc(times.earliest_start(times.parse(now), notice)) == earliest
+
+
+def test_an_id_decodes_to_the_slot_it_was_made_of() -> None:
+    slot = Slot.at(times.MAX_ID, "2026-12-02", 95)
+
+    assert slot.id == "9007199254740991-20261202T2345Z"
+    assert Slot.from_id(slot.id) == slot
+    assert (slot.day, slot.quarter) == ("2026-12-02", 95)
+    assert times.utc(slot.end) == "2026-12-03T00:00:00Z"

@@ -1,0 +1,148 @@
+"""Times and zones: what is read, what is refused."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from holdfast import times
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-02T09:00:00Z",
+        "2026-12-02t09:00:00z",
+        "2026-12-02T09:00:00.000Z",
+        "2026-12-02T10:00:00+01:00",
+        "2026-12-02T14:45:00+05:45",
+        "2026-12-01T21:00:00-12:00",
+    ],
+)
+def test_rfc_3339_is_read_with_any_offset(text: str) -> None:
+    assert times.utc(times.parse(text)) == "2026-12-02T09:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc"),
+    [
+        (BERLIN, "2026-12-02T08:00:00Z"),
+        (NEW_YORK, "2026-12-02T14:00:00Z"),
+        (KATHMANDU, "2026-12-02T03:15:00Z"),
+    ],
+)
+def test_a_local_time_is_read_in_the_given_zone(zone: ZoneInfo, utc: str) -> None:
+    assert times.utc(times.parse("2026-12-02 09:00:00", zone)) == utc
+
+
+def test_a_local_time_needs_a_zone() -> None:
+    with pytest.raises(ValueError, match="RFC 3339"):
+        times.parse("2026-12-02 09:00:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "skipped", "before", "after"),
+    [
+        (BERLIN, "2027-03-28 02:30:00", "2027-03-28 01:45:00", "2027-03-28 03:00:00"),
+        (NEW_YORK, "2027-03-14 02:00:00", "2027-03-14 01:45:00", "2027-03-14 03:00:00"),
+    ],
+)
+def test_a_skipped_local_time_is_refused_and_its_neighbours_touch(
+    zone: ZoneInfo, skipped: str, before: str, after: str
+) -> None:
+    with pytest.raises(ValueError, match="skipped"):
+        times.parse(skipped, zone)
+    assert times.parse(after, zone) - times.parse(before, zone) == times.QUARTER
+
+
+@pytest.mark.parametrize(
+    ("zone", "repeated", "first", "second"),
+    [
+        (BERLIN, "2027-10-31 02:30:00", "2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00"),
+        (NEW_YORK, "2027-11-07 01:00:00", "2027-11-07T01:00:00-04:00", "2027-11-07T01:00:00-05:00"),
+    ],
+)
+def test_a_repeated_local_time_needs_its_offset(
+    zone: ZoneInfo, repeated: str, first: str, second: str
+) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        times.parse(repeated, zone)
+    assert times.parse(second, zone) - times.parse(first, zone) == 3600
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "now",
+        "2026-12-02",
+        "2026-12-02T09:00Z",
+        "2026-12-02T09:00:00",
+        "2026-12-02 09:00",
+        "2026-12-02 09:00:30",
+        "2026-12-02T09:00:00+1:00",
+        "2026-12-02T09:00:00+0100",
+        "2026-12-02T09:00:00,5Z",
+        "20261202T090000Z",
+        "2026-W49-3T09:00:00Z",
+        "٢٠٢٦-12-02T09:00:00Z",
+        " 2026-12-02T09:00:00Z",
+        "2026-12-02T09:00:00Z\n",
+        "2026-12-02 09:00:00\n",
+        "1796112000",
+        "2026-02-30T09:00:00Z",
+        "2026-02-29 09:00:00",
+        "2026-13-01T09:00:00Z",
+        "2026-00-10T09:00:00Z",
+        "2026-12-02T25:00:00Z",
+        "2026-12-02T24:00:00Z",
+        "2026-12-02T09:60:00Z",
+        "2026-12-31T23:59:60Z",
+        "2026-12-02T09:00:00+99:00",
+        "2026-12-02T09:00:00.5Z",
+        "2026-12-02T09:00:00.000000001Z",
+        "0000-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "1999-12-31T23:59:59Z",
+        "9000-01-01 00:00:00",
+        "9999-12-31T23:45:00-14:00",
+    ],
+)
+def test_anything_else_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        times.parse(text, BERLIN)
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"])
+def test_names_of_the_iana_database_are_zones(name: str) -> None:
+    assert times.zone(name).key == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Mars/Olympus", "Europe", "../UTC", "/etc/localtime", "UTC\0", "\ud800", "+01:00", "CET-1"]
+)
+def test_other_names_are_none(name: str) -> None:
+    with pytest.raises(ValueError, match="IANA"):
+        times.zone(name)
+
+
+@pytest.mark.parametrize(
+    ("end", "days"),
+    [
+        ("2027-03-20 12:15:00", 1 / 96),
+        ("2027-03-21 12:00:00", 1),
+        ("2027-03-28 12:00:00", 8),  # an hour was lost that morning
+        ("2027-11-20 12:00:00", 245),  # and came back
+    ],
+)
+def test_days_on_the_wall_do_not_feel_a_change_of_clocks(end: str, days: float) -> None:
+    start = times.parse("2027-03-20 12:00:00", BERLIN)
+
+    assert times.wall_clock_days(start, times.parse(end, BERLIN), BERLIN) == days

@@ -1,0 +1,208 @@
+"""Leave out each clause of each condition, one at a time, and see whether a unit test notices.
+
+    python -m tools.mutate_conditions [WORD ...]    only clauses whose line in the report has all the words
+
+Left out are: the clauses of each condition that is composed with all_of() or given to the table by name, the
+parts of each named fragment, the bounds of each query, each check of who may see a thing, and each refusal.
+Exits with 1 if a clause can be left out without a test failing.
+"""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYER = Path("layers/common/holdfast")
+TESTS = Path("tests/unit")
+# They look at the code itself, or at none of it, so they would fail for the wrong reason, or never.
+UNRELATED = {"test_layout.py", "test_ci.py", "test_check_build.py"}
+PROCESSES = 2
+SECONDS = 900
+ALWAYS = "(attribute_exists(PK) OR attribute_not_exists(PK))"
+WRITES = {"put": 1, "update": 2, "delete": 1, "check": 1}  # where the condition is among the arguments
+CHANGE = re.compile("(SET|ADD|DELETE|REMOVE) ")
+
+
+class Mutant(NamedTuple):
+    """A file as it is, as it is without one clause, and which that is."""
+
+    file: Path
+    line: int
+    source: bytes
+    mutated: bytes
+    left_out: str
+
+    def __str__(self) -> str:
+        return f"{self.file.name}:{self.line}  {self.left_out}"
+
+
+class Source:
+    """A file of the layer, and all that can be left out of it."""
+
+    def __init__(self, file: Path, fragments: dict[str, str]) -> None:
+        self.file = file
+        self.fragments = fragments
+        self.code = (ROOT / file).read_bytes()
+        self.lines = [0]
+        for line in self.code.splitlines(keepends=True):
+            self.lines.append(self.lines[-1] + len(line))
+
+    def mutants(self) -> Iterator[Mutant]:
+        for node in ast.walk(ast.parse(self.code)):
+            if isinstance(node, ast.Call):
+                yield from self._of_call(node)
+            elif isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise) and not node.orelse:
+                refusal = ast.unparse(node.body[0]).partition(" from ")[0]
+                yield self._without(node.test, f"{refusal} if {ast.unparse(node.test)}", "False")
+            elif isinstance(node, ast.Assign) and self.file.name == "expressions.py":
+                yield from self._of_fragment(node)
+
+    def _of_call(self, call: ast.Call) -> Iterator[Mutant]:
+        match call.func:
+            case ast.Name("all_of"):
+                for clause in call.args:
+                    yield self._without(clause, f"clause {ast.unparse(clause)}", repr(ALWAYS))
+            case ast.Attribute(attr="may_see"):
+                yield self._without(call, ast.unparse(call), "True")
+            case ast.Attribute(ast.Name("table"), attr="query"):
+                name = ast.unparse(call.args[0])
+                for bound, weaker in weakened(self.fragments[name]):
+                    yield self._without(call.args[0], f"bound {bound} of {name}", repr(weaker))
+            case ast.Attribute(ast.Name("table"), attr=kind) if kind in WRITES:
+                condition = call.args[WRITES[kind]]
+                if isinstance(condition, ast.Name) and condition.id.isupper():
+                    yield self._without(condition, f"condition {condition.id}", repr(ALWAYS))
+
+    def _of_fragment(self, assignment: ast.Assign) -> Iterator[Mutant]:
+        name = ast.unparse(assignment.targets[0])
+        text = self.fragments.get(name, "SET ")
+        if not CHANGE.match(text) and ":partition" not in text:
+            for clause, weaker in weakened(text):
+                yield self._without(assignment.value, f"{clause} of {name}", repr(weaker))
+
+    def _without(self, node: ast.expr, left_out: str, instead: str) -> Mutant:
+        start = self.lines[node.lineno - 1] + node.col_offset
+        end = self.lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        mutated = self.code[:start] + instead.encode() + self.code[end:]
+        return Mutant(self.file, node.lineno, self.code, mutated, " ".join(left_out.split()))
+
+
+def weakened(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each clause of an expression, and the expression without it."""
+    if bounds := re.fullmatch(r"(.* AND )(\w+) BETWEEN (:\w+) AND (:\w+)", text):
+        partition, key, first, last = bounds.groups()
+        yield first, f"{partition}{key} <= {last}"
+        yield last, f"{partition}{key} >= {first}"
+        return
+    either = " OR " in text  # then it stands in parentheses
+    word = " OR " if either else " AND "
+    clauses = (text[1:-1] if either else text).split(word)
+    for clause in clauses:
+        rest = word.join(other for other in clauses if other != clause)
+        if ":partition" not in clause:  # without it, there is no query
+            yield clause, f"({rest})" if either else rest or ALWAYS
+
+
+def fragments() -> dict[str, str]:
+    """Every constant of expressions.py, by name."""
+    values: dict[str, object] = {}
+    tree = ast.parse((ROOT / LAYER / "expressions.py").read_bytes())
+    tree.body = [node for node in tree.body if isinstance(node, ast.Assign)]
+    exec(compile(tree, "expressions.py", "exec"), values)  # noqa: S102
+    return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
+class Copies:
+    """Copies of the tree, one for each process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.free: SimpleQueue[Path] = SimpleQueue()
+        self.environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "pycache")}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for number in range(PROCESSES):
+            ignored = shutil.ignore_patterns(".*", "__pycache__", "integration", "simulation", "e2e")
+            self.free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
+
+    def killer(self, mutant: Mutant) -> str | None:
+        """Return the first test that fails when the mutant is in place, if any."""
+        copy = self.free.get()
+        (copy / mutant.file).write_bytes(mutant.mutated)
+        try:
+            return self._first_failure(copy, mutant.file.stem)
+        finally:
+            (copy / mutant.file).write_bytes(mutant.source)
+            self.free.put(copy)
+
+    def _first_failure(self, copy: Path, module: str) -> str | None:
+        try:
+            done = subprocess.run(  # noqa: S603
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-xq",
+                    "--tb=no",
+                    "-p",
+                    "no:cacheprovider",
+                    *tests(copy, module),
+                ],
+                cwd=copy,
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return "no end"
+        failed = re.search(r"^(?:FAILED|ERROR|SUBFAILED).*?tests/unit/(\S+)", done.stdout, re.MULTILINE)
+        return failed[1] if failed else None if done.returncode == 0 else done.stdout + done.stderr
+
+
+def tests(copy: Path, module: str) -> list[str]:
+    """Name the files of tests, first those that say most about the module, or about conditions."""
+    files = [file for file in sorted((copy / TESTS).glob("test_*.py")) if file.name not in UNRELATED]
+    files.sort(key=lambda file: (-file.read_text("utf-8").count(module), "conditions" not in file.name))
+    return [str(file.relative_to(copy)) for file in files]
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main(words: list[str]) -> int:
+    named = fragments()
+    files = [file.relative_to(ROOT) for file in sorted((ROOT / LAYER).glob("*.py"))]
+    mutants = [mutant for file in files for mutant in Source(file, named).mutants()]
+    mutants = [mutant for mutant in mutants if all(word in str(mutant) for word in words)]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(PROCESSES) as pool:
+        copies = Copies(Path(folder))
+        unchanged = mutants[0]._replace(mutated=mutants[0].source)
+        if failed := copies.killer(unchanged):
+            say(f"{failed} fails as it is")
+            return 1
+        say(f"{len(mutants)} clauses")
+
+        def examined(mutant: Mutant) -> str | None:
+            killer = copies.killer(mutant)
+            say(f"{mutant}  ->  {killer or 'SURVIVED'}")
+            return killer
+
+        killers = list(pool.map(examined, mutants))
+    survivors = [str(mutant) for mutant, killer in zip(mutants, killers, strict=True) if not killer]
+    say("\n".join(["", f"{len(mutants) - len(survivors)} noticed, {len(survivors)} not", *survivors]))
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
