@@ -5,22 +5,33 @@ ARCHITECTURE ?= arm64
 bin := .venv/bin
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
-.PHONY: help run reset demo test check fix build lock clean
+# Only what is given to make itself counts: everybody's environment has a USER.
+given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
+
+.PHONY: help run token reset demo test test-long check fix build lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
-run: .venv/installed .venv-ministack/installed ## the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=)
-	@$(bin)/python -m local --port $(PORT) $(if $(HOLD_SECONDS),--hold-seconds $(HOLD_SECONDS))
+run: .venv/installed .venv-ministack/installed ## the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
+	@$(bin)/python -m local --port $(PORT) $(if $(HOLD_SECONDS),--hold-seconds $(HOLD_SECONDS)) \
+		$(call given,ORIGINS,--origins ) $(call given,DATA,--data )
+
+token: ## an access token of a running server, and nothing else: make -s token USER=alice
+	@python3 -m local.sign_in $(call given,USER) $(call given,DATA,--data )
 
 reset: ## empty what `make run` has stored
 	@python3 -m local.reset
 
 demo: .venv/installed ## fill a running server with providers, clients and a fortnight of availability
-	@$(bin)/python -m local.demo --url http://127.0.0.1:$(PORT)
+	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
-test: check .venv-ministack/installed .tools/dynamodb-local/installed ## check, then every test
+test: check .venv-ministack/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
 	$(bin)/pytest
+
+test-long: test ## also every interleaving, and whether a test notices each clause that is left out
+	$(bin)/pytest -m long -s tests/simulation
+	$(bin)/python -m tools.mutate_conditions
 
 check: .venv/installed ## format, lint, types, template
 	$(bin)/ruff format --check .

@@ -1,0 +1,136 @@
+"""What can go wrong with a call: lost on the way there or back, refused, cut short, or the process killed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+
+from tests.simulation.engine import Send
+
+URL = "https://dynamodb.example"
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+class _Raw:
+    """The body of an answer, as botocore reads it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def stream(self, **_: Any) -> Any:
+        yield self._content
+
+
+def _refusal(status: int, code: str, **members: Any) -> AWSResponse:
+    body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "made for a test", **members}
+    return _answer(status, json.dumps(body).encode())
+
+
+def _answer(status: int, content: bytes) -> AWSResponse:
+    return AWSResponse(URL, status, HTTPHeaders(), _Raw(content))
+
+
+def _lost_request(_request: Any, _send: Send) -> AWSResponse:
+    raise ConnectionClosedError(endpoint_url=URL)
+
+
+def _lost_answer(_request: Any, send: Send) -> AWSResponse:
+    send()
+    raise ReadTimeoutError(endpoint_url=URL)
+
+
+def _throttled(_request: Any, _send: Send) -> AWSResponse:
+    return _refusal(400, "ProvisionedThroughputExceededException")
+
+
+def _failed_after_applying(_request: Any, send: Send) -> AWSResponse:
+    send()
+    return _refusal(500, "InternalServerError")
+
+
+def _failed_before_applying(_request: Any, _send: Send) -> AWSResponse:
+    return _refusal(500, "InternalServerError")
+
+
+def _conflict(request: Any, send: Send) -> AWSResponse:
+    """Another transaction holds an item; reads do not mind."""
+    operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
+    if operation == "TransactWriteItems":
+        count = len(json.loads(request.body)["TransactItems"])
+        reasons = [{"Code": "TransactionConflict"}] + [{"Code": "None"}] * (count - 1)
+        return _refusal(400, "TransactionCanceledException", CancellationReasons=reasons)
+    if operation in {"PutItem", "UpdateItem", "DeleteItem"}:
+        return _refusal(400, "TransactionConflictException")
+    return send()
+
+
+def _cut_short(request: Any, send: Send) -> AWSResponse:
+    """Answer a batch in part, and a query in pages of one item."""
+    body = json.loads(request.body)
+    if "KeyConditionExpression" in body:
+        request.body = json.dumps(body | {"Limit": 1}).encode()
+        return send()
+    response = send()
+    if "RequestItems" not in body:
+        return response
+    answer = json.loads(response.content)
+    ((name, asked),) = body["RequestItems"].items()
+    left = {name: asked | {"Keys": asked["Keys"][:1]}}
+    return _answer(200, json.dumps(answer | {"UnprocessedKeys": left}).encode())
+
+
+def _killed_before(_request: Any, _send: Send) -> AWSResponse:
+    raise Killed
+
+
+def _killed_after(_request: Any, send: Send) -> AWSResponse:
+    send()
+    raise Killed
+
+
+FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
+    "the request is lost": _lost_request,
+    "the answer is lost": _lost_answer,
+    "throttled": _throttled,
+    "500 after applying": _failed_after_applying,
+    "500 before applying": _failed_before_applying,
+    "a conflict": _conflict,
+    "cut short": _cut_short,
+    "killed before": _killed_before,
+    "killed after": _killed_after,
+}
+
+
+@dataclass
+class Saboteur:
+    """Does one fault to the call at a position, once or whenever that call is sent; counts the calls."""
+
+    fault: str = ""
+    position: int = -1
+    forever: bool = False
+    calls: int = 0
+    _answers: dict[str, bytes] = field(default_factory=dict)
+
+    def __call__(self, _operation: str, request: Any, send: Send) -> AWSResponse:
+        position, self.calls = self.calls, self.calls + 1
+        hit = position >= self.position if self.forever else position == self.position
+        if self.position < 0 or not hit:
+            return self._replayed(request, send)
+        return FAULTS[self.fault](request, lambda: self._replayed(request, send))
+
+    def _replayed(self, request: Any, send: Send) -> AWSResponse:
+        """Answer a transaction that comes again with its token as before: DynamoDB does, moto does not."""
+        token = json.loads(request.body).get("ClientRequestToken")
+        if token in self._answers:
+            return _answer(200, self._answers[token])
+        response = send()
+        if token and response.status_code == 200:
+            self._answers[token] = response.content
+        return response

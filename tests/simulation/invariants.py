@@ -1,0 +1,61 @@
+"""The promises about a slot, checked after each turn on what is stored and on what the turn changed."""
+
+from holdfast import table
+from holdfast.models import CONFIRMED, Appointment
+from holdfast.settings import settings
+from tests.simulation.explorer import Before
+from tests.simulation.schedule import Run
+from tests.simulation.world import World
+
+# Who may end a live hold or appointment of Alice's: nobody else's turn may.
+MAY_END = {"alice cancels", "dana cancels"}
+
+
+def check_turn(world: World, run: Run, before: Before) -> None:
+    """Raise AssertionError if the turn broke a promise."""
+    mover = run.actors[before.mover]
+    assert mover.error is None, f"{mover.operation.name} failed: {mover.error!r}"
+    check_stored(world)
+    _check_change(world, mover.operation.name, before)
+    answer = mover.result
+    assert not isinstance(answer, tuple) or answer[0] < 500, f"{mover.operation.name} answered {answer}"
+
+
+def check_stored(world: World) -> None:
+    appointment, day, live = world.appointment, world.day, world.live
+    confirmed = appointment is not None and appointment.status == CONFIRMED
+    booked = day is not None and world.slot.quarter in day.booked
+    assert booked == confirmed, f"booked is {booked}, confirmed is {confirmed}"
+    if live:
+        assert world.client(live.client_id), f"a live {live.status} of a client that is gone"
+    if confirmed:
+        assert world.has_provider, "an appointment with a provider that is gone"
+    if day and day.open:
+        assert world.has_provider, "open time of a provider that is gone"
+    for client_id in world.clients.values():
+        if client := world.client(client_id):
+            counted = [hold for hold in client.recent_holds if hold["expires_at"] > world.engine.now]
+            assert len(counted) <= settings().max_holds_per_client, "over the limit of holds"
+    keys = {key.partition("#")[0] for key, _ in world.engine.items}
+    assert keys <= {"PROVIDER", "CLIENT", "OWNER"}
+    for item in world.engine.items.values():
+        assert len(item) > 2 or "ids" in item or item["PK"]["S"].startswith("OWNER"), f"a ghost: {item}"
+
+
+def _check_change(world: World, mover: str, before: Before) -> None:
+    """A live hold or appointment stays its client's, unless that client or the provider ends it."""
+    key = Appointment.key(world.slot)
+    stored = before.items.get((key.PK, key.SK))
+    was = Appointment.from_item(table._decode(stored)) if stored else None
+    now = world.appointment
+    if not was:
+        return
+    taken_away = now is None or now.hold_id != was.hold_id or now.client_id != was.client_id
+    if taken_away and was.is_live(world.engine.now):
+        assert mover in MAY_END, f"{mover} took away a live {was.status}"
+    if now and was.expires_at is not None and now.status == CONFIRMED:
+        owner = world.name_of(now.client_id)
+        assert mover == f"{owner} confirms", f"{mover} confirmed {owner}'s hold"
+        day = world.day
+        assert day, "confirmed on a day that is gone"
+        assert world.slot.quarter in day.open, "confirmed on closed time"

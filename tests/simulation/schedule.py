@@ -1,0 +1,113 @@
+"""Several operations as threads, of which one runs at a time: each call to DynamoDB is a point to switch.
+
+An operation's first turn invokes it, up to its first call; each further turn sends that call and goes on
+to the next. What an operation saw so far decides all that it does next, so two runs in which every
+operation saw the same, over the same table, have the same future.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+
+from tests.simulation.engine import Engine, Send, direct
+
+_PATIENCE = 30  # seconds; a turn takes milliseconds
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A named call into Holdfast, or something that happens by itself; it returns what it answered."""
+
+    name: str
+    run: Callable[[], Any]
+
+
+@dataclass
+class Actor:
+    """An operation under way."""
+
+    operation: Operation
+    saw: str = ""  # a digest of its clock readings and of all that DynamoDB answered
+    calls: list[str] = field(default_factory=list)
+    result: Any = None
+    error: BaseException | None = None
+    invoked: int | None = None
+    finished: int | None = None
+    _go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    _yielded: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def see(self, what: bytes) -> None:
+        self.saw = hashlib.sha256(self.saw.encode() + what).hexdigest()
+
+
+def ended_before(first: Actor, second: Actor) -> bool:
+    return first.finished is not None and second.invoked is not None and first.finished < second.invoked
+
+
+class Run:
+    """One run of some operations over the engine's table, turn by turn."""
+
+    def __init__(self, engine: Engine, operations: Sequence[Operation]) -> None:
+        self.engine = engine
+        self.actors = [Actor(operation) for operation in operations]
+        self.schedule: list[int] = []
+        self._current: Actor | None = None
+
+    @property
+    def ready(self) -> list[int]:
+        return [n for n, actor in enumerate(self.actors) if actor.finished is None]
+
+    def turn(self, number: int) -> None:
+        """Let one operation go on to its next call, or to its end."""
+        actor = self.actors[number]
+        self.schedule.append(number)
+        self._current = actor
+        actor.see(str(self.engine.now).encode())
+        self.engine.intercept = self._on_call
+        if actor.invoked is None:
+            actor.invoked = len(self.schedule)
+            threading.Thread(target=self._perform, args=(actor,), daemon=True).start()
+        else:
+            actor._go.release()
+        if not actor._yielded.acquire(timeout=_PATIENCE):
+            raise RuntimeError(f"{actor.operation.name} is stuck")
+
+    def abandon(self) -> None:
+        """End the threads that wait for a turn."""
+        self._current = None
+        self.engine.intercept = direct
+        for number in self.ready:
+            if self.actors[number].invoked is not None:
+                self.actors[number]._go.release()
+                self.actors[number]._yielded.acquire(timeout=_PATIENCE)
+
+    def _perform(self, actor: Actor) -> None:
+        self.engine.name_thread(actor.operation.name)
+        try:
+            actor.result = actor.operation.run()
+        except _Abandoned:
+            pass
+        except BaseException as error:  # noqa: BLE001 - shown by whoever checks the run
+            actor.error = error
+        actor.finished = len(self.schedule)
+        actor._yielded.release()
+
+    def _on_call(self, operation: str, request: Any, send: Send) -> AWSResponse:
+        actor = self._current
+        assert actor
+        actor.calls.append(operation)
+        actor._yielded.release()
+        actor._go.acquire()
+        if self._current is not actor:
+            raise _Abandoned
+        response = send()
+        actor.see(response.content)
+        return response
+
+
+class _Abandoned(BaseException):
+    """The run is over before the operation is."""

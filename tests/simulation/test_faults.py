@@ -1,0 +1,113 @@
+"""The fault matrix: at each call of each operation each fault, once or for good, and the caller's retry."""
+
+from typing import Any
+
+import pytest
+
+from holdfast.errors import Unavailable
+from holdfast.models import CONFIRMED
+from tests.simulation.engine import direct
+from tests.simulation.faults import FAULTS, Killed, Saboteur
+from tests.simulation.invariants import check_stored
+from tests.simulation.world import World, alice, beginnings, bob, dana
+
+# Where each operation has something to do.
+BEGINNINGS = {
+    "alice reserves": ["free", "lapsed"],
+    "alice confirms": ["held"],
+    "alice cancels": ["held", "confirmed", "booked and closed"],
+    "dana cancels": ["confirmed"],
+    "dana opens": ["closed", "booked and closed"],
+    "dana closes": ["free", "held", "confirmed"],
+    "holds expire": ["lapsed"],
+    "alice deletes her client": ["free", "held"],
+    "dana deletes herself": ["closed", "free"],
+    "dana moves": ["free"],
+    "alice is renamed": ["free"],
+}
+CASES = [(name, beginning) for name, some in BEGINNINGS.items() for beginning in some]
+UNKNOWN = (503, "unavailable")
+
+
+def attempt(world: World, name: str, saboteur: Saboteur) -> Any:
+    """Call the operation with the saboteur at work; None if the process ended."""
+    world.engine.intercept = saboteur
+    try:
+        return world.operations()[name].run()
+    except (Killed, Unavailable):
+        return None  # the sweeper answers nobody: it fails, and its next run goes on
+    finally:
+        world.engine.intercept = direct
+
+
+@pytest.mark.parametrize(("name", "beginning"), CASES)
+def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> None:
+    beginnings(world)[beginning]()
+    start = world.engine.snapshot()
+    counter = Saboteur()
+    undisturbed = attempt(world, name, counter)
+
+    for position in range(counter.calls):
+        for fault in FAULTS:
+            for forever in (False, True):
+                world.engine.restore(start)
+                disturbed = attempt(world, name, Saboteur(fault, position, forever))
+                label = f"{fault} at call {position} of {name}, {forever=}: {disturbed}"
+                _check_answer(world, name, disturbed, undisturbed, label)
+                retried = attempt(world, name, Saboteur())
+                _check_answer(world, name, retried, undisturbed, f"{label}, then {retried}")
+                assert retried != UNKNOWN, label
+                _check_next_can_go_on(world, label)
+
+
+def _check_answer(world: World, name: str, answer: Any, undisturbed: Any, label: str) -> None:
+    """What was acknowledged is so; what was not is either so or not, and nothing in between."""
+    check_stored(world)
+    if answer in (None, UNKNOWN) or not isinstance(answer, tuple):
+        return
+    acknowledged = answer[0] in {200, 201}
+    assert answer == undisturbed or acknowledged or _is_gone(name, answer), label
+    if acknowledged:
+        assert _is_so(world, name), label
+
+
+def _is_gone(name: str, answer: tuple[int, str]) -> bool:
+    """Tell whether the repeat of an end finds nothing more to end: its first try was applied."""
+    return answer[0] == 404 and ("cancels" in name or "deletes" in name)
+
+
+def _is_so(world: World, name: str) -> bool:
+    live, day = world.live, world.day
+    is_open = day is not None and world.slot.quarter in day.open
+    moved = day is None or day.zone.key == "Asia/Kathmandu"
+    truths = {
+        "alice reserves": live is not None and live.client_id == world.clients["alice"],
+        "alice confirms": live is not None and live.status == CONFIRMED,
+        "alice cancels": live is None,
+        "dana cancels": live is None,
+        "dana opens": is_open,
+        "dana closes": not is_open,
+        "alice deletes her client": world.client(world.clients["alice"]) is None,
+        "dana deletes herself": not world.has_provider,
+        "dana moves": moved,
+        "alice is renamed": world.client_name("alice") == "Alicia",
+    }
+    return truths[name]
+
+
+def _check_next_can_go_on(world: World, label: str) -> None:
+    """Whatever happened, time frees what is held, and the next client gets what is open."""
+    if not world.has_provider:
+        return
+    world.pass_a_hold_period()
+    live, day = world.live, world.day
+    free = live is None and day is not None and world.slot.quarter in day.open
+    expected = 201 if free else 409 if live else 404
+    assert world.reserve("bob").status == expected, label
+    check_stored(world)
+    if free:
+        assert world.confirm("bob").status == 200, label
+    for api, who in ((alice, "alice"), (bob, "bob")):
+        if world.client(world.clients[who]):
+            assert api.get(f"/api/clients/{world.clients[who]}").status == 200
+    assert dana.get(f"/api/providers/{world.provider}").status == 200

@@ -1,0 +1,83 @@
+"""Every interleaving of any two operations while time may pass, and of any three that touch the slot."""
+
+from functools import partial
+from itertools import combinations
+
+import pytest
+
+from holdfast.models import Appointment
+from holdfast.settings import settings
+from tests.simulation.explorer import Explorer, Violation
+from tests.simulation.invariants import check_turn
+from tests.simulation.model import State, is_linearizable
+from tests.simulation.schedule import Operation, Run
+from tests.simulation.world import World, beginnings
+
+BEGINNINGS = ["free", "held", "confirmed", "lapsed", "closed", "booked and closed"]
+TOUCH_THE_SLOT = [
+    "alice reserves",
+    "bob reserves",
+    "alice confirms",
+    "alice cancels",
+    "dana cancels",
+    "dana opens",
+    "dana closes",
+    "holds expire",
+    "TTL deletes",
+    "time passes",
+]
+
+
+def explore(world: World, operations: list[Operation]) -> Explorer:
+    live = world.live
+    start = State(world.engine.now)
+    if live:
+        start = State(world.engine.now, world.name_of(live.client_id), live.expires_at)
+
+    def at_end(run: Run) -> None:
+        assert is_linearizable(run.actors, start, settings().hold_seconds), "no order explains the answers"
+
+    return Explorer(world.engine, operations, partial(check_turn, world), at_end).explore()
+
+
+def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> None:
+    start = world.engine.snapshot()
+    situations = histories = 0
+    for names in some:
+        world.engine.restore(start)
+        beginnings(world)[beginning]()
+        explorer = explore(world, [world.operations()[name] for name in names])
+        situations += explorer.situations
+        histories += explorer.histories
+    print(f"{beginning}: {len(some)} sets, {situations} situations, {histories} histories")  # noqa: T201
+
+
+def pairs(world: World) -> list[tuple[str, ...]]:
+    names = [name for name in world.operations() if name != "time passes"]
+    return list(combinations(names, 2))
+
+
+def test_any_two_operations(world: World) -> None:
+    explore_each(world, "held", pairs(world))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_two_operations_while_time_passes(world: World, beginning: str) -> None:
+    explore_each(world, beginning, [(*pair, "time passes") for pair in pairs(world)])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_three_operations_that_touch_the_slot(world: World, beginning: str) -> None:
+    explore_each(world, beginning, list(combinations(TOUCH_THE_SLOT, 3)))
+
+
+def test_a_reader_sees_which_schedule_broke_a_promise(world: World) -> None:
+    """A hold that vanishes behind the protocol's back is noticed, in a schedule that can be replayed."""
+    beginnings(world)["held"]()
+    key = Appointment.key(world.slot)
+    thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))
+
+    with pytest.raises(Violation, match=r"(?s)a thief: invoked.*replay\(engine, operations, \["):
+        explore(world, [world.operations()["alice is renamed"], thief])

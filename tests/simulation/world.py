@@ -1,0 +1,168 @@
+"""The world that operations meet: Dana's one open slot, Alice's client and Bob's; what may be done to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from holdfast import table
+from holdfast.models import Appointment, Client, Day, Provider
+from holdfast.settings import settings
+from holdfast.times import Slot
+from tests.api import Answer, Api, invoke
+from tests.events import load_event
+from tests.simulation.engine import NOON, Engine
+from tests.simulation.schedule import Operation
+
+START = NOON + 24 * 3600
+HOUR = {"start_datetime": "2026-12-02T12:00:00Z", "end_datetime": "2026-12-02T12:15:00Z"}
+
+alice, bob = Api.signed_in("alice"), Api.signed_in("bob")
+dana = Api.signed_in("dana", "providers")
+
+
+@dataclass
+class World:
+    engine: Engine
+    provider: int = 0
+    clients: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(self.provider, START)
+
+    def found(self) -> None:
+        """Make the provider, its open slot and the clients."""
+        self.provider = dana.post("/api/providers", {"name": "Dana"}).json["id"]
+        dana.post(f"/api/providers/availability/{self.provider}", HOUR)
+        for name, api in (("alice", alice), ("bob", bob)):
+            self.clients[name] = api.post("/api/clients", {"name": name}).json["id"]
+
+    # What is stored
+
+    def _stored(self, key: table.Key) -> dict[str, Any] | None:
+        item = self.engine.items.get((key.PK, key.SK))
+        return table._decode(item) if item else None
+
+    @property
+    def appointment(self) -> Appointment | None:
+        item = self._stored(Appointment.key(self.slot))
+        return Appointment.from_item(item) if item else None
+
+    @property
+    def live(self) -> Appointment | None:
+        appointment = self.appointment
+        return appointment if appointment and appointment.is_live(self.engine.now) else None
+
+    @property
+    def day(self) -> Day | None:
+        item = self._stored(Day.key(self.provider, self.slot.day))
+        return Day.from_item(item) if item else None
+
+    @property
+    def has_provider(self) -> bool:
+        return self._stored(Provider.key(self.provider)) is not None
+
+    def client(self, client_id: int) -> Client | None:
+        item = self._stored(Client.key(client_id))
+        return Client.from_item(item) if item else None
+
+    def client_name(self, who: str) -> str | None:
+        client = self.client(self.clients[who])
+        return client.name if client else None
+
+    def name_of(self, client_id: int) -> str:
+        return next(name for name, number in self.clients.items() if number == client_id)
+
+    # What may be done
+
+    def reserve(self, who: str, key: str | None = None) -> Answer:
+        headers = {"Idempotency-Key": key} if key else {}
+        api = alice if who == "alice" else bob
+        body = {"client_id": self.clients[who]}
+        return api.post(f"/api/appointments/reserve/{self.slot.id}", body, headers=headers)
+
+    def confirm(self, who: str) -> Answer:
+        return (alice if who == "alice" else bob).post(f"/api/appointments/confirm/{self.slot.id}")
+
+    def cancel(self, api: Api) -> Answer:
+        return api.post(f"/api/appointments/cancel/{self.slot.id}")
+
+    def pass_a_hold_period(self) -> None:
+        self.engine.now += settings().hold_seconds
+
+    def time_to_live(self) -> None:
+        """Do what TTL does to the slot's item, at this moment."""
+        appointment = self.appointment
+        if appointment and appointment.expires_at is not None and appointment.expires_at <= self.engine.now:
+            self.engine.delete(Appointment.key(self.slot))
+
+    def operations(self) -> dict[str, Operation]:
+        """Every operation that can touch the slot, by name."""
+        availability = f"/api/providers/availability/{self.provider}"
+        alices = self.clients["alice"]
+        runs: dict[str, Callable[[], Any]] = {
+            "alice reserves": lambda: self.reserve("alice", "key"),
+            "alice reserves again": lambda: self.reserve("alice", "key"),
+            "alice reserves anew": lambda: self.reserve("alice"),
+            "bob reserves": lambda: self.reserve("bob"),
+            "alice confirms": lambda: self.confirm("alice"),
+            "bob confirms": lambda: self.confirm("bob"),
+            "alice cancels": lambda: self.cancel(alice),
+            "dana cancels": lambda: self.cancel(dana),
+            "dana opens": lambda: dana.post(availability, HOUR),
+            "dana closes": lambda: dana.delete(availability, HOUR),
+            "holds expire": lambda: invoke("expire_holds", load_event("expire_holds")),
+            "TTL deletes": self.time_to_live,
+            "time passes": self.pass_a_hold_period,
+            "alice deletes her client": lambda: alice.delete(f"/api/clients/{alices}"),
+            "dana deletes herself": lambda: dana.delete(f"/api/providers/{self.provider}"),
+            "dana moves": lambda: dana.put(f"/api/providers/{self.provider}", MOVED),
+            "alice is renamed": lambda: alice.put(f"/api/clients/{alices}", {"name": "Alicia"}),
+        }
+        return {name: Operation(name, _outcome(run)) for name, run in runs.items()}
+
+
+MOVED = {"name": "Dana", "time_zone": "Asia/Kathmandu"}
+
+
+def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
+    """Reduce an answer to its status and its word."""
+
+    def outcome() -> Any:
+        answer = run()
+        if not isinstance(answer, Answer):
+            return answer
+        return answer.status, answer.json.get("code") or answer.json.get("status")
+
+    return outcome
+
+
+def beginnings(world: World) -> dict[str, Callable[[], Any]]:
+    """How the slot may stand when operations meet."""
+
+    def held() -> None:
+        assert world.reserve("alice", "key").status == 201
+
+    def confirmed() -> None:
+        held()
+        assert world.confirm("alice").status == 200
+
+    def lapsed() -> None:
+        held()
+        world.pass_a_hold_period()
+
+    def closed() -> None:
+        assert dana.delete(f"/api/providers/availability/{world.provider}", HOUR).status == 200
+
+    def booked_and_closed() -> None:
+        confirmed()
+        closed()
+
+    return {
+        "free": lambda: None,
+        "held": held,
+        "confirmed": confirmed,
+        "lapsed": lapsed,
+        "closed": closed,
+        "booked and closed": booked_and_closed,
+    }
