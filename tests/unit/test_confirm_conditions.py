@@ -1,14 +1,16 @@
 """Confirming: what happens between the read and the write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+import holdfast.table
 from holdfast import availability, booking
 from holdfast.connection import Conflict
 from holdfast.errors import HoldExpired, SlotWithdrawn, Unavailable
 from holdfast.models import Appointment
+from holdfast.table import Item, Key
 from holdfast.times import Slot
 from tests.conftest import Clock
 from tests.interference import before, no_sleep, raising
@@ -51,6 +53,22 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
     assert hold
     assert (hold["status"], hold["client_name"]) == ("held", "eve")
     assert "booked" not in day_item(table, slot.id)
+
+
+def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
+    slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = holdfast.table.batch_get
+
+    def read_slowly(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
+        found = read(keys, consistent=consistent)
+        clock.advance(1800)
+        return found
+
+    monkeypatch.setattr(holdfast.table, "batch_get", read_slowly)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
 
 
 def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
@@ -124,7 +142,7 @@ def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
 ) -> None:
     no_sleep(monkeypatch)
     unchanged = stored(table)
-    raising(monkeypatch, WRITE, [Conflict()] * 6)
+    raising(monkeypatch, WRITE, [Conflict()] * 8)
     with pytest.raises(Unavailable):
         booking.confirm(slot, GRACE)
     assert stored(table) == unchanged

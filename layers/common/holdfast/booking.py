@@ -46,23 +46,22 @@ def cancel(slot: Slot, caller: Caller) -> AppointmentAnswer:
 
 
 def _confirm(slot: Slot, caller: Caller) -> AppointmentAnswer:
-    now = times.now()
-    hold, day = _read(slot, now)
+    hold, day = _read(slot, times.now())
     if not hold or not caller.may_see(hold.owner):
         raise HoldExpired
     confirmed = replace(hold, status=CONFIRMED, expires_at=None)
     if hold != confirmed:
         try:
-            table.transact(*_confirmation(hold, now, caller))
+            table.transact(*_confirmation(hold, caller))
         except Refused as refused:
             _accept_if_confirmed(hold, refused)
     return of_appointment(confirmed, _zone(slot, day), caller)
 
 
-def _confirmation(hold: Appointment, now: int, caller: Caller) -> tuple[Action, Action]:
+def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
     slot = hold.slot
     values = {
-        "now": now,
+        "now": times.now(),  # and not when it was read: the hold may have lapsed since
         "hold_id": hold.hold_id,
         "caller": caller.subject,
         "confirmed": CONFIRMED,
