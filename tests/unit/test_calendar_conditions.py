@@ -136,4 +136,4 @@ def test_a_calendar_that_never_holds_still_is_left_alone(
     with pytest.raises(Unavailable):
         availability.open_time(owned.provider, MORNING.model_copy(update=body), ADMIN)
     assert [thing for thing in stored(table) if thing["SK"].startswith("CAL#")] == days
-    assert len(pauses) == 6
+    assert len(pauses) == 7

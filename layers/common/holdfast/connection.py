@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -24,7 +25,9 @@ logging.getLogger("botocore").setLevel(logging.WARNING)
 
 # The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
-_ATTEMPTS = 6
+# So many that eight writers of one item at once all get through.
+_ATTEMPTS = 8
+_LONGEST_PAUSE = 0.32  # seconds
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
 _THROTTLES = {
     "ProvisionedThroughputExceeded",
@@ -47,12 +50,14 @@ def client() -> "DynamoDBClient":
 
 def settle(attempt: Callable[[], T]) -> T:
     """Run the attempt until no Conflict stops it, with jitter between tries; raise Unavailable in the end."""
-    for tried in range(_ATTEMPTS):
-        try:
+    for tried in range(1, _ATTEMPTS):
+        with suppress(Conflict):
             return attempt()
-        except Conflict:
-            times.pause(random.uniform(0, 0.02 * 2**tried))
-    raise Unavailable
+        times.pause(random.uniform(0, min(0.01 * 2**tried, _LONGEST_PAUSE)))
+    try:
+        return attempt()
+    except Conflict as conflict:
+        raise Unavailable from conflict
 
 
 def call(operation: str, **request: Any) -> Any:
