@@ -1,8 +1,8 @@
 """Clients: who reserves time."""
 
 from holdfast import agenda, directory, table, times
-from holdfast.connection import Conflict, settle
-from holdfast.errors import ClientLimit, InUse, NotFound, Stale, Unavailable
+from holdfast.connection import settle
+from holdfast.errors import ClientLimit, InUse, NotFound, Unavailable
 from holdfast.expressions import (
     ABSENT,
     ADD_CLIENT,
@@ -90,12 +90,7 @@ def _delete(client: Client, caller: Caller, version: int | None) -> Client:
     try:
         table.transact(*actions)
     except Refused as refused:
-        met = refused.met[0]
-        # None: gone since we read it, somebody was faster.
-        if met and version not in (None, met["version"]):
-            raise Stale from refused
-        if met:
-            raise Conflict from refused
+        directory.accept_if_gone(refused, version)
     return client
 
 

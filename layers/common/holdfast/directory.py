@@ -4,7 +4,7 @@ import uuid
 from itertools import islice
 
 from holdfast import table
-from holdfast.connection import settle
+from holdfast.connection import Conflict, settle
 from holdfast.errors import NotFound, Stale
 from holdfast.expressions import EXISTS, KIND_AFTER, SAME_VERSION, all_of, owned, setting
 from holdfast.identity import Caller
@@ -45,3 +45,16 @@ def change(key: Key, fields: Item, caller: Caller, version: int | None, *counter
         if met["write_id"] != written["write_id"]:
             raise Stale from refused
         return met
+
+
+def accept_if_gone(refused: Refused, version: int | None) -> None:
+    """Take the refusal of a deletion as success if the thing is gone since it was read.
+
+    It went by our own first try, its answer lost, or by somebody else. Raises Stale if it is not the
+    version of If-Match, else Conflict: something ahead of it has come since.
+    """
+    met = refused.met[0]
+    if met and version not in (None, met["version"]):
+        raise Stale from refused
+    if met:
+        raise Conflict from refused

@@ -5,8 +5,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from holdfast import directory, table, times
-from holdfast.connection import Conflict, settle
-from holdfast.errors import AlreadyExists, InUse, NotFound, Stale, Unavailable
+from holdfast.connection import settle
+from holdfast.errors import AlreadyExists, InUse, NotFound, Unavailable
 from holdfast.expressions import (
     ABSENT,
     COPY_TO_DAY,
@@ -117,12 +117,7 @@ def _delete(provider: Provider, caller: Caller, version: int | None) -> Provider
     try:
         table.write(table.delete(Provider.key(provider.id), condition, values))
     except Refused as refused:
-        met = refused.met[0]
-        # None: gone since we read it, by our first try, its answer lost, or by somebody else.
-        if met and version not in (None, met["version"]):
-            raise Stale from refused
-        if met:
-            raise Conflict from refused
+        directory.accept_if_gone(refused, version)
     return provider
 
 
