@@ -16,9 +16,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
@@ -143,25 +144,11 @@ class Copies:
             self.free.put(copy)
 
     def _first_failure(self, copy: Path, module: str) -> str | None:
+        options = ["-xq", "--tb=no", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", *options, *tests(copy, module)]
+        limits: dict[str, Any] = {"cwd": copy, "env": self.environment, "timeout": SECONDS}
         try:
-            done = subprocess.run(  # noqa: S603
-                [
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-xq",
-                    "--tb=no",
-                    "-p",
-                    "no:cacheprovider",
-                    *tests(copy, module),
-                ],
-                cwd=copy,
-                env=self.environment,
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            done = subprocess.run(command, **limits, capture_output=True, text=True, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
             return "no end"
         failed = re.search(r"^(?:FAILED|ERROR|SUBFAILED).*?tests/unit/(\S+)", done.stdout, re.MULTILINE)
@@ -175,9 +162,7 @@ def tests(copy: Path, module: str) -> list[str]:
     return [str(file.relative_to(copy)) for file in files]
 
 
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+say = partial(print, flush=True)
 
 
 def main(words: list[str]) -> int:

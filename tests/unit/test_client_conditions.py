@@ -22,8 +22,6 @@ from tests.owners import (
 from tests.practice import stored
 
 NAME = {"name": "Hopper"}
-
-
 FIELDS = {"name": "A", "email": None, "phone": None}
 
 

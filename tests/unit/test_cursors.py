@@ -10,8 +10,6 @@ from tests.api import Api
 from tests.practice import Practice, problem
 
 ALL = "/api/appointments"
-
-
 OPEN = "/api/appointments/reserve"
 
 

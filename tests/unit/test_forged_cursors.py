@@ -28,14 +28,8 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 
 NO_DATES: list[Any] = [None, 1, "", "x", "2026-13-01", "2026-12-2", "2026-W49-3", "20261202", [], {}]
-
-
 NO_IDS: list[Any] = [None, "1", 0, -1, 1.0, 1.5, True, 2**53, 10**300, [], {}]
-
-
 NO_QUARTERS: list[Any] = [None, "1", -1, 97, 1.0, 0.5, True, 10**300, [], {}]
-
-
 SLOT_POSITIONS: list[Any] = [
     *(None, True, 0, 1, -1, 1.5, "x", "", [], {}, [[]], [None] * 3, ["2026-12-02"], ["2026-12-02", 1]),
     *([date, 1, 1] for date in NO_DATES),

@@ -11,8 +11,6 @@ from tests.interference import raising
 from tests.practice import listed, problem, stored
 
 KEY = {"Idempotency-Key": "4f1c"}
-
-
 CREATIONS = ["/api/providers", "/api/clients"]
 
 

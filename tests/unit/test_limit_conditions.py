@@ -89,7 +89,7 @@ def test_a_reservation_gives_up_after_many_conflicts(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    raising(monkeypatch, WRITE, [Conflict()] * 6)
+    raising(monkeypatch, WRITE, [Conflict()] * 8)
     unchanged = stored(table)
 
     with pytest.raises(Unavailable):

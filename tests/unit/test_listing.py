@@ -20,8 +20,6 @@ from tests.practice import (
 )
 
 ALL = "/api/appointments"
-
-
 OPEN = "/api/appointments/reserve"
 
 

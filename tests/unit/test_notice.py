@@ -8,8 +8,6 @@ from tests.conftest import Clock
 from tests.practice import Practice, ids, listed
 
 ALL = "/api/appointments"
-
-
 OPEN = "/api/appointments/reserve"
 
 

@@ -15,11 +15,7 @@ from tests.owners import ADA, ADMIN, MORNING, Owned
 from tests.practice import stored
 
 WRITE = "transact_write_items"
-
-
 KATHMANDU = {"time_zone": "Asia/Kathmandu"}
-
-
 NOTICE = {"min_notice_minutes": 60}
 
 
@@ -33,8 +29,8 @@ def rules_of_days(table: Table) -> list[tuple[Any, Any]]:
     return [(day["time_zone"], day["min_notice_minutes"]) for day in days]
 
 
-def update(owned: Owned, fields: Item, version: int | None = None) -> None:
-    providers.update(owned.provider, dict(fields), ADMIN, version)
+def update(owned: Owned, fields: Item) -> None:
+    providers.update(owned.provider, dict(fields), ADMIN, None)
 
 
 def test_a_repeated_change_mends_what_an_interrupted_one_left(

@@ -12,6 +12,7 @@ from holdfast.times import Slot
 from tests.api import Api
 from tests.conftest import Clock
 from tests.interference import before, raising, twice
+from tests.owners import overwrite
 from tests.practice import Practice, erase, item, new_client
 
 
@@ -27,9 +28,7 @@ def test_a_hold_taken_anew_is_spared_though_the_index_still_shows_the_old_one(
     clock.advance(1800)
     practice.hold(slot, new_client(api))
     # The index is late: there the hold has still lapsed.
-    lapsed = {":lapsed": clock.now - 1}
-    key = Appointment.key(Slot.from_id(slot))._asdict()
-    table.update_item(Key=key, UpdateExpression="SET by_kind_sk = :lapsed", ExpressionAttributeValues=lapsed)
+    overwrite(table, Appointment.key(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
 
     assert sweep().cleared == 0
     assert practice.status(slot) == "held"

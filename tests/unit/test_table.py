@@ -89,7 +89,7 @@ def test_keys_that_dynamodb_was_too_busy_for_are_asked_again(monkeypatch: pytest
     assert len(pauses) == 2
     assert requests[0] == requests[1] == requests[2]
 
-    answering(monkeypatch, *[busy] * 6)
+    answering(monkeypatch, *[busy] * 8)
     with pytest.raises(Unavailable):
         table.batch_get([key(1)], consistent=True)
 

@@ -7,11 +7,7 @@ import pytest
 from holdfast import times
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
 NEW_YORK = ZoneInfo("America/New_York")
-
-
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
 
 

@@ -9,8 +9,6 @@ from tests.conftest import Clock
 from tests.practice import Practice, ids, listed, problem
 
 ALL = "/api/appointments"
-
-
 OPEN = "/api/appointments/reserve"
 
 
