@@ -15,7 +15,18 @@ Item = dict[str, Any]
 
 _DAY = {"PK", "SK", "by_day_pk", "by_day_sk", "expires_at", "time_zone", "min_notice_minutes"}
 _BOTH = {
-    *("PK", "SK", "status", "client_id", "client_name", "owner", "provider_owner", "hold_id", "body_hash"),
+    *(
+        "PK",
+        "SK",
+        "status",
+        "client_id",
+        "client_name",
+        "owner",
+        "provider_owner",
+        "hold_id",
+        "request_id",
+        "body_hash",
+    ),
 }
 _HELD = _BOTH | {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
 _CONFIRMED = _BOTH | {"by_client_pk", "by_client_sk"}

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from tests.simulation.schedule import Actor, ended_before
 
+UNKNOWN = (503, "unavailable")
+
 
 class State(NamedTuple):
     """Who has the slot, and until when: None is confirmed, for good."""
@@ -22,45 +24,55 @@ class State(NamedTuple):
         return self.holder if self.until is None or self.until > self.now else None
 
 
-def step(state: State, name: str, answer: Any, hold_seconds: int) -> State | None:
-    """Return the state after the operation, or None if it would not have given this answer.
+def step(state: State, name: str, answer: Any, hold_seconds: int, *, in_flight: bool = False) -> list[State]:
+    """Return what may be after the operation; nothing, if it would not have given this answer.
 
-    Whether the time is open is checked where each operation reads it; here 404 and 409 for it change nothing.
+    An operation without an answer had its effect or had none. A confirm that was in flight when its hold
+    lapsed may still arrive, while nobody else has the slot. Whether the time is open is checked where each
+    operation reads it; here 404 and 409 for it change nothing.
     """
     who, _, verb = name.partition(" ")
     if name == "time passes":
-        return state._replace(now=state.now + hold_seconds)
+        return [state._replace(now=state.now + hold_seconds)]
     if verb.startswith("reserves"):
         return _reserve(state, who, answer, state.now + hold_seconds)
     if verb == "confirms":
-        return _confirm(state, who, answer)
+        return _confirm(state, who, answer, in_flight=in_flight)
     if verb == "cancels":
         return _cancel(state, who, answer)
-    return state
+    return [state]
 
 
-def _reserve(state: State, who: str, answer: tuple[int, str], until: int) -> State | None:
+def _reserve(state: State, who: str, answer: tuple[int, str], until: int) -> list[State]:
+    held = [State(state.now, who, until)] if state.live is None else []
     legal = {
-        (201, "held"): state.live is None,
-        (200, "held"): state.live == who,
-        (200, "confirmed"): state.live == who,
-        (409, "taken"): state.live not in {None, who},
+        (201, "held"): held,
+        (200, "held"): [state] if state.live == who else [],
+        (200, "confirmed"): [state] if state.live == who else [],
+        (409, "taken"): [state] if state.live not in {None, who} else [],
+        UNKNOWN: [state, *held],
     }
-    after = State(state.now, who, until) if answer[0] == 201 else state
-    return after if legal.get(answer, True) else None
+    return legal.get(answer, [state])
 
 
-def _confirm(state: State, who: str, answer: tuple[int, str]) -> State | None:
-    legal = {(200, "confirmed"): state.live == who, (410, "hold_expired"): state.live != who}
-    after = State(state.now, who) if answer[0] == 200 else state
-    return after if legal.get(answer, True) else None
+def _confirm(state: State, who: str, answer: tuple[int, str], *, in_flight: bool) -> list[State]:
+    confirmed = [State(state.now, who)] if who in {state.live, in_flight and state.holder} else []
+    legal = {
+        (200, "confirmed"): confirmed,
+        (410, "hold_expired"): [state] if state.live != who else [],
+        UNKNOWN: [state, *confirmed],
+    }
+    return legal.get(answer, [state])
 
 
-def _cancel(state: State, who: str, answer: tuple[int, str]) -> State | None:
+def _cancel(state: State, who: str, answer: tuple[int, str]) -> list[State]:
     theirs = state.live is not None and who in {state.live, "dana"}
-    if answer[0] == 200:  # or it was gone when the delete came, as was asked for
-        return State(state.now) if theirs else state
-    return state if answer[0] != 404 or not theirs else None
+    after = State(state.now) if theirs else state  # or it was gone when the delete came, as was asked for
+    if answer == UNKNOWN:
+        return [state, after]
+    if answer[0] == 200:
+        return [after]
+    return [] if answer[0] == 404 and theirs else [state]
 
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
@@ -78,6 +90,9 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             if any(ended_before(actors[other], actors[number]) for other in left - {number}):
                 continue
             actor = actors[number]
-            if after := step(state, actor.operation.name, actor.result, hold_seconds):
-                waiting.append((after, left - {number}))
+            in_flight = any(
+                other.operation.name == "time passes" and not ended_before(other, actor) for other in actors
+            )
+            after = step(state, actor.operation.name, actor.result, hold_seconds, in_flight=in_flight)
+            waiting += [(each, left - {number}) for each in after]
     return False

@@ -74,12 +74,19 @@ def test_what_is_no_json_object_is_malformed(
     assert stored(table) == before
 
 
-def test_a_missing_body_is_invalid(practice: Practice, table: Table) -> None:
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "text/plain;charset=UTF-8", "multipart/form-data"]
+)
+def test_a_missing_body_is_invalid_whatever_its_type(
+    practice: Practice, table: Table, content_type: str
+) -> None:
     before = stored(table)
+    headers = {"content-type": content_type}
 
     for case in cases(practice):
         for body in (None, ""):
-            assert refused(practice.api.send(case.method, case.path, body)) == (422, "invalid"), case
+            answer = practice.api.send(case.method, case.path, body, headers=headers)
+            assert refused(answer) == (422, "invalid"), case
     assert stored(table) == before
 
 

@@ -6,15 +6,16 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 import holdfast.table
-from holdfast import availability, booking
+from holdfast import availability, booking, reserving
 from holdfast.connection import Conflict
 from holdfast.errors import HoldExpired, SlotWithdrawn, Unavailable
+from holdfast.idempotency import RequestKey
 from holdfast.models import Appointment
 from holdfast.table import Item, Key
 from holdfast.times import Slot
 from tests.conftest import Clock
 from tests.interference import before, no_sleep, raising
-from tests.owners import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
+from tests.owners import ADA, ADMIN, EVE, GRACE, MORNING, Owned, fresh_key, new_client, overwrite, reserve
 from tests.practice import day_item, erase, item, stored
 
 WRITE = "transact_write_items"
@@ -53,6 +54,25 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
     assert hold
     assert (hold["status"], hold["client_name"]) == ("held", "eve")
     assert "booked" not in day_item(table, slot.id)
+
+
+def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_old_one(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot, other, key = owned.slots[1], new_client(GRACE), fresh_key("one")
+    reserving.reserve(slot, owned.client, GRACE, key)
+
+    def make_anew() -> None:
+        booking.cancel(slot, GRACE)
+        reserving.reserve(slot, other, GRACE, RequestKey(key.digest, "other"))
+
+    before(monkeypatch, WRITE, make_anew)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    hold = item(table, slot.id)
+    assert hold
+    assert (hold["status"], hold["client_id"]) == ("held", other)
 
 
 def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(

@@ -1,8 +1,12 @@
 """Limits on greed: clients of one account, and providers of one's own."""
 
 import pytest
+from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.models import owner_key
 from tests.api import Api
+from tests.conftest import Clock
+from tests.practice import Practice
 
 LIMIT = 10
 
@@ -73,3 +77,27 @@ def test_an_administrator_makes_any_number_of_providers(api: Api) -> None:
 
     assert {answer.status for answer in made} == {201}
     assert len({answer.json["id"] for answer in made}) == 3
+
+
+def test_deleting_a_client_does_not_make_its_reservations_uncounted(
+    api: Api, alice: Api, clock: Clock
+) -> None:
+    practice = Practice(api)
+    client = alice.post("/api/clients", {"name": "x"}).json["id"]
+    alice.post(f"/api/appointments/reserve/{practice.slots[0]}", {"client_id": client})
+    alice.post(f"/api/appointments/cancel/{practice.slots[0]}")
+
+    refused = alice.delete(f"/api/clients/{client}")
+    assert (refused.status, refused.json["code"]) == (409, "in_use")
+
+    clock.advance(1800)
+    assert alice.delete(f"/api/clients/{client}").status == 200
+
+
+def test_the_list_of_an_owner_ends_before_its_item_does(api: Api, table: Table) -> None:
+    desk = Api.signed_in("desk", "providers")
+    table.put_item(Item={**owner_key("desk")._asdict(), "ids": set(range(1, 5000))})
+
+    assert desk.post("/api/clients", {"name": "x"}).status == 201
+    refused = desk.post("/api/clients", {"name": "x"})
+    assert (refused.status, refused.json["code"]) == (409, "client_limit")

@@ -112,6 +112,7 @@ def test_time_may_be_opened_from_this_very_second_on(api: Api) -> None:
         (block("2026-12-02T10:00:00Z", "2026-12-02T09:00:00Z"), ["end_datetime"]),
         (block("2026-12-02T10:00:00+01:00", "2026-12-02T09:00:00Z"), ["end_datetime"]),
         (block("2026-12-02T09:00:00Z", "2027-12-02T09:00:00Z"), ["end_datetime"]),
+        (block("2032-12-02T09:00:00Z", "2032-12-02T10:00:00Z"), ["end_datetime"]),
         (block("8999-12-31T09:00:00Z", "9000-01-01T00:00:00Z"), ["end_datetime"]),
     ],
 )

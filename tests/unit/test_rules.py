@@ -6,7 +6,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import providers, times
-from holdfast.errors import Unavailable
+from holdfast.errors import Stale, Unavailable
 from holdfast.table import Item
 from tests.api import Api
 from tests.conftest import Clock
@@ -100,3 +100,16 @@ def test_the_rules_of_the_provider_not_the_copies_decide_a_reservation(
 
     assert changed.status == 503
     assert practice.reserve(practice.slots[0]).json["code"] == "too_soon"
+
+
+def test_a_repeat_that_is_stale_by_now_mends_the_days_that_its_first_try_left(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raising(monkeypatch, WRITE, [Unavailable()])
+    with pytest.raises(Unavailable):
+        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+    assert rules_of_days(table) == [("UTC", 0)]
+
+    with pytest.raises(Stale):
+        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+    assert rules_of_days(table) == [("Asia/Kathmandu", 0)]

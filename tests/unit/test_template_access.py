@@ -57,3 +57,13 @@ def test_every_route_is_throttled_and_only_named_origins_may_call() -> None:
     assert stage["DefaultRouteSettings"].keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
     assert cors["allowOrigins"] == {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]}
     assert cors["exposeHeaders"] == ["etag", "location", "retry-after"]
+
+
+def test_what_anyone_may_ask_for_has_a_throttle_of_its_own() -> None:
+    settings = transformed()["ApiApiGatewayDefaultStage"]["Properties"]["RouteSettings"]
+    limit = {
+        "ThrottlingRateLimit": {"Ref": "OpenRateLimit"},
+        "ThrottlingBurstLimit": {"Ref": "OpenRateLimit"},
+    }
+
+    assert settings == {route: limit for route, rule in RULES.items() if rule.anyone is Access.OPEN}

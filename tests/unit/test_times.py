@@ -142,3 +142,11 @@ def test_days_on_the_wall_do_not_feel_a_change_of_clocks(end: str, days: float) 
     start = times.parse("2027-03-20 12:00:00", BERLIN)
 
     assert times.wall_clock_days(start, times.parse(end, BERLIN), BERLIN) == days
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "right/UTC", "Europe/../Europe/Berlin", "Europe", ""]
+)
+def test_a_zone_is_one_of_those_that_are_shipped(name: str) -> None:
+    with pytest.raises(ValueError, match="IANA"):
+        times.zone(name)

@@ -24,6 +24,7 @@ from holdfast.table import Action, Refused
 from holdfast.times import QUARTER, Slot
 
 MAX_DAYS = 31
+_MAX_DAYS_AHEAD = 1830  # a slip of the keyboard is further away, and a calendar stays readable at once
 
 
 class _Calendar(NamedTuple):
@@ -143,4 +144,6 @@ def _slots(provider: Provider, block: Block) -> list[Slot]:
         raise Invalid([("end_datetime", "must be after start_datetime")])
     if times.wall_clock_days(start, end, provider.zone) > MAX_DAYS:
         raise Invalid([("end_datetime", f"must be at most {MAX_DAYS} days after start_datetime")])
+    if end > times.now() + _MAX_DAYS_AHEAD * times.DAY:
+        raise Invalid([("end_datetime", f"must be at most {_MAX_DAYS_AHEAD} days ahead")])
     return [Slot(provider.id, at) for at in range(start, end, QUARTER)]

@@ -19,6 +19,9 @@ from holdfast.models import CLIENTS, GRACE, Client, owner_key
 from holdfast.settings import settings
 from holdfast.table import Item, Refused
 
+# The list of an owner is one item, rewritten whole with each client.
+_MOST_CLIENTS = 5000
+
 
 def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]:
     """Make a client and say whether this request did; raise ClientLimit, KeyReused."""
@@ -38,9 +41,9 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]
     }
     actions = [table.put(item, ABSENT, {})]
     if item["in_owners_list"]:
-        values = {"ids": {key.number}, "cap": settings().max_clients_per_owner}
-        condition = UNDER_CAP if caller.is_limited else None
-        actions.append(table.update(owner_key(caller.subject), ADD_CLIENT, condition, values))
+        cap = settings().max_clients_per_owner if caller.is_limited else _MOST_CLIENTS
+        values = {"ids": {key.number}, "cap": cap}
+        actions.append(table.update(owner_key(caller.subject), ADD_CLIENT, UNDER_CAP, values))
     try:
         settle(lambda: table.transact(*actions))
     except Refused as refused:
@@ -81,6 +84,9 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
 
 def _delete(client: Client, caller: Caller, version: int | None) -> Client:
     if _has_appointments(client, times.now()):
+        raise InUse
+    # Or its next client would start with no reservations to its name.
+    if caller.is_limited and client.counted_holds(times.now()):
         raise InUse
     condition = all_of(*owned(caller), SAME_RECENT_HOLDS, *directory.same_version(version))
     values = {"caller": caller.subject, "recent_holds": client.recent_holds, "version": version}

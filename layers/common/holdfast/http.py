@@ -53,6 +53,7 @@ def caller(app: APIGatewayHttpResolver) -> Caller:
 
 
 def _with_json_body(event: Event) -> Event:
+    event = event | {"headers": event.get("headers", {}) | {"content-type": "application/json"}}
     if not (body := event.get("body")):
         return event
     content = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
@@ -62,8 +63,7 @@ def _with_json_body(event: Event) -> Event:
         text = content.decode(errors="strict")
     except UnicodeDecodeError:
         raise Malformed from None
-    headers = event.get("headers", {}) | {"content-type": "application/json"}
-    return event | {"body": text, "isBase64Encoded": False, "headers": headers}
+    return event | {"body": text, "isBase64Encoded": False}
 
 
 def answer(

@@ -70,6 +70,15 @@ class Client:
     version: int
     recent_holds: list[dict[str, Any]]
 
+    def counted_holds(self, now: int) -> list[int]:
+        """Return when each reservation stops to count against the limit, in order, if it counts now.
+
+        It counts within one hold period, also if it was cancelled or confirmed since.
+        """
+        period = settings().hold_seconds
+        ends = (max(each["taken_at"] + period, each["expires_at"]) for each in self.recent_holds)
+        return sorted(end for end in ends if end > now)
+
     @staticmethod
     def key(client_id: int) -> Key:
         return Key(f"CLIENT#{client_id}", _PROFILE)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast import directory, table, times
 from holdfast.connection import settle
-from holdfast.errors import AlreadyExists, InUse, NotFound, Unavailable
+from holdfast.errors import AlreadyExists, InUse, NotFound, Stale, Unavailable
 from holdfast.expressions import (
     ABSENT,
     COPY_TO_DAY,
@@ -80,7 +80,12 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
     copied = bool(_COPIED & fields.keys())
     # Time that is being opened carries copies too: counting the calendar makes it read them anew.
     counters = ("calendar_version",) if copied else ()
-    item = directory.change(Provider.key(provider_id), fields, caller, version, *counters)
+    try:
+        item = directory.change(Provider.key(provider_id), fields, caller, version, *counters)
+    except Stale:
+        if copied:  # perhaps by our own first try, which then ended before the days had their copies
+            settle(lambda: _copy_to_days(read_own(provider_id, caller)))
+        raise
     provider = Provider.from_item(item)
     if copied:
         settle(lambda: _copy_to_days(provider))
@@ -123,7 +128,8 @@ def _delete(provider: Provider, caller: Caller, version: int | None) -> Provider
 
 def _is_ahead(item: Item, now: int) -> bool:
     if not is_day(item):
-        return Appointment.from_item(item).is_live(now) and Appointment.from_item(item).slot.end > now
+        appointment = Appointment.from_item(item)
+        return appointment.is_live(now) and appointment.slot.end > now
     day = Day.from_item(item)
     return any(day.slot(quarter).end > now for quarter in day.open | day.booked)
 

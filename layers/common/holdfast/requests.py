@@ -1,4 +1,4 @@
-"""What comes in: bodies and queries, strict about types and closed to unknown fields."""
+"""What comes in: bodies, strict about types and closed to unknown fields, and queries, which are neither."""
 
 import re
 import unicodedata

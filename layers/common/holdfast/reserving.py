@@ -1,5 +1,6 @@
 """Reserve: put a hold on a slot for a client, within the client's limit."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,7 @@ def _read(slot: Slot, client_id: int, caller: Caller) -> _Scene:
 
 def _repeat(standing: Item, scene: _Scene, caller: Caller, key: RequestKey) -> AppointmentAnswer:
     """Answer with what stands in the slot if it is the client's own; else it is taken."""
-    if standing["hold_id"] == key.text and standing["body_hash"] != key.body_hash:
+    if standing["request_id"] == key.text and standing["body_hash"] != key.body_hash:
         raise KeyReused
     appointment = Appointment.from_item(standing)
     if appointment.client_id == scene.client.id:
@@ -95,10 +96,7 @@ def _check_notice(scene: _Scene) -> None:
 
 
 def _check_limit(scene: _Scene) -> None:
-    """Count what was reserved within one hold period, also what was cancelled or confirmed since."""
-    period, most = settings().hold_seconds, settings().max_holds_per_client
-    ends = sorted(max(each["taken_at"] + period, each["expires_at"]) for each in scene.client.recent_holds)
-    counted = [end for end in ends if end > scene.now]
+    counted, most = scene.client.counted_holds(scene.now), settings().max_holds_per_client
     if len(counted) >= most:
         raise HoldLimit(retry_after=counted[-most] - scene.now)
 
@@ -114,7 +112,9 @@ def _hold(scene: _Scene, day: Day, key: RequestKey) -> Item:
         "client_name": client.name,
         "owner": client.owner,
         "provider_owner": scene.provider.owner,
-        "hold_id": key.text,
+        # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
+        "hold_id": uuid.uuid4().hex,
+        "request_id": key.text,
         "body_hash": key.body_hash,
         "expires_at": expires_at,
         # The partition of its day, whatever the number of shards is by now: a list reads both together.

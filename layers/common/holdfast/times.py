@@ -6,7 +6,10 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+# The rules that are shipped and pinned, everywhere alike, and not those of whatever machine this is.
+reset_tzpath(to=())
 
 QUARTER = 15 * 60
 DAY = 24 * 60 * 60

@@ -1,0 +1,90 @@
+"""Random histories of one slot: many clients at once, time that passes, and answers that get lost."""
+
+import itertools
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from holdfast import connection
+from holdfast.errors import Unavailable
+from tests.api import Answer
+from tests.conftest import Clock
+from tests.integration.people import Doctor, Patient
+from tests.simulation.schedule import Actor, Operation
+
+UNKNOWN = 0.1  # of the operations end without an answer, one half of them applied
+VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
+
+
+class _Fate(threading.local):
+    """What becomes of this thread's next writes."""
+
+    lose: Callable[[], bool] | None = None
+
+
+_fate = _Fate()
+
+
+def lose_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let writes get lost when their thread says so: on the way there, or on the way back."""
+    call = connection.call
+
+    def unreliable(operation: str, **request: Any) -> Any:
+        lose = _fate.lose
+        if lose is None or operation in {"get_item", "batch_get_item", "query"}:
+            return call(operation, **request)
+        if lose():
+            call(operation, **request)
+        raise Unavailable
+
+    monkeypatch.setattr("holdfast.table.call", unreliable)
+
+
+class History:
+    """Who did what with a slot, and when; the clock is everybody's."""
+
+    def __init__(self, rng: random.Random, clock: Clock, slot: str) -> None:
+        self._rng, self._clock, self._slot = rng, clock, slot
+        self._moments = itertools.count(1)
+        self.actors: list[Actor] = []
+
+    def happen(self, doctor: Doctor, patients: dict[str, Patient], length: int, hold_seconds: int) -> None:
+        """Let each patient do random things, one after the other, all of them at once."""
+        plans: list[list[tuple[Actor, bool, bool]]] = [[] for _ in patients]
+        for number in range(length):
+            who, plan = list(patients.items())[number % len(patients)], plans[number % len(patients)]
+            plan.append(self._random_step(*who, doctor, hold_seconds))
+        with ThreadPoolExecutor(len(plans)) as pool:
+            list(pool.map(self._live_through, plans))
+
+    def _random_step(
+        self, name: str, patient: Patient, doctor: Doctor, hold_seconds: int
+    ) -> tuple[Actor, bool, bool]:
+        def pass_time() -> None:
+            self._clock.advance(hold_seconds)
+
+        verb = self._rng.choice(VERBS)
+        does = {"reserves": patient.reserve, "confirms": patient.confirm, "cancels": patient.cancel}[verb]
+        operation = Operation(f"{name} {verb}", lambda: does(self._slot))
+        if self._rng.random() < 0.05:
+            operation = Operation("time passes", pass_time)
+        elif self._rng.random() < 0.1:
+            cancel = f"/api/appointments/cancel/{self._slot}"
+            operation = Operation("dana cancels", lambda: doctor.send("POST", cancel))
+        actor = Actor(operation)
+        self.actors.append(actor)
+        return actor, self._rng.random() < UNKNOWN, self._rng.random() < 0.5
+
+    def _live_through(self, plan: list[tuple[Actor, bool, bool]]) -> None:
+        for actor, is_lost, is_applied in plan:
+            _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
+            actor.invoked = next(self._moments)
+            answer = actor.operation.run()
+            if isinstance(answer, Answer):
+                actor.result = answer.status, answer.json.get("code") or answer.json.get("status")
+            actor.finished = next(self._moments)
+            _fate.lose = None
