@@ -86,7 +86,7 @@ class Store:
         return Slot.from_id(slot).quarter in (self.day(slot) or {}).get("open", set())
 
     def check(self) -> dict[tuple[str, str], Item]:
-        """Assert what DESIGN calls invariants, of everything there is; return it."""
+        """Assert the invariants of everything there is; return it."""
         items = self.items()
         for (pk, sk), item in items.items():
             if sk.startswith("CAL#") and len(sk) == len("CAL#2026-12-02"):
