@@ -127,8 +127,6 @@ def transact(*actions: Action) -> None:
     try:
         call("transact_write_items", TransactItems=actions, ClientRequestToken=token)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "TransactionCanceledException":
-            raise
         reasons = error.response.get("CancellationReasons", [])
         raise_meaning({reason["Code"] for reason in reasons}, error)
         refused = {n: _met(reason) for n, reason in enumerate(reasons) if reason["Code"] == _FAILED}
