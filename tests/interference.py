@@ -72,6 +72,20 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that names each request from now on that reads what may be out of date."""
+    names: list[str] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        if name in {"get_item", "query", "batch_get_item"}:
+            (asked,) = request.get("RequestItems", {"": request}).values()
+            names.extend([] if asked["ConsistentRead"] else [name])
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+    return names
+
+
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
     """Return a list that gets the values and the items of each query from now on."""
     seen: list[tuple[dict[str, Any], list[Any]]] = []

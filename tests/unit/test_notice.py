@@ -32,6 +32,14 @@ def test_what_starts_too_soon_for_its_provider_is_not_offered(api: Api, clock: C
         assert (practice.slots[0] in found) == (path == ALL)
 
 
+def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clock) -> None:
+    practice = Practice(api, min_notice_minutes=60)
+    clock.now = times.parse("2026-12-02T08:15:00Z")
+
+    assert [practice.status(slot) for slot in practice.slots[:2]] == ["closed", "available"]
+    assert practice.cancel(practice.hold(practice.slots[1])).json["status"] == "available"
+
+
 def test_what_has_started_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api)
 

@@ -72,6 +72,7 @@ def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
     answer = api.delete(created.headers["Location"])
 
     assert (answer.status, answer.json) == (200, created.json)
+    assert {"ETag", "Location"}.isdisjoint(answer.headers)
     assert problem(api.get(created.headers["Location"])) == (404, "not_found")
     assert listed(api, "/api/providers") == []
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.api import Api
-from tests.interference import calls, queries
-from tests.practice import Practice, block, ids, new_client
+from tests.interference import calls, eventual_reads, queries
+from tests.practice import Practice, block, ids, new_client, new_provider
 
 SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
 NOON = "2026-12-04T12:00:00Z"
@@ -104,3 +104,40 @@ def test_a_request_takes_the_calls_it_is_meant_to(
             names.clear()
             assert send(practice).status in {200, 201}
             assert names == sent
+
+
+DECISIONS: list[Callable[[Practice], Any]] = [
+    lambda p: p.reserve(p.slots[3]),
+    lambda p: p.confirm(p.slots[3]),
+    lambda p: p.cancel(p.slots[3]),
+    lambda p: p.api.get(f"/api/appointments/{p.slots[3]}"),
+    lambda p: p.open(f"{DAYS[2]}T10:00:00Z", NOON),
+    lambda p: p.close(f"{DAYS[2]}T10:00:00Z", NOON),
+    lambda p: p.api.get(f"/api/providers/{p.provider}"),
+    lambda p: p.api.put(f"/api/providers/{p.provider}", {"name": "A", "min_notice_minutes": 5}),
+    lambda p: p.api.get(f"/api/clients/{p.client}"),
+    lambda p: p.api.put(f"/api/clients/{p.client}", {"name": "A"}),
+    lambda p: p.api.delete(f"/api/providers/{new_provider(p.api)}"),
+]
+
+
+def test_whatever_decides_is_read_consistently(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    reads = eventual_reads(monkeypatch)
+
+    for number, send in enumerate(DECISIONS):
+        with subtests.test(number=number):
+            assert send(practice).status in {200, 201}
+            assert reads == []
+
+
+def test_ones_own_newest_reservations_are_read_consistently(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = eventual_reads(monkeypatch)
+
+    assert practice.api.delete(f"/api/clients/{practice.client}").status == 409
+    assert reads == ["query"]  # an index has no other way to be read
+    practice.api.get("/api/appointments", client_id=practice.client)
+    assert reads.count("batch_get_item") == 1  # that of the zones
