@@ -3,12 +3,14 @@
 Each call is atomic, since one thread runs at a time; the whole table can be put back to how it was.
 """
 
-import copy
+import hashlib
+import json
+import pickle
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from botocore.awsrequest import AWSResponse
@@ -20,6 +22,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from holdfast import connection, times
 from holdfast.settings import settings
 from local.template import table_definition
+from tests.simulation.wire import answer
 
 NOON = 1_796_126_400  # 2026-12-01T12:00:00Z, so that the slots of tests are ahead
 ACCOUNT, REGION = "123456789012", "eu-central-1"
@@ -35,73 +38,116 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
     return send()
 
 
+class State(NamedTuple):
+    """The whole table: its items by key, in DynamoDB's own types, and moto's own form of them."""
+
+    digest: str
+    items: dict[tuple[str, str], dict[str, Any]]
+    stored: bytes
+
+
+class _Ids(threading.local):
+    """Whose random ids a thread makes, and how many it made."""
+
+    name = "main"
+    count = 0
+
+
 class Engine:
-    """The table, the clock, and who decides about calls just now."""
+    """The table, the clock, and who decides about calls just now.
+
+    What a call answers and leaves behind follows from the table and the request alone, so moto is asked
+    once for each pair of them: schedules share most of their calls.
+    """
 
     def __init__(self) -> None:
         self.now = NOON
         self.intercept: Interceptor = direct
-        self._ids = threading.local()
+        self._ids = _Ids()
+        self._effects: dict[tuple[str, str, bytes], tuple[int, bytes, State]] = {}
+        self._in_moto = self._state = self._read()
 
     def name_thread(self, name: str) -> None:
         """Make the random ids of this thread follow from its name, so that a schedule can be replayed."""
         self._ids.name, self._ids.count = name, 0
 
     def uuid4(self) -> uuid.UUID:
-        self._ids.count = getattr(self._ids, "count", 0) + 1
-        return uuid.uuid5(uuid.NAMESPACE_OID, f"{getattr(self._ids, 'name', 'main')} {self._ids.count}")
+        self._ids.count += 1
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"{self._ids.name} {self._ids.count}")
 
     def on_send(self, event_name: str, request: Any, **_: Any) -> AWSResponse:
         operation = event_name.rpartition(".")[2]
-        return self.intercept(operation, request, lambda: _sent(event_name, request))
+        return self.intercept(operation, request, lambda: self._send(event_name, request))
 
     @property
     def items(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """What is stored, in DynamoDB's own types."""
-        return {
-            (item.attrs["PK"].value, item.attrs["SK"].value): item.to_json()["Attributes"]
-            for partition in self._stored().values()
-            for item in partition.values()
-        }
+        """What is stored, in DynamoDB's own types, to look at."""
+        return self._state.items
 
     def delete(self, key: tuple[str, str]) -> None:
         """Delete an item as TTL does: unasked and unconditionally."""
+        self._load()
         partition, sort = (DynamoType({"S": part}) for part in key)
-        del self._stored()[partition][sort]
+        del _moto_table().items[partition][sort]
+        self._in_moto = self._state = self._read()
 
     def snapshot(self) -> Any:
-        return self.now, copy.deepcopy(dict(self._stored()))
+        return self.now, self._state, self._ids.count
 
     def restore(self, snapshot: Any) -> None:
-        self.now, stored = snapshot
-        self._stored().clear()
-        self._stored().update(copy.deepcopy(stored))
+        self.now, self._state, self._ids.count = snapshot
+
+    def _send(self, event_name: str, request: Any) -> AWSResponse:
+        call = self._state.digest, event_name, bytes(request.body)
+        if call not in self._effects:
+            self._load()
+            response = botocore_stubber(event_name, request)
+            assert response, "moto is not on"
+            self._in_moto = self._read()
+            self._effects[call] = response.status_code, response.content, self._in_moto
+        status, content, self._state = self._effects[call]
+        return answer(status, content)
+
+    def _load(self) -> None:
+        """Put the table as it stands into moto."""
+        if self._in_moto.digest != self._state.digest:
+            _moto_table().items = pickle.loads(self._state.stored)
+            self._in_moto = self._state
 
     @staticmethod
-    def _stored() -> Any:
-        return dynamodb_backends[ACCOUNT][REGION].tables[settings().table_name].items
+    def _read() -> State:
+        stored = _moto_table().items
+        items = {
+            (item.attrs["PK"].value, item.attrs["SK"].value): item.to_json()["Attributes"]
+            for partition in stored.values()
+            for item in partition.values()
+        }
+        plain = json.dumps(sorted((*key, item) for key, item in items.items()), sort_keys=True)
+        return State(hashlib.sha256(plain.encode()).hexdigest(), items, pickle.dumps(stored))
 
 
-def _sent(event_name: str, request: Any) -> AWSResponse:
-    response = botocore_stubber(event_name, request)
-    assert response, "moto is not on"
-    return response
+def _moto_table() -> Any:
+    return dynamodb_backends[ACCOUNT][REGION].tables[settings().table_name]
 
 
 @contextmanager
 def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Create the template's table, empty, and put the clock and all chance into the engine's hands."""
-    engine = Engine()
-    monkeypatch.setattr(times, "now", lambda: engine.now)
-    monkeypatch.setattr(times, "pause", lambda _seconds: None)
-    monkeypatch.setattr(uuid, "uuid4", engine.uuid4)
-    monkeypatch.setattr("botocore.retries.standard.time.sleep", lambda _seconds: None, raising=False)
     connection.client.cache_clear()
     with mock_aws():
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
         # botocore asks every handler and takes the first answer: moto's own would send each call once more.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
+        engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]
+        _hand_over(engine, monkeypatch)
         yield engine
     connection.client.cache_clear()
+
+
+def _hand_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "now", lambda: engine.now)
+    monkeypatch.setattr(times, "pause", lambda _seconds: None)
+    monkeypatch.setattr(uuid, "uuid4", engine.uuid4)
+    monkeypatch.setattr("botocore.retries.standard.time.sleep", lambda _seconds: None, raising=False)

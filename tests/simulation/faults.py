@@ -6,35 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from tests.simulation.engine import Send
-
-URL = "https://dynamodb.example"
+from tests.simulation.wire import URL, answer
 
 
 class Killed(BaseException):
     """The process ended here."""
 
 
-class _Raw:
-    """The body of an answer, as botocore reads it."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def stream(self, **_: Any) -> Any:
-        yield self._content
-
-
 def _refusal(status: int, code: str, **members: Any) -> AWSResponse:
     body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "made for a test", **members}
-    return _answer(status, json.dumps(body).encode())
-
-
-def _answer(status: int, content: bytes) -> AWSResponse:
-    return AWSResponse(URL, status, HTTPHeaders(), _Raw(content))
+    return answer(status, json.dumps(body).encode())
 
 
 def _lost_request(_request: Any, _send: Send) -> AWSResponse:
@@ -80,10 +64,10 @@ def _cut_short(request: Any, send: Send) -> AWSResponse:
     response = send()
     if "RequestItems" not in body:
         return response
-    answer = json.loads(response.content)
+    whole = json.loads(response.content)
     ((name, asked),) = body["RequestItems"].items()
     left = {name: asked | {"Keys": asked["Keys"][:1]}}
-    return _answer(200, json.dumps(answer | {"UnprocessedKeys": left}).encode())
+    return answer(200, json.dumps(whole | {"UnprocessedKeys": left}).encode())
 
 
 def _killed_before(_request: Any, _send: Send) -> AWSResponse:
@@ -129,7 +113,7 @@ class Saboteur:
         """Answer a transaction that comes again with its token as before: DynamoDB does, moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._answers:
-            return _answer(200, self._answers[token])
+            return answer(200, self._answers[token])
         response = send()
         if token and response.status_code == 200:
             self._answers[token] = response.content

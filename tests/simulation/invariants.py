@@ -1,5 +1,7 @@
 """The promises about a slot, checked after each turn on what is stored and on what the turn changed."""
 
+from typing import Any
+
 from holdfast import table
 from holdfast.models import CONFIRMED, Appointment
 from holdfast.settings import settings
@@ -36,10 +38,24 @@ def check_stored(world: World) -> None:
         if client := world.client(client_id):
             counted = [hold for hold in client.recent_holds if hold["expires_at"] > world.engine.now]
             assert len(counted) <= settings().max_holds_per_client, "over the limit of holds"
+    _check_owners(world)
     keys = {key.partition("#")[0] for key, _ in world.engine.items}
     assert keys <= {"PROVIDER", "CLIENT", "OWNER"}
     for item in world.engine.items.values():
         assert len(item) > 2 or "ids" in item or item["PK"]["S"].startswith("OWNER"), f"a ghost: {item}"
+
+
+def _check_owners(world: World) -> None:
+    """The list of an owner's clients names each of them, and none that is gone."""
+    owned: dict[str, set[Any]] = {}
+    listed: dict[str, set[Any]] = {}
+    for (key, sort), item in world.engine.items.items():
+        plain = table._decode(item)
+        if key.startswith("CLIENT#") and sort == "PROFILE":
+            owned.setdefault(plain["owner"], set()).add(plain["by_kind_sk"])
+        elif key.startswith("OWNER#") and "ids" in plain:
+            listed[key.removeprefix("OWNER#")] = plain["ids"]
+    assert listed == owned
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:

@@ -1,14 +1,12 @@
-"""The fault matrix: at each call of each operation each fault, once or for good, and the caller's retry."""
+"""The fault matrix of what touches a slot: each fault at each call; the caller tries again, or not."""
 
 from typing import Any
 
 import pytest
 
-from holdfast.errors import Unavailable
 from holdfast.models import CONFIRMED
-from tests.simulation.engine import direct
-from tests.simulation.faults import FAULTS, Killed, Saboteur
 from tests.simulation.invariants import check_stored
+from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, bob, dana
 
 # Where each operation has something to do.
@@ -29,35 +27,23 @@ CASES = [(name, beginning) for name, some in BEGINNINGS.items() for beginning in
 UNKNOWN = (503, "unavailable")
 
 
-def attempt(world: World, name: str, saboteur: Saboteur) -> Any:
-    """Call the operation with the saboteur at work; None if the process ended."""
-    world.engine.intercept = saboteur
-    try:
-        return world.operations()[name].run()
-    except (Killed, Unavailable):
-        return None  # the sweeper answers nobody: it fails, and its next run goes on
-    finally:
-        world.engine.intercept = direct
-
-
 @pytest.mark.parametrize(("name", "beginning"), CASES)
 def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> None:
     beginnings(world)[beginning]()
+    run = world.operations()[name].run
     start = world.engine.snapshot()
-    counter = Saboteur()
-    undisturbed = attempt(world, name, counter)
+    undisturbed = attempt(world.engine, run)
+    world.engine.restore(start)
 
-    for position in range(counter.calls):
-        for fault in FAULTS:
-            for forever in (False, True):
-                world.engine.restore(start)
-                disturbed = attempt(world, name, Saboteur(fault, position, forever))
-                label = f"{fault} at call {position} of {name}, {forever=}: {disturbed}"
-                _check_answer(world, name, disturbed, undisturbed, label)
-                retried = attempt(world, name, Saboteur())
-                _check_answer(world, name, retried, undisturbed, f"{label}, then {retried}")
-                assert retried != UNKNOWN, label
-                _check_next_can_go_on(world, label)
+    for label, answer in every_fault(world.engine, name, run):
+        _check_answer(world, name, answer, undisturbed, label)
+        left = world.engine.snapshot()
+        _check_next_can_go_on(world, label)  # if nobody tries again
+        world.engine.restore(left)
+        again = attempt(world.engine, run)
+        _check_answer(world, name, again, undisturbed, f"{label}, then {again}")
+        assert again != UNKNOWN, label
+        _check_next_can_go_on(world, label)
 
 
 def _check_answer(world: World, name: str, answer: Any, undisturbed: Any, label: str) -> None:

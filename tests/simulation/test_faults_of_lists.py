@@ -1,0 +1,82 @@
+"""The fault matrix of what makes things, and of what only reads them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.practice import listed
+from tests.simulation.invariants import check_stored
+from tests.simulation.matrix import attempt, every_fault
+from tests.simulation.world import World, alice, beginnings, dana
+
+HEADERS = {"Idempotency-Key": "one"}
+eve = Api.signed_in("eve", "providers")
+DAYS = {"from": "2026-12-01T12:00:00Z", "to": "2026-12-03T00:00:00Z"}
+
+
+@pytest.mark.parametrize("path", ["/api/clients", "/api/providers"])
+@pytest.mark.parametrize("retries", [False, True])
+def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bool) -> None:
+    def create() -> Answer:
+        return eve.post(path, {"name": "Eve"}, headers=HEADERS)
+
+    for label, answer in every_fault(world.engine, path, create):
+        made = _created(answer, label)
+        if retries:
+            again = _created(attempt(world.engine, create), label)
+            assert again, label
+            assert made in {None, again}, label
+            made = again
+        check_stored(world)
+        found = [item["id"] for item in listed(eve, path) if item["name"] == "Eve"]
+        assert len(found) <= 1, label
+        assert made is None or found == [made], label
+
+
+def _created(answer: Answer | None, label: str) -> int | None:
+    if answer is None or answer.status == 503:
+        return None
+    assert answer.status in {200, 201}, label
+    number: int = answer.json["id"]
+    return number
+
+
+def reads(world: World) -> dict[str, Callable[[], Any]]:
+    mine = DAYS | {"client_id": world.clients["alice"]}
+    return {
+        "open time": partial(pages, alice, "/api/appointments/reserve", **DAYS),
+        "everybody's time": partial(pages, alice, "/api/appointments", **DAYS),
+        "one's own appointments": partial(pages, alice, "/api/appointments", **mine),
+        "a provider's time": partial(pages, dana, f"/api/providers/availability/{world.provider}", **DAYS),
+        "clients": partial(pages, alice, "/api/clients"),
+        "providers": partial(pages, alice, "/api/providers"),
+        "a slot": lambda: alice.get(f"/api/appointments/{world.slot.id}").json,
+        "a provider": lambda: alice.get(f"/api/providers/{world.provider}").json,
+        "a client": lambda: alice.get(f"/api/clients/{world.clients['alice']}").json,
+    }
+
+
+def pages(api: Api, path: str, **query: Any) -> Any:
+    """Return what a list has on all its pages, or the first answer that is no page."""
+    items: list[Any] = []
+    cursor: dict[str, Any] = {}
+    while (answer := api.get(path, limit=2, **cursor, **query)).status == 200:
+        items += answer.json["items"]
+        if answer.json["next_cursor"] is None:
+            return items
+        cursor = {"cursor": answer.json["next_cursor"]}
+    return answer.json
+
+
+@pytest.mark.parametrize("beginning", ["free", "held", "confirmed"])
+def test_a_list_is_whole_or_refused(world: World, beginning: str) -> None:
+    beginnings(world)[beginning]()
+    for name, read in reads(world).items():
+        whole = read()
+        for label, answer in every_fault(world.engine, name, read):
+            refused = isinstance(answer, dict) and answer.get("code") == "unavailable"
+            assert refused or answer in (None, whole), label
+            assert attempt(world.engine, read) == whole, label

@@ -1,0 +1,22 @@
+"""Answers as botocore takes them off the wire."""
+
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+
+URL = "https://dynamodb.example"
+
+
+class _Raw:
+    """The body of an answer, as botocore reads it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def stream(self, **_: Any) -> Any:
+        yield self._content
+
+
+def answer(status: int, content: bytes) -> AWSResponse:
+    return AWSResponse(URL, status, HTTPHeaders(), _Raw(content))
