@@ -70,7 +70,7 @@ class Run:
         self.engine.intercept = self._on_call
         if actor.invoked is None:
             actor.invoked = len(self.schedule)
-            threading.Thread(target=self._perform, args=(actor,), daemon=True).start()
+            threading.Thread(target=self._perform, args=(number,), daemon=True).start()
         else:
             actor._go.release()
         if not actor._yielded.acquire(timeout=_PATIENCE):
@@ -85,8 +85,9 @@ class Run:
                 self.actors[number]._go.release()
                 self.actors[number]._yielded.acquire(timeout=_PATIENCE)
 
-    def _perform(self, actor: Actor) -> None:
-        self.engine.name_thread(actor.operation.name)
+    def _perform(self, number: int) -> None:
+        actor = self.actors[number]
+        self.engine.name_thread(f"{number} {actor.operation.name}")
         try:
             actor.result = actor.operation.run()
         except _Abandoned:
