@@ -78,10 +78,10 @@ def test_the_function_reports_what_it_did(api: Api, clock: Clock) -> None:
 def test_the_function_stops_before_its_time_is_up(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
-    clock.advance(1800)
+    clock.advance(1830)
 
     report = handler("expire_holds")({}, LambdaContext("expire_holds", remaining_ms=10_000))
-    assert report == {"cleared": 0, "oldest_age": 0, "finished": False}
+    assert report == {"cleared": 0, "oldest_age": 30, "finished": False}
 
 
 def test_many_pages_are_cleared_in_one_run(

@@ -28,10 +28,10 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
     for partition in hold_partitions():
         values = {"partition": partition, "until": now}
         for due in table.query(KIND_UNTIL, values, index="by_kind", page_size=_PAGE):
+            sweep.oldest_age = max(sweep.oldest_age, now - due["by_kind_sk"])
             if not has_time():
                 sweep.finished = False
                 return sweep
-            sweep.oldest_age = max(sweep.oldest_age, now - due["by_kind_sk"])
             sweep.cleared += _clear(due, now)
     return sweep
 
