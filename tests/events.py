@@ -17,6 +17,7 @@ class LambdaContext:
     function_name: str
     remaining_ms: int = 15_000
     memory_limit_in_mb: int = 1024
+    function_version: str = "$LATEST"
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property

@@ -1,19 +1,24 @@
 """A canary in everything a caller sends: none of it may be in a log line or in an error's answer."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 
 import pytest
+from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import table
+from holdfast import table as dynamodb
 from holdfast.permissions import RULES
 from tests.api import Answer, Api, invoke
 from tests.cast import HOUR
+from tests.conftest import Clock
 from tests.events import load_event
+from tests.logs import written
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
 TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
+SUBJECT, CURSOR = "canary-subject", "canary-cursor"
 SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
 MADE_FIRST = {
@@ -72,6 +77,21 @@ def test_nothing_of_a_person_is_logged_on_any_route(api: Api, logged: io.StringI
     assert not {route: answer.body for route, answer in answers.items() if answer.status not in {200, 201}}
 
 
+def test_the_line_of_a_request_repeats_nothing_of_it(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api = Api.signed_in(SUBJECT, "admins")
+    answers = dict(through_every_route(api))
+    for path in ("/api/clients", "/api/appointments"):
+        assert api.get(path, cursor=CURSOR).status == 422
+    lines = written(capsys)
+
+    assert [line["route"] for line in lines[: len(answers)]] == list(answers)
+    made = [answers[route].json for route in ("POST /api/providers", "POST /api/clients")]
+    sent = {SUBJECT, CURSOR, "20261202T", *(str(thing["id"]) for thing in made)}
+    assert not [line for line in lines if any(each in json.dumps(line) for each in sent)]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -98,7 +118,7 @@ def test_a_failure_is_logged_without_its_message(
     def fail(*_: object) -> None:
         raise KeyError(f"{NAME} <{EMAIL}>")
 
-    monkeypatch.setattr(table, "transact", fail)
+    monkeypatch.setattr(dynamodb, "transact", fail)
 
     with pytest.raises(RuntimeError, match=r"^KeyError$") as failure:
         api.post("/api/clients", PERSON, headers=HEADERS)

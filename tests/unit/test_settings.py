@@ -9,7 +9,8 @@ import pytest
 from holdfast.settings import Settings, settings
 from local.template import ROOT
 
-NAMES = ["TABLE_NAME", "HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "INDEX_SHARDS"]
+NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "INDEX_SHARDS"]
+NAMES = ["TABLE_NAME", *NUMBERS, "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"]
 
 IMPORT_ALL = """
 import importlib, importlib.util, pathlib
@@ -25,7 +26,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     for number, name in enumerate(NAMES):
         monkeypatch.setenv(name, str(number))
 
-    assert settings() == Settings("0", 1, 2, 3, 4)
+    assert settings() == Settings("0", 1, 2, 3, 4, "5", "6")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,7 +46,7 @@ def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, na
 
 
 @pytest.mark.parametrize("value", ["x", "1.5", "1 800", "1h"])
-@pytest.mark.parametrize("name", NAMES[1:])
+@pytest.mark.parametrize("name", NUMBERS)
 def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from holdfast import providers, table, times
+from holdfast import providers, table, telemetry, times
 from holdfast.answers import AppointmentAnswer, of_appointment, of_slot
 from holdfast.connection import Conflict, settle
 from holdfast.errors import AlreadyStarted, HoldExpired, NotFound, SlotWithdrawn
@@ -53,6 +53,7 @@ def _confirm(slot: Slot, caller: Caller) -> AppointmentAnswer:
     if hold != confirmed:
         try:
             table.transact(*_confirmation(hold, caller))
+            telemetry.note(Confirmations=1)
         except Refused as refused:
             _accept_if_confirmed(hold, refused)
     return of_appointment(confirmed, _zone(slot, day), caller)
@@ -103,6 +104,7 @@ def _cancel(slot: Slot, caller: Caller) -> AppointmentAnswer:
             )
         else:
             table.write(erase)
+        telemetry.note(Cancellations=1)
     except Refused as refused:
         met = refused.met[0]
         # Gone since we read it, by our own lost try or somebody else's: what was asked for is so.

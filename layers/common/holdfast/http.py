@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import identity
+from holdfast import identity, telemetry
 from holdfast.errors import Invalid, Malformed, NotFound, Problem, Stale, TooLarge
 from holdfast.identity import Caller
 from holdfast.times import Slot
@@ -37,6 +37,15 @@ def resolver() -> APIGatewayHttpResolver:
 
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     """Answer one event of the HTTP API, payload version 2.0; a body is JSON whatever its type says."""
+    request_id, route = event["requestContext"]["requestId"], event["routeKey"]
+    # 500 is what the gateway makes of a failure.
+    with telemetry.serving(request_id, context, route=route, status=500):
+        answer = _answer(app, event, context)
+        telemetry.note(status=answer["statusCode"])
+        return answer
+
+
+def _answer(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = identity.authorize(event)
         return app.resolve(_with_json_body(event), context)
@@ -120,6 +129,9 @@ def _json_object(text: str) -> dict[str, Any]:
 
 def _problem(problem: Problem) -> Response[str]:
     status = HTTPStatus(problem.status)
+    telemetry.note(message="refused", code=problem.code, Refusals=1)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        telemetry.note(level="WARN", error=telemetry.kind_of(problem.__cause__))
     body = {"title": status.phrase, "status": problem.status, "code": problem.code, "detail": problem.detail}
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
     content = _json(body | dict(problem.members))
@@ -127,9 +139,8 @@ def _problem(problem: Problem) -> Response[str]:
 
 
 def _unexpected(error: Exception) -> NoReturn:
-    """Fail, so that the gateway answers 500, with the trace but not the message, which may name a person."""
-    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")  # of an error of AWS
-    raise RuntimeError(f"{type(error).__name__} {code}".strip()).with_traceback(error.__traceback__) from None
+    """Fail, so that the gateway answers 500, before the resolver logs the error's message."""
+    raise telemetry.failed(error) from None
 
 
 def _invalid(error: RequestValidationError) -> Response[str]:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from holdfast import listing, table, times
+from holdfast import listing, table, telemetry, times
 from holdfast.answers import AppointmentAnswer, of_appointment
 from holdfast.connection import Conflict, settle
 from holdfast.errors import AppointmentTaken, HoldLimit, KeyReused, NotFound, TooSoon
@@ -51,6 +51,7 @@ def _reserve(scene: _Scene, caller: Caller, key: RequestKey) -> tuple[Appointmen
         if met := refused.met.get(0):
             return _repeat(met, scene, caller, key), False
         raise Conflict from refused
+    telemetry.note(Holds=1)
     return of_appointment(Appointment.from_item(hold), scene.provider.zone, caller), True
 
 

@@ -14,6 +14,8 @@ class Settings:
     max_holds_per_client: int
     max_clients_per_owner: int
     index_shards: int
+    service: str
+    metrics_namespace: str
 
 
 @cache
@@ -25,6 +27,8 @@ def settings() -> Settings:
         max_holds_per_client=_number("MAX_HOLDS_PER_CLIENT"),
         max_clients_per_owner=_number("MAX_CLIENTS_PER_OWNER"),
         index_shards=_number("INDEX_SHARDS"),
+        service=_text("POWERTOOLS_SERVICE_NAME"),
+        metrics_namespace=_text("POWERTOOLS_METRICS_NAMESPACE"),
     )
 
 

@@ -1,0 +1,42 @@
+"""The lines that functions write to their log, and the metrics that CloudWatch reads from them."""
+
+import json
+from typing import Any, NamedTuple
+
+import pytest
+
+UNITS = {"Count", "Seconds", "Milliseconds"}
+
+
+class Metric(NamedTuple):
+    value: float
+    unit: str
+    dimensions: dict[str, str]
+
+
+def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """Return what was written since the last time, a dictionary a line."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def metrics(line: dict[str, Any]) -> dict[str, Metric]:
+    """Read a line as CloudWatch does, by the embedded metric format's rules."""
+    if "_aws" not in line:
+        return {}
+    assert line["_aws"].keys() == {"Timestamp", "CloudWatchMetrics"}
+    assert type(line["_aws"]["Timestamp"]) is int
+    assert len(str(line["_aws"]["Timestamp"])) == 13  # milliseconds, until the year 2286
+    found: dict[str, Metric] = {}
+    for directive in line["_aws"]["CloudWatchMetrics"]:
+        assert directive["Namespace"] == "Holdfast"
+        (names,) = directive["Dimensions"]
+        assert all(type(line[name]) is str and line[name] for name in names)
+        for metric in directive["Metrics"]:
+            assert metric.keys() == {"Name", "Unit"}
+            assert metric["Unit"] in UNITS
+            assert type(line[metric["Name"]]) in {int, float}
+            assert metric["Name"] not in found
+            found[metric["Name"]] = Metric(
+                line[metric["Name"]], metric["Unit"], {name: line[name] for name in names}
+            )
+    return found
