@@ -1,0 +1,137 @@
+"""What a practice promises, written from the README as plain dictionaries, one request after the other."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from holdfast.times import Slot
+
+QUARTER, DAY = 15 * 60, 24 * 60 * 60
+# A client cannot be deleted while a confirm sent before the hold lapsed may be on its way.
+IN_FLIGHT = 60
+ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
+
+
+class Verdict(NamedTuple):
+    """What is answered: a status with the code of a problem, or with what else the answer must say."""
+
+    status: int
+    says: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+
+
+def refused(status: int, code: str, **members: Any) -> Verdict:
+    return Verdict(status, {"code": code, **members})
+
+
+NOT_FOUND = refused(404, "not_found")
+FORBIDDEN = refused(403, "forbidden")
+INVALID = refused(422, "invalid")
+
+
+@dataclass
+class Provider:
+    owner: str
+    time_zone: str
+    min_notice_minutes: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass
+class Client:
+    owner: str
+    name: str
+    reserved_at: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Taken:
+    """A hold, which ends by itself at `expires_at`, or with None an appointment."""
+
+    client_id: int
+    client_name: str
+    owner: str
+    provider_owner: str
+    key: tuple[str, str | None]
+    expires_at: int | None
+
+
+@dataclass
+class Practice:
+    """All there is; `taken` also has lapsed holds until they are cleared, `cleared` days long past."""
+
+    now: int
+    hold_seconds: int
+    max_holds: int
+    max_clients: int
+    providers: dict[int, Provider] = field(default_factory=dict)
+    clients: dict[int, Client] = field(default_factory=dict)
+    open: set[Slot] = field(default_factory=set)
+    taken: dict[Slot, Taken] = field(default_factory=dict)
+    cleared: set[tuple[int, str]] = field(default_factory=set)
+
+    def live(self, slot: Slot) -> Taken | None:
+        taken = self.taken.get(slot)
+        return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
+
+    def earliest(self, provider_id: int) -> int:
+        """The first quarter-hour that has not begun and leaves the provider its notice."""
+        notice = 60 * self.providers[provider_id].min_notice_minutes
+        start = self.now // QUARTER * QUARTER
+        while start <= self.now or start < self.now + notice:
+            start += QUARTER
+        return start
+
+    def counted(self, client: Client) -> list[int]:
+        """When each of the reservations of one hold period stops counting."""
+        return [at + self.hold_seconds for at in client.reserved_at if at + self.hold_seconds > self.now]
+
+    def is_limited(self, client: Client) -> bool:
+        return len(self.counted(client)) >= self.max_holds
+
+    def own_provider(self, who: str, provider_id: int) -> Provider | None:
+        provider = self.providers.get(provider_id)
+        return provider if provider and is_own(who, provider.owner) else None
+
+    def own_client(self, who: str | None, client_id: int) -> Client | None:
+        client = self.clients.get(client_id)
+        return client if client and is_own(who, client.owner) else None
+
+    def shown(self, slot: Slot, who: str | None) -> dict[str, Any] | None:
+        """How the slot looks to somebody; None if there is nothing."""
+        taken = self.live(slot)
+        if taken and is_own(who, taken.owner, taken.provider_owner):
+            person = {"client_id": taken.client_id, "client_name": taken.client_name}
+            until = {"expires_at": utc(taken.expires_at)} if taken.expires_at else {}
+            return self.looks(slot, "held" if until else "confirmed") | person | until
+        if taken:
+            return self.looks(slot, "taken")
+        return (
+            self.looks(slot, "available" if self.is_free(slot) else "closed") if slot in self.open else None
+        )
+
+    def is_free(self, slot: Slot) -> bool:
+        return slot in self.open and not self.live(slot) and slot.start >= self.earliest(slot.provider_id)
+
+    def looks(self, slot: Slot, status: str) -> dict[str, Any]:
+        provider = self.providers.get(slot.provider_id)
+        local = datetime.fromtimestamp(slot.start, provider.zone if provider else UTC)
+        return {
+            "id": slot.id,
+            "provider_id": slot.provider_id,
+            "start": utc(slot.start),
+            "end": utc(slot.start + QUARTER),
+            "local_start": local.isoformat(),
+            "status": status,
+        }
+
+
+def is_own(who: str | None, *owners: str) -> bool:
+    return who == "admin" or who in owners
+
+
+def utc(instant: int) -> str:
+    return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%dT%H:%M:%SZ}"
