@@ -114,7 +114,9 @@ class Practice:
         )
 
     def is_free(self, slot: Slot) -> bool:
-        return slot in self.open and not self.live(slot) and slot.start >= self.earliest(slot.provider_id)
+        if slot not in self.open or self.live(slot) or slot.provider_id not in self.providers:
+            return False
+        return slot.start >= self.earliest(slot.provider_id)
 
     def looks(self, slot: Slot, status: str) -> dict[str, Any]:
         provider = self.providers.get(slot.provider_id)

@@ -20,18 +20,6 @@ whoever = st.sampled_from(list(ROLES))
 
 
 class PeopleRules(Desk):
-    @initialize(
-        change=st.sampled_from(CHANGES),
-        ahead=st.integers(0, 2 * DAY),
-        their_zones=st.lists(zones, min_size=2, max_size=3),
-    )
-    def begin(self, change: int, ahead: int, their_zones: list[str]) -> None:
-        self.wait_until(change - ahead)
-        for who, zone in zip(["dana", "lee", "admin"], their_zones, strict=False):
-            self.create_provider(who, "lee", zone, 0)
-        for who in ("alice", "bob", "dana"):
-            self.create_client(who)
-
     @rule(who=whoever, owner=owners, zone=zones, notice=notices)
     def create_provider(self, who: str, owner: str, zone: str, notice: int) -> None:
         made = Provider(owner if who == "admin" else who, zone, notice)
@@ -78,7 +66,26 @@ class PeopleRules(Desk):
         self.ask(verdict, who, "DELETE", f"/api/clients/{client_id}")
 
 
-class SlotRules(Desk):
+class SlotRules(PeopleRules):
+    @initialize(
+        change=st.sampled_from(CHANGES),
+        ahead=st.integers(0, 2 * DAY),
+        their_zones=st.lists(zones, min_size=2, max_size=3),
+    )
+    def begin(self, change: int, ahead: int, their_zones: list[str]) -> None:
+        self.wait_until(change - ahead)
+        for who, zone in zip(["dana", "lee", "admin"], their_zones, strict=False):
+            self.create_provider(who, "lee", zone, 0)
+        for who in ("alice", "bob", "dana"):
+            self.create_client(who)
+        for n in range(len(their_zones)):
+            for near in (
+                Block(at_change=False, first=1, length=5),
+                Block(at_change=True, first=-4, length=8),
+            ):
+                self.open_or_close(n, OWNER, near, opens=True)
+            self._reserve(self.slot(2 * n), n, OWNER)
+
     @rule(n=number, who=anybody, block=blocks, opens=st.sampled_from([True, True, False]))
     def open_or_close(self, n: int, who: str, block: Block, opens: bool) -> None:
         provider_id = self.provider_id(n)

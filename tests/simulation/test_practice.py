@@ -15,11 +15,11 @@ from holdfast import listing
 from tests.simulation import engine
 from tests.simulation.engine import Engine
 from tests.simulation.practice_reading import ReadingRules
-from tests.simulation.practice_rules import PeopleRules, SlotRules
+from tests.simulation.practice_rules import SlotRules
 from tests.simulation.practice_time import TimeRules
 
 
-class Machine(PeopleRules, SlotRules, TimeRules, ReadingRules):
+class Machine(SlotRules, TimeRules, ReadingRules):
     pass
 
 
@@ -30,7 +30,7 @@ def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Pa
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
     monkeypatch.setenv("INDEX_SHARDS", "2")
-    monkeypatch.setattr(listing, "_READING", 30)
+    monkeypatch.setattr(listing, "_READING", 100)
     logging.disable(logging.INFO)  # each sweep says a line
     with engine.running(monkeypatch) as running:
         yield running
@@ -38,7 +38,7 @@ def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Pa
     set_hypothesis_home_dir(None)
 
 
-@pytest.mark.parametrize(("histories", "steps"), [(10, 40), pytest.param(500, 80, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("histories", "steps"), [(16, 50), pytest.param(500, 80, marks=pytest.mark.long)])
 def test_a_practice_does_what_the_model_says(
     running: Engine, rng: random.Random, histories: int, steps: int
 ) -> None:
