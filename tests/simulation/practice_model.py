@@ -1,4 +1,4 @@
-"""What a practice promises, written from the README as plain dictionaries, one request after the other."""
+"""What a practice promises, from the README and, where it is silent, the code, as plain dictionaries, one request after the other."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
