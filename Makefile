@@ -34,7 +34,7 @@ test: check .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-lo
 	$(bin)/pytest
 
 test-long: test ## also every interleaving, and whether a test notices each clause that is left out
-	$(bin)/pytest -m long -s tests/simulation
+	$(bin)/pytest -m long
 	$(bin)/python -m tools.mutate_conditions
 
 check: .venv/installed ## format, lint, types, template

@@ -3,7 +3,7 @@
 import os
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import boto3
@@ -102,3 +102,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter.ensure_newline()
         reporter.write_line("Failed: in CI nothing may be skipped.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print something for whoever runs the tests, though they pass."""
+
+    def say(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}")  # noqa: T201
+
+    return say

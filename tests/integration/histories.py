@@ -14,9 +14,10 @@ from holdfast.errors import Unavailable
 from tests.api import Answer
 from tests.conftest import Clock
 from tests.integration.people import Doctor, Patient
+from tests.simulation.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-UNKNOWN = 0.1  # of the operations end without an answer, one half of them applied
+LOST = 0.1  # of the operations end without an answer, one half of them applied
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
@@ -77,14 +78,16 @@ class History:
             operation = Operation("dana cancels", lambda: doctor.send("POST", cancel))
         actor = Actor(operation)
         self.actors.append(actor)
-        return actor, self._rng.random() < UNKNOWN, self._rng.random() < 0.5
+        return actor, self._rng.random() < LOST, self._rng.random() < 0.5
 
     def _live_through(self, plan: list[tuple[Actor, bool, bool]]) -> None:
         for actor, is_lost, is_applied in plan:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             answer = actor.operation.run()
-            if isinstance(answer, Answer):
+            if is_lost:  # of a request that wrote nothing, too, nobody hears
+                actor.result = UNKNOWN
+            elif isinstance(answer, Answer):
                 actor.result = answer.status, answer.json.get("code") or answer.json.get("status")
             actor.finished = next(self._moments)
             _fate.lose = None

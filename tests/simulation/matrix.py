@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from holdfast.errors import Unavailable
+from holdfast.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
@@ -34,7 +34,11 @@ def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = 
     engine.intercept = saboteur or Saboteur()
     try:
         return run()
-    except (Killed, Unavailable):
-        return None  # the sweeper answers nobody: it fails, and its next run goes on
+    except Killed:
+        return None
+    except Failed as failure:  # the sweeper answers nobody: it fails, and its next run goes on
+        if str(failure) == "Unavailable":
+            return None
+        raise
     finally:
         engine.intercept = direct

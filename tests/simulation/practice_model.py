@@ -1,4 +1,7 @@
-"""What a practice promises, from the README and, where it is silent, the code, as plain dictionaries, one request after the other."""
+"""What a practice promises, as plain dictionaries, one request after the other.
+
+From the README and, where that is silent, the code.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

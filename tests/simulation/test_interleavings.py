@@ -1,7 +1,8 @@
 """Every interleaving of any two operations while time may pass, and of any three that touch the slot."""
 
+from collections.abc import Callable
 from functools import partial
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations_with_replacement
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.simulation.invariants import check_turn
 from tests.simulation.model import State, is_linearizable
 from tests.simulation.schedule import Operation, Run
 from tests.simulation.world import World, beginnings
+
+Say = Callable[[str], None]
 
 BEGINNINGS = ["free", "held", "confirmed", "lapsed", "closed", "booked and closed"]
 TOUCH_THE_SLOT = [
@@ -40,7 +43,7 @@ def explore(world: World, operations: list[Operation]) -> Explorer:
     return Explorer(world.engine, operations, partial(check_turn, world), at_end).explore()
 
 
-def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> None:
+def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> str:
     start = world.engine.snapshot()
     situations = histories = 0
     for names in some:
@@ -49,7 +52,7 @@ def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> N
         explorer = explore(world, [world.operations()[name] for name in names])
         situations += explorer.situations
         histories += explorer.histories
-    print(f"{beginning}: {len(some)} sets, {situations} situations, {histories} histories")  # noqa: T201
+    return f"{beginning}: {len(some)} sets, {situations} situations, {histories} histories"
 
 
 def pairs(world: World) -> list[tuple[str, ...]]:
@@ -57,20 +60,22 @@ def pairs(world: World) -> list[tuple[str, ...]]:
     return list(combinations_with_replacement(names, 2))
 
 
-def test_any_two_operations(world: World) -> None:
-    explore_each(world, "held", pairs(world))
+def test_any_two_operations(world: World, say: Say) -> None:
+    say(f"Any two operations: {explore_each(world, 'held', pairs(world))}")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_any_two_operations_while_time_passes(world: World, beginning: str) -> None:
-    explore_each(world, beginning, [(*pair, "time passes") for pair in pairs(world)])
+def test_any_two_operations_while_time_passes(world: World, say: Say, beginning: str) -> None:
+    sets: list[tuple[str, ...]] = [(*pair, "time passes") for pair in pairs(world)]
+    say(f"Any two operations while time passes: {explore_each(world, beginning, sets)}")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_any_three_operations_that_touch_the_slot(world: World, beginning: str) -> None:
-    explore_each(world, beginning, list(combinations(TOUCH_THE_SLOT, 3)))
+def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginning: str) -> None:
+    sets: list[tuple[str, ...]] = list(combinations_with_replacement(TOUCH_THE_SLOT, 3))
+    say(f"Any three operations that touch the slot: {explore_each(world, beginning, sets)}")
 
 
 def test_a_reader_sees_which_schedule_broke_a_promise(world: World) -> None:

@@ -3,7 +3,7 @@
 import logging
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Pa
 
 @pytest.mark.parametrize(("histories", "steps"), [(16, 50), pytest.param(500, 80, marks=pytest.mark.long)])
 def test_a_practice_does_what_the_model_says(
-    running: Engine, rng: random.Random, histories: int, steps: int
+    running: Engine, rng: random.Random, say: Callable[[str], None], histories: int, steps: int
 ) -> None:
     empty, counts = running.snapshot(), Counter[str]()
     run_state_machine_as_test(
@@ -55,4 +55,4 @@ def test_a_practice_does_what_the_model_says(
             phases=[Phase.generate, Phase.shrink],
         ),
     )
-    print(f"{histories} histories, {counts.total()} requests: {dict(sorted(counts.items()))}")  # noqa: T201
+    say(f"{histories} histories of a practice, {counts.total()} requests: {dict(sorted(counts.items()))}")
