@@ -23,7 +23,7 @@ def unreliable(many_holds: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("unreliable")
-@pytest.mark.parametrize("histories", [8, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("histories", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_histories_are_linearizable(
     api: Api, clock: Clock, rng: Random, say: Callable[[str], None], histories: int
 ) -> None:
