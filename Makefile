@@ -12,7 +12,7 @@ lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extra
 # Only what is given to make itself counts: everybody's environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix build lock clean
+.PHONY: help run token reset demo test test-long check fix openapi build lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -37,15 +37,19 @@ test-long: test ## also every interleaving, and whether a test notices each clau
 	$(bin)/pytest -m long
 	$(bin)/python -m tools.mutate_conditions
 
-check: .venv/installed ## format, lint, types, template
+check: .venv/installed ## format, lint, types, template, API document
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
 	AWS_DEFAULT_REGION=eu-central-1 SAM_CLI_TELEMETRY=0 $(bin)/sam validate --lint
+	$(bin)/python -m tools.openapi --check
 
 fix: .venv/installed ## format and mend what ruff can
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
+
+openapi: .venv/installed ## write the API's document, functions/docs/openapi.json, anew
+	$(bin)/python -m tools.openapi
 
 # pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
 # Lambda's disk is read-only, so bytecode that is not shipped is made anew by each cold start.

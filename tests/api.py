@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from requests.structures import CaseInsensitiveDict
 
 from local import template
+from tests import contract
 from tests.events import LambdaContext, access_claims, http_event
 
 Handler = Callable[[Mapping[str, Any], LambdaContext], Any]
@@ -87,7 +88,9 @@ class Api:
             body=body if isinstance(body, str | None) else json.dumps(body),
             claims=self.claims,
         )
-        return _answer(invoke(route.function, event))
+        answer = _answer(invoke(route.function, event))
+        contract.check(f"{route.method} {route.path}", answer.status, answer.headers, answer.body)
+        return answer
 
 
 def invoke(function: str, event: Mapping[str, Any]) -> Any:

@@ -6,31 +6,49 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import booking, http, lists, reserving
+from holdfast import booking, contract, http, lists, reserving
+from holdfast.answers import AppointmentAnswer, AppointmentPage
+from holdfast.errors import AlreadyStarted, AppointmentTaken, HoldExpired, HoldLimit, SlotWithdrawn, TooSoon
 from holdfast.idempotency import RequestKey
-from holdfast.requests import AppointmentsQuery, IdempotencyKey, OpenSlotsQuery, Reservation
+from holdfast.requests import AppointmentId, AppointmentsQuery, IdempotencyKey, OpenSlotsQuery, Reservation
 
 app = http.resolver()
 
 
-@app.get("/api/appointments")
+@app.get(
+    "/api/appointments",
+    summary="List what is open and what is taken",
+    responses=contract.shows(AppointmentPage),
+)
 def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[str]:
     return http.answer(lists.appointments(query, http.caller(app)))
 
 
-@app.get("/api/appointments/reserve")
+@app.get(
+    "/api/appointments/reserve",
+    summary="List what can be reserved",
+    responses=contract.shows(AppointmentPage),
+)
 def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
     return http.answer(lists.open_slots(query, http.caller(app)))
 
 
-@app.get("/api/appointments/<appointment_id>")
-def read_appointment(appointment_id: str) -> Response[str]:
+@app.get(
+    "/api/appointments/<appointment_id>",
+    summary="Show a slot",
+    responses=contract.shows(AppointmentAnswer),
+)
+def read_appointment(appointment_id: AppointmentId) -> Response[str]:
     return http.answer(booking.read(http.slot_of(appointment_id), http.caller(app)))
 
 
-@app.post("/api/appointments/reserve/<appointment_id>")
+@app.post(
+    "/api/appointments/reserve/<appointment_id>",
+    summary="Hold a slot for a client",
+    responses=contract.creates(AppointmentAnswer, AppointmentTaken, TooSoon, HoldLimit),
+)
 def reserve(
-    appointment_id: str, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
+    appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
     slot, caller = http.slot_of(appointment_id), http.caller(app)
     request_key = RequestKey.of(key, caller, app.current_event, body.model_dump())
@@ -38,13 +56,21 @@ def reserve(
     return http.created(hold, f"/api/appointments/{slot.id}", new=new)
 
 
-@app.post("/api/appointments/confirm/<appointment_id>")
-def confirm(appointment_id: str) -> Response[str]:
+@app.post(
+    "/api/appointments/confirm/<appointment_id>",
+    summary="Make a hold an appointment",
+    responses=contract.shows(AppointmentAnswer, SlotWithdrawn, HoldExpired),
+)
+def confirm(appointment_id: AppointmentId) -> Response[str]:
     return http.answer(booking.confirm(http.slot_of(appointment_id), http.caller(app)))
 
 
-@app.post("/api/appointments/cancel/<appointment_id>")
-def cancel(appointment_id: str) -> Response[str]:
+@app.post(
+    "/api/appointments/cancel/<appointment_id>",
+    summary="End a hold or an appointment",
+    responses=contract.shows(AppointmentAnswer, AlreadyStarted),
+)
+def cancel(appointment_id: AppointmentId) -> Response[str]:
     return http.answer(booking.cancel(http.slot_of(appointment_id), http.caller(app)))
 
 

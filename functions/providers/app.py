@@ -6,16 +6,19 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import answers, directory, http, paging, providers
-from holdfast.errors import Invalid
+from holdfast import answers, contract, directory, http, paging, providers
+from holdfast.answers import ProviderAnswer, ProviderPage
+from holdfast.errors import AlreadyExists, InUse, Invalid
 from holdfast.idempotency import RequestKey
 from holdfast.models import PROVIDERS
 from holdfast.requests import IdempotencyKey, IfMatch, NewProvider, PageQuery, ProviderChange, ProviderId
 
 app = http.resolver()
 
+PATH = "/api/providers/<provider_id>"
 
-@app.get("/api/providers")
+
+@app.get("/api/providers", summary="List providers", responses=contract.shows(ProviderPage))
 def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
     caller = http.caller(app)
     items, last = directory.page(PROVIDERS, paging.id_after(query, caller, PROVIDERS), query.limit)
@@ -23,7 +26,9 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
     return http.answer(paging.page(shown, last, query, caller, PROVIDERS))
 
 
-@app.post("/api/providers")
+@app.post(
+    "/api/providers", summary="Make a provider", responses=contract.creates(ProviderAnswer, AlreadyExists)
+)
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
     caller = http.caller(app)
     request_key = RequestKey.of(key, caller, app.current_event, body.model_dump())
@@ -34,13 +39,13 @@ def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = 
     return http.created(answers.of_provider(provider), location, new=new, version=provider.version)
 
 
-@app.get("/api/providers/<provider_id>")
+@app.get(PATH, summary="Show a provider", responses=contract.shows(ProviderAnswer))
 def read_provider(provider_id: ProviderId) -> Response[str]:
     provider = providers.read(provider_id)
     return http.answer(answers.of_provider(provider), version=provider.version)
 
 
-@app.put("/api/providers/<provider_id>")
+@app.put(PATH, summary="Change a provider", responses=contract.shows(ProviderAnswer))
 def update_provider(
     provider_id: ProviderId, body: Annotated[ProviderChange, Body()], if_match: IfMatch = None
 ) -> Response[str]:
@@ -49,7 +54,7 @@ def update_provider(
     return http.answer(answers.of_provider(provider), version=provider.version)
 
 
-@app.delete("/api/providers/<provider_id>")
+@app.delete(PATH, summary="Delete a provider", responses=contract.shows(ProviderAnswer, InUse))
 def delete_provider(provider_id: ProviderId, if_match: IfMatch = None) -> Response[str]:
     provider = providers.delete(provider_id, http.caller(app), http.version(if_match))
     return http.answer(answers.of_provider(provider))

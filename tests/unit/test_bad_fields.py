@@ -90,3 +90,10 @@ def test_any_script_is_welcome(api: Api, name: str) -> None:
     assert answer.status == 201
     assert answer.json["name"] == json.loads(f'"{name}"')
     assert api.get(answer.headers["Location"]).json == answer.json
+
+
+def test_a_whole_number_may_be_written_with_a_point(practice: Practice) -> None:
+    answer = practice.api.post("/api/providers", '{"name": "Ada", "min_notice_minutes": 60.0}')
+
+    assert (answer.status, answer.json["min_notice_minutes"]) == (201, 60)
+    assert '"min_notice_minutes":60}' in answer.body

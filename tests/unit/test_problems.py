@@ -48,6 +48,12 @@ def test_each_refusal_has_its_status_and_code(kind: type[Problem], status: int, 
     assert (kind.status, kind.code) == (status, code)
 
 
+def test_titles_are_the_same_under_every_python() -> None:
+    assert errors.TooLarge.title() == "Content Too Large"
+    assert errors.Invalid.title() == "Unprocessable Content"
+    assert errors.Stale.title() == "Precondition Failed"
+
+
 def test_no_two_refusals_share_a_code() -> None:
     codes = [kind.code for kind in family()]
 

@@ -1,8 +1,9 @@
 """What goes out: plain dictionaries, described once for the types and for the API's documents."""
 
-from typing import Literal, NotRequired
+from typing import Annotated, Literal, NotRequired
 from zoneinfo import ZoneInfo
 
+from pydantic import WithJsonSchema
 from typing_extensions import TypedDict  # pydantic needs this one below Python 3.12
 
 from holdfast import times
@@ -12,6 +13,7 @@ from holdfast.table import Item
 from holdfast.times import Slot
 
 Status = Literal["available", "held", "confirmed", "taken", "closed"]
+Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 
 
 class ProviderAnswer(TypedDict):
@@ -33,13 +35,28 @@ class AppointmentAnswer(TypedDict):
 
     id: str
     provider_id: int
-    start: str
-    end: str
-    local_start: str
+    start: Instant
+    end: Instant
+    local_start: Instant
     status: Status
     client_id: NotRequired[int]
     client_name: NotRequired[str]
-    expires_at: NotRequired[str]
+    expires_at: NotRequired[Instant]
+
+
+class ProviderPage(TypedDict):
+    items: list[ProviderAnswer]
+    next_cursor: str | None
+
+
+class ClientPage(TypedDict):
+    items: list[ClientAnswer]
+    next_cursor: str | None
+
+
+class AppointmentPage(TypedDict):
+    items: list[AppointmentAnswer]
+    next_cursor: str | None
 
 
 class OpenedAnswer(TypedDict):

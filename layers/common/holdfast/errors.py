@@ -24,7 +24,11 @@ problem document and needs to know no more than the base class.
 """
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar
+
+# Python 3.13 took these over from RFC 9110; older ones have other words.
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 class Problem(Exception):
@@ -38,6 +42,11 @@ class Problem(Exception):
         super().__init__(self.code)
         self.members: Mapping[str, Any] = members
         self.retry_after = retry_after
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the status in words, the same under every Python."""
+        return _PHRASES.get(cls.status) or HTTPStatus(cls.status).phrase
 
 
 class Malformed(Problem):

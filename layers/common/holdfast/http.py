@@ -128,11 +128,15 @@ def _json_object(text: str) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> Response[str]:
-    status = HTTPStatus(problem.status)
     telemetry.note(message="refused", code=problem.code, Refusals=1)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         telemetry.note(level="WARN", error=telemetry.kind_of(problem.__cause__))
-    body = {"title": status.phrase, "status": problem.status, "code": problem.code, "detail": problem.detail}
+    body = {
+        "title": problem.title(),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+    }
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
     content = _json(body | dict(problem.members))
     return Response(problem.status, "application/problem+json", content, _SAFE | headers)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from holdfast import times
 
 _CONTROL = {"Cc", "Cs"}  # control characters, NUL among them, and halves of surrogate pairs
+_CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _YEAR_IN_MINUTES = 366 * 24 * 60
 
@@ -31,23 +32,44 @@ def _digits(text: Any) -> Any:
     return text
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_plain)]
-Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"), AfterValidator(_plain)
+def _whole(number: Any) -> Any:
+    """Take 60.0 for 60: JSON has one kind of number, and some clients write it so."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _described(**keywords: str) -> Any:
+    """Tell the API's document what only a validator checks."""
+    return Field(json_schema_extra=dict(keywords))
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_plain),
+    _described(pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"),
 ]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=rf"^[^@\s{_CONTROLS}]+@[^@\s{_CONTROLS}]+$")]
 Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
-ZoneName = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone_name)]
+ZoneName = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(_zone_name), _described(format="iana-time-zone")
+]
 Subject = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,128}$")]
-Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES)]
+Whole = BeforeValidator(_whole)
+Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
 Id = Annotated[int, Field(ge=1, le=times.MAX_ID)]
 Digits = BeforeValidator(_digits)
 ProviderId = Annotated[Id, Digits, Path()]
 ClientId = Annotated[Id, Digits, Path()]
+AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0-9]{8}T[0-9]{4}Z$")]
 IdempotencyKey = Annotated[
-    str | None, StringConstraints(min_length=1, max_length=255), Header(alias="Idempotency-Key")
+    str | None,
+    StringConstraints(min_length=1, max_length=255),
+    Header(alias="Idempotency-Key", description="Makes a repeat find what the first request made."),
 ]
-IfMatch = Annotated[str | None, Header(alias="If-Match")]
-TimeText = Annotated[str, StringConstraints(max_length=40)]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*`.")
+]
+TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
 
 
 class _Body(BaseModel):
@@ -101,14 +123,12 @@ class Block(_Body):
 
 
 class Reservation(_Body):
-    client_id: Id
+    client_id: Annotated[Id, Whole]
 
 
 class PageQuery(BaseModel):
-    """`limit` is at most 1,000; `cursor` is the `next_cursor` of the page before."""
-
-    limit: Annotated[int, Digits, Field(ge=1, le=1000)] = 100
-    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many items at most."), Digits] = 100
+    cursor: str | None = Field(None, description="The `next_cursor` of the page before.")
 
     def scope(self) -> dict[str, Any]:
         """Return what every page of a list has in common."""
@@ -116,10 +136,8 @@ class PageQuery(BaseModel):
 
 
 class SlotsQuery(PageQuery):
-    """`from` is now unless given, `to` 31 days later; at most 62 days."""
-
-    start: TimeText | None = Field(None, alias="from")
-    end: TimeText | None = Field(None, alias="to")
+    start: TimeText | None = Field(None, alias="from", description="Now, unless given.")
+    end: TimeText | None = Field(None, alias="to", description="31 days later, unless given; 62 at most.")
 
     @property
     def is_local(self) -> bool:

@@ -1,0 +1,62 @@
+"""The running API does what its document says: schemathesis, with every check and in every phase."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.template import ROOT
+from tests.e2e.bookings import new_client, new_provider, open_hour
+from tests.e2e.servers import Server
+
+DOCUMENT = ROOT / "functions" / "docs" / "openapi.json"
+CONFIGURATION = ROOT / "tests" / "e2e" / "schemathesis.toml"
+ROLES = {"admin": "admin", "dana": "provider", "alice": "client"}
+ALL_PHASES = "examples,coverage,fuzzing,stateful"
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose holds lapse while it is asked."""
+    with Server("--hold-seconds", "3", data=tmp_path_factory.mktemp("busy")) as server:
+        yield server
+
+
+def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
+    """Run it with this user's token and return what it said; fail if it found anything."""
+    slots = open_hour(server, new_provider(server))
+    clients = [new_client(server, user) for _ in range(3)]
+    command = Path(sys.executable).with_name("schemathesis")
+    options = ["--phases", phases, "--seed", seed, "--max-examples", str(examples)]
+    done = subprocess.run(
+        [command, "--config-file", CONFIGURATION, "run", DOCUMENT, "--url", server.url, *options],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": "layers/common",
+            "TOKEN": server.token(user),
+            "ROLE": ROLES[user],
+            "CLIENTS": " ".join(str(client["id"]) for client in clients),
+            "SLOTS": " ".join(slot["id"] for slot in slots),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(("user", "phases"), [("admin", ALL_PHASES), ("alice", "fuzzing,stateful")])
+def test_answers_as_documented(busy: Server, rng: random.Random, user: str, phases: str) -> None:
+    schemathesis(busy, user, phases, str(rng.getrandbits(32)), 5)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("user", ["admin", "dana", "alice"])
+def test_answers_as_documented_at_length(busy: Server, rng: random.Random, user: str) -> None:
+    schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 200)

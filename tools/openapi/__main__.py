@@ -1,0 +1,35 @@
+"""Write the API's OpenAPI document, made from the handlers.
+
+python -m tools.openapi [--check]    with --check, fail if the file is not what would be written
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from local.template import ROOT
+
+FILE = ROOT / "functions" / "docs" / "openapi.json"
+sys.path.insert(0, str(ROOT / "layers" / "common"))
+
+
+def main() -> None:
+    from tools.openapi.document import document  # noqa: PLC0415  # it needs the layer on the path
+
+    parser = argparse.ArgumentParser(prog="python -m tools.openapi", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail if it would change")
+    checking = parser.parse_args().check
+    content = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    if not checking:
+        FILE.write_text(content, "utf-8")
+    elif not _same(FILE, content):
+        sys.exit(f"{FILE} is not what the handlers say: run make openapi, and commit it.")
+
+
+def _same(file: Path, content: str) -> bool:
+    return file.is_file() and file.read_text("utf-8") == content
+
+
+if __name__ == "__main__":
+    main()

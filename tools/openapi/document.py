@@ -1,0 +1,119 @@
+"""The OpenAPI 3.1 document: what Powertools reads off the handlers, and what follows from it."""
+
+import json
+import re
+import tomllib
+import warnings
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+
+from holdfast.permissions import RULES, Access
+from holdfast.requests import AppointmentsQuery
+from local import template
+from tools.openapi import examples, responses, schemas
+from tools.openapi.events import EVENTS
+
+TOKEN = "accessToken"  # noqa: S105  # the name of the scheme
+DESCRIPTION = """\
+Providers open time in 15-minute slots; clients hold a slot and confirm it, and a hold that is not
+confirmed in time is free again by itself.
+
+Times go out as RFC 3339 in UTC, with the provider's local time beside them. They come in as RFC 3339 or as
+`YYYY-MM-DD HH:MM:00` in the provider's time zone, on a quarter-hour.
+
+Refusals are RFC 9457 problem documents with a stable `code`; what the gateway refuses by itself it
+answers with a `message`."""
+TAGS = {
+    "providers": "Who offers time.",
+    "availability": "The time a provider opens and closes.",
+    "clients": "Who reserves that time.",
+    "appointments": "Reserve, confirm, cancel; what is open and what is taken.",
+}
+
+Json = dict[str, Any]
+
+
+def document() -> Json:
+    """Return the whole document, the same each time."""
+    merged = _merged()
+    paths = {
+        path: {method: _operation(method, path, found) for method, found in methods.items()}
+        for path, methods in sorted(merged["paths"].items())
+    }
+    shared = responses.share(paths)
+    return {
+        "openapi": merged["openapi"],
+        "info": {"title": "Holdfast", "version": _version(), "description": DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "paths": paths,
+        "components": {
+            "schemas": schemas.all_of_them(),
+            "responses": shared,
+            "securitySchemes": {TOKEN: responses.SECURITY_SCHEME},
+        },
+    }
+
+
+def _merged() -> Json:
+    merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
+    for folder in sorted({function.folder for function in template.functions() if not function.schedules}):
+        merge.add_file(folder / "app.py")
+    with warnings.catch_warnings(action="error"):  # else a handler that cannot be imported is left out
+        merged: Json = json.loads(merge.get_openapi_json_schema())
+    return merged
+
+
+def _version() -> str:
+    project = tomllib.loads((template.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
+def _operation(method: str, path: str, found: Json) -> Json:
+    route = f"{method.upper()} {path}"
+    is_open = RULES[route].anyone is Access.OPEN
+    operation = {
+        "operationId": _name(found["operationId"], method, path),
+        "summary": found["summary"],
+        **({"description": found["description"]} if "description" in found else {}),
+        "tags": [_tag(path)],
+        "security": [] if is_open else [{TOKEN: []}],
+        "parameters": [_parameter(parameter, route) for parameter in found.get("parameters", [])],
+    }
+    if body := found.get("requestBody"):
+        content = body["content"]["application/json"]
+        example = json.loads(EVENTS[route]["body"])
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": content["schema"], "example": example}},
+        }
+    return operation | {"responses": responses.of(operation, found["responses"])}
+
+
+def _name(operation_id: str, method: str, path: str) -> str:
+    """Return the handler's name, to which Powertools adds path and method."""
+    return operation_id.removesuffix(re.sub(r"\W", "_", path) + f"_{method}")
+
+
+def _tag(path: str) -> str:
+    _, _, first, *rest = path.split("/")
+    return "availability" if "availability" in rest else first
+
+
+def _parameter(found: Json, route: str) -> Json:
+    """Describe a parameter in full: of a query's fields Powertools keeps no more than the plainest type."""
+    name, where = found["name"], found["in"]
+    schema, description = found["schema"], found.get("description")
+    if where == "query":
+        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # every query's fields are in it
+        description = schema.get("description")
+    parameter = {
+        "name": name.title() if where == "header" else name,
+        "in": where,
+        **({"description": description} if description else {}),
+        "required": found["required"],
+        "schema": schemas.present(schema),
+    }
+    example = examples.of_parameter(EVENTS[route], name, where)
+    return parameter | ({} if example is None else {"example": example})

@@ -1,0 +1,11 @@
+"""The events that `sam local invoke` takes: their requests are the document's examples."""
+
+import json
+from typing import Any
+
+from local.template import ROOT
+
+_FOUND = [json.loads(file.read_text("utf-8")) for file in sorted((ROOT / "events").glob("*.json"))]
+
+# By route key; a schedule's event has none.
+EVENTS: dict[str, dict[str, Any]] = {event["routeKey"]: event for event in _FOUND if "routeKey" in event}

@@ -1,0 +1,77 @@
+"""Examples of answers, about the people and times of the events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from holdfast.errors import AppointmentTaken, Invalid, Problem, TooSoon
+
+Json = dict[str, Any]
+
+_PROVIDER = {
+    "id": 4249975898890595,
+    "name": "Dr. Ada Example",
+    "time_zone": "Europe/Berlin",
+    "min_notice_minutes": 60,
+}
+_CLIENT = {
+    "id": 1329828168684076,
+    "name": "Lee Example",
+    "email": "lee@example.com",
+    "phone": "+49 30 1234567",
+}
+_AVAILABLE = {
+    "id": "4249975898890595-20301202T0900Z",
+    "provider_id": 4249975898890595,
+    "start": "2030-12-02T09:00:00Z",
+    "end": "2030-12-02T09:15:00Z",
+    "local_start": "2030-12-02T10:00:00+01:00",
+    "status": "available",
+}
+_WHOSE = {"client_id": _CLIENT["id"], "client_name": _CLIENT["name"]}
+_HELD = _AVAILABLE | {"status": "held"} | _WHOSE | {"expires_at": "2030-12-01T08:30:00Z"}
+_CONFIRMED = _AVAILABLE | {"status": "confirmed"} | _WHOSE
+_CLOSED = _AVAILABLE | {"status": "closed"}
+
+_ANSWERS: dict[str, Json] = {
+    "ProviderAnswer": _PROVIDER,
+    "ProviderPage": {"items": [_PROVIDER], "next_cursor": None},
+    "ClientAnswer": _CLIENT,
+    "ClientPage": {"items": [_CLIENT], "next_cursor": None},
+    "AppointmentAnswer": _HELD,
+    "AppointmentPage": {"items": [_AVAILABLE], "next_cursor": None},
+    "OpenedAnswer": {"opened": [_AVAILABLE], "already_open": []},
+    "ClosedAnswer": {"closed": [_CLOSED], "still_booked": []},
+}
+_OPERATIONS: dict[str, Json] = {
+    "list_appointments": {"items": [_CONFIRMED], "next_cursor": None},
+    "confirm": _CONFIRMED,
+    "cancel": _AVAILABLE,
+    "update_client": _CLIENT | {"phone": None},
+    "update_provider": _PROVIDER | {"min_notice_minutes": 120},
+}
+_MEMBERS: dict[type[Problem], Json] = {
+    AppointmentTaken: {"alternatives": [_AVAILABLE], "available_at": _HELD["expires_at"]},
+    Invalid: {"errors": [{"field": "name", "detail": "Field required"}]},
+    TooSoon: {"earliest_start": "2030-12-02T10:00:00Z"},
+}
+
+
+def of_answer(operation_id: str, name: str) -> Json:
+    return _OPERATIONS.get(operation_id, _ANSWERS[name])
+
+
+def of_problem(problem: type[Problem]) -> Json:
+    return {
+        "title": problem.title(),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        **_MEMBERS.get(problem, {}),
+    }
+
+
+def of_parameter(event: Mapping[str, Any], name: str, where: str) -> str | int | None:
+    """Return what the event has there, None if nothing."""
+    places = {"path": "pathParameters", "query": "queryStringParameters", "header": "headers"}
+    value: str | None = event.get(places[where], {}).get(name)
+    return int(value) if value and value.isdecimal() else value

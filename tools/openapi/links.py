@@ -1,0 +1,40 @@
+"""What an answer is good for: the operations that take what it names."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+_ID = "$response.body#/id"
+_FIRST = "$response.body#/items/0/id"
+
+# By operation: the next one, and which of its parameters come from where in the answer.
+_LINKS: dict[str, dict[str, dict[str, str]]] = {
+    "create_provider": {
+        "read_provider": {"provider_id": _ID},
+        "update_provider": {"provider_id": _ID, "If-Match": "$response.header.ETag"},
+        "delete_provider": {"provider_id": _ID},
+        "open_time": {"provider_id": _ID},
+        "list_availability": {"provider_id": _ID},
+    },
+    "create_client": {
+        "read_client": {"client_id": _ID},
+        "update_client": {"client_id": _ID, "If-Match": "$response.header.ETag"},
+        "delete_client": {"client_id": _ID},
+    },
+    "open_time": {"reserve": {"appointment_id": "$response.body#/opened/0/id"}},
+    "list_availability": {"reserve": {"appointment_id": _FIRST}},
+    "list_open_slots": {"reserve": {"appointment_id": _FIRST}},
+    "reserve": {
+        "confirm": {"appointment_id": _ID},
+        "cancel": {"appointment_id": _ID},
+        "read_appointment": {"appointment_id": _ID},
+    },
+    "confirm": {"cancel": {"appointment_id": _ID}},
+}
+
+
+def of(operation_id: str) -> Json:
+    """Return the response's `links`, nothing if it has none."""
+    following = _LINKS.get(operation_id, {})
+    links = {name: {"operationId": name, "parameters": parameters} for name, parameters in following.items()}
+    return {"links": links} if links else {}

@@ -1,0 +1,147 @@
+"""What each operation answers: its own answers, what follows from its request, and the gateway's."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+from holdfast import errors
+from holdfast.contract import PROBLEM
+from holdfast.errors import Problem
+from tools.openapi import examples, links
+from tools.openapi.schemas import PROBLEMS
+
+Json = dict[str, Any]
+
+SECURITY_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token of the user pool; an ID token is refused.",
+}
+_SCHEMA = "#/components/schemas/"
+_ETAG = {"description": "The version, for If-Match.", "required": True, "schema": {"type": "string"}}
+_LOCATION = {"description": "Where it is.", "required": True, "schema": {"type": "string"}}
+_RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
+_AUTHENTICATE = {
+    "description": "What is wrong with the token.",
+    "required": True,
+    "schema": {"type": "string"},
+}
+_HEADERS = {
+    401: {"WWW-Authenticate": _AUTHENTICATE},
+    429: {"Retry-After": _RETRY_AFTER},
+    503: {"Retry-After": _RETRY_AFTER},
+}
+_DESCRIPTIONS = {200: "The thing itself.", 201: "It is new."}
+
+
+def of(operation: Json, found: Json) -> Json:
+    """Describe all answers of an operation; `found` are those that its handler names."""
+    refusals = [*_named(found), *_implied(operation)]
+    statuses = {problem.status for problem in refusals} | set(_gateway(operation))
+    return {
+        **{
+            status: _success(operation, int(status), found[status])
+            for status in ("200", "201")
+            if status in found
+        },
+        **{str(status): _refusal(operation, status, refusals) for status in sorted(statuses)},
+    }
+
+
+def share(paths: Json) -> Json:
+    """Move each refusal that most operations have in common to where all refer to it."""
+    found = [operation["responses"] for methods in paths.values() for operation in methods.values()]
+    counted = Counter(
+        (status, json.dumps(answer)) for each in found for status, answer in each.items() if status >= "400"
+    )
+    shared = {}
+    for (status, text), times in counted.most_common():
+        name = HTTPStatus(int(status)).phrase.replace(" ", "")
+        if times > 1 and name not in shared:
+            shared[name] = json.loads(text)
+    for each in found:
+        for status, answer in each.items():
+            name = HTTPStatus(int(status)).phrase.replace(" ", "")
+            if shared.get(name) == answer:
+                each[status] = {"$ref": f"#/components/responses/{name}"}
+    return dict(sorted(shared.items()))
+
+
+def _named(found: Json) -> Iterator[type[Problem]]:
+    for response in found.values():
+        for reference in response["content"].get(PROBLEM, {}).get("schema", {}).get("oneOf", []):
+            yield PROBLEMS[reference["$ref"].removeprefix(_SCHEMA)]
+
+
+def _implied(operation: Json) -> Iterator[type[Problem]]:
+    """Say what can be refused of any request of this shape."""
+    given = {parameter["in"] for parameter in operation["parameters"]}
+    named = {parameter["name"] for parameter in operation["parameters"]}
+    yield errors.Unavailable
+    if operation["security"]:
+        yield errors.Forbidden
+    if "path" in given:
+        yield errors.NotFound
+    if "requestBody" in operation:
+        yield from (errors.Malformed, errors.TooLarge)
+    if "requestBody" in operation or "query" in given:
+        yield errors.Invalid
+    if "If-Match" in named:
+        yield errors.Stale
+    if "Idempotency-Key" in named:
+        yield errors.KeyReused
+
+
+def _gateway(operation: Json) -> dict[int, str]:
+    """Return what the gateway answers by itself, by status."""
+    messages = {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"}
+    if operation["security"]:
+        messages |= {401: "Unauthorized", 403: "Forbidden"}
+    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
+        messages[404] = "Not Found"
+    if "requestBody" in operation:
+        messages[413] = "Request Entity Too Large"
+    return messages
+
+
+def _success(operation: Json, status: int, found: Json) -> Json:
+    (reference,) = found["content"]["application/json"]["schema"]["oneOf"]
+    name = reference["$ref"].removeprefix(_SCHEMA)
+    headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
+    if name in {"ProviderAnswer", "ClientAnswer"} and not operation["operationId"].startswith("delete"):
+        headers["ETag"] = _ETAG
+    example = examples.of_answer(operation["operationId"], name)
+    return {
+        "description": _DESCRIPTIONS[status],
+        **({"headers": headers} if headers else {}),
+        "content": {"application/json": {"schema": reference, "example": example}},
+        **links.of(operation["operationId"]),
+    }
+
+
+def _refusal(operation: Json, status: int, refusals: Iterable[type[Problem]]) -> Json:
+    problems = [problem for problem in refusals if problem.status == status]
+    message = _gateway(operation).get(status)
+    said = [f"`{problem.code}`: {problem.detail}" for problem in problems]
+    content: Json = {}
+    if problems:
+        content[PROBLEM] = _problems(problems)
+    if message:
+        said.append("The gateway's own refusal." if problems else "The gateway's refusal.")
+        content["application/json"] = {
+            "schema": {"$ref": f"{_SCHEMA}GatewayMessage"},
+            "example": {"message": message},
+        }
+    headers = {"headers": _HEADERS[status]} if status in _HEADERS else {}
+    return {"description": " ".join(said), **headers, "content": content}
+
+
+def _problems(problems: list[type[Problem]]) -> Json:
+    references = [{"$ref": f"{_SCHEMA}{problem.__name__}"} for problem in problems]
+    return {
+        "schema": references[0] if len(references) == 1 else {"oneOf": references},
+        "examples": {problem.code: {"value": examples.of_problem(problem)} for problem in problems},
+    }
