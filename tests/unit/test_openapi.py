@@ -43,7 +43,7 @@ def test_it_is_what_the_handlers_say(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_each_route_is_in_it_and_open_only_if_it_is_open() -> None:
     assert {route: operation["security"] == [] for route, operation in OPERATIONS.items()} == {
-        route: rule.anyone is Access.OPEN for route, rule in RULES.items()
+        route: rule.anyone is Access.OPEN for route, rule in RULES.items() if "/api/docs" not in route
     }
 
 

@@ -45,6 +45,8 @@ RULES = {
     "GET /api/providers/{provider_id}": _OPEN,
     "GET /api/providers/availability/{provider_id}": _OPEN,
     "GET /api/appointments/reserve": _OPEN,
+    "GET /api/docs": _OPEN,
+    "GET /api/docs/{file}": _OPEN,
     "POST /api/providers": _PROVIDERS,
     "PUT /api/providers/{provider_id}": _PROVIDERS,
     "DELETE /api/providers/{provider_id}": _PROVIDERS,

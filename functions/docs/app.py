@@ -1,0 +1,53 @@
+"""The API's document, and a page to read it and try it: Swagger UI, which Powertools carries."""
+
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi import swagger_ui
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from holdfast import http
+from holdfast.errors import NotFound
+
+app = http.resolver()
+
+_HERE = Path(__file__).parent
+_SWAGGER_UI = Path(swagger_ui.__file__).parent
+_FILES = {
+    "openapi.json": (_HERE, "application/json"),
+    "start.js": (_HERE, "text/javascript"),
+    "swagger-ui-bundle.min.js": (_SWAGGER_UI, "text/javascript"),
+    "swagger-ui.min.css": (_SWAGGER_UI, "text/css"),
+}
+# Nothing from elsewhere, nothing to elsewhere: a token is typed into this page.
+_HEADERS = {
+    "Cache-Control": "public, max-age=300",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@app.get("/api/docs", include_in_schema=False)
+def show_page() -> Response[str]:
+    return _answer(_HERE / "index.html", "text/html; charset=utf-8")
+
+
+@app.get("/api/docs/<file>", include_in_schema=False, compress=True)
+def show_file(file: str) -> Response[str]:
+    if file not in _FILES:
+        raise NotFound
+    folder, media_type = _FILES[file]
+    return _answer(folder / file, media_type)
+
+
+def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
+    return http.serve(app, event, context)
+
+
+def _answer(file: Path, media_type: str) -> Response[str]:
+    return Response(200, media_type, file.read_text("utf-8"), _HEADERS)
