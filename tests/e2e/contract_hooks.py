@@ -17,6 +17,7 @@ _QUARTERS = st.integers(0, 2 * 96).map(lambda number: _TOMORROW + timedelta(minu
 _STYLES = st.sampled_from(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S+01:00"])
 _CLIENTS = [int(number) for number in os.environ["CLIENTS"].split()]
 _SLOTS = os.environ["SLOTS"].split()
+_KEPT = {*os.environ["CLIENTS"].split(), *(slot.partition("-")[0] for slot in _SLOTS)}
 _ROLE = Role(os.environ["ROLE"])
 
 # Valid in itself, but not at this moment or not for this caller.
@@ -38,12 +39,16 @@ def map_path_parameters(context: schemathesis.HookContext, found: Any) -> Any:
 
 
 @schemathesis.hook
-def map_body(context: schemathesis.HookContext, body: Any) -> Any:
-    """Make most reservations for a client that exists."""
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], how: Any) -> None:
+    """Make most reservations for a client that exists, and keep what all the others need."""
+    body: Any = case.body
     drawn = body.get("client_id") if isinstance(body, dict) else None
     if type(drawn) is int and drawn > 0 and drawn % 4:
-        return body | {"client_id": _CLIENTS[drawn % len(_CLIENTS)]}
-    return body
+        body["client_id"] = _CLIENTS[drawn % len(_CLIENTS)]
+    if case.method == "DELETE":
+        for name, number in case.path_parameters.items():
+            if str(number) in _KEPT:
+                case.path_parameters[name] = int(number) - 1
 
 
 @schemathesis.check

@@ -74,6 +74,6 @@ def test_other_tokens_are_refused_before_anything_is_read(
 ) -> None:
     monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was asked"))
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z")
+    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="x")
 
     assert Api(bad_claims()[what]).send(method, path, {"name": "x"}).status == 403

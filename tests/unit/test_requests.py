@@ -59,7 +59,7 @@ def test_unknown_fields_are_refused(model: type[BaseModel]) -> None:
             {"time_zone": zone}
             for zone in ["", "Mars/Olympus", "../UTC", "x" * 65, "UTC\0", "\ud800", 1, ["UTC"]]
         ),
-        *({"min_notice_minutes": notice} for notice in [-1, 366 * 1440 + 1, 1.0, 1.5, "5", True, 10**400]),
+        *({"min_notice_minutes": notice} for notice in [-1, 366 * 1440 + 1, 1.5, "5", True, 10**400]),
     ],
 )
 def test_a_providers_rules_are_checked(model: type[BaseModel], body: dict[str, Any]) -> None:
@@ -86,7 +86,9 @@ def test_a_phone_number_may_be_written_in_many_ways(phone: str) -> None:
     assert NewClient(name="A", phone=phone).phone == phone
 
 
-@pytest.mark.parametrize("client_id", [0, -1, 2**53, 1.0, "1", True, None, [1], {"id": 1}])
+@pytest.mark.parametrize(
+    "client_id", [0, -1, 2**53, float(2**53), 1.5, float("inf"), "1", True, None, [1], {"id": 1}]
+)
 def test_a_client_is_named_by_a_whole_number(client_id: object) -> None:
     assert refused_fields(Reservation, client_id=client_id) == {"client_id"}
 
