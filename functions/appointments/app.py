@@ -18,6 +18,7 @@ app = http.resolver()
 @app.get(
     "/api/appointments",
     summary="List what is open and what is taken",
+    description="What others hold or have looks `taken`.",
     responses=contract.shows(AppointmentPage),
 )
 def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[str]:
@@ -45,6 +46,7 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
 @app.post(
     "/api/appointments/reserve/<appointment_id>",
     summary="Hold a slot for a client",
+    description="Until `expires_at` nobody else can have it. A client that holds or has it gets what stands.",
     responses=contract.creates(AppointmentAnswer, AppointmentTaken, TooSoon, HoldLimit),
 )
 def reserve(
@@ -59,6 +61,7 @@ def reserve(
 @app.post(
     "/api/appointments/confirm/<appointment_id>",
     summary="Make a hold an appointment",
+    description="While the hold is live; a repeat answers the same.",
     responses=contract.shows(AppointmentAnswer, SlotWithdrawn, HoldExpired),
 )
 def confirm(appointment_id: AppointmentId) -> Response[str]:
@@ -68,6 +71,7 @@ def confirm(appointment_id: AppointmentId) -> Response[str]:
 @app.post(
     "/api/appointments/cancel/<appointment_id>",
     summary="End a hold or an appointment",
+    description="For its client and its provider, until it starts.",
     responses=contract.shows(AppointmentAnswer, AlreadyStarted),
 )
 def cancel(appointment_id: AppointmentId) -> Response[str]:

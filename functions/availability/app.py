@@ -21,12 +21,22 @@ def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Quer
     return http.answer(lists.open_slots_of(provider_id, query, caller))
 
 
-@app.post(PATH, summary="Open time", responses=contract.shows(OpenedAnswer))
+@app.post(
+    PATH,
+    summary="Open time",
+    description="31 days at most, within five years; what is open stays so.",
+    responses=contract.shows(OpenedAnswer),
+)
 def open_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
     return http.answer(availability.open_time(provider_id, body, http.caller(app)))
 
 
-@app.delete(PATH, summary="Close time", responses=contract.shows(ClosedAnswer))
+@app.delete(
+    PATH,
+    summary="Close time",
+    description="What is held can no longer be confirmed; what is booked stays booked.",
+    responses=contract.shows(ClosedAnswer),
+)
 def close_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
     return http.answer(availability.close_time(provider_id, body, http.caller(app)))
 

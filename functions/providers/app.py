@@ -27,7 +27,10 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
 
 
 @app.post(
-    "/api/providers", summary="Make a provider", responses=contract.creates(ProviderAnswer, AlreadyExists)
+    "/api/providers",
+    summary="Make a provider",
+    description="One of your own; an administrator makes any number, for any `owner`.",
+    responses=contract.creates(ProviderAnswer, AlreadyExists),
 )
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
     caller = http.caller(app)

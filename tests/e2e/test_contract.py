@@ -56,7 +56,7 @@ def schemathesis(server: Server, user: str, phases: str, seed: str, examples: in
 
 @pytest.mark.parametrize(("user", "phases"), [("admin", ALL_PHASES), ("alice", "fuzzing,stateful")])
 def test_answers_as_documented(busy: Server, rng: random.Random, user: str, phases: str) -> None:
-    schemathesis(busy, user, phases, str(rng.getrandbits(32)), 8)
+    schemathesis(busy, user, phases, str(rng.getrandbits(32)), 5)
 
 
 @pytest.mark.long

@@ -34,7 +34,6 @@ _HEADERS = {
     429: {"Retry-After": _RETRY_AFTER},
     503: {"Retry-After": _RETRY_AFTER},
 }
-_DESCRIPTIONS = {200: "The thing itself.", 201: "It is new."}
 
 
 def of(operation: Json, found: Json) -> Json:
@@ -59,15 +58,19 @@ def share(paths: Json) -> Json:
     )
     shared = {}
     for (status, text), times in counted.most_common():
-        name = HTTPStatus(int(status)).phrase.replace(" ", "")
+        name = _shared_name(status)
         if times > 1 and name not in shared:
             shared[name] = json.loads(text)
     for each in found:
         for status, answer in each.items():
-            name = HTTPStatus(int(status)).phrase.replace(" ", "")
+            name = _shared_name(status)
             if shared.get(name) == answer:
                 each[status] = {"$ref": f"#/components/responses/{name}"}
     return dict(sorted(shared.items()))
+
+
+def _shared_name(status: str) -> str:
+    return errors.phrase(int(status)).replace(" ", "")
 
 
 def _named(found: Json) -> Iterator[type[Problem]]:
@@ -113,9 +116,15 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
     if name in {"ProviderAnswer", "ClientAnswer"} and not operation["operationId"].startswith("delete"):
         headers["ETag"] = _ETAG
+    if name.endswith("Page"):
+        description = "A page; it may be short, and is the last if `next_cursor` is null."
+    elif status == HTTPStatus.CREATED:
+        description = "It is new."
+    else:
+        description = "The thing itself, as it is now."
     example = examples.of_answer(operation["operationId"], name)
     return {
-        "description": _DESCRIPTIONS[status],
+        "description": description,
         **({"headers": headers} if headers else {}),
         "content": {"application/json": {"schema": reference, "example": example}},
         **links.of(operation["operationId"]),

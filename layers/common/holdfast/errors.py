@@ -31,6 +31,11 @@ from typing import Any, ClassVar
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
+def phrase(status: int) -> str:
+    """Return an HTTP status in words, the same under every Python."""
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 class Problem(Exception):
     """A refusal with a status, a stable code and a sentence; never with anything the caller sent."""
 
@@ -45,8 +50,7 @@ class Problem(Exception):
 
     @classmethod
     def title(cls) -> str:
-        """Return the status in words, the same under every Python."""
-        return _PHRASES.get(cls.status) or HTTPStatus(cls.status).phrase
+        return phrase(cls.status)
 
 
 class Malformed(Problem):

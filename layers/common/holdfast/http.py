@@ -131,14 +131,9 @@ def _problem(problem: Problem) -> Response[str]:
     telemetry.note(message="refused", code=problem.code, Refusals=1)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         telemetry.note(level="WARN", error=telemetry.kind_of(problem.__cause__))
-    body = {
-        "title": problem.title(),
-        "status": problem.status,
-        "code": problem.code,
-        "detail": problem.detail,
-    }
+    body = {"title": problem.title(), "status": problem.status, "code": problem.code}
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
-    content = _json(body | dict(problem.members))
+    content = _json({**body, "detail": problem.detail, **problem.members})
     return Response(problem.status, "application/problem+json", content, _SAFE | headers)
 
 
