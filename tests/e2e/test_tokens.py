@@ -65,7 +65,7 @@ def test_refused_by_the_functions(watched: Watched, mint: Mint, make: Make) -> N
 @pytest.mark.parametrize("route", RULES)
 def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, route: str) -> None:
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z")
+    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="openapi.json")
     before = watched.recorder.operations
     answers = [
         watched.server.send(method, path, headers=headers)
@@ -77,7 +77,7 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
         assert watched.recorder.operations == before
     else:
         assert {answer.status_code for answer in answers} <= {200, 404}
-        assert watched.recorder.operations != before
+        assert (watched.recorder.operations == before) is path.startswith("/api/docs")
 
 
 def test_a_good_token_gets_as_far_as_dynamodb(watched: Watched, mint: Mint) -> None:

@@ -52,7 +52,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Answer]]:
     yield "POST /api/providers", provider
     client = send("POST /api/clients", PERSON)
     yield "POST /api/clients", client
-    values = {"provider_id": provider.json["id"], "client_id": client.json["id"]}
+    values = {"provider_id": provider.json["id"], "client_id": client.json["id"], "file": "openapi.json"}
     opened = send("POST /api/providers/availability/{provider_id}", HOUR, **values)
     yield "POST /api/providers/availability/{provider_id}", opened
     values["appointment_id"] = opened.json["opened"][0]["id"]

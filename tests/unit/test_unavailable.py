@@ -43,6 +43,8 @@ def everything(practice: Practice) -> list[Answer]:
     }
     answers = []
     for route in routes():
+        if route.function == "docs":
+            continue  # of DynamoDB it knows nothing
         body = {"name": "A"} if route.method == "PUT" else BODIES.get(route.path)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None
         answers.append(practice.api.send(route.method, route.path.format(**known), sent))
