@@ -64,8 +64,9 @@ def test_answers_as_documented(busy: Server, rng: random.Random, user: str, phas
 def test_answers_as_documented_at_length(busy: Server, rng: random.Random, user: str) -> None:
     before = succeeded(busy)
     schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100)
-    # It got to what the API is for, beyond the two appointments that it found.
-    assert all(now > earlier + 2 for now, earlier in zip(succeeded(busy), before, strict=True))
+    done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
+    # It got to what the API is for, beyond the two appointments that were made for it.
+    assert all(more > made for more, made in zip(done, (2, 2, 0), strict=True)), done
 
 
 def succeeded(server: Server) -> list[int]:
