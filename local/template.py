@@ -14,6 +14,7 @@ from local.intrinsics import resolved
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "template.yaml"
+_PSEUDO = {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": "holdfast"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def known(overrides: Mapping[str, str]) -> dict[str, str]:
     """What references resolve to; `overrides` gives resources a name and parameters another value."""
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
-    return {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", **defaults, **overrides}
+    return {**_PSEUDO, **defaults, **overrides}
 
 
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:
