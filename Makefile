@@ -37,11 +37,14 @@ test-long: test ## also every interleaving, and whether a test notices each clau
 	$(bin)/pytest -m long
 	$(bin)/python -m tools.mutate_conditions
 
-check: .venv/installed ## format, lint, types, template, API document
+check: .venv/installed .venv-checkov/installed ## format, lint, types, template, API document
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	AWS_DEFAULT_REGION=eu-central-1 SAM_CLI_TELEMETRY=0 $(bin)/sam validate --lint
+	$(bin)/cfn-lint
+	$(bin)/python -m tools.transform .aws-sam/transformed.yaml
+	.venv-checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation \
+		--file template.yaml .aws-sam/transformed.yaml
 	$(bin)/python -m tools.openapi --check
 
 fix: .venv/installed ## format and mend what ruff can
@@ -65,12 +68,13 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	$(lock) --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 	$(lock) --universal --python-version 3.11 requirements/ministack.in -o requirements/ministack.txt
+	$(lock) --universal --python-version 3.11 requirements/checkov.in -o requirements/checkov.txt
 	$(lock) --universal --python-version 3.13 requirements/runtime.in -o requirements/runtime.txt
 	$(lock) --python-version 3.13 --python-platform aarch64-manylinux2014 \
 		-c requirements/dev.txt layers/common/requirements.in -o layers/common/requirements.txt
 
 clean: ## remove all that is installed, built or stored
-	rm -rf .venv .venv-ministack .venv-runtime .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
 
 .venv/installed: requirements/uv.txt requirements/dev.txt
 	python3 -m venv .venv
@@ -81,6 +85,11 @@ clean: ## remove all that is installed, built or stored
 .venv-ministack/installed: .venv/installed requirements/ministack.txt
 	python3 -m venv .venv-ministack
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
+	@touch $@
+
+.venv-checkov/installed: .venv/installed requirements/checkov.txt
+	python3 -m venv .venv-checkov
+	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-checkov/bin/python --require-hashes requirements/checkov.txt
 	@touch $@
 
 # Without the functions' Python the tests that need it are skipped, so it may not stop the others.

@@ -1,33 +1,16 @@
 """The deployed routes: each one carries the authorizer, but for those that are open to anyone."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from samcli.lib.translate.sam_template_validator import SamTemplateValidator  # type: ignore[import-untyped]
-from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
-
 from holdfast.permissions import RULES, Access
-from local import template
+from tools import transform
 
 AUTHORIZED = [{"Cognito": ["aws.cognito.signin.user.admin"]}]
 
 
-class _NoManagedPolicies:
-    def load(self) -> dict[str, str]:
-        return {}
-
-
-@cache
-def transformed() -> dict[str, Any]:
-    """The template as CloudFormation gets to see it."""
-    validator = SamTemplateValidator(template.load(), _NoManagedPolicies(), region="eu-central-1")
-    resources: dict[str, Any] = yaml_parse(validator.get_translated_template_if_valid())["Resources"]
-    return resources
-
-
 def operations() -> Iterator[tuple[str, Any]]:
-    for path, methods in transformed()["Api"]["Properties"]["Body"]["paths"].items():
+    for path, methods in transform.resources()["Api"]["Properties"]["Body"]["paths"].items():
         for method, operation in methods.items():
             yield f"{method.upper()} {path}", operation
 
@@ -39,7 +22,7 @@ def test_only_what_is_open_to_anyone_lacks_the_authorizer() -> None:
 
 
 def test_the_authorizer_takes_tokens_of_this_pool_and_client() -> None:
-    schemes = transformed()["Api"]["Properties"]["Body"]["components"]["securitySchemes"]
+    schemes = transform.resources()["Api"]["Properties"]["Body"]["components"]["securitySchemes"]
     authorizer = schemes["Cognito"]["x-amazon-apigateway-authorizer"]
 
     assert authorizer["type"] == "jwt"
@@ -51,8 +34,8 @@ def test_the_authorizer_takes_tokens_of_this_pool_and_client() -> None:
 
 
 def test_every_route_is_throttled_and_only_named_origins_may_call() -> None:
-    stage = transformed()["ApiApiGatewayDefaultStage"]["Properties"]
-    cors = transformed()["Api"]["Properties"]["Body"]["x-amazon-apigateway-cors"]
+    stage = transform.resources()["ApiApiGatewayDefaultStage"]["Properties"]
+    cors = transform.resources()["Api"]["Properties"]["Body"]["x-amazon-apigateway-cors"]
 
     assert stage["DefaultRouteSettings"].keys() == {"ThrottlingRateLimit", "ThrottlingBurstLimit"}
     assert cors["allowOrigins"] == {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]}
@@ -60,7 +43,7 @@ def test_every_route_is_throttled_and_only_named_origins_may_call() -> None:
 
 
 def test_what_anyone_may_ask_for_has_a_throttle_of_its_own() -> None:
-    settings = transformed()["ApiApiGatewayDefaultStage"]["Properties"]["RouteSettings"]
+    settings = transform.resources()["ApiApiGatewayDefaultStage"]["Properties"]["RouteSettings"]
     limit = {
         "ThrottlingRateLimit": {"Ref": "OpenRateLimit"},
         "ThrottlingBurstLimit": {"Ref": "OpenRateLimit"},

@@ -1,0 +1,43 @@
+"""What CloudFormation sees: template.yaml as SAM transforms it, without AWS; raises where SAM refuses it."""
+
+import argparse
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from samcli.lib.translate.sam_template_validator import SamTemplateValidator  # type: ignore[import-untyped]
+from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
+
+from local import REGION, template
+
+
+class _NoManagedPolicies:
+    """Names of managed policies would be looked up in AWS; the template names none."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", type=Path, help="where to write it")
+    path: Path = parser.parse_args().path
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(_transformed(), "utf-8")
+
+
+@cache
+def resources() -> dict[str, dict[str, Any]]:
+    """The resources, by the names that SAM gives them."""
+    found: dict[str, dict[str, Any]] = yaml_parse(_transformed())["Resources"]
+    return found
+
+
+def _transformed() -> str:
+    validator = SamTemplateValidator(template.load(), _NoManagedPolicies(), region=REGION)
+    text: str = validator.get_translated_template_if_valid()
+    return text
+
+
+if __name__ == "__main__":
+    main()
