@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004
+from snapshot_restore_py import register_after_restore  # type: ignore[import-untyped]
 
 from holdfast import times
 from holdfast.errors import Unavailable
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 # At DEBUG botocore logs whole requests, people's names among them.
 logging.getLogger("botocore").setLevel(logging.WARNING)
+
+# Copies of one snapshot would all wait equally long between tries, here and in botocore.
+register_after_restore(random.seed)
 
 # The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
