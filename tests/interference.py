@@ -72,6 +72,20 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """Return a set that gets what each request from now on needs of IAM: an action, and on which index."""
+    found: set[tuple[str, str]] = set()
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        names = [f"{next(iter(action))}Item" for action in request.get("TransactItems", [])]
+        names = names or [name.title().replace("_", "")]
+        found.update((f"dynamodb:{action}", request.get("IndexName", "")) for action in names)
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+    return found
+
+
 def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that names each request from now on that reads what may be out of date."""
     names: list[str] = []

@@ -1,0 +1,126 @@
+"""What each function may do: what it does, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from tests import api
+from tests.api import invoke, routes
+from tests.cast import HOUR, acting, set_scene
+from tests.conftest import Clock
+from tests.events import load_event
+from tests.interference import needed
+from tools import transform
+
+TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
+INDEX = "${Table.Arn}/index/"
+QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+MANAGED = {"service-role/AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+
+
+def functions() -> list[str]:
+    return sorted({route.function for route in routes()} | {"expire_holds"})
+
+
+def role(function: str) -> dict[str, Any]:
+    name = f"{function.title().replace('_', '')}FunctionRole"
+    properties: dict[str, Any] = transform.resources()[name]["Properties"]
+    return properties
+
+
+def allowed(function: str) -> Iterator[tuple[str, Any]]:
+    for policy in role(function).get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert statement.keys() == {"Effect", "Action", "Resource"}
+            assert statement["Effect"] == "Allow"
+            for action in listed(statement["Action"]):
+                yield from ((action, resource) for resource in listed(statement["Resource"]))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def on(resource: Any) -> str:
+    """Name the index, or nothing for the table."""
+    return "" if resource == TABLE else resource["Fn::Sub"].removeprefix(INDEX)
+
+
+def do_everything(clock: Clock) -> None:
+    dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
+    scene = set_scene()
+    provider, client = f"/api/providers/{scene.provider_id}", f"/api/clients/{scene.client_id}"
+    availability, appointments = f"/api/providers/availability/{scene.provider_id}", "/api/appointments"
+    anyone.get("/api/providers")
+    anyone.get(provider)
+    dana.put(provider, {"name": "Dana", "time_zone": "Asia/Tokyo"})
+    anyone.get(availability)
+    dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
+    acting("lee").post("/api/providers", {"name": "Lee"})
+    alice.get("/api/clients")
+    admin.get("/api/clients")
+    alice.get(client)
+    alice.put(client, {"name": "Al"})
+    alice.post("/api/clients", {"name": "Kim"})
+    alice.get(appointments)
+    alice.get(appointments, client_id=scene.client_id)
+    alice.get(appointments, provider_id=scene.provider_id)
+    alice.get(f"{appointments}/{scene.held}")
+    alice.post(f"{appointments}/confirm/{scene.held}")
+    alice.post(f"{appointments}/cancel/{scene.held}")
+    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": scene.client_id})
+    clock.advance(86400 * 40)
+    api.invoke("expire_holds", load_event("expire_holds"))
+    alice.delete(client)
+    dana.delete(provider)
+
+
+@pytest.fixture
+def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
+    """What each function asked of DynamoDB: an action, and on which index."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    needs = needed(monkeypatch)
+
+    def invoking(function: str, event: Mapping[str, Any]) -> Any:
+        needs.clear()
+        answer = invoke(function, event)
+        found[function] |= needs
+        return answer
+
+    monkeypatch.setattr(api, "invoke", invoking)
+    return found
+
+
+def test_a_function_may_do_what_it_does_and_nothing_else(
+    used: dict[str, set[tuple[str, str]]], clock: Clock
+) -> None:
+    do_everything(clock)
+
+    assert {function: used[function] for function in functions()} == {
+        function: {(action, on(resource)) for action, resource in allowed(function) if resource != QUEUE}
+        for function in functions()
+    }
+
+
+def test_the_sweeper_finds_and_deletes_and_says_when_it_could_not() -> None:
+    assert sorted(allowed("expire_holds"), key=str) == [
+        ("dynamodb:DeleteItem", TABLE),
+        ("dynamodb:Query", {"Fn::Sub": f"{INDEX}by_kind"}),
+        ("sqs:SendMessage", QUEUE),
+    ]
+
+
+@pytest.mark.parametrize("function", functions())
+def test_an_index_can_only_be_queried_and_nothing_scanned(function: str) -> None:
+    granted = list(allowed(function))
+
+    assert {action for action, resource in granted if resource not in (TABLE, QUEUE)} <= {"dynamodb:Query"}
+    assert not [action for action, _ in granted if "*" in action or "Scan" in action]
+
+
+def test_beyond_that_a_function_writes_its_log_and_its_traces() -> None:
+    for function in functions():
+        assert {each.partition(":policy/")[2] for each in role(function)["ManagedPolicyArns"]} == MANAGED

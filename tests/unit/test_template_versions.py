@@ -1,0 +1,86 @@
+"""What calls a function calls its published version, and a version is published whenever anything changes."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local import template
+from tools import transform
+
+FUNCTIONS = sorted(template.function_properties())
+
+
+def of_type(kind: str) -> dict[str, Any]:
+    found = transform.resources().items()
+    return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
+
+
+def integrations() -> Iterator[str]:
+    for methods in transform.resources()["Api"]["Properties"]["Body"]["paths"].values():
+        for operation in methods.values():
+            yield operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+
+
+def parameters_in(value: object) -> set[str]:
+    text = json.dumps(value)
+    named = set(re.findall(r'"Ref": "(\w+)"', text)) | set(re.findall(r"\$\{(\w+)\}", text))
+    return named.intersection(template.load()["Parameters"])
+
+
+def test_the_alias_is_of_the_version_that_is_published() -> None:
+    aliases = of_type("AWS::Lambda::Alias")
+
+    assert sorted(aliases) == [f"{name}Aliaslive" for name in FUNCTIONS]
+    for name in FUNCTIONS:
+        (version,) = [each for each in of_type("AWS::Lambda::Version") if each.startswith(f"{name}Version")]
+        assert aliases[f"{name}Aliaslive"]["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
+
+
+def test_the_gateway_calls_aliases_and_may() -> None:
+    called = [re.search(r"\$\{(\w+)\}/invocations$", uri) for uri in integrations()]
+    permitted = [each["FunctionName"]["Ref"] for each in of_type("AWS::Lambda::Permission").values()]
+
+    assert called
+    assert {found and found[1] for found in called} <= of_type("AWS::Lambda::Alias").keys()
+    assert set(permitted) == of_type("AWS::Lambda::Alias").keys()
+
+
+def test_the_schedule_calls_an_alias_and_failures_of_that_alias_are_kept() -> None:
+    (rule,) = of_type("AWS::Events::Rule").values()
+    (failures,) = of_type("AWS::Lambda::EventInvokeConfig").values()
+    queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+
+    assert [target["Arn"] for target in rule["Targets"]] == [{"Ref": "ExpireHoldsFunctionAliaslive"}]
+    assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
+    assert failures["Qualifier"] == "live"
+    assert failures["DestinationConfig"] == {"OnFailure": {"Destination": queue}}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_new_value_of_a_parameter_makes_a_new_version(name: str) -> None:
+    # SAM does not look into parameters; CloudFormation replaces a version whose description changes.
+    used = parameters_in(transform.resources()[name]["Properties"])
+
+    assert {"HoldSeconds", "SnapStart"} <= used
+    assert used <= parameters_in(template.function_properties()[name]["VersionDescription"])
+    assert "${Table}" in template.function_properties()[name]["VersionDescription"]["Fn::Sub"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_whatever_else_changes_makes_a_new_version(name: str) -> None:
+    assert template.function_properties()[name]["AutoPublishAliasAllProperties"] is True
+    assert template.single("AWS::Serverless::LayerVersion")[1]["PublishLambdaVersion"] is True
+
+
+def test_snapshots_are_for_those_who_ask_for_them() -> None:
+    parameter = template.load()["Parameters"]["SnapStart"]
+
+    assert parameter["Default"] == "None"
+    assert parameter["AllowedValues"] == ["None", "PublishedVersions"]
+    for properties in of_type("AWS::Lambda::Function").values():
+        assert properties["SnapStart"] == {"ApplyOn": {"Ref": "SnapStart"}}
+        assert properties["Architectures"] == [{"Ref": "Architecture"}]
+    assert template.load()["Parameters"]["Architecture"]["Default"] == "arm64"
