@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.models import Day
+from holdfast.times import DAY
+from local import template
 from tests import api
-from tests.api import invoke, routes
+from tests.api import invoke
 from tests.cast import HOUR, acting, set_scene
 from tests.conftest import Clock
 from tests.events import load_event
@@ -18,17 +21,26 @@ from tools import transform
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 INDEX = "${Table.Arn}/index/"
 QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 MANAGED = {"service-role/AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
 
 
-def functions() -> list[str]:
-    return sorted({route.function for route in routes()} | {"expire_holds"})
+FUNCTIONS = sorted(template.function_properties())
 
 
 def role(function: str) -> dict[str, Any]:
-    name = f"{function.title().replace('_', '')}FunctionRole"
-    properties: dict[str, Any] = transform.resources()[name]["Properties"]
+    properties: dict[str, Any] = transform.resources()[f"{function}Role"]["Properties"]
     return properties
+
+
+def called_by(event: Mapping[str, Any]) -> str:
+    """Name the function that the template lets serve the event."""
+    for name, properties in template.function_properties().items():
+        for trigger in properties["Events"].values():
+            route = trigger["Properties"]
+            if event.get("routeKey") == (f"{route['Method']} {route['Path']}" if "Path" in route else None):
+                return name
+    raise LookupError(event["routeKey"])
 
 
 def allowed(function: str) -> Iterator[tuple[str, Any]]:
@@ -49,7 +61,7 @@ def on(resource: Any) -> str:
     return "" if resource == TABLE else resource["Fn::Sub"].removeprefix(INDEX)
 
 
-def do_everything(clock: Clock) -> None:
+def do_everything(table: Table, clock: Clock) -> None:
     dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
     scene = set_scene()
     provider, client = f"/api/providers/{scene.provider_id}", f"/api/clients/{scene.client_id}"
@@ -58,22 +70,28 @@ def do_everything(clock: Clock) -> None:
     anyone.get(provider)
     dana.put(provider, {"name": "Dana", "time_zone": "Asia/Tokyo"})
     anyone.get(availability)
+    anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
     acting("lee").post("/api/providers", {"name": "Lee"})
     alice.get("/api/clients")
     admin.get("/api/clients")
     alice.get(client)
     alice.put(client, {"name": "Al"})
-    alice.post("/api/clients", {"name": "Kim"})
+    other = alice.post("/api/clients", {"name": "Kim"}).json["id"]
     alice.get(appointments)
     alice.get(appointments, client_id=scene.client_id)
     alice.get(appointments, provider_id=scene.provider_id)
     alice.get(f"{appointments}/{scene.held}")
     alice.post(f"{appointments}/confirm/{scene.held}")
-    alice.post(f"{appointments}/cancel/{scene.held}")
-    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": scene.client_id})
-    clock.advance(86400 * 40)
+    alice.post(f"{appointments}/reserve/{scene.held}", {"client_id": other})
+    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
+    alice.post(f"{appointments}/cancel/{scene.open}")
+    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
+    clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
+    table.delete_item(Key=Day.key(scene.provider_id, "2026-12-02")._asdict())  # by its TTL
+    alice.post(f"{appointments}/confirm/{scene.held}")
+    alice.get(f"{appointments}/{scene.held}")
     alice.delete(client)
     dana.delete(provider)
 
@@ -87,7 +105,7 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
     def invoking(function: str, event: Mapping[str, Any]) -> Any:
         needs.clear()
         answer = invoke(function, event)
-        found[function] |= needs
+        found[called_by(event)] |= needs
         return answer
 
     monkeypatch.setattr(api, "invoke", invoking)
@@ -95,25 +113,42 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
 
 
 def test_a_function_may_do_what_it_does_and_nothing_else(
-    used: dict[str, set[tuple[str, str]]], clock: Clock
+    used: dict[str, set[tuple[str, str]]], table: Table, clock: Clock
 ) -> None:
-    do_everything(clock)
+    do_everything(table, clock)
 
-    assert {function: used[function] for function in functions()} == {
+    assert {function: used[function] for function in FUNCTIONS} == {
         function: {(action, on(resource)) for action, resource in allowed(function) if resource != QUEUE}
-        for function in functions()
+        for function in FUNCTIONS
     }
 
 
 def test_the_sweeper_finds_and_deletes_and_says_when_it_could_not() -> None:
-    assert sorted(allowed("expire_holds"), key=str) == [
+    assert sorted(allowed("ExpireHoldsFunction"), key=str) == [
         ("dynamodb:DeleteItem", TABLE),
         ("dynamodb:Query", {"Fn::Sub": f"{INDEX}by_kind"}),
         ("sqs:SendMessage", QUEUE),
     ]
 
 
-@pytest.mark.parametrize("function", functions())
+def test_what_is_only_looked_at_cannot_be_written() -> None:
+    routes = {
+        name: {
+            each["Properties"]["Method"]
+            for each in properties["Events"].values()
+            if each["Type"] == "HttpApi"
+        }
+        for name, properties in template.function_properties().items()
+    }
+    read = [name for name, methods in routes.items() if "GET" in methods]
+
+    assert {"GET"} in routes.values()
+    for name in read:
+        assert routes[name] == {"GET"}
+        assert {action for action, _ in allowed(name)} <= READING
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_an_index_can_only_be_queried_and_nothing_scanned(function: str) -> None:
     granted = list(allowed(function))
 
@@ -122,5 +157,5 @@ def test_an_index_can_only_be_queried_and_nothing_scanned(function: str) -> None
 
 
 def test_beyond_that_a_function_writes_its_log_and_its_traces() -> None:
-    for function in functions():
+    for function in FUNCTIONS:
         assert {each.partition(":policy/")[2] for each in role(function)["ManagedPolicyArns"]} == MANAGED
