@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from holdfast import telemetry
 from tools import transform
 
 USE = {
@@ -29,8 +30,10 @@ class Metric(NamedTuple):
 # What the functions send, and what AWS does.
 KNOWN: dict[str, dict[tuple[str, ...], set[str]]] = {
     "Holdfast": {
-        ("service",): {"Holds", "Confirmations", "Cancellations", "Lapses", "OldestLapsedHold", "SweepTime"},
-        ("service", "code"): {"Refusals"},
+        dimensions: {
+            name for name, (_, more) in telemetry._METRICS.items() if ("service", *more) == dimensions
+        }
+        for dimensions in {("service", *more) for _, more in telemetry._METRICS.values()}
     },
     "AWS/ApiGateway": {("ApiId",): {"4xx", "5xx", "Count", "Latency", "IntegrationLatency"}},
     "AWS/Lambda": {(): {"Throttles", "ConcurrentExecutions"}, ("FunctionName",): {"Errors", "Throttles"}},
