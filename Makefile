@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 PORT ?= 3000
 ARCHITECTURE ?= arm64
+BUILD ?= .aws-sam/build
 bin := .venv/bin
 # pyenv hides the versions that are not selected, so select the functions' Python beside the usual one.
 ifneq ($(shell pyenv latest 3.13 2>/dev/null),)
@@ -56,13 +57,13 @@ openapi: .venv/installed ## write the API's document, functions/docs/openapi.jso
 
 # pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
 # Lambda's disk is read-only, so bytecode that is not shipped is made anew by each cold start.
-build: .venv/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64)
+build: .venv/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
 	@python3.13 --version >/dev/null 2>&1 || { echo "make build needs python3.13, the functions' Python, on PATH."; exit 1; }
 	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(ARCHITECTURE:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
-		$(bin)/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
-	$(bin)/python -m tools.check_build .aws-sam/build --architecture $(ARCHITECTURE)
-	python3.13 -m compileall -q --invalidation-mode unchecked-hash -s .aws-sam/build/CommonLayer -p /opt \
-		.aws-sam/build/CommonLayer/python
+		$(bin)/sam build --build-dir $(BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
+	$(bin)/python -m tools.check_build $(BUILD) --architecture $(ARCHITECTURE)
+	python3.13 -m compileall -q --invalidation-mode unchecked-hash -s $(BUILD)/CommonLayer -p /opt \
+		$(BUILD)/CommonLayer/python
 
 lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer versions)
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt
