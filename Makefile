@@ -83,8 +83,9 @@ clean: ## remove all that is installed, built or stored
 	$(bin)/uv pip sync --quiet --compile-bytecode --python $(bin)/python --require-hashes requirements/dev.txt
 	@touch $@
 
+# MiniStack runs a deployed function by itself, so it gets the functions' Python where there is one.
 .venv-ministack/installed: .venv/installed requirements/ministack.txt
-	python3 -m venv .venv-ministack
+	$$(python3.13 --version >/dev/null 2>&1 && echo python3.13 || echo python3) -m venv --clear .venv-ministack
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
 	@touch $@
 
