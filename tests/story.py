@@ -1,0 +1,58 @@
+"""The events of events/ but for the schedule's, as the life of one appointment."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from holdfast.idempotency import RequestKey
+from tests.api import invoke, routes
+from tests.events import load_event
+
+# In an order in which each of them is fulfilled.
+STORY = [
+    ("docs_page", 200),
+    ("docs_file", 200),
+    ("providers_create", 201),
+    ("providers_read", 200),
+    ("providers_list", 200),
+    ("clients_create", 201),
+    ("clients_read", 200),
+    ("clients_list", 200),
+    ("availability_open", 200),
+    ("availability_list", 200),
+    ("appointments_list_open", 200),
+    ("appointments_reserve", 201),
+    ("appointments_read", 200),
+    ("appointments_confirm", 200),
+    ("appointments_list", 200),
+    ("appointments_cancel", 200),
+    ("availability_close", 200),
+    ("clients_update", 200),
+    ("clients_delete", 200),
+    ("providers_update", 200),
+    ("providers_delete", 200),
+]
+
+
+def function_of(event: dict[str, Any]) -> str:
+    (function,) = {
+        route.function for route in routes() if f"{route.method} {route.path}" == event["routeKey"]
+    }
+    return function
+
+
+def play(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Call the handler in this process; what it creates gets the id by which the other events know it."""
+    event = load_event(name)
+    if name.endswith("_create"):
+        known = load_event(name.replace("create", "read"))["pathParameters"]
+        monkeypatch.setattr(RequestKey, "number", int(*known.values()))
+    return invoke(function_of(event), event)
+
+
+def check(name: str, status: int, answer: Mapping[str, Any]) -> None:
+    assert answer["statusCode"] == status, (name, answer)
+    if answer["headers"]["Content-Type"] == "application/json":
+        assert "items" not in (body := json.loads(answer["body"])) or body["items"], name
