@@ -66,7 +66,7 @@ def ensure(endpoint: str) -> UserPool:
         pool_id = _existing_pool(cognito) or _make_pool(cognito)
         client_id = _existing_client(cognito, pool_id) or _make_client(cognito, pool_id)
         _ensure_groups(cognito, pool_id)
-        _ensure_people(cognito, pool_id)
+        ensure_people(cognito, pool_id)
     except (BotoCoreError, ClientError) as error:
         raise CannotRunError(f"Cognito at {endpoint}: {error}") from error
     return UserPool(endpoint, pool_id, client_id)
@@ -123,7 +123,8 @@ def _ensure_groups(cognito: Any, pool_id: str) -> None:
             cognito.create_group(**parameters(properties, _GROUP, pool_id))
 
 
-def _ensure_people(cognito: Any, pool_id: str) -> None:
+def ensure_people(cognito: Any, pool_id: str) -> None:
+    """Make the local users, unless they are there; the pool has its groups."""
     there = {user["Username"]: user["UserStatus"] for user in cognito.list_users(UserPoolId=pool_id)["Users"]}
     for name, groups in people.PEOPLE.items():
         who = {"UserPoolId": pool_id, "Username": name}

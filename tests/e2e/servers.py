@@ -7,22 +7,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
-
-import requests
+from typing import Self, TypeVar
 
 from local import running
 from local.sign_in import access_token
 from local.template import ROOT
+from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 
 
-class Server:
+class Server(Caller):
     """`python -m local` on any free port, from the given copy of the work tree."""
 
     def __init__(
@@ -32,6 +30,7 @@ class Server:
         root: Path = ROOT,
         env: Mapping[str, str] | None = None,
     ) -> None:
+        super().__init__(lambda user: access_token(running.find(self.data), user))
         self._started = time.monotonic()
         self.data = data or root / ".local"
         self.process = subprocess.Popen(
@@ -43,7 +42,6 @@ class Server:
             text=True,
         )
         self._lines: list[str] = []
-        self._tokens: dict[str, str] = {}
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -87,32 +85,6 @@ class Server:
         )
         return [int(pid) for pid in found.stdout.split()]
 
-    def token(self, user: str) -> str:
-        """Sign in, once for all tests."""
-        if user not in self._tokens:
-            self._tokens[user] = access_token(running.find(self.data), user)
-        return self._tokens[user]
-
-    def get(self, path: str, user: str | None = None) -> requests.Response:
-        return self.send("GET", path, user)
-
-    def post(self, path: str, body: object = None, user: str | None = None) -> requests.Response:
-        return self.send("POST", path, user, json=body)
-
-    def send(
-        self,
-        method: str,
-        path: str,
-        user: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        **how: Any,
-    ) -> requests.Response:
-        """Send what a user sends, or somebody without a token."""
-        signed = {"authorization": f"Bearer {self.token(user)}"} if user else {}
-        with _session() as session:
-            sent = {**signed, **(headers or {})}
-            return session.request(method, self.url + path, headers=sent, timeout=30, **how)
-
     def _read(self) -> None:
         assert self.process.stdout
         with self.process.stdout as lines:
@@ -121,13 +93,6 @@ class Server:
     def _found(self, pattern: str) -> str | None:
         match = re.search(pattern, self.output)
         return match[1] if match else None
-
-
-@contextmanager
-def _session() -> Iterator[requests.Session]:
-    with requests.Session() as session:
-        session.trust_env = False  # a proxy has no way to loopback
-        yield session
 
 
 def eventually(look: Callable[[], T | None], server: Server, seconds: float = 30) -> T:
