@@ -1,13 +1,15 @@
-"""End-to-end tests: the server of `make run` as a developer starts it, over HTTP."""
+"""End-to-end tests: `make run` as a developer starts it, and what is deployed as an operator deploys it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from local import data
 from local.ministack import MiniStack
-from tests.e2e import work_trees
+from tests.e2e import builds, work_trees
 from tests.e2e.servers import Server
 
 
@@ -34,6 +36,30 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
         ministack.wait_until_ready()
         yield ministack.url
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder for the layer's thousands of files, which MiniStack unpacks for each function."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
+        yield Path(folder)
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether libraries can be kept there, and a gigabyte of them."""
+    if not folder.is_dir():
+        return False
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize > 2**30 and not status.f_flag & os.ST_NOEXEC
+
+
+@pytest.fixture(scope="session")
+def build(scratch: Path) -> Path:
+    """What is deployed, built for this machine."""
+    if missing := builds.missing():
+        pytest.skip(f"The functions cannot run as in Lambda: {missing}")
+    return builds.make(scratch / "build")
 
 
 @pytest.fixture

@@ -1,0 +1,95 @@
+"""A built function in Lambda's own runtime, under the emulator that `sam local invoke` uses too."""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.request import Request
+
+import samcli  # type: ignore[import-untyped]
+
+from local import REGION, template
+from local.loopback import fetch_json
+from tests.e2e.builds import ARCHITECTURE, RUNTIME
+from tests.processes import answers, ended_with_us, free_port
+
+_EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
+_INVOCATIONS = "2015-03-31/functions/function/invocations"
+# In a mount namespace of its own, so that nothing else on this machine sees the layer there.
+_IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /opt && exec "$@"')
+
+
+class Emulator:
+    """One function, at the address to which it is invoked."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def invoke(self, event: Mapping[str, Any]) -> Any:
+        """Return what the handler returns, or Lambda's account of how it failed."""
+        return fetch_json(Request(f"{self._url}/{_INVOCATIONS}", json.dumps(event).encode()))
+
+
+@contextmanager
+def running(build: Path, function: template.Function, variables: Mapping[str, str]) -> Iterator[Emulator]:
+    """Start the emulator; the function itself starts with the first event."""
+    port = free_port()
+    root = build / function.name
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            [*_in_opt(build / "CommonLayer"), *_command(function, port)],
+            cwd=root,
+            env={**variables, **_environment(function, root, _layer(build / "CommonLayer"))},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        with ended_with_us(server):
+            assert answers(server, port), log.seek(0) or log.read().decode()
+            yield Emulator(f"http://127.0.0.1:{port}")
+
+
+def _command(function: template.Function, port: int) -> list[str]:
+    """Name what Lambda starts, on loopback only."""
+    addresses = {"interface-emulator": port, "api": free_port()}
+    options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
+    return [str(_EMULATOR), *options, str(RUNTIME / "bin/python"), "-m", "awslambdaric", function.handler]
+
+
+def _environment(function: template.Function, root: Path, layer: Path) -> dict[str, str]:
+    """Return what Lambda sets, and nothing else."""
+    return {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(function.timeout),
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "LAMBDA_TASK_ROOT": str(root),
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(layer / "python"),
+        "TZ": ":UTC",
+        "_HANDLER": function.handler,
+    }
+
+
+def _layer(built: Path) -> Path:
+    """Return where the function finds the layer: where Lambda has it, if this machine allows that."""
+    return Path("/opt") if _in_opt(built) else built
+
+
+@cache
+def _in_opt(built: Path) -> tuple[str, ...]:
+    command = (*_IN_OPT, str(built))
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+    return command if tried.returncode == 0 else ()

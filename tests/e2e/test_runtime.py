@@ -1,0 +1,65 @@
+"""Each function as it was built, in Lambda's own runtime, on AWS's own DynamoDB engine, by today's clock."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from local import template
+from local.dynamodb import ENDPOINT
+from tests.api import Api
+from tests.e2e import emulator
+from tests.e2e.emulator import Emulator
+from tests.events import load_event
+from tests.practice import Practice
+from tests.story import STORY, check, function_of, play
+
+
+class Emulators(Protocol):
+    def __call__(self, folder: str) -> Emulator: ...
+
+
+@pytest.fixture
+def emulators(build: Path, table: Table) -> Iterator[Emulators]:
+    """Emulators of the functions by their folders' names, each started when it is first asked for."""
+    endpoint = table.meta.client.meta.endpoint_url
+    variables = template.environment({"Table": table.name}) | {ENDPOINT: endpoint}
+    functions = {function.folder.name: function for function in template.functions()}
+    with ExitStack() as started:
+        yield cache(
+            lambda folder: started.enter_context(emulator.running(build, functions[folder], variables))
+        )
+
+
+def test_each_event_is_answered(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, status in STORY:
+        event = load_event(name)
+        check(name, status, emulators(function_of(event)).invoke(event))
+        if name.endswith("_create"):
+            # That one has an id of its own: make the one that the other events name.
+            play(name, monkeypatch)
+
+
+def test_the_schedules_event_clears_a_lapsed_hold(
+    emulators: Emulators, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = times.now() - 86_400
+    with monkeypatch.context() as patch:
+        patch.setattr(times, "now", lambda: yesterday)
+        practice = Practice(Api.signed_in("admin", "admins"), *hour_after(yesterday + 2 * 86_400))
+        practice.hold(practice.slots[0])
+
+    swept = emulators("expire_holds").invoke(load_event("expire_holds"))
+
+    assert (swept["cleared"], swept["finished"]) == (1, True)
+    assert "held" not in {item.get("status") for item in table.scan()["Items"]}
+
+
+def hour_after(moment: int) -> tuple[str, str]:
+    start = moment - moment % 3600
+    return times.utc(start), times.utc(start + 3600)
