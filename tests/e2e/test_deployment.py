@@ -1,0 +1,105 @@
+"""template.yaml deployed by `sam` to an emulator of AWS; the tests follow one stack's life."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import data
+from local.ministack import MiniStack
+from tests.e2e import bookings, stacks
+from tests.e2e.stacks import Stack
+
+# Long enough to confirm on a busy machine, and short enough to be over when the schedule comes.
+HOLD_SECONDS = 20
+SCHEDULE_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def stack(build: Path, scratch: Path) -> Iterator[Stack]:
+    if missing := stacks.missing():
+        pytest.skip(f"Nothing can be deployed: {missing}")
+    folder = scratch / "stack"
+    with data.claimed(folder) as lock, MiniStack(folder, lock) as ministack:
+        ministack.wait_until_ready()
+        yield Stack(build, ministack.url, HoldSeconds=60)
+
+
+# First of all: MiniStack takes seconds to throw away a function that has run.
+def test_an_update_changes_the_functions_and_keeps_the_table(stack: Stack) -> None:
+    item = {"PK": "UPDATE#1", "SK": "PROFILE"}
+    stack.table().put_item(Item=item)
+    before = stack.describe_table()
+    stack.deploy(HoldSeconds=HOLD_SECONDS)
+    assert hold_seconds(stack) == HOLD_SECONDS
+    assert stack.describe_table()["TableId"] == before["TableId"]
+    assert stack.table().get_item(Key=item)["Item"] == item
+
+
+def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
+    made = stack.post("/api/providers", {"name": "Dr. Dana", "time_zone": "Europe/Berlin"}, "dana")
+    assert made.status_code == 201, made.text
+    availability = f"/api/providers/availability/{made.json()['id']}"
+    assert stack.post(availability, bookings.hour_of_tomorrow(), "dana").status_code == 200
+    client = bookings.new_client(stack, "alice")
+    slot = stack.get(availability).json()["items"][0]["id"]
+
+    reserve = f"/api/appointments/reserve/{slot}"
+    held = stack.post(reserve, {"client_id": client["id"]}, "alice")
+    assert (held.status_code, held.json()["status"]) == (201, "held")
+    assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
+    for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
+        answer = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
+        assert (answer.status_code, answer.json()["status"]) == (200, status), answer.text
+
+
+def test_without_a_token_only_what_is_open_to_anyone(stack: Stack) -> None:
+    answers = {path: stack.get(path) for path in ("/api/clients", "/api/appointments", "/api/providers")}
+    assert [answer.status_code for answer in answers.values()] == [401, 401, 200]
+    forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
+    assert stack.send("GET", "/api/clients", headers=forged).status_code == 401
+
+
+def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:
+    slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
+    bookings.reserve(stack, slot, bookings.new_client(stack))
+    assert held(stack)
+    # MiniStack leaves TTL out, so it can only have been the schedule.
+    wait(lambda: not held(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
+    assert stack.get(f"/api/appointments/{slot['id']}", "admin").json()["status"] == "available"
+
+
+def test_deleting_the_stack_keeps_the_table_and_the_people_until_they_are_deleted_too(stack: Stack) -> None:
+    provider = bookings.new_provider(stack)
+    cognito, dynamodb = stack.client("cognito-idp"), stack.client("dynamodb")
+    pool, table = {"UserPoolId": stack.ids["UserPool"]}, {"TableName": stack.ids["Table"]}
+    stack.delete()
+    assert stack.get(f"/api/providers/{provider['id']}").status_code == 404
+    assert f"PROVIDER#{provider['id']}" in {item["PK"] for item in stack.items()}
+    assert cognito.list_users(**pool)["Users"]
+
+    dynamodb.update_table(**table, DeletionProtectionEnabled=False)
+    dynamodb.delete_table(**table)
+    cognito.update_user_pool(**pool, DeletionProtection="INACTIVE")
+    cognito.delete_user_pool(**pool)
+    assert dynamodb.list_tables()["TableNames"] == []
+    assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
+
+
+def held(stack: Stack) -> list[dict[str, Any]]:
+    return [item for item in stack.items() if item.get("status") == "held"]
+
+
+def hold_seconds(stack: Stack) -> int:
+    name = stack.ids["AppointmentsFunction"]
+    function = stack.client("lambda").get_function_configuration(FunctionName=name)
+    return int(function["Environment"]["Variables"]["HOLD_SECONDS"])
+
+
+def wait(until: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds + 30
+    while not until():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
