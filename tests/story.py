@@ -1,14 +1,13 @@
-"""The events of events/ but for the schedule's, as the life of one appointment."""
+"""The events of events/ but for the schedule's, as the life of one appointment.
+
+What is created gets its id from the Idempotency-Key, so the other events can name it.
+"""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
-from holdfast.idempotency import RequestKey
-from tests.api import invoke, routes
-from tests.events import load_event
+from tests.api import routes
 
 # In an order in which each of them is fulfilled.
 STORY = [
@@ -41,15 +40,6 @@ def function_of(event: dict[str, Any]) -> str:
         route.function for route in routes() if f"{route.method} {route.path}" == event["routeKey"]
     }
     return function
-
-
-def play(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Call the handler in this process; what it creates gets the id by which the other events know it."""
-    event = load_event(name)
-    if name.endswith("_create"):
-        known = load_event(name.replace("create", "read"))["pathParameters"]
-        monkeypatch.setattr(RequestKey, "number", int(*known.values()))
-    return invoke(function_of(event), event)
 
 
 def check(name: str, status: int, answer: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
 from tests.events import load_event
 from tests.practice import Practice
-from tests.story import STORY, check, function_of, play
+from tests.story import STORY, check, function_of
 
 
 class Emulators(Protocol):
@@ -36,13 +36,10 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
         )
 
 
-def test_each_event_is_answered(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_event_is_answered(emulators: Emulators) -> None:
     for name, status in STORY:
         event = load_event(name)
         check(name, status, emulators(function_of(event)).invoke(event))
-        if name.endswith("_create"):
-            # That one has an id of its own: make the one that the other events name.
-            play(name, monkeypatch)
 
 
 def test_the_schedules_event_clears_a_lapsed_hold(
