@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request
 
 import samcli  # type: ignore[import-untyped]
@@ -31,7 +32,10 @@ class Emulator:
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
         """Return what the handler returns, or Lambda's account of how it failed."""
-        return fetch_json(Request(f"{self._url}/{_INVOCATIONS}", json.dumps(event).encode()))
+        try:
+            return fetch_json(Request(f"{self._url}/{_INVOCATIONS}", json.dumps(event).encode()))
+        except HTTPError as failed:
+            return json.load(failed)
 
 
 @contextmanager
