@@ -65,13 +65,13 @@ def test_without_a_token_only_what_is_open_to_anyone(stack: Stack) -> None:
 def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:
     slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
     bookings.reserve(stack, slot, bookings.new_client(stack))
-    assert held(stack)
+    assert holds(stack)
     # MiniStack leaves TTL out, so it can only have been the schedule.
-    wait(lambda: not held(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
+    wait(lambda: not holds(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
     assert stack.get(f"/api/appointments/{slot['id']}", "admin").json()["status"] == "available"
 
 
-def test_deleting_the_stack_keeps_the_table_and_the_people_until_they_are_deleted_too(stack: Stack) -> None:
+def test_deletion_keeps_the_table_and_the_people_until_they_are_deleted_too(stack: Stack) -> None:
     provider = bookings.new_provider(stack)
     cognito, dynamodb = stack.client("cognito-idp"), stack.client("dynamodb")
     pool, table = {"UserPoolId": stack.ids["UserPool"]}, {"TableName": stack.ids["Table"]}
@@ -88,7 +88,7 @@ def test_deleting_the_stack_keeps_the_table_and_the_people_until_they_are_delete
     assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
 
 
-def held(stack: Stack) -> list[dict[str, Any]]:
+def holds(stack: Stack) -> list[dict[str, Any]]:
     return [item for item in stack.items() if item.get("status") == "held"]
 
 
@@ -101,5 +101,5 @@ def hold_seconds(stack: Stack) -> int:
 def wait(until: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds + 30
     while not until():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, "that never came"
         time.sleep(0.5)
