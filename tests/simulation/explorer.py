@@ -23,7 +23,11 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed; the message is the schedule that shows it, to be replayed by `replay`."""
+    """A check failed; the message is the shortest schedule that shows it."""
+
+    def __init__(self, run: Run, error: AssertionError) -> None:
+        super().__init__(f"{error}\n{describe(run)}")
+        self.schedule = run.schedule
 
 
 class Explorer:
@@ -36,6 +40,7 @@ class Explorer:
         self._after_turn, self._at_end = after_turn, at_end
         self._waiting: list[list[int]] = [[]]
         self._seen: set[str] = set()
+        self._violation: Violation | None = None
         self.histories = 0  # runs from the first call to the last
 
     @property
@@ -44,26 +49,48 @@ class Explorer:
         return len(self._seen)
 
     def explore(self) -> Self:
-        """Raise Violation for the first schedule that fails a check."""
+        """Raise Violation if a schedule fails a check."""
         start = self._engine.snapshot()
         while self._waiting:
-            self._engine.restore(start)
-            run = Run(self._engine, self._operations)
-            try:
-                self._follow(run, self._waiting.pop())
-            except AssertionError as error:
-                raise Violation(describe(run, error)) from error
-            finally:
-                run.abandon()
+            schedule = self._waiting.pop()
+            if self._is_short(schedule):
+                self._engine.restore(start)
+                self._try(schedule)
         self._engine.restore(start)
+        if self._violation:
+            raise self._violation
         return self
+
+    def replay(self, schedule: Sequence[int]) -> str:
+        """Take these turns, then what is left in order, with the same checks; describe what happened."""
+        run = Run(self._engine, self._operations)
+        for number in schedule:
+            self._turn(run, number)
+        while run.ready:
+            self._turn(run, run.ready[0])
+        self._at_end(run)
+        return describe(run)
+
+    def _is_short(self, schedule: list[int]) -> bool:
+        """Tell whether it may lead to a shorter proof: whatever leads to one situation is equally long."""
+        return not self._violation or len(schedule) < len(self._violation.schedule)
+
+    def _try(self, schedule: list[int]) -> None:
+        run = Run(self._engine, self._operations)
+        try:
+            self._follow(run, schedule)
+        except AssertionError as error:
+            if self._is_short(run.schedule):
+                self._violation = Violation(run, error)
+        finally:
+            run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
         """Take the turns of a schedule, of which only the last is new, and go on while all is new."""
         for number in schedule[:-1]:
             run.turn(number)
         todo = schedule[-1:]
-        while self._is_new_after(run, todo) and run.ready:
+        while self._is_new_after(run, todo) and run.ready and self._is_short(run.schedule):
             first, *others = run.ready
             self._waiting += [[*run.schedule, other] for other in others]
             todo = [first]
@@ -73,21 +100,16 @@ class Explorer:
 
     def _is_new_after(self, run: Run, turns: list[int]) -> bool:
         for number in turns:
-            before = Before(run.engine.items, run.engine.now, number)
-            run.turn(number)
-            self._after_turn(run, before)
+            self._turn(run, number)
         situation = _situation(run)
         is_new = situation not in self._seen
         self._seen.add(situation)
         return is_new
 
-
-def replay(engine: Engine, operations: Sequence[Operation], schedule: Sequence[int]) -> Run:
-    """Run one schedule, as a Violation prints it."""
-    run = Run(engine, operations)
-    for number in schedule:
+    def _turn(self, run: Run, number: int) -> None:
+        before = Before(run.engine.items, run.engine.now, number)
         run.turn(number)
-    return run
+        self._after_turn(run, before)
 
 
 def _situation(run: Run) -> str:
@@ -105,9 +127,9 @@ def _situation(run: Run) -> str:
     return hashlib.sha256(json.dumps([run.engine.now, order, actors, stored]).encode()).hexdigest()
 
 
-def describe(run: Run, error: BaseException) -> str:
-    """Write a schedule so that it can be read, and replayed."""
+def describe(run: Run) -> str:
+    """Write what happened, turn by turn, and what was answered."""
     calls = [iter(["invoked", *actor.calls]) for actor in run.actors]
     lines = [f"{run.actors[n].operation.name}: {next(calls[n], 'goes on')}" for n in run.schedule]
     results = [f"{actor.operation.name} answered {actor.result!r}" for actor in run.actors]
-    return "\n".join([str(error), *lines, *results, f"replay(engine, operations, {run.schedule})"])
+    return "\n".join([*lines, *results])
