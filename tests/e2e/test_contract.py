@@ -5,7 +5,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,8 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> None:
-    """Run it with this user's token; fail if it finds anything."""
+def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
+    """Run it with this user's token; fail if it finds anything; say how much it tried."""
     slots = open_hour(server, new_provider(server))
     clients = [new_client(server, user) for _ in range(3)]
     for slot in slots[:2]:
@@ -52,18 +52,25 @@ def schemathesis(server: Server, user: str, phases: str, seed: str, examples: in
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    tried = re.search(r"(\d+) generated", done.stdout)
+    assert tried
+    return f"schemathesis as {user}: {tried[1]} cases"
 
 
 @pytest.mark.parametrize(("user", "phases"), [("admin", ALL_PHASES), ("alice", "fuzzing,stateful")])
-def test_answers_as_documented(busy: Server, rng: random.Random, user: str, phases: str) -> None:
-    schemathesis(busy, user, phases, str(rng.getrandbits(32)), 5)
+def test_answers_as_documented(
+    busy: Server, rng: random.Random, say: Callable[[str], None], user: str, phases: str
+) -> None:
+    say(schemathesis(busy, user, phases, str(rng.getrandbits(32)), 5))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("user", ROLES)
-def test_answers_as_documented_at_length(busy: Server, rng: random.Random, user: str) -> None:
+def test_answers_as_documented_at_length(
+    busy: Server, rng: random.Random, say: Callable[[str], None], user: str
+) -> None:
     before = succeeded(busy)
-    schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100)
+    say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
     done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
     # It got to what the API is for, beyond the two appointments that were made for it.
     assert all(more > made for more, made in zip(done, (2, 2, 0), strict=True)), done
