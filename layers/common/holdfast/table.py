@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from holdfast.connection import Conflict, call, raise_meaning, settle
 from holdfast.settings import settings
+from holdfast.values import decode, encode
 
 Item = dict[str, Any]
 Action = dict[str, dict[str, Any]]  # one member of TransactItems
@@ -151,25 +151,14 @@ def _action(values: Item, **expressions: str) -> dict[str, Any]:
 def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
     text = " ".join(expressions.values())
     names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
-    used = {f":{name}": _encode_value(values[name]) for name in re.findall(r":(\w+)", text)}
+    used = {f":{name}": encode(values[name]) for name in re.findall(r":(\w+)", text)}
     request: dict[str, Any] = dict(expressions)
     request |= {"ExpressionAttributeNames": names} if names else {}
     request |= {"ExpressionAttributeValues": used} if used else {}
     return request
 
 
-# The types of DynamoDB
-
-
-class _WholeNumbers(TypeDeserializer):
-    """Every number in the table is a whole one."""
-
-    def _deserialize_n(self, value: str) -> int:
-        return int(value)
-
-
-_encode_value = TypeSerializer().serialize
-_decode_value = _WholeNumbers().deserialize
+# Keys and items as DynamoDB has them
 
 
 def _key(key: Key) -> dict[str, Any]:
@@ -177,8 +166,8 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _encode(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _encode_value(value) for name, value in item.items()}
+    return {name: encode(value) for name, value in item.items()}
 
 
 def _decode(item: Mapping[str, Any]) -> Item:
-    return {name: _decode_value(value) for name, value in item.items()}
+    return {name: decode(value) for name, value in item.items()}

@@ -1,0 +1,42 @@
+"""DynamoDB's types, as boto3 has them."""
+
+from typing import Any
+
+import pytest
+from boto3.dynamodb.types import TypeSerializer
+
+from holdfast.values import decode, encode
+
+VALUES = [
+    "",
+    "Ünal",
+    0,
+    -1,
+    2**53,
+    True,
+    False,
+    None,
+    {1, 95},
+    [],
+    [1, "a", None, [True]],
+    {},
+    {"a": {"b": [{3}]}},
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_is_encoded_as_boto3_would_and_comes_back(value: Any) -> None:
+    assert TypeSerializer().serialize(value) == encode(value)
+    assert decode(encode(value)) == value
+    assert type(decode(encode(value))) is type(value)
+
+
+@pytest.mark.parametrize("value", [1.5, b"x", (1,), object()], ids=repr)
+def test_what_is_never_stored_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        encode(value)
+
+
+def test_a_type_that_is_never_stored_is_refused() -> None:
+    with pytest.raises(TypeError):
+        decode({"B": b"x"})
