@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any
 
+from holdfast.startup import ready
+
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -80,3 +82,6 @@ def cancel(appointment_id: AppointmentId) -> Response[str]:
 
 def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
     return http.serve(app, event, context)
+
+
+ready()

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
+from holdfast.startup import ready
+
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from holdfast import expiry, telemetry
@@ -23,3 +25,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             SweepTime=elapsed(),
         )
         return asdict(sweep)
+
+
+ready()
