@@ -3,6 +3,7 @@
 PORT ?= 3000
 ARCHITECTURE ?= arm64
 BUILD ?= .aws-sam/build
+HOST := $(subst aarch64,arm64,$(shell uname -m))
 bin := .venv/bin
 # pyenv hides the versions that are not selected, so select the functions' Python beside the usual one.
 ifneq ($(shell pyenv latest 3.13 2>/dev/null),)
@@ -10,10 +11,15 @@ export PYENV_VERSION := $(shell pyenv version-name):$(shell pyenv latest 3.13)
 endif
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
+need_python = python3.13 --version >/dev/null 2>&1 || { echo "make $@ needs python3.13, the functions' Python, on PATH."; exit 1; }
+# pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
+sam_build = PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
+	$(bin)/sam build --build-dir $(1) --parameter-overrides Architecture=$(2)
+
 # Only what is given to make itself counts: everybody's environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix openapi build lock clean
+.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -55,15 +61,15 @@ fix: .venv/installed ## format and mend what ruff can
 openapi: .venv/installed ## write the API's document, functions/docs/openapi.json, anew
 	$(bin)/python -m tools.openapi
 
-# pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
-# Lambda's disk is read-only, so bytecode that is not shipped is made anew by each cold start.
 build: .venv/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
-	@python3.13 --version >/dev/null 2>&1 || { echo "make build needs python3.13, the functions' Python, on PATH."; exit 1; }
-	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(ARCHITECTURE:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
-		$(bin)/sam build --build-dir $(BUILD) --parameter-overrides Architecture=$(ARCHITECTURE)
-	$(bin)/python -m tools.check_build $(BUILD) --architecture $(ARCHITECTURE)
-	python3.13 -m compileall -q --invalidation-mode unchecked-hash -s $(BUILD)/CommonLayer -p /opt \
-		$(BUILD)/CommonLayer/python
+	@$(need_python)
+	$(call sam_build,$(BUILD),$(ARCHITECTURE))
+	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
+
+bench: .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## what is fast and what it costs, into bench/RESULTS.md
+	@$(need_python)
+	$(call sam_build,.aws-sam/bench/plain,$(HOST))
+	$(bin)/python -m bench
 
 lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer versions)
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt

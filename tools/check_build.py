@@ -1,4 +1,4 @@
-"""Refuse a build that Lambda could not run.
+"""Refuse a build that Lambda could not run, or would start slowly.
 
 `sam build` succeeds too with wheels for another processor or Python, and with no code for a function.
 """
@@ -6,13 +6,16 @@
 import argparse
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
 
+LARGEST_LAYER = 12_000_000  # bytes, zipped
 ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 
@@ -42,6 +45,7 @@ def problems(build: Path, architecture: str) -> Iterator[str]:
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:
         yield from _misfits(artifact, architecture)
+        yield from _slow_starts(artifact)
     if not any(_libraries(artifact.folder) for artifact in artifacts):
         yield "nothing compiled is in it: the dependencies are missing"
 
@@ -87,6 +91,25 @@ def _misfits(artifact: Artifact, architecture: str) -> Iterator[str]:
             yield f"{artifact.name}: {path} is not compiled for {artifact.runtime}"
 
 
+def _slow_starts(artifact: Artifact) -> Iterator[str]:
+    for module in sorted(artifact.folder.rglob("*.py")):
+        bytecode = f"{module.stem}.{_tag(artifact.runtime)}.pyc"
+        if not (module.parent / "__pycache__" / bytecode).is_file():
+            path = module.relative_to(artifact.folder)
+            yield f"{artifact.name}: {path} has no bytecode for {artifact.runtime}"
+    if (size := zipped_size(artifact.folder)) > LARGEST_LAYER:
+        yield f"{artifact.name} has {size} bytes when zipped: more than {LARGEST_LAYER}"
+
+
+def zipped_size(folder: Path) -> int:
+    """Count the bytes that a deployment uploads of a folder."""
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for file in folder.rglob("*"):
+            zipped.write(file, file.relative_to(folder))
+    return len(archive.getvalue())
+
+
 def _libraries(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.so"))
 
@@ -98,8 +121,11 @@ def _elf_machine(library: Path) -> int | None:
 
 
 def _importable(name: str, runtime: str) -> bool:
-    tag = runtime.replace("python", "cpython-").replace(".", "")
-    return bool(re.search(rf"\.({tag}(-[\w-]+)?|abi3)\.so$", name))
+    return bool(re.search(rf"\.({_tag(runtime)}(-[\w-]+)?|abi3)\.so$", name))
+
+
+def _tag(runtime: str) -> str:
+    return runtime.replace("python", "cpython-").replace(".", "")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The check after `sam build`, on builds that are right but for one thing."""
 
+import re
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from tools.check_build import ELF_MACHINES, main, problems
+from tools.check_build import ELF_MACHINES, LARGEST_LAYER, main, problems
 
 TEMPLATE = """
 Globals: {Function: {Runtime: python3.13, Handler: app.handler, Architectures: [{Ref: Architecture}]}}
@@ -23,6 +25,15 @@ Resources:
 LIBRARY = "Layer/python/core/_core.cpython-313-aarch64-linux-gnu.so"
 
 
+HANDLER = "Hello/app.py"
+PACKAGE = "Layer/python/holdfast/__init__.py"
+
+
+def bytecode(module: str) -> str:
+    folder, _, file = module.rpartition("/")
+    return f"{folder}/__pycache__/{file.removesuffix('.py')}.cpython-313.pyc"
+
+
 def elf(machine: str) -> bytes:
     magic = b"\x7fELF" if machine in ELF_MACHINES else b"text"
     return magic.ljust(18, b"\0") + ELF_MACHINES.get(machine, ELF_MACHINES["arm64"]).to_bytes(2, "little")
@@ -31,8 +42,9 @@ def elf(machine: str) -> bytes:
 @pytest.fixture
 def build(tmp_path: Path) -> Path:
     write(tmp_path, "template.yaml", TEMPLATE.encode())
-    write(tmp_path, "Hello/app.py")
-    write(tmp_path, "Layer/python/holdfast/__init__.py")
+    for module in (HANDLER, PACKAGE):
+        write(tmp_path, module)
+        write(tmp_path, bytecode(module))
     write(tmp_path, LIBRARY, elf("arm64"))
     return tmp_path
 
@@ -85,8 +97,10 @@ def test_a_library_that_does_not_fit(build: Path, folder: str, name: str, machin
 @pytest.mark.parametrize(
     ("missing", "problem"),
     [
-        ("Hello/app.py", "Hello has no app.py"),
-        ("Layer/python/holdfast/__init__.py", "Layer has no python/holdfast/__init__.py"),
+        (HANDLER, "Hello has no app.py"),
+        (PACKAGE, "Layer has no python/holdfast/__init__.py"),
+        (bytecode(HANDLER), "Hello: app.py has no bytecode for python3.13"),
+        (bytecode(PACKAGE), "Layer: python/holdfast/__init__.py has no bytecode for python3.13"),
         (LIBRARY, "nothing compiled is in it: the dependencies are missing"),
     ],
 )
@@ -94,6 +108,13 @@ def test_what_is_missing(build: Path, missing: str, problem: str) -> None:
     (build / missing).unlink()
 
     assert list(problems(build, "arm64")) == [problem]
+
+
+def test_a_layer_that_takes_long_to_load(build: Path) -> None:
+    write(build, "Layer/python/data.gz", Random(1).randbytes(LARGEST_LAYER))
+
+    (problem,) = problems(build, "arm64")
+    assert re.fullmatch(r"Layer has 120\d{5} bytes when zipped: more than 12000000", problem)
 
 
 def test_the_command_fails_loudly(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:

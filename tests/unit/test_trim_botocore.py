@@ -1,0 +1,52 @@
+"""What is left of botocore's data is enough for every region, and for what the policies allow."""
+
+import shutil
+from pathlib import Path
+
+import botocore
+import botocore.session
+import pytest
+from botocore.loaders import Loader
+
+from local.template import PATH
+from tools.trim_botocore import allowed_operations, trim
+
+DATA = Path(botocore.__file__).parent / "data"
+USED = {
+    "get_item",
+    "batch_get_item",
+    "query",
+    "put_item",
+    "update_item",
+    "delete_item",
+    "transact_write_items",
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy, ignore=lambda folder, names: [] if "dynamodb" in folder else _others(names))
+    trim(tmp_path, allowed_operations(PATH.read_text("utf-8")))
+    return copy
+
+
+def _others(names: list[str]) -> list[str]:
+    return [name for name in names if not name.endswith(".json") and name not in {"dynamodb", "sqs"}]
+
+
+@pytest.mark.parametrize("region", ["eu-central-1", "us-east-1", "cn-north-1", "us-gov-west-1", "xx-new-1"])
+def test_every_region_has_the_endpoint_that_it_had(data: Path, region: str) -> None:
+    assert client(data, region).meta.endpoint_url == client(DATA, region).meta.endpoint_url
+
+
+def test_what_the_policies_allow_can_be_called_and_no_more(data: Path) -> None:
+    assert set(client(data, "eu-central-1").meta.method_to_api_mapping) == USED
+    assert [folder.name for folder in data.iterdir() if folder.is_dir()] == ["dynamodb"]
+
+
+def client(data: Path, region: str) -> botocore.client.BaseClient:
+    session = botocore.session.Session()
+    loader = Loader(extra_search_paths=[str(data)], include_default_search_paths=False)
+    session.register_component("data_loader", loader)
+    return session.create_client("dynamodb", region_name=region)

@@ -1,0 +1,86 @@
+"""Cut a built layer's botocore to what is asked of it: each cold start reads its data.
+
+Of 400 services one stays, with the operations that the template's policies allow; every region of every
+partition stays.
+"""
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+SERVICE = "dynamodb/2012-08-10"
+
+
+def trim(botocore: Path, operations: Collection[str]) -> None:
+    """Leave of the folder's data only what the operations of DynamoDB need."""
+    data = botocore / "data"
+    for folder in data.iterdir():
+        if folder.is_dir() and folder.name != "dynamodb":
+            shutil.rmtree(folder)
+    for version in (data / "dynamodb").iterdir():
+        if version != data / SERVICE:
+            shutil.rmtree(version)
+    for unused in ("examples-1.json", "paginators-1.json", "waiters-2.json"):
+        (data / SERVICE / unused).unlink()
+    _trim_endpoints(data / "endpoints.json")
+    _trim_model(data / SERVICE, operations)
+
+
+def allowed_operations(template: str) -> set[str]:
+    """List the actions that the policies of a template name, and transactions, which no policy names."""
+    return {"TransactWriteItems", *re.findall(r"\bdynamodb:([A-Z]\w+)", template)}
+
+
+def _trim_endpoints(file: Path) -> None:
+    endpoints = json.loads(file.read_bytes())
+    for partition in endpoints["partitions"]:
+        services = partition["services"]
+        partition["services"] = {name: services[name] for name in services if name == "dynamodb"}
+    _write(file, endpoints)
+
+
+def _trim_model(folder: Path, operations: Collection[str]) -> None:
+    packed = folder / "service-2.json.gz"
+    model = json.loads(gzip.decompress(packed.read_bytes()))
+    model["operations"] = {name: one for name, one in model["operations"].items() if name in operations}
+    reached: set[str] = set()
+    waiting = list(_references(model["operations"]))
+    while waiting:
+        if (name := waiting.pop()) not in reached:
+            reached.add(name)
+            waiting += _references(model["shapes"][name])
+    model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
+    # Text, and smaller than it was packed: nothing is left to explain.
+    _write(folder / "service-2.json", _without_documentation(model))
+    packed.unlink()
+
+
+def _references(part: Any) -> Iterator[str]:
+    """Yield the names of the shapes that a part of the model mentions."""
+    if isinstance(part, dict):
+        if isinstance(part.get("shape"), str):
+            yield part["shape"]
+        for member in part.values():
+            yield from _references(member)
+    elif isinstance(part, list):
+        for member in part:
+            yield from _references(member)
+
+
+def _without_documentation(part: Any) -> Any:
+    if isinstance(part, dict):
+        kept = {name: member for name, member in part.items() if not _documents(name, member)}
+        return {name: _without_documentation(member) for name, member in kept.items()}
+    return [_without_documentation(member) for member in part] if isinstance(part, list) else part
+
+
+def _documents(name: str, member: Any) -> bool:
+    return name in {"documentation", "documentationUrl"} and isinstance(member, str)
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, separators=(",", ":")), "utf-8")
