@@ -13,13 +13,15 @@ from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer
 
-# What of Powertools imports far more than we use of it.
+# These import far more than is used of them: every kind of event, or what writes botocore's documentation.
 _BROAD = (
-    "__init__.py",
-    "package_logger.py",
-    "event_handler/__init__.py",
-    "event_handler/openapi/__init__.py",
-    "utilities/data_classes/__init__.py",
+    "aws_lambda_powertools/__init__.py",
+    "aws_lambda_powertools/package_logger.py",
+    "aws_lambda_powertools/event_handler/__init__.py",
+    "aws_lambda_powertools/event_handler/openapi/__init__.py",
+    "aws_lambda_powertools/utilities/data_classes/__init__.py",
+    "botocore/docs/__init__.py",
+    "botocore/docs/docstring.py",
 )
 
 
@@ -41,13 +43,13 @@ def finish(build: Path) -> None:
             layer = build / resource["Properties"]["ContentUri"]
             trim_botocore.trim(layer / "python/botocore", operations)
             for module in _BROAD:
-                defer(layer / "python/aws_lambda_powertools" / module)
-            _compile(layer, "/opt")
+                defer(layer / "python" / module)
+            add_bytecode(layer, "/opt")
         elif resource["Type"] == "AWS::Serverless::Function":
-            _compile(build / resource["Properties"]["CodeUri"], "/var/task")
+            add_bytecode(build / resource["Properties"]["CodeUri"], "/var/task")
 
 
-def _compile(folder: Path, deployed: str) -> None:
+def add_bytecode(folder: Path, deployed: str) -> None:
     """Add bytecode by the functions' own Python: on Lambda's disk each start would make it anew."""
     unchecked = ["--invalidation-mode", "unchecked-hash"]  # as the deployed files have other times
     command = ["python3.13", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]

@@ -6,7 +6,7 @@ but one that is its own module's too is the module to whoever comes after an imp
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _GETATTR = """
@@ -35,30 +35,33 @@ def defer(file: Path) -> None:
         for function in _users(node, tree):
             function.body.insert(1 if ast.get_docstring(function) else 0, node)
         exports |= {name.name: "." * node.level + (node.module or "") for name in node.names}
-    file.write_text(
-        ast.unparse(ast.fix_missing_locations(tree)) + "\n\n" + _GETATTR.format(exports=exports), "utf-8"
-    )
+    ast.fix_missing_locations(tree)
+    file.write_text(ast.unparse(tree) + "\n\n" + _GETATTR.format(exports=exports), "utf-8")
 
 
 def _can_wait(node: ast.ImportFrom, tree: ast.Module) -> bool:
     plain = all(name.asname is None and name.name != "*" for name in node.names)
-    at_once = {name for part in tree.body for name in _names(*_run_at_once(part))}
-    return plain and node.module != "__future__" and at_once.isdisjoint(name.name for name in node.names)
+    return plain and node.module != "__future__" and _names(_run_at_once(tree)).isdisjoint(_given(node))
 
 
-def _run_at_once(part: ast.stmt) -> list[ast.AST]:
-    if isinstance(part, ast.FunctionDef):
-        return [part.args, *part.decorator_list, *filter(None, [part.returns])]
-    return [part]
+def _users(node: ast.ImportFrom, tree: ast.Module) -> list[ast.FunctionDef]:
+    functions = [part for part in ast.walk(tree) if isinstance(part, ast.FunctionDef)]
+    return [function for function in functions if not _names(ast.walk(function)).isdisjoint(_given(node))]
 
 
-def _users(node: ast.ImportFrom, tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    for part in tree.body:
-        if isinstance(part, ast.FunctionDef) and not _names(part).isdisjoint(
-            name.name for name in node.names
-        ):
-            yield part
+def _run_at_once(part: ast.AST) -> Iterator[ast.AST]:
+    """Yield whatever runs when the module does: all but the bodies of functions."""
+    yield part
+    for name, members in ast.iter_fields(part):
+        if not (isinstance(part, ast.FunctionDef) and name == "body"):
+            for member in members if isinstance(members, list) else [members]:
+                if isinstance(member, ast.AST):
+                    yield from _run_at_once(member)
 
 
-def _names(*parts: ast.AST) -> set[str]:
-    return {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+def _names(parts: Iterable[ast.AST]) -> set[str]:
+    return {part.id for part in parts if isinstance(part, ast.Name)}
+
+
+def _given(node: ast.ImportFrom) -> set[str]:
+    return {name.name for name in node.names}
