@@ -55,6 +55,9 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
     # Text, and smaller than it was packed: nothing is left to explain.
+    for operation in model["operations"].values():
+        # Each request would be searched for ARNs of tables: ours are names, which choose no other endpoint.
+        operation.pop("operationContextParams", None)
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
 

@@ -18,6 +18,7 @@ from holdfast.identity import Caller
 from holdfast.times import Slot
 
 MAX_BODY = 16 * 1024
+_READ_HEADERS = {"idempotency-key", "if-match"}
 _ETAG = re.compile(r'"([0-9]{1,15})"')
 
 # Most answers are about a person, and none is worth keeping.
@@ -62,7 +63,9 @@ def caller(app: APIGatewayHttpResolver) -> Caller:
 
 
 def _with_json_body(event: Event) -> Event:
-    event = event | {"headers": event.get("headers", {}) | {"content-type": "application/json"}}
+    # Powertools copies the headers several times: it gets those that are read here, and no token.
+    headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
+    event = event | {"headers": headers | {"content-type": "application/json"}}
     if not (body := event.get("body")):
         return event
     content = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
