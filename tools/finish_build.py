@@ -51,8 +51,9 @@ def finish(build: Path) -> None:
 
 def add_bytecode(folder: Path, deployed: str) -> None:
     """Add bytecode by the functions' own Python: on Lambda's disk each start would make it anew."""
+    # -I, for PYTHONPYCACHEPREFIX would have it elsewhere.
     unchecked = ["--invalidation-mode", "unchecked-hash"]  # as the deployed files have other times
-    command = ["python3.13", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]
+    command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]
     subprocess.run([*command, str(folder)], check=True)  # noqa: S603 - our own words and paths
 
 

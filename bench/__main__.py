@@ -1,0 +1,39 @@
+"""Run every benchmark, print one table and keep it in bench/RESULTS.md: `make bench`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import builds, contest, growth, lists, recording, rush, serving, starting, units
+from bench.report import Row, machine, table
+from bench.stubs import stub
+
+_RESULTS = Path(__file__).parent / "RESULTS.md"
+_ABOUT = """# Results of `make bench`
+
+{machine}
+
+CPU time is of the function's process, medians; what stands side by side ran in turn. Units are computed from
+the sizes of the items, by AWS's rules.
+
+{table}
+"""
+
+
+def main() -> None:
+    builds.make()
+    results = _ABOUT.format(machine=machine(), table=table(_rows()))
+    _RESULTS.write_text(results, "utf-8")
+    print(results)
+
+
+def _rows() -> Iterator[Row]:
+    with stub({}) as variables:
+        yield from starting.rows(variables)
+    yield from serving.rows(recording.reservation())
+    yield from units.rows()
+    for measured in (lists, growth, contest, rush):
+        yield from measured.rows()
+
+
+if __name__ == "__main__":
+    main()

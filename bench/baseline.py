@@ -1,0 +1,141 @@
+"""The usual way, for comparison: one item per slot, with the same promises about ownership and limits.
+
+Whoever reserves a slot writes the hold into its item. What is not compared is left out: opening, confirming,
+and telling a lapsed hold from a live one.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from holdfast import table, times
+from holdfast.answers import AppointmentAnswer, Status, of_slot
+from holdfast.connection import Conflict, settle
+from holdfast.errors import HoldLimit, NotFound
+from holdfast.expressions import PARTITION_BETWEEN
+from holdfast.identity import Caller
+from holdfast.models import Client, by_day_sk
+from holdfast.settings import settings
+from holdfast.table import Item, Key, Refused
+from holdfast.times import Slot
+
+_OPEN_SLOTS = "by_day_pk = :partition AND by_day_sk > :after"
+_STILL_OPEN = "#status = :open"
+_TAKE = (
+    "SET #status = :held, client_id = :client, hold_id = :hold_id, expires_at = :expires_at "
+    "REMOVE by_day_pk, by_day_sk"
+)
+_SAME_HOLDS = "recent_holds = :recent_holds"
+_OWNED = "#owner = :caller"
+_REMEMBER = "SET recent_holds = :recent_holds_now"
+_PARTITION = "OPEN#"
+
+
+class Open(NamedTuple):
+    """Some open slots of a day, and where the next page goes on."""
+
+    slots: list[Slot]
+    after: str | None
+
+
+def key(slot: Slot) -> Key:
+    return Key(f"PROVIDER#{slot.provider_id}", f"SLOT#{times.utc(slot.start)}")
+
+
+def item(slot: Slot) -> Item:
+    """What opening stores: an open slot, listed by its day."""
+    where = key(slot)
+    return {
+        **where._asdict(),
+        "status": "open",
+        "time_zone": "Europe/Berlin",
+        "min_notice_minutes": 0,
+        "by_day_pk": _PARTITION + slot.day,
+        "by_day_sk": by_day_sk(where),
+    }
+
+
+def open_slots(day: str, limit: int, after: str = " ") -> Open:
+    values = {"partition": _PARTITION + day, "after": after}
+    slots: list[Slot] = []
+    for row in table.query(_OPEN_SLOTS, values, index="by_day", page_size=limit):
+        slots.append(_slot(row))
+        if len(slots) == limit:
+            return Open(slots, row["by_day_sk"])
+    return Open(slots, None)
+
+
+def all_open_slots(day: str, limit: int) -> Iterator[Slot]:
+    """Yield every page's slots."""
+    page = open_slots(day, limit)
+    yield from page.slots
+    while page.after:
+        page = open_slots(day, limit, page.after)
+        yield from page.slots
+
+
+def open_slots_of(provider_id: int, day: str) -> list[AppointmentAnswer]:
+    first = f"SLOT#{day}"
+    values = {"partition": f"PROVIDER#{provider_id}", "first": first, "last": first + "~"}
+    rows = table.query(PARTITION_BETWEEN, values)
+    return [_answer(row, "available") for row in rows if row["status"] == "open"]
+
+
+def reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer | None:
+    """Answer with the hold if the caller's client got it; raise NotFound, HoldLimit."""
+    return settle(lambda: _reserve(slot, client_id, caller))
+
+
+def _reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer | None:
+    now = times.now()
+    keys = Client.key(client_id), key(slot)
+    found = table.batch_get(keys, consistent=True)
+    client, stored = map(found.get, keys)
+    if not client or not stored or client["owner"] != caller.subject:
+        raise NotFound
+    if stored["status"] != "open":
+        return None
+    if len(Client.from_item(client).counted_holds(now)) >= settings().max_holds_per_client:
+        raise HoldLimit(retry_after=1)
+    try:
+        table.transact(*_hold(slot, client, caller, now))
+    except Refused as refused:
+        if 0 in refused.met:
+            return None
+        raise Conflict from refused
+    return _answer(stored, "held")
+
+
+def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Action, table.Action]:
+    expires_at = now + settings().hold_seconds
+    hold_id = uuid.uuid4().hex
+    kept = [each for each in client["recent_holds"] if each["expires_at"] > now]
+    latest = {"appointment": slot.id, "hold_id": hold_id, "taken_at": now, "expires_at": expires_at}
+    held: dict[str, Any] = {
+        "open": "open",
+        "held": "held",
+        "client": _number(client),
+        "hold_id": hold_id,
+        "expires_at": expires_at,
+    }
+    remembered = {
+        "caller": caller.subject,
+        "recent_holds": client["recent_holds"],
+        "recent_holds_now": [*kept, latest],
+    }
+    return (
+        table.update(key(slot), _TAKE, _STILL_OPEN, held),
+        table.update(Client.key(_number(client)), _REMEMBER, f"{_OWNED} AND {_SAME_HOLDS}", remembered),
+    )
+
+
+def _number(client: Item) -> int:
+    return int(client["PK"].removeprefix("CLIENT#"))
+
+
+def _answer(row: Item, status: Status) -> AppointmentAnswer:
+    return of_slot(_slot(row), times.zone(row["time_zone"]), status)
+
+
+def _slot(row: Item) -> Slot:
+    return Slot(int(row["PK"].removeprefix("PROVIDER#")), times.parse(row["SK"].removeprefix("SLOT#")))

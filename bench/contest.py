@@ -1,0 +1,75 @@
+"""Holds that lapse, and a slot that 200 clients want at once."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from bench.engine import engine
+from bench.report import Row
+from holdfast import connection
+from tests import capacity
+from tests.api import invoke
+from tests.integration import people
+from tests.integration.meter import metered
+from tests.integration.operations import HOLD
+from tests.integration.racing import race
+from tests.integration.store import Store
+
+_CONTENDERS = 200
+_DUE, _LATER = 150, 50
+_MIDNIGHT = "2026-12-02T00:00:00Z"
+
+
+def rows() -> Iterator[Row]:
+    yield from _one_slot()
+    yield from _sweep()
+
+
+def _one_slot() -> Iterator[Row]:
+    with engine() as (api, _, patch):
+        slot, other = people.doctor(api).slots(quarters=2)
+        crowd = [people.patient(api, f"patient-{number}") for number in range(_CONTENDERS)]
+        statuses = Counter(answer.status for answer in race(*[partial(one.reserve, slot) for one in crowd]))
+        if statuses[201] != 1:
+            raise RuntimeError(statuses)
+        beside = ", ".join(f"{count} times {status}" for status, count in sorted(statuses.items()))
+        yield Row(f"winners among {_CONTENDERS} who want one slot at once", beside, statuses[201], 1)
+        crowd[0].hold(other)
+        with metered(patch) as bill:
+            for one in crowd[1:]:
+                one.reserve(other)
+        late = len(crowd) - 1
+        beside = f"{bill.read / late:g} units read, {bill.written:g} written"
+        yield Row("requests of one who comes after the winner", beside, round(len(bill.calls) / late, 2), 2)
+
+
+def _sweep() -> Iterator[Row]:
+    with engine(MAX_HOLDS_PER_CLIENT="50") as (api, store, patch):
+        slots = people.doctor(api).slots(_MIDNIGHT, _DUE + _LATER)
+        for number in range(0, len(slots), 50):
+            if number == _DUE:
+                store.clock.advance(HOLD)  # the rest is not due yet
+            patient = people.patient(api, f"patient-{number}")
+            for slot in slots[number : number + 50]:
+                patient.hold(slot)
+        due = capacity.query_units(_due(store), consistent=False)
+        with metered(patch) as bill:
+            report = invoke("expire_holds", {})
+        if report["cleared"] != _DUE:
+            raise RuntimeError(report)
+        beside = f"units read: {bill.read:g} / of what is due: {due:g}"
+        yield Row(f"sweep of {_DUE} lapsed holds", beside, round(bill.read / due, 2), 1.2)
+        with metered(patch) as idle:
+            invoke("expire_holds", {})
+        yield Row(f"units of an idle sweep, in {len(idle.calls)} query", "", idle.read + idle.written, 0.5)
+
+
+def _due(store: Store) -> Sequence[capacity.Item]:
+    values = {":holds": {"S": "HOLD#0"}, ":now": {"N": str(store.clock.now)}}
+    answer = connection.client().query(
+        TableName=store.table.name,
+        IndexName="by_kind",
+        KeyConditionExpression="by_kind_pk = :holds AND by_kind_sk <= :now",
+        ExpressionAttributeValues=values,
+    )
+    return answer["Items"]

@@ -1,0 +1,83 @@
+"""What a million bookings cost: `python -m bench.cost` prints the tables of docs/operations.md.
+
+A booking is one list of a provider's week, one reservation and one confirmation, and its share of holds that
+lapse and are swept: one reservation in five. The typical stack keeps an item per slot, and an idempotency
+table (Powertools' way: a put before each write, an update after it), behind a REST API, and is traced.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bench.units import Cost, costs
+
+# Dollars, on demand in us-east-1, from AWS's price lists as known in November 2026; no free tier.
+_READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
+_HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
+_GB_SECOND = 13.3334e-6  # arm64
+_TRACE, _TRACED_SHARE = 5.00e-6, 0.05  # X-Ray's default is one request in twenty
+_BOOKINGS = 1_000_000
+_RESERVED = 1.25  # reservations for each confirmation
+_GB = 1.0
+# Assumed: most of it is waiting for DynamoDB.
+_SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
+_LONGER = (
+    1.1  # times: how much longer a request of the typical stack takes, for logs, traces and two more calls
+)
+_SWEEPS = 43_200  # a month's; the bookings are taken to be one month's, too
+# Calls, read and write units. A week of 160 slots; slot and client in one transaction, and the index of open
+# slots; for each write the idempotency table's put and update; a lapsed hold is written back to its slot.
+_TYPICAL = {
+    "list": Cost(1, 2, 0),
+    "reserve": Cost(4, 3, 8),
+    "confirm": Cost(4, 1, 5),
+    "sweep": Cost(2, 0.5, 3),
+}
+
+
+class Line(NamedTuple):
+    """Dollars for a million bookings."""
+
+    what: str
+    ours: float
+    typical: float
+
+
+def lines() -> Iterator[Line]:
+    measured = costs()
+    ours = {
+        "list": measured["list_week"],
+        "reserve": measured["reserve"],
+        "confirm": measured["confirm"],
+        "sweep": measured["sweep_one"],
+    }
+    shares = {"list": 1, "reserve": _RESERVED, "confirm": 1, "sweep": _RESERVED - 1}
+    for name, share in shares.items():
+        what = f"DynamoDB, {name}: {_units(ours[name])} / {_units(_TYPICAL[name])}, {share:g} times"
+        yield Line(what, share * _price(ours[name]), share * _price(_TYPICAL[name]))
+    requests = sum(share for name, share in shares.items() if name != "sweep")
+    seconds = sum(shares[name] * took for name, took in _SECONDS.items())
+    yield Line("API Gateway: HTTP API / REST API", requests * _HTTP_API, requests * _REST_API)
+    yield Line("Lambda, requests", requests * _INVOCATION, requests * _INVOCATION)
+    yield Line("Lambda, GB-seconds", seconds * _GB * _GB_SECOND, seconds * _LONGER * _GB * _GB_SECOND)
+    yield Line("X-Ray: none / one request in twenty", 0, requests * _TRACED_SHARE * _TRACE)
+    idle = _SWEEPS * (_SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND) / _BOOKINGS
+    yield Line("a month's sweeps that find nothing", idle, idle)
+
+
+def _units(cost: Cost) -> str:
+    return f"{cost.read:g} + {cost.written:g}"
+
+
+def _price(cost: Cost) -> float:
+    return cost.read * _READ_UNIT + cost.written * _WRITE_UNIT
+
+
+def main() -> None:
+    print("| | Holdfast | typical stack |\n|---|---|---|")
+    found = list(lines())
+    for line in [*found, Line("**together**", sum(o.ours for o in found), sum(o.typical for o in found))]:
+        print(f"| {line.what} | {line.ours * _BOOKINGS:.2f} | {line.typical * _BOOKINGS:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The code under test in this process, over AWS's own engine, with the tables and the clock of the tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from typing import NamedTuple
+
+import boto3
+import pytest
+
+from holdfast import connection, settings
+from tests import dynamodb_local
+from tests.api import Api
+from tests.conftest import Clock
+from tests.integration import racing
+from tests.integration.store import Store
+from tests.tables import fresh_table
+
+
+class Engine(NamedTuple):
+    api: Api
+    store: Store
+    patch: pytest.MonkeyPatch
+
+
+@contextmanager
+def engine(**variables: str) -> Iterator[Engine]:
+    """Start DynamoDB Local with an empty table, and the functions with these variables, for threads too."""
+    # What the functions log is none of the results.
+    with dynamodb_local.running() as url, pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
+        for name, value in {"AWS_ENDPOINT_URL_DYNAMODB": url, **variables}.items():
+            patch.setenv(name, value)
+        clock = Clock()
+        racing.isolate(patch, clock)
+        with fresh_table(boto3.resource("dynamodb"), patch) as table:
+            connection.client.cache_clear()
+            settings.settings.cache_clear()
+            yield Engine(Api.signed_in("admin", "admins"), Store(table, clock), patch)
+    connection.client.cache_clear()
+    settings.settings.cache_clear()

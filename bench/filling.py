@@ -1,0 +1,68 @@
+"""A table filled with more than the API would open in a reasonable time, but just as the API would."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast.models import Day, Provider, by_day_sk
+from holdfast.table import Item
+from tests.api import Api
+
+FIRST_PROVIDER = 1_000_000_000_000_000
+
+
+def days(table: Table, providers: int, dates: Collection[str], quarters: set[int]) -> None:
+    """Store so many providers, and these quarters as open on each of the dates."""
+    ids = range(FIRST_PROVIDER, FIRST_PROVIDER + providers)
+    put(table, (_day(provider_id, date, quarters) for provider_id in ids for date in dates))
+    put(table, map(_provider, ids))
+
+
+def put(table: Table, items: Iterable[Item]) -> None:
+    with table.batch_writer() as batch:
+        for item in items:
+            batch.put_item(Item=item)
+
+
+def pages(api: Api, query: str) -> Iterator[Any]:
+    """Yield what every page of the list of open slots shows."""
+    cursor = ""
+    while True:
+        answer = api.get(f"/api/appointments/reserve?{query}{cursor}")
+        if answer.status != 200:
+            raise RuntimeError(answer.body)
+        yield from answer.json["items"]
+        if not answer.json["next_cursor"]:
+            return
+        cursor = f"&cursor={answer.json['next_cursor']}"
+
+
+def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
+    key = Day.key(provider_id, date)
+    return {
+        **key._asdict(),
+        "open": quarters,
+        "by_day_pk": Day.partition(date, 0),
+        "by_day_sk": by_day_sk(key),
+        "expires_at": Day.expires_at(date),
+        "time_zone": "Europe/Berlin",
+        "min_notice_minutes": 0,
+    }
+
+
+def _provider(provider_id: int) -> Item:
+    return {
+        **Provider.key(provider_id)._asdict(),
+        "name": f"Dr. {provider_id}",
+        "owner": f"owner-{provider_id}",
+        "time_zone": "Europe/Berlin",
+        "min_notice_minutes": 0,
+        "version": 1,
+        "calendar_version": 1,
+        "write_id": "0" * 32,
+        "request_id": "0" * 32,
+        "body_hash": "0" * 64,
+        "by_kind_pk": "PROVIDER",
+        "by_kind_sk": provider_id,
+    }

@@ -1,0 +1,81 @@
+"""The same operations on a table of 1,000 open slots and on one of 1,000,000."""
+
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import boto3
+import pytest
+
+from bench import filling
+from bench.engine import engine
+from bench.report import Row, milliseconds, ratio
+from holdfast import settings, times
+from tests.integration import people
+from tests.integration.meter import metered
+from tests.integration.people import Patient
+from tests.tables import fresh_table
+
+_FIRST_DAY = "2026-12-02"
+_SMALL = (1, 11)  # providers, and days of each: 1,056 slots
+_LARGE = (350, 30)  # 1,008,000 slots on 10,500 days of a provider
+_ROUNDS = 40
+
+
+class _Case(NamedTuple):
+    """One of two tables, and who uses it; `turn` goes to the next free slot."""
+
+    patch: pytest.MonkeyPatch
+    table: str
+    patient: Patient
+
+    def units(self, turn: int) -> float:
+        self._use()
+        with metered(self.patch) as bill:
+            self._round(turn)
+        return bill.read + bill.written
+
+    def seconds(self, turn: int) -> float:
+        self._use()
+        started = time.perf_counter()
+        self._round(turn)
+        return time.perf_counter() - started
+
+    def _use(self) -> None:
+        self.patch.setenv("TABLE_NAME", self.table)
+        settings.settings.cache_clear()
+
+    def _round(self, turn: int) -> None:
+        """List slots, take one, confirm it and give it back."""
+        listed = self.patient.send("GET", f"/api/appointments/reserve?from={_FIRST_DAY}T00:00:00Z")
+        slot = listed.json["items"][turn]["id"]
+        for answer in (self.patient.reserve(slot), self.patient.confirm(slot), self.patient.cancel(slot)):
+            if answer.status >= 400:
+                raise RuntimeError(answer.body)
+
+
+def rows() -> Iterator[Row]:
+    with engine(MAX_HOLDS_PER_CLIENT="50") as (api, store, patch):
+        few = _Case(patch, store.table.name, people.patient(api))
+        filling.days(store.table, _SMALL[0], _dates(_SMALL[1]), set(range(times.QUARTERS_PER_DAY)))
+        with fresh_table(boto3.resource("dynamodb"), patch) as table:
+            settings.settings.cache_clear()
+            many = _Case(patch, table.name, people.patient(api))
+            filling.days(table, _LARGE[0], _dates(_LARGE[1]), set(range(times.QUARTERS_PER_DAY)))
+            yield from _compared(few, many)
+
+
+def _dates(count: int) -> list[str]:
+    first = times.start_of(_FIRST_DAY)
+    return [times.day_of(first + n * times.DAY) for n in range(count)]
+
+
+def _compared(few: _Case, many: _Case) -> Iterator[Row]:
+    units = few.units(0), many.units(0)
+    pairs = [(few.seconds(turn), many.seconds(turn)) for turn in range(1, 1 + _ROUNDS)]
+    small, large = zip(*pairs, strict=True)
+    what = "list, reserve, confirm and cancel with 1,000,000 open slots:"
+    yield Row(f"{what} {units[1]:g} units", f"with 1,000: {units[0]:g}", round(units[1] / units[0], 2), 1)
+    yield Row(
+        f"{what} {milliseconds(large)}", f"with 1,000: {milliseconds(small)}", ratio(large, small), 1.15
+    )

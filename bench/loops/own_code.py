@@ -1,0 +1,42 @@
+"""The handler of appointments without what is beneath it: `own_code.py recording.json`.
+
+It routes, validates, logs, measures and serialises a reservation that was answered before. For each line of
+input, a number, it does so that often and prints the CPU seconds of one.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import app
+
+from holdfast import reserving
+
+event = json.loads(Path(sys.argv[1]).read_text("utf-8"))["event"]
+context = SimpleNamespace(
+    aws_request_id="bench",
+    function_name="bench",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:bench",
+)
+answered = {
+    "id": "1234567890123456-20261202T0900Z",
+    "provider_id": 1234567890123456,
+    "start": "2026-12-02T09:00:00Z",
+    "end": "2026-12-02T09:15:00Z",
+    "local_start": "2026-12-02T10:00:00+01:00",
+    "status": "held",
+    "client_id": 1234567890123456,
+    "client_name": "Ana",
+    "expires_at": "2026-12-02T08:30:00Z",
+}
+reserving.reserve = lambda *_: (answered, True)
+
+for line in sys.stdin:
+    started = time.process_time()
+    for _ in range(int(line)):
+        app.handler(event, context)
+    # What is logged goes to standard output; the figure goes beside it.
+    print((time.process_time() - started) / int(line), file=sys.stderr, flush=True)

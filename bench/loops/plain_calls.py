@@ -1,0 +1,23 @@
+"""botocore as it comes, and no handler: `plain_calls.py recording.json`.
+
+For each line of input, `name times`, it sends the calls of that name so often and prints CPU seconds of one.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import botocore.session
+
+client = botocore.session.get_session().create_client("dynamodb")
+recorded = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+calls = {"reservation": recorded["calls"], "one": recorded["calls"][-1:]}
+
+for line in sys.stdin:
+    name, times = line.split()
+    started = time.process_time()
+    for _ in range(int(times)):
+        for operation, request in calls[name]:
+            getattr(client, operation)(**request)
+    print((time.process_time() - started) / int(times), flush=True)

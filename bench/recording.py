@@ -1,0 +1,48 @@
+"""One reservation, as it really went: the event, the requests to DynamoDB and what it answered."""
+
+import json
+import time
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from bench.engine import engine
+from bench.runtime_api import TABLE
+from holdfast import connection, times
+from tests.api import invoke
+from tests.events import load_event
+from tests.integration import people
+
+
+class Recording(NamedTuple):
+    """`calls` are botocore's methods with their arguments; `answers` are bodies, by DynamoDB's operation."""
+
+    event: dict[str, Any]
+    calls: list[tuple[str, dict[str, Any]]]
+    answers: dict[str, str]
+
+
+def reservation() -> Recording:
+    """Reserve a slot of tomorrow, so that whoever replays it within a day finds it free."""
+    calls: list[tuple[str, dict[str, Any]]] = []
+    answers: dict[str, str] = {}
+
+    def call(operation: str, **request: Any) -> Any:
+        answer = connection.call(operation, **request)
+        calls.append((operation, request))
+        body = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+        answers[connection.client().meta.method_to_api_mapping[operation]] = json.dumps(body)
+        return answer
+
+    with engine() as (api, store, patch):
+        store.clock.now = int(time.time())
+        nine = times.start_of(times.day_of(store.clock.now)) + 33 * 3600
+        slots = people.doctor(api).slots(times.utc(nine), quarters=32)
+        event = load_event("appointments_reserve")
+        event["rawPath"] = f"/api/appointments/reserve/{slots[10]}"
+        event["body"] = json.dumps({"client_id": people.patient(api).id})
+        patch.setattr("holdfast.table.call", call)
+        answer = invoke("appointments", event)
+        if answer["statusCode"] != HTTPStatus.CREATED:
+            raise RuntimeError(answer["body"])
+        text = json.dumps([event, calls, answers]).replace(store.table.name, TABLE)
+    return Recording(*json.loads(text))

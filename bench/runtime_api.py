@@ -1,0 +1,141 @@
+"""Functions as Lambda runs them: AWS's runtime client in a process of its own, under a Runtime API of ours.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+import json
+import os
+import subprocess
+import time
+import uuid
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import IO, Any, NamedTuple, Self
+
+from local.template import ROOT, environment
+
+TABLE = "bench"
+PYTHON = ROOT / ".venv-runtime/bin/python"
+_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:bench"
+_PATIENCE = 60  # seconds
+
+
+class Invocation(NamedTuple):
+    answer: Any
+    cpu: float
+
+
+class Function:
+    """A function in a process of its own; `init_cpu` and an invocation's `cpu` are its CPU seconds."""
+
+    def __init__(
+        self,
+        code: Path,
+        layer: Path,
+        variables: Mapping[str, str] | None = None,
+        log: IO[str] | int | None = None,
+    ) -> None:
+        self._api = _RuntimeApi()
+        Thread(target=self._api.serve_forever, daemon=True).start()
+        self._process = subprocess.Popen(
+            [PYTHON, "-m", "awslambdaric", "app.handler"],
+            cwd=code,
+            env={
+                **variables_of(),
+                "PYTHONPATH": str(layer / "python"),
+                "AWS_LAMBDA_RUNTIME_API": self._api.address,
+                **(variables or {}),
+            },
+            stdout=log or subprocess.DEVNULL,
+            stderr=log,
+        )
+        self._api.ready.get(timeout=_PATIENCE)
+        self.init_cpu = self._cpu()
+
+    def invoke(self, event: Mapping[str, Any]) -> Invocation:
+        before = self._cpu()
+        self._api.events.put(json.dumps(event).encode())
+        answer = json.loads(self._api.answers.get(timeout=_PATIENCE))
+        self._api.ready.get(timeout=_PATIENCE)
+        return Invocation(answer, self._cpu() - before)
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._api.shutdown()
+        self._api.server_close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _cpu(self) -> float:
+        # What the C function clock_getcpuclockid makes of a process id.
+        return time.clock_gettime((~self._process.pid << 3) | 2)
+
+
+def variables_of() -> dict[str, str]:
+    """Return what Lambda and template.yaml tell a function; bytecode is not kept, as on Lambda's disk."""
+    return {
+        **environment({"Table": TABLE}),
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "AWS_LAMBDA_FUNCTION_NAME": "bench",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "AWS_SESSION_TOKEN": "bench",
+    }
+
+
+class _RuntimeApi(ThreadingHTTPServer):
+    """One function's: it asks for the next event when it is ready, and posts its answer."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.address = f"127.0.0.1:{self.server_port}"
+        self.ready: Queue[None] = Queue()
+        self.events: Queue[bytes] = Queue()
+        self.answers: Queue[bytes] = Queue()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _RuntimeApi
+
+    def do_GET(self) -> None:
+        self.server.ready.put(None)
+        self._send(
+            200,
+            self.server.events.get(),
+            {
+                "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+                "Content-Type": "application/json",
+                "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 15_000),
+                "Lambda-Runtime-Invoked-Function-Arn": _ARN,
+            },
+        )
+
+    def do_POST(self) -> None:
+        self.server.answers.put(self.rfile.read(int(self.headers["Content-Length"])))
+        self._send(202, b"{}", {})
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)

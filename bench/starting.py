@@ -1,0 +1,52 @@
+"""Cold starts: CPU time until a fresh process asks for its first event, and what it compiled until then."""
+
+import re
+from collections.abc import Iterator, Mapping
+from statistics import median
+from tempfile import TemporaryFile
+
+from bench.builds import PLAIN, SHIPPED, Built, functions, reference
+from bench.report import Row, milliseconds, ratio
+from bench.runtime_api import Function
+from tools.check_build import zipped_size
+
+_ROUNDS = 9
+_ROUNDS_OF_PLAIN = 5
+_COMPILED = re.compile(r"^# code object from (/.*\.py)$", re.MULTILINE)
+
+
+def rows(variables: Mapping[str, str]) -> Iterator[Row]:
+    ours = functions(SHIPPED)
+    starts = _starts({"": reference("client_only"), **ours}, variables, _ROUNDS)
+    references = starts.pop("")
+    slowest = max(starts, key=lambda name: median(starts[name]))
+    beside = f"REF-init: {milliseconds(references)}"
+    yield Row(
+        f"init of {slowest}: {milliseconds(starts[slowest])}", beside, ratio(starts[slowest], references), 1.1
+    )
+    pair = {"shipped": ours[slowest], "plain": functions(PLAIN)[slowest]}
+    starts = _starts(pair, variables, _ROUNDS_OF_PLAIN)
+    beside = f"as `sam build` makes it: {milliseconds(starts['plain'])}"
+    yield Row(f"init of {slowest}", beside, ratio(starts["shipped"], starts["plain"]), 0.3)
+    compiled = sum(len(compiled_modules(built, variables)) for built in ours.values())
+    yield Row("modules compiled from source during init, of all functions", "", compiled, 0)
+    layer = next(iter(ours.values())).layer
+    yield Row("size of the layer, zipped, in MB", "", round(zipped_size(layer) / 1e6, 1), 12)
+
+
+def compiled_modules(built: Built, variables: Mapping[str, str]) -> list[str]:
+    """List the files whose bytecode a cold start had to make."""
+    with TemporaryFile("w+") as log:
+        with Function(*built, {**variables, "PYTHONVERBOSE": "1"}, log):
+            pass
+        log.seek(0)
+        return _COMPILED.findall(log.read())
+
+
+def _starts(cases: Mapping[str, Built], variables: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
+    seconds: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, built in cases.items():
+            with Function(*built, variables) as function:
+                seconds[name].append(function.init_cpu)
+    return seconds
