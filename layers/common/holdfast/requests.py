@@ -73,7 +73,8 @@ TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="u
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+    # Each function imports all of these and needs few: a validator is built when it is first used.
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 
 class NewProvider(_Body):
@@ -127,6 +128,8 @@ class Reservation(_Body):
 
 
 class PageQuery(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
     limit: Annotated[int, Field(ge=1, le=1000, description="How many items at most."), Digits] = 100
     cursor: str | None = Field(None, description="The `next_cursor` of the page before.")
 
