@@ -22,8 +22,8 @@ from holdfast.times import Slot
 _OPEN_SLOTS = "by_day_pk = :partition AND by_day_sk > :after"
 _STILL_OPEN = "#status = :open"
 _TAKE = (
-    "SET #status = :held, client_id = :client, hold_id = :hold_id, expires_at = :expires_at "
-    "REMOVE by_day_pk, by_day_sk"
+    "SET #status = :held, client_id = :client, hold_id = :hold_id, expires_at = :expires_at, "
+    "by_kind_pk = :holds, by_kind_sk = :expires_at REMOVE by_day_pk, by_day_sk"
 )
 _SAME_HOLDS = "recent_holds = :recent_holds"
 _OWNED = "#owner = :caller"
@@ -117,6 +117,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Act
         "client": _number(client),
         "hold_id": hold_id,
         "expires_at": expires_at,
+        "holds": "HOLD#0",  # where a sweep finds what has lapsed and writes it back
     }
     remembered = {
         "caller": caller.subject,

@@ -31,7 +31,8 @@ _DAY = "2026-12-02"
 _ROUNDS = 2
 
 See = Callable[[int, Caller], list[Slot]]
-Take = Callable[[Slot, int, Caller], bool]
+# Nothing if it was taken, else the slots that the refusal offers in its place.
+Take = Callable[[Slot, int, Caller], list[Slot] | None]
 
 
 def rows() -> Iterator[Row]:
@@ -65,10 +66,13 @@ def _grab(see: See, take: Take, rng: Random, patient: Patient, free: set[int]) -
     caller = Caller(patient.name)
     while providers := sorted(free):
         provider = rng.choice(providers)
-        if not (seen := see(provider, caller)):
+        seen = see(provider, caller)
+        if not seen:
             free.discard(provider)
-        elif take(slot := rng.choice(seen), patient.id, caller):
-            mine.append(slot)
+        while seen:
+            if (offered := take(slot := rng.choice(seen), patient.id, caller)) is None:
+                mine.append(slot)
+            seen = offered or []
     return mine
 
 
@@ -87,11 +91,12 @@ def _see(provider_id: int, caller: Caller) -> list[Slot]:
     return [Slot.from_id(item["id"]) for item in lists.open_slots_of(provider_id, day, caller)["items"]]
 
 
-def _take(slot: Slot, client_id: int, caller: Caller) -> bool:
+def _take(slot: Slot, client_id: int, caller: Caller) -> list[Slot] | None:
     try:
-        return reserving.reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))[1]
-    except AppointmentTaken:
-        return False
+        reserving.reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))
+    except AppointmentTaken as taken:
+        return [Slot.from_id(other["id"]) for other in taken.members["alternatives"]]
+    return None
 
 
 def _fill_usual(running: Engine) -> None:
@@ -102,5 +107,5 @@ def _see_usual(provider_id: int, _: Caller) -> list[Slot]:
     return [Slot.from_id(item["id"]) for item in baseline.open_slots_of(provider_id, _DAY)]
 
 
-def _take_usual(slot: Slot, client_id: int, caller: Caller) -> bool:
-    return baseline.reserve(slot, client_id, caller) is not None
+def _take_usual(slot: Slot, client_id: int, caller: Caller) -> list[Slot] | None:
+    return None if baseline.reserve(slot, client_id, caller) else []
