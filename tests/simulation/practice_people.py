@@ -80,13 +80,9 @@ def open_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> V
     def change(slots: list[Slot]) -> dict[str, Any]:
         was_open = practice.open & set(slots)
         practice.open |= set(slots)
-        looks = {
-            slot: practice.shown(slot, who) if practice.live(slot) else practice.looks(slot, "available")
-            for slot in slots
-        }
         return {
-            "opened": [looks[slot] for slot in slots if slot not in was_open],
-            "already_open": [looks[slot] for slot in slots if slot in was_open],
+            "opened": [practice.shown(slot, who) for slot in slots if slot not in was_open],
+            "already_open": [practice.shown(slot, who) for slot in slots if slot in was_open],
         }
 
     return _change_time(practice, who, provider_id, texts, change)

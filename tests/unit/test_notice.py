@@ -40,6 +40,17 @@ def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clo
     assert practice.cancel(practice.hold(practice.slots[1])).json["status"] == "available"
 
 
+def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> None:
+    practice = Practice(api, min_notice_minutes=60)
+    clock.now = times.parse("2026-12-02T08:15:00Z")
+
+    answer = practice.open("2026-12-02T08:45:00Z", "2026-12-02T09:30:00Z").json
+
+    assert [slot["status"] for slot in answer["opened"]] == ["closed"]
+    assert [slot["status"] for slot in answer["already_open"]] == ["closed", "available"]
+    assert [practice.status(slot) for slot in practice.slots[:3]] == ["closed", "closed", "available"]
+
+
 def test_what_has_started_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api)
 

@@ -48,11 +48,12 @@ def _open(provider: Provider, block: Block, caller: Caller) -> OpenedAnswer:
     slots = _slots(provider, block)
     stands = _read(provider, slots)
     _change(provider, caller, [slot for slot in slots if slot not in stands.open], _opening)
+    earliest = times.earliest_start(times.now(), provider.min_notice_minutes)
 
     def shown(slot: Slot) -> AppointmentAnswer:
         if appointment := stands.live.get(slot):
             return of_appointment(appointment, provider.zone, caller)
-        return of_slot(slot, provider.zone, "available")
+        return of_slot(slot, provider.zone, "available" if slot.start >= earliest else "closed")
 
     return {
         "opened": [shown(slot) for slot in slots if slot not in stands.open],
