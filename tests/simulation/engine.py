@@ -97,6 +97,10 @@ class Engine:
     def restore(self, snapshot: Any) -> None:
         self.now, self._state, self._ids.count = snapshot
 
+    def forget(self) -> None:
+        """Let go of what moto answered, where what follows shares little of it."""
+        self._effects.clear()
+
     def _send(self, event_name: str, request: Any) -> AWSResponse:
         call = self._state.digest, event_name, bytes(request.body)
         if call not in self._effects:

@@ -1,6 +1,6 @@
-"""What a practice promises, as plain dictionaries, one request after the other.
+"""What a practice promises, as plain dictionaries and one request after the other.
 
-From the README and, where that is silent, the code.
+It is written from the README and, where that is silent, the code.
 """
 
 from dataclasses import dataclass, field
