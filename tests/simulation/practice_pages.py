@@ -28,7 +28,8 @@ class Pages(Desk):
             items += page["items"]
             if not reading.cursor:
                 break
-        assert self.settled(items) == self.settled(shown(self.practice, asked) if page else [])
+        found, right = self.settled(items), self.settled(shown(self.practice, asked) if page else [])
+        assert found == right, f"{asked}: {found}, not {right}"
 
     def next_page(self, reading: Reading) -> dict[str, Any] | None:
         """Read a page; None if the caller may not, or the provider is gone."""
