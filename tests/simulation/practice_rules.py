@@ -98,7 +98,7 @@ class SlotRules(PeopleRules):
             assert limited or (taken and taken.client_id == client_id)
 
     @precondition(lambda self: self.practice.taken)
-    @rule(n=number, who=anybody, does=st.sampled_from(["confirm", "confirm", "cancel", "read"]))
+    @rule(n=number, who=anybody, does=st.sampled_from(["confirm", "confirm", "cancel", "cancel", "read"]))
     def go_on(self, n: int, who: str, does: str) -> None:
         self._go_on(self.taken(n), who, does)
 
