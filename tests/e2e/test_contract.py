@@ -23,7 +23,7 @@ ALL_PHASES = "examples,coverage,fuzzing,stateful"
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose holds lapse while it is asked."""
-    with Server("--hold-seconds", "20", data=tmp_path_factory.mktemp("busy")) as server:
+    with Server("--hold-seconds", "120", data=tmp_path_factory.mktemp("busy")) as server:
         yield server
 
 

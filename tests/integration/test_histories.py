@@ -1,7 +1,9 @@
 """Random histories on AWS's own engine must be explicable by the model of one slot."""
 
+from collections import Counter
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.conftest import Clock
 from tests.integration import people
 from tests.integration.histories import History, lose_answers
 from tests.simulation.model import UNKNOWN, State, is_linearizable, step
+from tests.simulation.schedule import Actor, Operation
 
 HOLD = 1800
 PATIENTS = 16
@@ -30,16 +33,19 @@ def test_histories_are_linearizable(
     doctor = people.doctor(api)
     slots = doctor.slots(FAR, histories)
     patients = {f"p{number}": people.patient(api, f"p{number}") for number in range(PATIENTS)}
-    started, unknown = clock.now, 0
+    started, answers = clock.now, Counter[Any]()
     for slot in slots:
         clock.now = started
         history = History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
-        unknown += sum(actor.result == UNKNOWN for actor in history.actors)
+        answers.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
         assert is_linearizable(history.actors, State(started), HOLD), [
             (actor.operation.name, actor.result, actor.invoked, actor.finished) for actor in history.actors
         ]
+    unknown = sum(count for (_, result), count in answers.items() if result == UNKNOWN)
     say(f"{histories} random histories of {LENGTH} operations, {unknown} outcomes unknown")
+    assert {("reserves", (201, "held")), ("confirms", (200, "confirmed"))} <= answers.keys()
+    assert ("reserves", (404, "not_found")) not in answers  # the time is open, and everybody is there
 
 
 def test_the_model_refuses_what_cannot_be() -> None:
@@ -50,3 +56,21 @@ def test_the_model_refuses_what_cannot_be() -> None:
     assert step(held, "p2 confirms", (200, "confirmed"), HOLD) == []
     assert step(held._replace(now=HOLD), "p1 confirms", (200, "confirmed"), HOLD) == []
     assert step(held, "p1 cancels", (404, "not_found"), HOLD) == []
+    assert step(held, "p2 cancels", (200, "available"), HOLD) == []
+    assert step(held, "p1 confirms", (500, None), HOLD) == []
+
+
+@pytest.mark.parametrize(("time_passes", "explained"), [((5, 6), False), ((7, 8), False), ((2, 9), True)])
+def test_only_what_is_in_flight_goes_by_an_earlier_clock(
+    time_passes: tuple[int, int], *, explained: bool
+) -> None:
+    """A hold is confirmed after it lapsed; time also passes at another moment, or meanwhile."""
+    history = [
+        ("p1 reserves", (201, "held"), 1, 2),
+        ("time passes", None, 3, 4),
+        ("p1 confirms", (200, "confirmed"), 5, 6),
+        ("time passes", None, *time_passes),
+    ]
+    actors = [Actor(Operation(name, int), result=r, invoked=i, finished=f) for name, r, i, f in history]
+
+    assert is_linearizable(actors, State(0), HOLD) == explained

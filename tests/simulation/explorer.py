@@ -64,11 +64,16 @@ class Explorer:
     def replay(self, schedule: Sequence[int]) -> str:
         """Take these turns, then what is left in order, with the same checks; describe what happened."""
         run = Run(self._engine, self._operations)
-        for number in schedule:
-            self._turn(run, number)
-        while run.ready:
-            self._turn(run, run.ready[0])
-        self._at_end(run)
+        try:
+            for number in schedule:
+                self._turn(run, number)
+            while run.ready:
+                self._turn(run, run.ready[0])
+            self._at_end(run)
+        except AssertionError as error:
+            raise Violation(run, error) from error
+        finally:
+            run.abandon()
         return describe(run)
 
     def _is_short(self, schedule: list[int]) -> bool:

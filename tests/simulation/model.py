@@ -24,68 +24,87 @@ class State(NamedTuple):
         return self.holder if self.until is None or self.until > self.now else None
 
 
-def step(state: State, name: str, answer: Any, hold_seconds: int, *, in_flight: bool = False) -> list[State]:
+Legal = dict[Any, list[State]]
+
+# Answers that change nothing, whatever the state: what is open and who exists is checked where it is read.
+IDLE = {
+    "reserves": [(404, "not_found")],
+    "confirms": [(409, "slot_withdrawn")],
+    "cancels": [],
+}
+
+
+def step(state: State, name: str, answer: Any, hold_seconds: int, behind: int = 0) -> list[State]:
     """Return what may be after the operation; nothing, if it would not have given this answer.
 
-    An operation without an answer had its effect or had none. A confirm that was in flight when its hold
-    lapsed may still arrive, while nobody else has the slot. Whether the time is open is checked where each
-    operation reads it; here 404 and 409 for it change nothing.
+    An operation without an answer had its effect or had none. One that was in flight while time passed, as
+    often as `behind` says, may go by an earlier clock: its own hold lapses at once, or it confirms a hold that
+    has lapsed, while nobody else has the slot.
     """
-    who, _, verb = name.partition(" ")
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
-    if verb.startswith("reserves"):
-        return _reserve(state, who, answer, state.now + hold_seconds)
-    if verb == "confirms":
-        return _confirm(state, who, answer, in_flight=in_flight)
-    if verb == "cancels":
-        return _cancel(state, who, answer)
-    return [state]
+    clocks = [state.now - times * hold_seconds for times in range(behind + 1)]
+    after = [each for now in clocks for each in _at(state._replace(now=now), name, answer, hold_seconds)]
+    return [each._replace(now=state.now) for each in dict.fromkeys(after)]
 
 
-def _reserve(state: State, who: str, answer: tuple[int, str], until: int) -> list[State]:
-    held = [State(state.now, who, until)] if state.live is None else []
-    legal = {
+def _at(state: State, name: str, answer: Any, hold_seconds: int) -> list[State]:
+    who, _, verb = name.partition(" ")
+    verb = verb.partition(" ")[0]
+    if verb not in IDLE or answer in IDLE[verb]:
+        return [state]
+    if verb == "reserves":
+        legal = _reserve(state, who, State(state.now, who, state.now + hold_seconds))
+    elif verb == "confirms":
+        legal = _confirm(state, who)
+    else:
+        legal = _cancel(state, who)
+    return legal.get(answer, [])
+
+
+def _reserve(state: State, who: str, hold: State) -> Legal:
+    held = [hold] if state.live is None else []
+    return {
         (201, "held"): held,
         (200, "held"): [state] if state.live == who else [],
         (200, "confirmed"): [state] if state.live == who else [],
         (409, "taken"): [state] if state.live not in {None, who} else [],
         UNKNOWN: [state, *held],
     }
-    return legal.get(answer, [state])
 
 
-def _confirm(state: State, who: str, answer: tuple[int, str], *, in_flight: bool) -> list[State]:
-    confirmed = [State(state.now, who)] if who in {state.live, in_flight and state.holder} else []
-    legal = {
+def _confirm(state: State, who: str) -> Legal:
+    confirmed = [State(state.now, who)] if state.live == who else []
+    return {
         (200, "confirmed"): confirmed,
         (410, "hold_expired"): [state] if state.live != who else [],
         UNKNOWN: [state, *confirmed],
     }
-    return legal.get(answer, [state])
 
 
-def _cancel(state: State, who: str, answer: tuple[int, str]) -> list[State]:
+def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
-    after = State(state.now) if theirs else state  # or it was gone when the delete came, as was asked for
-    if answer == UNKNOWN:
-        return [state, after]
-    if answer[0] == 200:
-        return [after]
-    return [] if answer[0] == 404 and theirs else [state]
+    free = [State(state.now)] if theirs else [state] if state.live is None else []
+    return {
+        (200, "available"): free,  # or it was gone when the delete came, as was asked for
+        (200, "closed"): free,
+        (404, "not_found"): [] if theirs else [state],
+        UNKNOWN: [state, *free],
+    }
 
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
     """Search for such an order, depth first."""
-    everybody = range(len(actors))
+    everybody = frozenset(range(len(actors)))
     before = [{n for n in everybody if ended_before(actors[n], actor)} for actor in actors]
-    clocks = [n for n in everybody if actors[n].operation.name == "time passes"]
-    in_flight = [any(clock not in before[n] for clock in clocks) for n in everybody]
+    clocks = {n for n in everybody if actors[n].operation.name == "time passes"}
+    meanwhile = [{c for c in clocks - before[n] if n not in before[c]} for n in everybody]
 
-    def after(state: State, n: int) -> list[State]:
-        return step(state, actors[n].operation.name, actors[n].result, hold_seconds, in_flight=in_flight[n])
+    def after(state: State, n: int, left: frozenset[int]) -> list[State]:
+        behind = len(meanwhile[n] - left)
+        return step(state, actors[n].operation.name, actors[n].result, hold_seconds, behind)
 
-    waiting = [(start, frozenset(everybody))]
+    waiting = [(start, everybody)]
     seen = set()
     while waiting:
         state, left = waiting.pop()
@@ -96,9 +115,9 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
         # Whoever never changes anything may come first: it would be in nobody's way.
-        idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n)), None)
+        idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
-            waiting += [(each, left - {n}) for each in after(state, n)]
+            waiting += [(each, left - {n}) for each in after(state, n, left)]
     return False
 
 

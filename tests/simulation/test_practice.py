@@ -37,6 +37,9 @@ ALL_ANSWERS = {
 }
 
 
+Say = Callable[[str], None]
+
+
 class Machine(SlotRules, TimeRules, ReadingRules):
     pass
 
@@ -55,15 +58,21 @@ def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Pa
     set_hypothesis_home_dir(None)
 
 
-def test_a_practice_does_what_the_model_says(running: Engine, rng: random.Random) -> None:
-    run(running, rng, histories=32, steps=50)
+def test_a_practice_does_what_the_model_says(running: Engine, rng: random.Random, say: Say) -> None:
+    say(said(run(running, rng, histories=28, steps=50)))
 
 
 @pytest.mark.long
 def test_a_practice_meets_all_there_is_and_does_what_the_model_says(
-    running: Engine, rng: random.Random
+    running: Engine, rng: random.Random, say: Say
 ) -> None:
-    assert run(running, rng, histories=300, steps=80).keys() == ALL_ANSWERS
+    counts = run(running, rng, histories=300, steps=80)
+    say(said(counts))
+    assert counts.keys() == ALL_ANSWERS
+
+
+def said(counts: Counter[str]) -> str:
+    return f"A practice: {counts.total()} requests: {dict(sorted(counts.items()))}"
 
 
 def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Counter[str]:
@@ -81,5 +90,4 @@ def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Coun
             phases=[Phase.generate, *shrink],
         ),
     )
-    print(f"{histories} histories, {counts.total()} requests: {dict(sorted(counts.items()))}")  # noqa: T201
     return counts
