@@ -38,8 +38,8 @@ def step(state: State, name: str, answer: Any, hold_seconds: int, behind: int = 
     """Return what may be after the operation; nothing, if it would not have given this answer.
 
     An operation without an answer had its effect or had none. One that was in flight while time passed, as
-    often as `behind` says, may go by an earlier clock: its own hold lapses at once, or it confirms a hold that
-    has lapsed, while nobody else has the slot.
+    often as `behind` says, may go by an earlier clock: its hold lapses at once, or it confirms one that has
+    lapsed, while nobody else has the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
