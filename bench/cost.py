@@ -2,7 +2,7 @@
 
 A booking is one list of a provider's week, one reservation and one confirmation, and its share of holds that
 lapse and are swept: one reservation in five. The typical stack keeps an item per slot, and an idempotency
-table (Powertools' way: a put before each write, an update after it), behind a REST API, and is traced.
+table (Powertools' way: a put before each write, an update after it), behind a REST API.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from bench.units import Cost, costs
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
-_TRACE, _TRACED_SHARE = 5.00e-6, 0.05  # X-Ray's default is one request in twenty
+_TRACE = 5.00e-6
 _BOOKINGS = 1_000_000
 _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
@@ -23,7 +23,8 @@ _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
 _LONGER = (
     1.1  # times: how much longer a request of the typical stack takes, for logs, traces and two more calls
 )
-_SWEEPS = 43_200  # a month's; the bookings are taken to be one month's, too
+_MONTH = 30 * 86_400  # seconds; the bookings are taken to be a month's, spread evenly
+_SWEEPS = _MONTH / 60
 # Calls, read and write units. A week of 160 slots; slot and client in one transaction, and the index of open
 # slots; for each write the idempotency table's put and update; a lapsed hold is written back to its slot.
 _TYPICAL = {
@@ -59,9 +60,17 @@ def lines() -> Iterator[Line]:
     yield Line("API Gateway: HTTP API / REST API", requests * _HTTP_API, requests * _REST_API)
     yield Line("Lambda, requests", requests * _INVOCATION, requests * _INVOCATION)
     yield Line("Lambda, GB-seconds", seconds * _GB * _GB_SECOND, seconds * _LONGER * _GB * _GB_SECOND)
-    yield Line("X-Ray: none / one request in twenty", 0, requests * _TRACED_SHARE * _TRACE)
-    idle = _SWEEPS * (_SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND) / _BOOKINGS
-    yield Line("a month's sweeps that find nothing", idle, idle)
+    traces = _traced(requests * _BOOKINGS) * _TRACE / _BOOKINGS
+    yield Line("X-Ray: the first request of each second, 5% of the others", traces, traces)
+    run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND + _TRACE
+    sweeps = _SWEEPS * run / _BOOKINGS
+    yield Line("a month's sweeps that find nothing, traced as well", sweeps, sweeps)
+
+
+def _traced(requests: float) -> float:
+    """Return how many of a month's requests Lambda's active tracing records."""
+    first = min(requests, _MONTH)
+    return first + 0.05 * (requests - first)
 
 
 def _units(cost: Cost) -> str:
