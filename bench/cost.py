@@ -15,6 +15,7 @@ _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
 _TRACE = 5.00e-6
+_ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # a month
 _BOOKINGS = 1_000_000
 _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
@@ -62,9 +63,18 @@ def lines() -> Iterator[Line]:
     yield Line("Lambda, GB-seconds", seconds * _GB * _GB_SECOND, seconds * _LONGER * _GB * _GB_SECOND)
     traces = _traced(requests * _BOOKINGS) * _TRACE / _BOOKINGS
     yield Line("X-Ray: the first request of each second, 5% of the others", traces, traces)
+    counted = 2 * _METRIC / _BOOKINGS
+    yield Line("CloudWatch, a month's: 2 metrics of bookings", counted, counted)
+    yield from _idle()
+
+
+def _idle() -> Iterator[Line]:
+    """What a month costs even without a booking; the typical stack is taken to be watched and swept alike."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND + _TRACE
     sweeps = _SWEEPS * run / _BOOKINGS
-    yield Line("a month's sweeps that find nothing, traced as well", sweeps, sweeps)
+    yield Line("idle, a month's: sweeps that find nothing, each traced", sweeps, sweeps)
+    watched = (8 * _ALARM + 3 * _METRIC + _DASHBOARD) / _BOOKINGS
+    yield Line("idle, a month's: 8 alarms, 3 metrics of sweeps, a dashboard", watched, watched)
 
 
 def _traced(requests: float) -> float:
