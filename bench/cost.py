@@ -62,7 +62,7 @@ def lines() -> Iterator[Line]:
     yield Line("Lambda, requests", requests * _INVOCATION, requests * _INVOCATION)
     yield Line("Lambda, GB-seconds", seconds * _GB * _GB_SECOND, seconds * _LONGER * _GB * _GB_SECOND)
     traces = _traced(requests * _BOOKINGS) * _TRACE / _BOOKINGS
-    yield Line("X-Ray: the first request of each second, 5% of the others", traces, traces)
+    yield Line("X-Ray: none / the first request of each second, 5% of the others", 0, traces)
     counted = 2 * _METRIC / _BOOKINGS
     yield Line("CloudWatch, a month's: 2 metrics of bookings", counted, counted)
     yield from _idle()
@@ -70,9 +70,9 @@ def lines() -> Iterator[Line]:
 
 def _idle() -> Iterator[Line]:
     """What a month costs even without a booking; the typical stack is taken to be watched and swept alike."""
-    run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND + _TRACE
-    sweeps = _SWEEPS * run / _BOOKINGS
-    yield Line("idle, a month's: sweeps that find nothing, each traced", sweeps, sweeps)
+    run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
+    sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
+    yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)
     watched = (8 * _ALARM + 3 * _METRIC + _DASHBOARD) / _BOOKINGS
     yield Line("idle, a month's: 8 alarms, 3 metrics of sweeps, a dashboard", watched, watched)
 

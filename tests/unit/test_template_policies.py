@@ -22,7 +22,7 @@ TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 INDEX = "${Table.Arn}/index/"
 QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-MANAGED = {"service-role/AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"}
+MANAGED = {"service-role/AWSLambdaBasicExecutionRole"}
 
 
 FUNCTIONS = sorted(template.function_properties())
