@@ -1,6 +1,7 @@
 """The HTTP API without HTTP: what the gateway would do with a request, to the real handlers."""
 
 import base64
+import gzip
 import importlib.util
 import json
 import re
@@ -135,5 +136,5 @@ def _routes() -> Iterator[Route]:
 def _answer(response: Mapping[str, Any]) -> Answer:
     body = response.get("body") or ""
     if response.get("isBase64Encoded"):
-        body = base64.b64decode(body).decode()
+        body = gzip.decompress(base64.b64decode(body)).decode()
     return Answer(response["statusCode"], CaseInsensitiveDict(response["headers"]), body)

@@ -35,6 +35,18 @@ def test_the_document_is_the_one_that_is_checked(anyone: Api) -> None:
     assert answer.json == contract.DOCUMENT
 
 
+@pytest.mark.parametrize("file", ["openapi.json", "swagger-ui-bundle.min.js"])
+def test_a_file_is_compressed_for_whoever_takes_that(anyone: Api, file: str) -> None:
+    taken = anyone.get(f"/api/docs/{file}", headers={"Accept-Encoding": "br, gzip"})
+    plain = anyone.get(f"/api/docs/{file}")
+
+    assert taken.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert taken.body == plain.body
+    for answer in (taken, plain):
+        assert answer.headers["Vary"] == "Accept-Encoding"
+
+
 def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
     policy = anyone.get("/api/docs").headers["Content-Security-Policy"]
 

@@ -18,7 +18,7 @@ from holdfast.identity import Caller
 from holdfast.times import Slot
 
 MAX_BODY = 16 * 1024
-_READ_HEADERS = {"idempotency-key", "if-match"}
+_READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 _ETAG = re.compile(r'"([0-9]{1,15})"')
 
 # Most answers are about a person, and none is worth keeping.
@@ -63,7 +63,7 @@ def caller(app: APIGatewayHttpResolver) -> Caller:
 
 
 def _with_json_body(event: Event) -> Event:
-    # Powertools copies the headers several times: it gets those that are read here, and no token.
+    # Powertools copies the headers several times: it gets those that are read, and no token.
     headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
     event = event | {"headers": headers | {"content-type": "application/json"}}
     if not (body := event.get("body")):
