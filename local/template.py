@@ -77,12 +77,16 @@ def environment(overrides: Mapping[str, str]) -> dict[str, str]:
     names = known(overrides)
     merged: dict[str, str] = {}
     for properties in function_properties().values():
-        for name, value in properties.get("Environment", {}).get("Variables", {}).items():
-            text = _text(resolved(value, names))
+        for name, text in _variables(properties, names).items():
             # One process runs every function, so it can have only one value of each.
             if merged.setdefault(name, text) != text:
                 raise ValueError(f"{PATH.name}: functions disagree about {name}")
     return merged
+
+
+def environment_of(function: str, overrides: Mapping[str, str]) -> dict[str, str]:
+    """One function's environment, with the same overrides."""
+    return _variables(function_properties()[function], known(overrides))
 
 
 def functions() -> list[Function]:
@@ -113,6 +117,11 @@ def _with_globals(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]
         **own.get("Environment", {}).get("Variables", {}),
     }
     return {**shared, **own, "Environment": {"Variables": variables}}
+
+
+def _variables(properties: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    values = properties["Environment"]["Variables"]
+    return {name: _text(resolved(value, names)) for name, value in values.items()}
 
 
 def _schedules(properties: dict[str, Any]) -> Iterator[str]:

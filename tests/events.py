@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from holdfast import times
-from local.template import ROOT
+from local import template
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,18 @@ class LambdaContext:
 
 def load_event(name: str) -> dict[str, Any]:
     """Read events/<name>.json, which `sam local invoke` takes too."""
-    event: dict[str, Any] = json.loads((ROOT / "events" / f"{name}.json").read_text("utf-8"))
+    event: dict[str, Any] = json.loads((template.ROOT / "events" / f"{name}.json").read_text("utf-8"))
     return event
+
+
+def called_by(event: Mapping[str, Any]) -> str:
+    """Name the function that the template lets serve the event."""
+    for name, properties in template.function_properties().items():
+        for trigger in properties["Events"].values():
+            route = trigger["Properties"]
+            if event.get("routeKey") == (f"{route['Method']} {route['Path']}" if "Path" in route else None):
+                return name
+    raise LookupError(event["routeKey"])
 
 
 def http_event(

@@ -15,31 +15,33 @@ from local.dynamodb import ENDPOINT
 from tests.api import Api
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
-from tests.events import load_event
+from tests.events import called_by, load_event
 from tests.practice import Practice
-from tests.story import STORY, check, function_of
+from tests.story import STORY, check
 
 
 class Emulators(Protocol):
-    def __call__(self, folder: str) -> Emulator: ...
+    def __call__(self, function: str) -> Emulator: ...
 
 
 @pytest.fixture
 def emulators(build: Path, table: Table) -> Iterator[Emulators]:
-    """Emulators of the functions by their folders' names, each started when it is first asked for."""
-    endpoint = table.meta.client.meta.endpoint_url
-    variables = template.environment({"Table": table.name}) | {ENDPOINT: endpoint}
-    functions = {function.folder.name: function for function in template.functions()}
+    """Emulators of the functions by their names, each started when it is first asked for."""
+    endpoint = {ENDPOINT: table.meta.client.meta.endpoint_url}
+    functions = {function.name: function for function in template.functions()}
     with ExitStack() as started:
-        yield cache(
-            lambda folder: started.enter_context(emulator.running(build, functions[folder], variables))
-        )
+
+        def start(name: str) -> Emulator:
+            variables = template.environment_of(name, {"Table": table.name}) | endpoint
+            return started.enter_context(emulator.running(build, functions[name], variables))
+
+        yield cache(start)
 
 
 def test_each_event_is_answered(emulators: Emulators) -> None:
     for name, status in STORY:
         event = load_event(name)
-        check(name, status, emulators(function_of(event)).invoke(event))
+        check(name, status, emulators(called_by(event)).invoke(event))
 
 
 def test_the_schedules_event_clears_a_lapsed_hold(
@@ -51,7 +53,8 @@ def test_the_schedules_event_clears_a_lapsed_hold(
         practice = Practice(Api.signed_in("admin", "admins"), *hour_after(yesterday + 2 * 86_400))
         practice.hold(practice.slots[0])
 
-    swept = emulators("expire_holds").invoke(load_event("expire_holds"))
+    event = load_event("expire_holds")
+    swept = emulators(called_by(event)).invoke(event)
 
     assert (swept["cleared"], swept["finished"]) == (1, True)
     assert "held" not in {item.get("status") for item in table.scan()["Items"]}

@@ -14,7 +14,7 @@ from tests import api
 from tests.api import invoke
 from tests.cast import HOUR, acting, set_scene
 from tests.conftest import Clock
-from tests.events import load_event
+from tests.events import called_by, load_event
 from tests.interference import needed
 from tools import transform
 
@@ -31,16 +31,6 @@ FUNCTIONS = sorted(template.function_properties())
 def role(function: str) -> dict[str, Any]:
     properties: dict[str, Any] = transform.resources()[f"{function}Role"]["Properties"]
     return properties
-
-
-def called_by(event: Mapping[str, Any]) -> str:
-    """Name the function that the template lets serve the event."""
-    for name, properties in template.function_properties().items():
-        for trigger in properties["Events"].values():
-            route = trigger["Properties"]
-            if event.get("routeKey") == (f"{route['Method']} {route['Path']}" if "Path" in route else None):
-                return name
-    raise LookupError(event["routeKey"])
 
 
 def allowed(function: str) -> Iterator[tuple[str, Any]]:
