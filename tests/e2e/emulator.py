@@ -19,6 +19,8 @@ from tests.e2e.builds import ARCHITECTURE, RUNTIME
 from tests.processes import answers, ended_with_us, free_port
 
 _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
+_LAYER = "CommonLayer"
+_PYTHON = str(RUNTIME / "bin/python")
 _INVOCATIONS = "2015-03-31/functions/function/invocations"
 # In a mount namespace of its own, so that nothing else on this machine sees the layer there.
 _IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /opt && exec "$@"')
@@ -45,9 +47,9 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
     root = build / function.name
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [*_in_opt(build / "CommonLayer"), *_command(function, port)],
+            [*_in_opt(build / _LAYER), *_command(function, port)],
             cwd=root,
-            env={**variables, **_environment(function, root, _layer(build / "CommonLayer"))},
+            env={**variables, **_environment(function, root, layer(build))},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -58,11 +60,17 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
             yield Emulator(f"http://127.0.0.1:{port}")
 
 
+def layer(build: Path) -> Path:
+    """Return where a function finds the layer: where Lambda has it, if this machine allows that."""
+    built = build / _LAYER
+    return Path("/opt") if _in_opt(built) else built
+
+
 def _command(function: template.Function, port: int) -> list[str]:
     """Name what Lambda starts, on loopback only."""
     addresses = {"interface-emulator": port, "api": free_port()}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
-    return [str(_EMULATOR), *options, str(RUNTIME / "bin/python"), "-m", "awslambdaric", function.handler]
+    return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
 
 
 def _environment(function: template.Function, root: Path, layer: Path) -> dict[str, str]:
@@ -87,13 +95,9 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
     }
 
 
-def _layer(built: Path) -> Path:
-    """Return where the function finds the layer: where Lambda has it, if this machine allows that."""
-    return Path("/opt") if _in_opt(built) else built
-
-
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+    # The layer hides whatever else is in /opt, which may be Python itself.
+    tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

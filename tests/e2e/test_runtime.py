@@ -1,6 +1,6 @@
 """Each function as it was built, in Lambda's own runtime, on AWS's own DynamoDB engine, by today's clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,8 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
         yield cache(start)
 
 
-def test_each_event_is_answered(emulators: Emulators) -> None:
+def test_each_event_is_answered(emulators: Emulators, build: Path, say: Callable[[str], None]) -> None:
+    say(f"in Lambda's runtime, with the layer in {emulator.layer(build)}")
     for name, status in STORY:
         event = load_event(name)
         check(name, status, emulators(called_by(event)).invoke(event))
