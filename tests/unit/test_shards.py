@@ -95,6 +95,23 @@ def test_raising_the_shards_leaves_no_lapsed_hold_behind(
     assert partitions(table, "by_kind_pk") == {"PROVIDER", "CLIENT"}
 
 
+def test_sweeps_that_do_not_finish_come_to_every_shard(
+    api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    shards(monkeypatch, 4)
+    for practice in (Practice(api), Practice(api)):
+        for slot in practice.slots:
+            practice.hold(slot)
+    clock.advance(1800)
+
+    for _ in range(4):
+        clock.advance(60)
+        assert not expiry.expire_holds(iter([True, False]).__next__).finished
+
+    left = [item["by_kind_pk"] for item in stored(table) if item.get("status") == "held"]
+    assert sorted(left) == ["HOLD#0", "HOLD#1", "HOLD#2", "HOLD#3"]
+
+
 def test_a_page_that_reads_no_further_crosses_shards_too(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     shards(monkeypatch, 3)
     practices = [Practice(api) for _ in range(4)]

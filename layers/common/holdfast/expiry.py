@@ -25,7 +25,7 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
     """Delete the holds that have lapsed, the oldest of each shard first, while there is time."""
     sweep = Sweep()
     now = times.now()
-    for partition in hold_partitions():
+    for partition in _partitions(now):
         values = {"partition": partition, "until": now}
         for due in table.query(KIND_UNTIL, values, index="by_kind", page_size=_PAGE):
             sweep.oldest_age = max(sweep.oldest_age, now - due["by_kind_sk"])
@@ -34,6 +34,13 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
                 return sweep
             sweep.cleared += _clear(due, now)
     return sweep
+
+
+def _partitions(now: int) -> list[str]:
+    """Begin with another shard each minute, so that a backlog of some keeps no sweep from the others."""
+    partitions = hold_partitions()
+    first = now // 60 % len(partitions)
+    return partitions[first:] + partitions[:first]
 
 
 def _clear(due: Item, now: int) -> bool:
