@@ -27,6 +27,12 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_in_the_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hypothesis, which schemathesis runs on, would keep its finds there."""
+    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path))
+
+
 def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
     """Run it with this user's token; fail if it finds anything; say how much it tried."""
     slots = open_hour(server, new_provider(server))
