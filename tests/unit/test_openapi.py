@@ -76,6 +76,19 @@ def test_each_parameters_example_fits() -> None:
                 assert jsonschema_rs.is_valid(parameter["schema"], parameter["example"]), route
 
 
+def test_the_examples_of_a_path_and_of_its_answer_are_about_one_thing() -> None:
+    answers = {
+        route: contract.response(route, 200)["content"]["application/json"]["example"]
+        for route, operation in OPERATIONS.items()
+        if route.endswith("_id}") and "200" in operation["responses"]
+    }
+    named = {route: answer["id"] for route, answer in answers.items() if "id" in answer}
+
+    assert len(named) > 5
+    for route, name in named.items():
+        assert [each["example"] for each in OPERATIONS[route]["parameters"] if each["in"] == "path"] == [name]
+
+
 def test_links_lead_to_parameters_that_exist() -> None:
     names = {
         operation["operationId"]: {parameter["name"] for parameter in operation["parameters"]}

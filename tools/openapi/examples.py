@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from holdfast.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from tools.openapi.events import EVENTS
 
 Json = dict[str, Any]
 
+_IDS = {name: text for event in EVENTS.values() for name, text in event.get("pathParameters", {}).items()}
 _PROVIDER = {
-    "id": 4249975898890595,
+    "id": int(_IDS["provider_id"]),
     "name": "Dr. Ada Example",
     "time_zone": "Europe/Berlin",
     "min_notice_minutes": 60,
 }
 _CLIENT = {
-    "id": 1329828168684076,
+    "id": int(_IDS["client_id"]),
     "name": "Lee Example",
     "email": "lee@example.com",
     "phone": "+49 30 1234567",
 }
 _AVAILABLE = {
-    "id": "4249975898890595-20301202T0900Z",
-    "provider_id": 4249975898890595,
+    "id": _IDS["appointment_id"],
+    "provider_id": _PROVIDER["id"],
     "start": "2030-12-02T09:00:00Z",
     "end": "2030-12-02T09:15:00Z",
     "local_start": "2030-12-02T10:00:00+01:00",
