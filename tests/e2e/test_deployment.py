@@ -93,8 +93,9 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
+    """Of the version that gateway and schedule call."""
     name = stack.ids["AppointmentsFunction"]
-    function = stack.client("lambda").get_function_configuration(FunctionName=name)
+    function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])
 
 
