@@ -33,6 +33,12 @@ def resources() -> dict[str, dict[str, Any]]:
     return found
 
 
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of every resource of a type, by those names."""
+    found = resources().items()
+    return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
+
+
 def _transformed() -> str:
     validator = SamTemplateValidator(template.load(), _NoManagedPolicies(), region=REGION)
     text: str = validator.get_translated_template_if_valid()

@@ -47,8 +47,7 @@ KNOWN: dict[str, dict[tuple[str, ...], set[str]]] = {
 
 
 def alarms() -> dict[str, dict[str, Any]]:
-    found = transform.resources().items()
-    return {n: each["Properties"] for n, each in found if each["Type"] == "AWS::CloudWatch::Alarm"}
+    return transform.of_type("AWS::CloudWatch::Alarm")
 
 
 def widgets() -> list[dict[str, Any]]:
@@ -98,11 +97,10 @@ def test_our_metrics_are_those_of_this_stack() -> None:
     for alarm in alarms().values():
         if alarm["Namespace"] == "Holdfast":
             assert alarm["Dimensions"] == [{"Name": "service", "Value": {"Ref": "AWS::StackName"}}]
-    for function in transform.resources().values():
-        if function["Type"] == "AWS::Lambda::Function":
-            variables = function["Properties"]["Environment"]["Variables"]
-            assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
-            assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "Holdfast"
+    for function in transform.of_type("AWS::Lambda::Function").values():
+        variables = function["Environment"]["Variables"]
+        assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
+        assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "Holdfast"
 
 
 def test_each_alarm_tells_whoever_is_on_call_when_it_begins_and_ends() -> None:

@@ -33,12 +33,11 @@ def test_the_table_is_guarded_and_can_be_restored() -> None:
 
 
 def test_every_log_ends_after_the_days_that_were_asked_for() -> None:
-    logs = [each for each in transform.resources().values() if each["Type"] == "AWS::Logs::LogGroup"]
-    functions = [each for each in transform.resources().values() if each["Type"] == "AWS::Lambda::Function"]
+    logs = transform.of_type("AWS::Logs::LogGroup").values()
 
-    assert [log["Properties"]["RetentionInDays"] for log in logs] == [{"Ref": "LogRetentionDays"}] * 2
-    for function in functions:
-        assert function["Properties"]["LoggingConfig"] == {"LogGroup": {"Ref": "FunctionLog"}}
+    assert [log["RetentionInDays"] for log in logs] == [{"Ref": "LogRetentionDays"}] * 2
+    for function in transform.of_type("AWS::Lambda::Function").values():
+        assert function["LoggingConfig"] == {"LogGroup": {"Ref": "FunctionLog"}}
 
 
 def test_the_access_log_is_json_without_a_person() -> None:

@@ -3,19 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from local import template
 from tools import transform
+from tools.transform import of_type
 
 FUNCTIONS = sorted(template.function_properties())
-
-
-def of_type(kind: str) -> dict[str, Any]:
-    found = transform.resources().items()
-    return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
 
 
 def integrations() -> Iterator[str]:
