@@ -14,7 +14,12 @@ from local.intrinsics import resolved
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "template.yaml"
-_PSEUDO = {"AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", "AWS::StackName": "holdfast"}
+_PSEUDO = {
+    "AWS::Partition": "aws",
+    "AWS::Region": REGION,
+    "AWS::URLSuffix": "amazonaws.com",
+    "AWS::StackName": "holdfast",
+}
 
 
 @dataclass(frozen=True)

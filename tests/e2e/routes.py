@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from local import REGION
+from local import REGION, template
 from local.intrinsics import resolved
 
 _ACCOUNT = "000000000000"
@@ -23,7 +23,7 @@ def create(gateway: Any, api: str, body: Mapping[str, Any], ids: Mapping[str, st
 
 def _known(ids: Mapping[str, str]) -> dict[str, str]:
     arns = {f"{name}.Arn": f"arn:aws:lambda:{REGION}:{_ACCOUNT}:function:{id_}" for name, id_ in ids.items()}
-    return {"AWS::Partition": "aws", "AWS::Region": REGION, "AWS::URLSuffix": "amazonaws.com", **ids, **arns}
+    return template.known({**ids, **arns})
 
 
 def _create_authorizer(gateway: Any, api: str, name: str, said: Mapping[str, Any]) -> str:
