@@ -1,10 +1,10 @@
 """Simulation: the real handlers over an engine whose every call is scheduled, and may go wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.simulation import engine
+from tests.simulation import engine, matrix
 from tests.simulation.world import World
 
 
@@ -14,3 +14,10 @@ def world(monkeypatch: pytest.MonkeyPatch, socket_disabled: None) -> Iterator[Wo
         world = World(running)
         world.found()
         yield world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _count_faults(say: Callable[[str], None]) -> Iterator[None]:
+    yield
+    if matrix.tried:
+        say(f"{matrix.tried.total()} faults in {len(matrix.tried)} operations")

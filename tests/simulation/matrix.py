@@ -1,11 +1,15 @@
 """Each fault at each call of an operation, once or for good."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from holdfast.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
+
+# How often each operation was disturbed.
+tried: Counter[str] = Counter()
 
 
 class Disturbed(NamedTuple):
@@ -24,6 +28,7 @@ def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[D
         for fault in FAULTS:
             for forever in (False, True):
                 engine.restore(start)
+                tried[name] += 1
                 answer = attempt(engine, run, Saboteur(fault, position, forever))
                 yield Disturbed(f"{fault} at call {position} of {name}, {forever=}: {answer}", answer)
     engine.restore(start)
