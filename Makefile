@@ -38,7 +38,7 @@ demo: .venv/installed ## fill a running server with providers, clients and a for
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
 test: check .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
-	$(bin)/pytest
+	$(bin)/pytest --numprocesses=2 --dist=loadfile
 
 test-long: test ## also every interleaving, and whether a test notices each clause that is left out
 	$(bin)/pytest -m long

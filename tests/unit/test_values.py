@@ -31,7 +31,7 @@ def test_a_value_is_encoded_as_boto3_would_and_comes_back(value: Any) -> None:
     assert type(decode(encode(value))) is type(value)
 
 
-@pytest.mark.parametrize("value", [1.5, b"x", (1,), object()], ids=repr)
+@pytest.mark.parametrize("value", [1.5, b"x", (1,), frozenset()])
 def test_what_is_never_stored_is_refused(value: object) -> None:
     with pytest.raises(KeyError):
         encode(value)
