@@ -18,6 +18,7 @@ event = json.loads(Path(sys.argv[1]).read_text("utf-8"))["event"]
 context = SimpleNamespace(
     aws_request_id="bench",
     function_name="bench",
+    function_version="1",
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:bench",
 )
