@@ -19,7 +19,7 @@ def main() -> int:
         signal.signal(number, _stop)
     try:
         # SAM takes seconds to import, and Ctrl-C may come before it has.
-        from local import server  # noqa: PLC0415
+        from local import server  # noqa: PLC0415 - see above
 
         given = {"HoldSeconds": options.hold_seconds, "AllowedOrigins": options.origins}
         parameters = {name: str(value) for name, value in given.items() if value is not None}

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Request, Response, abort, request
-from samcli.lib.providers.api_provider import ApiProvider  # type: ignore[import-untyped]
-from samcli.lib.providers.provider import Api  # type: ignore[import-untyped]
-from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # type: ignore[import-untyped]
-from samcli.local.apigw import local_apigw_service  # type: ignore[import-untyped]
-from samcli.local.apigw.path_converter import PathConverter  # type: ignore[import-untyped]
-from samcli.local.apigw.route import Route  # type: ignore[import-untyped]
+from samcli.lib.providers.api_provider import ApiProvider
+from samcli.lib.providers.provider import Api
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
+from samcli.local.apigw import local_apigw_service
+from samcli.local.apigw.path_converter import PathConverter
+from samcli.local.apigw.route import Route
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from local import HOST, events, template

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
+from samcli.yamlhelper import yaml_parse
 
 LARGEST_LAYER = 12_000_000  # bytes, zipped
 ELF_MACHINES = {"arm64": 183, "x86_64": 62}

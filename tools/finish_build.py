@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from samcli.yamlhelper import yaml_parse  # type: ignore[import-untyped]
+from samcli.yamlhelper import yaml_parse
 
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer

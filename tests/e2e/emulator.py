@@ -11,7 +11,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request
 
-import samcli  # type: ignore[import-untyped]
+import samcli
 
 from local import REGION, template
 from local.loopback import fetch_json

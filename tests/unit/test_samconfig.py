@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from samcli.lib.config.samconfig import SamConfig  # type: ignore[import-untyped]
+from samcli.lib.config.samconfig import SamConfig
 
 from local import template
 from local.template import ROOT

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.utils import ContainerMetadataFetcher
-from snapshot_restore_py import get_after_restore  # type: ignore[import-untyped]
+from snapshot_restore_py import get_after_restore
 
 from holdfast import connection
 from holdfast.connection import Conflict, settle

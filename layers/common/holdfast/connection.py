@@ -13,10 +13,10 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,  # noqa: A004
+    ConnectionError,  # noqa: A004 - botocore calls it so
     HTTPClientError,
 )
-from snapshot_restore_py import register_after_restore  # type: ignore[import-untyped]
+from snapshot_restore_py import register_after_restore
 
 from holdfast import times
 from holdfast.errors import Unavailable

@@ -71,7 +71,7 @@ def serving(
     before = _current.set(line)
     try:
         yield lambda: _milliseconds_since(started)
-    except Exception as error:  # noqa: BLE001  # nothing is swallowed
+    except Exception as error:  # noqa: BLE001 - it is raised again
         failure = failed(error)
         line |= {"level": "ERROR", "message": "failed", "error": str(failure)}
         raise failure from None

@@ -30,6 +30,7 @@ def now() -> int:
 
 
 def pause(seconds: float) -> None:
+    """Wait between two tries; tests replace it, as they do `now`."""
     time.sleep(seconds)
 
 
