@@ -9,12 +9,12 @@ import subprocess
 import time
 import uuid
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import IO, Any, NamedTuple, Self
 
+from bench.light_http import Handler, Server, response
 from local.template import ROOT, environment
 
 TABLE = "bench"
@@ -46,7 +46,7 @@ class Function:
             env={
                 **variables_of(),
                 "PYTHONPATH": str(layer / "python"),
-                "AWS_LAMBDA_RUNTIME_API": self._api.address,
+                "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.port}",
                 **(variables or {}),
             },
             stdout=log or subprocess.DEVNULL,
@@ -96,46 +96,29 @@ def variables_of() -> dict[str, str]:
     }
 
 
-class _RuntimeApi(ThreadingHTTPServer):
+class _RuntimeApi(Server):
     """One function's: it asks for the next event when it is ready, and posts its answer."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.address = f"127.0.0.1:{self.server_port}"
+        super().__init__(_Handler)
         self.ready: Queue[None] = Queue()
         self.events: Queue[bytes] = Queue()
         self.answers: Queue[bytes] = Queue()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Handler):
     server: _RuntimeApi
 
-    def do_GET(self) -> None:
+    def answer(self, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
+        if method == "POST":
+            self.server.answers.put(body)
+            return response("202 Accepted", {}, b"{}")
         self.server.ready.put(None)
-        self._send(
-            200,
-            self.server.events.get(),
-            {
-                "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
-                "Content-Type": "application/json",
-                "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 15_000),
-                "Lambda-Runtime-Invoked-Function-Arn": _ARN,
-            },
-        )
-
-    def do_POST(self) -> None:
-        self.server.answers.put(self.rfile.read(int(self.headers["Content-Length"])))
-        self._send(202, b"{}", {})
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        event = self.server.events.get()
+        head = {
+            "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+            "Content-Type": "application/json",
+            "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 15_000),
+            "Lambda-Runtime-Invoked-Function-Arn": _ARN,
+        }
+        return response("200 OK", head, event)
