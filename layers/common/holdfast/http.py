@@ -24,6 +24,8 @@ _ETAG = re.compile(r'"([0-9]{1,15})"')
 # Most answers are about a person, and none is worth keeping.
 _SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Event = dict[str, Any]
 
 
@@ -157,7 +159,3 @@ def _field_error(error: Mapping[str, Any]) -> tuple[str, str]:
     if error["type"] == "extra_forbidden":
         return where, "has a field that is not known here"
     return str(names[-1]) if names else where, error["msg"].removeprefix("Value error, ")
-
-
-def _json(body: Any) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

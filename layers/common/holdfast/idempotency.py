@@ -7,10 +7,9 @@ request leaves nothing behind.
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
-
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from holdfast import times
 from holdfast.errors import KeyReused, Problem
@@ -26,12 +25,11 @@ class RequestKey:
     body_hash: str
 
     @classmethod
-    def of(
-        cls, header: str | None, caller: Caller, event: APIGatewayProxyEventV2, body: dict[str, Any]
-    ) -> Self:
+    def of(cls, header: str | None, caller: Caller, event: Mapping[str, Any], body: dict[str, Any]) -> Self:
         """Scope the header to caller, method and path, so that nobody can meet another's key."""
         body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        scope = "\n".join((caller.subject, event.http_method, event.path, header or uuid.uuid4().hex))
+        method = event["requestContext"]["http"]["method"]
+        scope = "\n".join((caller.subject, method, event["rawPath"], header or uuid.uuid4().hex))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod

@@ -32,6 +32,7 @@ _METRICS = {
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)
 _events = count()
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Failed(RuntimeError):
@@ -96,7 +97,7 @@ def _write(line: Line, context: LambdaContext) -> None:
     }
     if directives := [_directive(name) for name in _METRICS if name in line]:
         line["_aws"] = {"Timestamp": int(now * 1000), "CloudWatchMetrics": directives}
-    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+    sys.stdout.write(_json(line) + "\n")
 
 
 def _directive(name: str) -> dict[str, Any]:
