@@ -22,7 +22,10 @@ _BROAD = (
     "aws_lambda_powertools/utilities/data_classes/__init__.py",
     "botocore/docs/__init__.py",
     "botocore/docs/docstring.py",
+    "urllib3/http2/__init__.py",
 )
+# It looks for plugins in the metadata of all packages, and there are none.
+_PLUGINS = "pydantic/plugin/_loader.py"
 
 
 def main() -> None:
@@ -44,6 +47,7 @@ def finish(build: Path) -> None:
             trim_botocore.trim(layer / "python/botocore", operations)
             for module in _BROAD:
                 defer(layer / "python" / module)
+            (layer / "python" / _PLUGINS).write_text("def get_plugins():\n    return ()\n", "utf-8")
             add_bytecode(layer, "/opt")
         elif resource["Type"] == "AWS::Serverless::Function":
             add_bytecode(build / resource["Properties"]["CodeUri"], "/var/task")

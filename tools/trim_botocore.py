@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 SERVICE = "dynamodb/2012-08-10"
+# Each value that comes is compared with every type there is.
+_UNUSED_TYPES = ("B", "BS", "SS")
 
 
 def trim(botocore: Path, operations: Collection[str]) -> None:
@@ -47,6 +49,8 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
     packed = folder / "service-2.json.gz"
     model = json.loads(gzip.decompress(packed.read_bytes()))
     model["operations"] = {name: one for name, one in model["operations"].items() if name in operations}
+    for unused in _UNUSED_TYPES:
+        del model["shapes"]["AttributeValue"]["members"][unused]
     reached: set[str] = set()
     waiting = list(_references(model["operations"]))
     while waiting:

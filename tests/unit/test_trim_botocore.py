@@ -7,7 +7,9 @@ import botocore
 import botocore.session
 import pytest
 from botocore.loaders import Loader
+from botocore.model import StructureShape
 
+from holdfast import values
 from local.template import PATH
 from tools.trim_botocore import allowed_operations, trim
 
@@ -43,6 +45,13 @@ def test_every_region_has_the_endpoint_that_it_had(data: Path, region: str) -> N
 def test_what_the_policies_allow_can_be_called_and_no_more(data: Path) -> None:
     assert set(client(data, "eu-central-1").meta.method_to_api_mapping) == USED
     assert [folder.name for folder in data.iterdir() if folder.is_dir()] == ["dynamodb"]
+
+
+def test_what_is_stored_can_be_read_and_no_more(data: Path) -> None:
+    model = client(data, "eu-central-1").meta.service_model
+    shape = model.shape_for("AttributeValue")
+    assert isinstance(shape, StructureShape)
+    assert set(shape.members) == set(values._DECODE)
 
 
 def client(data: Path, region: str) -> botocore.client.BaseClient:
