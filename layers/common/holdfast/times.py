@@ -5,11 +5,15 @@ import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo, reset_tzpath
 
-# The rules that are shipped and pinned, everywhere alike, and not those of whatever machine this is.
-reset_tzpath(to=())
+import tzdata
+
+# The rules that are shipped and pinned, everywhere alike, and not those of whatever machine this is; by path,
+# for zoneinfo's own way into the package imports all of importlib.resources in a first request.
+reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
 
 QUARTER = 15 * 60
 DAY = 24 * 60 * 60
@@ -21,7 +25,7 @@ _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:00")
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6}0*)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-_ID = re.compile(r"([1-9][0-9]{0,15})-([0-9]{8}T[0-9]{4})Z")
+_ID = re.compile(r"([1-9][0-9]{0,15})-([0-9]{8}T(?:[01][0-9]|2[0-3])(?:00|15|30|45)Z)")
 _YEARS = range(2000, 9000)  # far from where adding an offset overflows
 
 
@@ -90,7 +94,7 @@ def wall_clock_days(start: int, end: int, local_zone: ZoneInfo) -> float:
 
 
 def utc(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(instant, UTC).isoformat().replace("+00:00", "Z")
 
 
 def local(instant: int, local_zone: ZoneInfo) -> str:
@@ -134,10 +138,7 @@ class Slot(NamedTuple):
         """Read `<provider_id>-20261202T0900Z`; raise ValueError unless it is exactly that."""
         if not (match := _ID.fullmatch(text)) or int(match[1]) > MAX_ID:
             raise ValueError("is not the id of an appointment")
-        start = _epoch(datetime.strptime(match[2], "%Y%m%dT%H%M").replace(tzinfo=UTC))
-        if start % QUARTER:
-            raise ValueError("is not on a quarter-hour")
-        return cls(int(match[1]), start)
+        return cls(int(match[1]), _epoch(datetime.fromisoformat(match[2])))
 
     @property
     def id(self) -> str:
