@@ -22,7 +22,8 @@ from holdfast.times import Slot
 _OPEN_SLOTS = "by_day_pk = :partition AND by_day_sk > :after"
 _STILL_OPEN = "#status = :open"
 _TAKE = (
-    "SET #status = :held, client_id = :client, hold_id = :hold_id, expires_at = :expires_at, "
+    "SET #status = :held, client_id = :client, client_name = :client_name, #owner = :caller, "
+    "hold_id = :hold_id, expires_at = :expires_at, "
     "by_kind_pk = :holds, by_kind_sk = :expires_at REMOVE by_day_pk, by_day_sk"
 )
 _SAME_HOLDS = "recent_holds = :recent_holds"
@@ -48,6 +49,7 @@ def item(slot: Slot) -> Item:
     return {
         **where._asdict(),
         "status": "open",
+        "provider_owner": f"owner-{slot.provider_id}",  # who may cancel, beside the client's owner
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,
@@ -115,6 +117,8 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Act
         "open": "open",
         "held": "held",
         "client": _number(client),
+        "client_name": client["name"],
+        "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
         "holds": "HOLD#0",  # where a sweep finds what has lapsed and writes it back

@@ -64,6 +64,9 @@ KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"
 KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
 
+# What of a day's rows tells its open slots, and is in the index by_day: of what is taken only until when.
+OPEN_SLOTS = "PK, SK, by_day_pk, #open, booked, expires_at, time_zone, min_notice_minutes"
+
 
 def all_of(*clauses: str) -> str:
     return " AND ".join(clauses)

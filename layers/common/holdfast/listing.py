@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast import providers, table, times
 from holdfast.answers import AppointmentAnswer, Status, of_appointment, of_slot
-from holdfast.expressions import DAY_FROM, PARTITION_BETWEEN
+from holdfast.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
 from holdfast.identity import Caller
 from holdfast.models import DAY_END, Appointment, Day, is_day, slot_of
 from holdfast.settings import settings
@@ -73,7 +73,7 @@ def nearest_open(slot: Slot) -> list[AppointmentAnswer]:
     """Return the up to three open slots of that provider and day that start nearest to the slot."""
     first = Day.key(slot.provider_id, slot.day)
     values = {"partition": first.PK, "first": first.SK, "last": first.SK + DAY_END}
-    rows = list(table.query(PARTITION_BETWEEN, values))
+    rows = list(table.query(PARTITION_BETWEEN, values, attributes=OPEN_SLOTS))
     entries = [entry for entry in _entries(rows, times.now()) if entry.available and entry.slot != slot]
     entries.sort(key=lambda entry: abs(entry.slot.start - slot.start))
     return [of_slot(entry.slot, entry.zone, "available") for entry in entries[:3]]
@@ -145,7 +145,14 @@ def _providers_days(provider_id: int, window: Window, after: Position | None) ->
     first = Day.key(provider_id, _first_date(window, after))
     last = Appointment.key(Slot(provider_id, window.end - 1))
     values = {"partition": first.PK, "first": first.SK, "last": last.SK}
-    rows = table.query(PARTITION_BETWEEN, values, page_size=_page_size(window))
+    rows = table.query(
+        PARTITION_BETWEEN,
+        values,
+        # Who has the others is shown to nobody, and was two thirds of the answer of a busy day.
+        attributes=OPEN_SLOTS if window.status == "available" else None,
+        # Most of a single day is needed, however much of it is taken.
+        page_size=_page_size(window) if window.end - window.start > times.DAY else None,
+    )
     for date, some in groupby(rows, key=lambda row: row["SK"][4:14]):
         of_day = list(some)
         yield _ProvidersDay(date, provider_id, of_day, len(of_day))

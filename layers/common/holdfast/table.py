@@ -68,20 +68,27 @@ def query(
     values: Item,
     *,
     index: str | None = None,
+    attributes: str | None = None,
     consistent: bool = False,
     page_size: int | None = None,
 ) -> Iterator[Item]:
-    """Yield items in the order of their sort keys; the next page is asked for only when it is needed."""
-    request = {"TableName": settings().table_name, "ConsistentRead": consistent}
+    """Yield items in the order of their sort keys; the next page is asked for only when it is needed.
+
+    Each page is to be twice as long as the one before: whoever needs a second one may need many.
+    """
+    request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
     request |= {"Limit": page_size} if page_size else {}
-    request |= _expressions(values, KeyConditionExpression=condition)
+    expressions = {"ProjectionExpression": attributes} if attributes else {}
+    request |= _expressions(values, KeyConditionExpression=condition, **expressions)
     while True:
         answer = call("query", **request)
         yield from map(_decode, answer["Items"])
         if "LastEvaluatedKey" not in answer:
             return
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        if page_size:
+            request["Limit"] *= 2
 
 
 # Writes
