@@ -28,7 +28,7 @@ _PROVIDERS = 100
 _IDS = range(filling.FIRST_PROVIDER, filling.FIRST_PROVIDER + _PROVIDERS)
 _QUARTERS = range(36, 56)  # 2,000 slots
 _DAY = "2026-12-02"
-_ROUNDS = 2
+_ROUNDS = 3
 
 See = Callable[[int, Caller], list[Slot]]
 # Nothing if it was taken, else the slots that the refusal offers in its place.

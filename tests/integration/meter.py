@@ -71,18 +71,25 @@ def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
 
 def _read_units(operation: str, request: dict[str, Any], answer: Any) -> float:
-    assert not request.keys() & {"FilterExpression", "ProjectionExpression", "Select"}, (
-        "read more than it shows"
-    )
+    assert not request.keys() & {"FilterExpression", "Select"}, "read more than it shows"
     consistent = request.get("ConsistentRead", False)
     if operation == "get_item":
         return capacity.get_units([answer.get("Item")], consistent=consistent)
     if operation == "query":
-        return capacity.query_units(answer["Items"], consistent=consistent)
+        return capacity.query_units(_whole(request, answer), consistent=consistent)
     ((name, asked),) = request["RequestItems"].items()
     found = answer["Responses"][name]
     missing = [None] * (len(asked["Keys"]) - len(found))
     return capacity.get_units([*found, *missing], consistent=asked["ConsistentRead"])
+
+
+def _whole(query: dict[str, Any], answer: Any) -> list[Item]:
+    """Return all of the items that a query read: what it left out is charged too."""
+    if "ProjectionExpression" not in query:
+        items: list[Item] = answer["Items"]
+        return items
+    rest = query.keys() - {"ProjectionExpression", "ExpressionAttributeNames"}
+    return _whole({}, connection.call("query", **{name: query[name] for name in rest}))
 
 
 @contextmanager

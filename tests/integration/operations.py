@@ -48,6 +48,12 @@ class Operations:
             self.doctor.open(start, EIGHT_HOURS)
         return self._get(f"/api/providers/availability/{self.doctor.id}?limit=200")
 
+    def list_busy_day(self) -> Operation:
+        for number, slot in enumerate(self.doctor.slots(OTHER_DAYS[0], EIGHT_HOURS)[:20]):
+            people.patient(self.api, f"patient-{number}").hold(slot)
+        day = "from=2026-12-03T00:00:00Z&to=2026-12-04T00:00:00Z"
+        return self._get(f"/api/providers/availability/{self.doctor.id}?{day}")
+
     def list_everybodys_day(self) -> Operation:
         for number in range(9):
             people.doctor(self.api, f"doctor-{number}").open(NINE, EIGHT_HOURS)

@@ -22,6 +22,7 @@ ROWS: list[Row] = [
     (Operations.open_33_days, [GET, QUERY, TRANSACT], 2, 101),
     (Operations.close_day, [GET, QUERY, TRANSACT, QUERY], 3, 5),
     (Operations.list_week, [QUERY], 0.5, 0),
+    (Operations.list_busy_day, [QUERY], 1.5, 0),
     (Operations.list_everybodys_day, [QUERY], 0.5, 0),
     (Operations.list_own, [GET, BATCH, QUERY, BATCH], 3, 0),
     (Operations.read_slot, [BATCH], 2, 0),

@@ -103,6 +103,20 @@ def test_a_query_goes_on_as_long_as_there_is_more(monkeypatch: pytest.MonkeyPatc
         assert found == [thing(number) for number in range(1, 6)]
 
 
+def test_each_page_is_to_be_twice_as_long_as_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}}
+    limits: list[int] = []
+
+    def call(_name: str, **request: Any) -> Any:
+        limits.append(request["Limit"])
+        return page if len(limits) < 4 else {"Items": []}
+
+    monkeypatch.setattr(table, "call", call)
+
+    assert len(list(table.query(PAIR, {"partition": "P", "first": "0", "last": "9"}, page_size=3))) == 3
+    assert limits == [3, 6, 12, 24]
+
+
 def test_a_query_asks_for_no_more_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     requests = answering(monkeypatch, {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}})
 
