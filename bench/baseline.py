@@ -1,17 +1,18 @@
 """The usual way, for comparison: one item per slot, with the same promises about ownership and limits.
 
-Whoever reserves a slot writes the hold into its item. What is not compared is left out: opening, confirming,
-and telling a lapsed hold from a live one.
+Whoever reserves a slot writes the hold into its item. It answers as ours does: an unknown provider is not
+found, and a refusal offers what is free nearby. What is not compared is left out: opening, confirming, and
+telling a lapsed hold from a live one.
 """
 
 import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from holdfast import table, times
+from holdfast import providers, table, times
 from holdfast.answers import AppointmentAnswer, Status, of_slot
 from holdfast.connection import Conflict, settle
-from holdfast.errors import HoldLimit, NotFound
+from holdfast.errors import AppointmentTaken, HoldLimit, NotFound
 from holdfast.expressions import PARTITION_BETWEEN
 from holdfast.identity import Caller
 from holdfast.models import Client, by_day_sk
@@ -77,18 +78,24 @@ def all_open_slots(day: str, limit: int) -> Iterator[Slot]:
 
 
 def open_slots_of(provider_id: int, day: str) -> list[AppointmentAnswer]:
+    found = [_answer(row, "available") for row in _open_rows(provider_id, day)]
+    if not found:
+        providers.read(provider_id)
+    return found
+
+
+def _open_rows(provider_id: int, day: str) -> list[Item]:
     first = f"SLOT#{day}"
     values = {"partition": f"PROVIDER#{provider_id}", "first": first, "last": first + "~"}
-    rows = table.query(PARTITION_BETWEEN, values)
-    return [_answer(row, "available") for row in rows if row["status"] == "open"]
+    return [row for row in table.query(PARTITION_BETWEEN, values) if row["status"] == "open"]
 
 
-def reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer | None:
-    """Answer with the hold if the caller's client got it; raise NotFound, HoldLimit."""
+def reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer:
+    """Hold the slot for the caller's client; raise NotFound, HoldLimit, AppointmentTaken."""
     return settle(lambda: _reserve(slot, client_id, caller))
 
 
-def _reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer | None:
+def _reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer:
     now = times.now()
     keys = Client.key(client_id), key(slot)
     found = table.batch_get(keys, consistent=True)
@@ -96,16 +103,19 @@ def _reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer | 
     if not client or not stored or client["owner"] != caller.subject:
         raise NotFound
     if stored["status"] != "open":
-        return None
+        raise _taken(slot)
     if len(Client.from_item(client).counted_holds(now)) >= settings().max_holds_per_client:
         raise HoldLimit(retry_after=1)
     try:
         table.transact(*_hold(slot, client, caller, now))
     except Refused as refused:
-        if 0 in refused.met:
-            return None
-        raise Conflict from refused
+        raise _taken(slot) if 0 in refused.met else Conflict from refused
     return _answer(stored, "held")
+
+
+def _taken(slot: Slot) -> AppointmentTaken:
+    rows = sorted(_open_rows(slot.provider_id, slot.day), key=lambda row: abs(_slot(row).start - slot.start))
+    return AppointmentTaken(alternatives=[_answer(row, "available") for row in rows[:3]])
 
 
 def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Action, table.Action]:

@@ -1,6 +1,6 @@
 """Nine o'clock: 64 clients list the open slots of one provider after the other and take what they see.
 
-Ours and the item per slot of `baseline.py` run in turn, both without HTTP.
+Or they all look at everybody's list. Ours and the item per slot of `baseline.py` run in turn, without HTTP.
 """
 
 import time
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
+from typing import NamedTuple
 
 from bench import baseline, filling
 from bench.engine import Engine, engine
@@ -17,7 +18,7 @@ from holdfast import lists, reserving
 from holdfast.errors import AppointmentTaken
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
-from holdfast.requests import SlotsQuery
+from holdfast.requests import OpenSlotsQuery, SlotsQuery
 from holdfast.times import Slot
 from tests.integration import people
 from tests.integration.people import Patient
@@ -25,87 +26,109 @@ from tests.integration.racing import race
 
 _CLIENTS = 64
 _PROVIDERS = 100
-_IDS = range(filling.FIRST_PROVIDER, filling.FIRST_PROVIDER + _PROVIDERS)
-_QUARTERS = range(36, 56)  # 2,000 slots
+_FEW = 25  # when everybody's list is read: that takes longer the more are held
+_EVERYBODY = 0
+_QUARTERS = range(36, 56)  # 20 a provider
 _DAY = "2026-12-02"
 _ROUNDS = 3
 
-See = Callable[[int, Caller], list[Slot]]
-# Nothing if it was taken, else the slots that the refusal offers in its place.
-Take = Callable[[Slot, int, Caller], list[Slot] | None]
+
+class Way(NamedTuple):
+    """Ours, or the usual one; `take` raises AppointmentTaken."""
+
+    fill: Callable[[Engine, range], None]
+    see: Callable[[int, Caller], list[Slot]]
+    take: Callable[[Slot, int, Caller], None]
 
 
 def rows() -> Iterator[Row]:
-    ours: list[float] = []
-    usual: list[float] = []
-    for number in range(_ROUNDS):
-        ours.append(_rush(number, _see, _take, _fill))
-        usual.append(_rush(number, _see_usual, _take_usual, _fill_usual))
+    ours, usual = _in_turn(_providers(_PROVIDERS), {*_providers(_PROVIDERS)})
     beside = f"ours: {max(ours):.0f} a second, an item per slot: {max(usual):.0f}"
     yield Row(f"a rush of {_CLIENTS} clients at 2,000 slots", beside, ratio(ours, usual), 1, least=True)
     yield Row("of its reservations lost, or made twice", "", 0, 0)
+    ours, usual = _in_turn(_providers(_FEW), {_EVERYBODY})
+    beside = f"ours: {max(ours):.0f} a second, an item per slot: {max(usual):.0f}"
+    yield Row("the same at everybody's list, of 500 slots", beside, ratio(ours, usual))
 
 
-def _rush(seed: int, see: See, take: Take, fill: Callable[[Engine], None]) -> float:
-    """Return reservations per second; raise RuntimeError if one is lost or double."""
+def _providers(count: int) -> range:
+    return range(filling.FIRST_PROVIDER, filling.FIRST_PROVIDER + count)
+
+
+def _in_turn(ids: range, lists: set[int]) -> tuple[list[float], list[float]]:
+    """Return reservations per second of rushes both ways at the lists of these providers, or everybody's."""
+    ours = Way(_fill, _see, _take)
+    usual = Way(_fill_usual, _see_usual, _take_usual)
+    speeds = [(_rush(seed, ours, ids, lists), _rush(seed, usual, ids, lists)) for seed in range(_ROUNDS)]
+    return [one for one, _ in speeds], [other for _, other in speeds]
+
+
+def _rush(seed: int, way: Way, ids: range, lists: set[int]) -> float:
+    """Raise RuntimeError if a reservation is lost or double."""
     with engine(MAX_HOLDS_PER_CLIENT="200") as running:
-        fill(running)
+        way.fill(running, ids)
         patients = [people.patient(running.api, f"patient-{number}") for number in range(_CLIENTS)]
-        free = set(_IDS)
-        calls = [partial(_grab, see, take, Random(f"{seed} {one.name}"), one, free) for one in patients]
+        free = set(lists)
+        calls = [partial(_grab, way, Random(f"{seed} {one.name}"), one, free) for one in patients]
         started = time.perf_counter()
         taken = Counter(slot for slots in race(*calls) for slot in slots)
         seconds = time.perf_counter() - started
-        _check(running, taken)
+        _check(running, taken, len(ids) * len(_QUARTERS))
         return len(taken) / seconds
 
 
-def _grab(see: See, take: Take, rng: Random, patient: Patient, free: set[int]) -> list[Slot]:
-    """Take until no provider, of those that the clients share, has anything left."""
+def _grab(way: Way, rng: Random, patient: Patient, free: set[int]) -> list[Slot]:
+    """Take until none of the lists that the clients share has anything left."""
     mine: list[Slot] = []
     caller = Caller(patient.name)
     while providers := sorted(free):
         provider = rng.choice(providers)
-        seen = see(provider, caller)
+        seen = way.see(provider, caller)
         if not seen:
             free.discard(provider)
         while seen:
-            if (offered := take(slot := rng.choice(seen), patient.id, caller)) is None:
+            slot, seen = rng.choice(seen), []
+            try:
+                way.take(slot, patient.id, caller)
                 mine.append(slot)
-            seen = offered or []
+            except AppointmentTaken as taken:
+                seen = [Slot.from_id(other["id"]) for other in taken.members["alternatives"]]
     return mine
 
 
-def _check(running: Engine, taken: Counter[Slot]) -> None:
+def _check(running: Engine, taken: Counter[Slot], all_there_were: int) -> None:
     stored = sum(1 for item in running.store.items().values() if item.get("status") == "held")
-    if max(taken.values()) > 1 or len(taken) != _PROVIDERS * len(_QUARTERS) or stored != len(taken):
+    if max(taken.values()) > 1 or len(taken) != all_there_were or stored != len(taken):
         raise RuntimeError(f"{len(taken)} taken, {stored} stored, {max(taken.values())} times at most")
 
 
-def _fill(running: Engine) -> None:
-    filling.days(running.store.table, _PROVIDERS, [_DAY], set(_QUARTERS))
+def _fill(running: Engine, ids: range) -> None:
+    filling.days(running.store.table, len(ids), [_DAY], set(_QUARTERS))
 
 
 def _see(provider_id: int, caller: Caller) -> list[Slot]:
-    day = SlotsQuery.model_validate({"from": f"{_DAY}T00:00:00Z", "to": f"{_DAY}T23:59:59Z"})
-    return [Slot.from_id(item["id"]) for item in lists.open_slots_of(provider_id, day, caller)["items"]]
+    day = {"from": f"{_DAY}T00:00:00Z", "to": f"{_DAY}T23:59:59Z"}
+    if provider_id == _EVERYBODY:
+        found = lists.open_slots(OpenSlotsQuery.model_validate(day), caller)
+    else:
+        found = lists.open_slots_of(provider_id, SlotsQuery.model_validate(day), caller)
+    return [Slot.from_id(item["id"]) for item in found["items"]]
 
 
-def _take(slot: Slot, client_id: int, caller: Caller) -> list[Slot] | None:
-    try:
-        reserving.reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))
-    except AppointmentTaken as taken:
-        return [Slot.from_id(other["id"]) for other in taken.members["alternatives"]]
-    return None
+def _take(slot: Slot, client_id: int, caller: Caller) -> None:
+    reserving.reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))
 
 
-def _fill_usual(running: Engine) -> None:
-    filling.put(running.store.table, (baseline.item(Slot.at(i, _DAY, q)) for i in _IDS for q in _QUARTERS))
+def _fill_usual(running: Engine, ids: range) -> None:
+    filling.days(running.store.table, len(ids), [], set())  # no days, but providers
+    filling.put(running.store.table, (baseline.item(Slot.at(i, _DAY, q)) for i in ids for q in _QUARTERS))
 
 
 def _see_usual(provider_id: int, _: Caller) -> list[Slot]:
+    if provider_id == _EVERYBODY:
+        return baseline.open_slots(_DAY, 100).slots
     return [Slot.from_id(item["id"]) for item in baseline.open_slots_of(provider_id, _DAY)]
 
 
-def _take_usual(slot: Slot, client_id: int, caller: Caller) -> list[Slot] | None:
-    return None if baseline.reserve(slot, client_id, caller) else []
+def _take_usual(slot: Slot, client_id: int, caller: Caller) -> None:
+    baseline.reserve(slot, client_id, caller)

@@ -16,9 +16,9 @@ from bench.runtime_api import PYTHON, Function, variables_of
 from bench.stubs import stub
 from local.template import ROOT
 
-_PROCESSES = 3
+_PROCESSES = 6
 _WARM_UP = 30
-_ROUNDS = 20
+_ROUNDS = 10
 _CODE_ROUNDS = 40
 _CODE_BATCH = 100
 _BATCH = 20

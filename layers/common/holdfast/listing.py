@@ -148,7 +148,7 @@ def _providers_days(provider_id: int, window: Window, after: Position | None) ->
     rows = table.query(
         PARTITION_BETWEEN,
         values,
-        # Who has the others is shown to nobody, and was two thirds of the answer of a busy day.
+        # Who has the others is shown to nobody, and was three quarters of a busy day's answer.
         attributes=OPEN_SLOTS if window.status == "available" else None,
         # Most of a single day is needed, however much of it is taken.
         page_size=_page_size(window) if window.end - window.start > times.DAY else None,
