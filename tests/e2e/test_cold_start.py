@@ -10,7 +10,7 @@ from bench.runtime_api import Function
 from bench.starting import compiled_modules
 from bench.stubs import stub
 from tests.e2e.builds import ARCHITECTURE
-from tests.events import load_event
+from tests.events import called_by, load_event
 from tools.check_build import problems
 
 
@@ -32,8 +32,9 @@ def test_a_cold_start_compiles_nothing(build: Path, variables: dict[str, str]) -
 
 
 def test_a_function_serves_in_lambdas_runtime(build: Path, variables: dict[str, str]) -> None:
-    with Function(*functions(build)["AppointmentsFunction"], variables) as function:
-        answer, _ = function.invoke(load_event("appointments_list_open"))
+    event = load_event("appointments_list_open")
+    with Function(*functions(build)[called_by(event)], variables) as function:
+        answer, _ = function.invoke(event)
     assert (answer["statusCode"], answer["body"]) == (200, '{"items":[],"next_cursor":null}')
 
 

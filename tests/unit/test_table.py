@@ -103,7 +103,12 @@ def test_a_query_goes_on_as_long_as_there_is_more(monkeypatch: pytest.MonkeyPatc
         assert found == [thing(number) for number in range(1, 6)]
 
 
-def test_each_page_is_to_be_twice_as_long_as_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("page_size", "expected"), [(3, [3, 6, 12, 24]), (2000, [2000, 4000, 5000, 5000])], ids=str
+)
+def test_each_page_is_to_be_twice_as_long_as_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, page_size: int, expected: list[int]
+) -> None:
     page = {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}}
     limits: list[int] = []
 
@@ -113,8 +118,9 @@ def test_each_page_is_to_be_twice_as_long_as_the_one_before(monkeypatch: pytest.
 
     monkeypatch.setattr(table, "call", call)
 
-    assert len(list(table.query(PAIR, {"partition": "P", "first": "0", "last": "9"}, page_size=3))) == 3
-    assert limits == [3, 6, 12, 24]
+    values = {"partition": "P", "first": "0", "last": "9"}
+    assert len(list(table.query(PAIR, values, page_size=page_size))) == 3
+    assert limits == expected
 
 
 def test_a_query_asks_for_no_more_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ Item = dict[str, Any]
 Action = dict[str, dict[str, Any]]  # one member of TransactItems
 
 _BATCH = 100  # keys of one BatchGetItem
+_LONGEST_PAGE = 5000  # rows; DynamoDB ends one at 1 MB
 _FAILED = "ConditionalCheckFailed"
 
 
@@ -88,7 +89,7 @@ def query(
             return
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         if page_size:
-            request["Limit"] *= 2
+            request["Limit"] = min(2 * request["Limit"], _LONGEST_PAGE)
 
 
 # Writes
