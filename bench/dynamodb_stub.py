@@ -11,25 +11,17 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.light_http import Handler, Server, response
+from bench.light_http import Answer, Server, response
 
 _TARGET = "DynamoDB_20120810."
 
 
-class _Stub(Server):
-    def __init__(self, answers: Mapping[str, str]) -> None:
-        super().__init__(_Handler)
-        self.answers = {name: _answer(body.encode()) for name, body in answers.items()}
+def _always(answers: Mapping[str, str]) -> Answer:
+    ready = {_TARGET + name: _response(body.encode()) for name, body in answers.items()}
+    return lambda _method, headers, _body: ready[headers["x-amz-target"]]
 
 
-class _Handler(Handler):
-    server: _Stub
-
-    def answer(self, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
-        return self.server.answers[headers["x-amz-target"].removeprefix(_TARGET)]
-
-
-def _answer(body: bytes) -> bytes:
+def _response(body: bytes) -> bytes:
     headers = {
         "Server": "Server",
         "Content-Type": "application/x-amz-json-1.0",
@@ -42,7 +34,7 @@ def _answer(body: bytes) -> bytes:
 
 def main() -> None:
     answers, *certificate = map(Path, sys.argv[1:])
-    stub = _Stub(json.loads(answers.read_text()))
+    stub = Server(_always(json.loads(answers.read_text())))
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate[0])

@@ -4,8 +4,11 @@ It runs on the same two cores: whatever it does between two requests it takes fr
 """
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+# Given method, headers by their names in small letters, and body.
+Answer = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
@@ -13,13 +16,14 @@ class Server(ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, handler: type["Handler"]) -> None:
-        super().__init__(("127.0.0.1", 0), handler)
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(("127.0.0.1", 0), _Connection)
+        self.answer = answer
         self.port: int = self.server_address[1]
 
 
-class Handler(StreamRequestHandler):
-    """A connection; `answer` is asked for each request's answer."""
+class _Connection(StreamRequestHandler):
+    server: Server
 
     def setup(self) -> None:
         super().setup()
@@ -32,10 +36,7 @@ class Handler(StreamRequestHandler):
                 name, _, text = line.decode().partition(": ")
                 headers[name.lower()] = text
             body = self.rfile.read(int(headers.get("content-length", "0")))
-            self.request.sendall(self.answer(request.split()[0].decode(), headers, body))
-
-    def answer(self, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
-        raise NotImplementedError
+            self.request.sendall(self.server.answer(request.split()[0].decode(), headers, body))
 
 
 def response(status: str, headers: Mapping[str, str], body: bytes) -> bytes:

@@ -14,7 +14,7 @@ from queue import Queue
 from threading import Thread
 from typing import IO, Any, NamedTuple, Self
 
-from bench.light_http import Handler, Server, response
+from bench.light_http import Server, response
 from local.template import ROOT, environment
 
 TABLE = "bench"
@@ -100,21 +100,17 @@ class _RuntimeApi(Server):
     """One function's: it asks for the next event when it is ready, and posts its answer."""
 
     def __init__(self) -> None:
-        super().__init__(_Handler)
+        super().__init__(self._answer)
         self.ready: Queue[None] = Queue()
         self.events: Queue[bytes] = Queue()
         self.answers: Queue[bytes] = Queue()
 
-
-class _Handler(Handler):
-    server: _RuntimeApi
-
-    def answer(self, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    def _answer(self, method: str, _headers: Mapping[str, str], body: bytes) -> bytes:
         if method == "POST":
-            self.server.answers.put(body)
+            self.answers.put(body)
             return response("202 Accepted", {}, b"{}")
-        self.server.ready.put(None)
-        event = self.server.events.get()
+        self.ready.put(None)
+        event = self.events.get()
         head = {
             "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
             "Content-Type": "application/json",

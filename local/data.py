@@ -31,7 +31,7 @@ def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextI
         while not _locked(lock):
             if time.monotonic() > deadline:
                 raise CannotRunError(f"Another `make run` keeps its data in {folder}; stop that one first.")
-            time.sleep(0.1)
+            time.sleep(0.1)  # flock either waits for ever or not at all
         yield lock
 
 

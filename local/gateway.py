@@ -57,7 +57,7 @@ def server(listening: socket.socket, runner: Runner, gate: Gate, cors: Cors) -> 
     )
 
 
-class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]
+class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]  # samcli has no types
     """Where SAM's emulator differs from an HTTP API, this says what the HTTP API does."""
 
     def __init__(self, api: Api, runner: Runner, gate: Gate, cors: Cors, port: int) -> None:

@@ -54,7 +54,7 @@ class MiniStack:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
-            time.sleep(0.05)
+            time.sleep(0.05)  # it tells nobody when it is ready
 
     def _answers(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
