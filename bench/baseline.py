@@ -15,7 +15,8 @@ from holdfast.connection import Conflict, settle
 from holdfast.errors import AppointmentTaken, HoldLimit, NotFound
 from holdfast.expressions import PARTITION_BETWEEN
 from holdfast.identity import Caller
-from holdfast.models import Client, by_day_sk
+from holdfast.indexes import by_day_sk
+from holdfast.models import Client
 from holdfast.settings import settings
 from holdfast.table import Item, Key, Refused
 from holdfast.times import Slot

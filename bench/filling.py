@@ -5,7 +5,8 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.models import Day, Provider, by_day_sk
+from holdfast.indexes import by_day_pk, by_day_sk
+from holdfast.models import Day, Provider
 from holdfast.table import Item
 from tests.api import Api
 
@@ -43,7 +44,7 @@ def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
     return {
         **key._asdict(),
         "open": quarters,
-        "by_day_pk": Day.partition(date, 0),
+        "by_day_pk": by_day_pk(date, 0),
         "by_day_sk": by_day_sk(key),
         "expires_at": Day.expires_at(date),
         "time_zone": "Europe/Berlin",

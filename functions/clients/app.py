@@ -12,7 +12,7 @@ from holdfast import answers, clients, contract, http, paging
 from holdfast.answers import ClientAnswer, ClientPage
 from holdfast.errors import ClientLimit, InUse
 from holdfast.idempotency import RequestKey
-from holdfast.models import CLIENTS
+from holdfast.indexes import CLIENTS
 from holdfast.requests import ClientChange, ClientId, IdempotencyKey, IfMatch, NewClient, PageQuery
 
 app = http.resolver()

@@ -12,7 +12,7 @@ from holdfast import answers, contract, directory, http, paging, providers
 from holdfast.answers import ProviderAnswer, ProviderPage
 from holdfast.errors import AlreadyExists, InUse, Invalid
 from holdfast.idempotency import RequestKey
-from holdfast.models import PROVIDERS
+from holdfast.indexes import PROVIDERS
 from holdfast.requests import IdempotencyKey, IfMatch, NewProvider, PageQuery, ProviderChange, ProviderId
 
 app = http.resolver()

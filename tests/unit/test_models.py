@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast import models, times
+from holdfast import indexes, models, times
 from holdfast.models import CALENDAR_END, DAY_END, Appointment, Client, Day, Provider
 from holdfast.settings import settings
 from holdfast.table import Key
@@ -45,7 +45,7 @@ def test_days_are_told_from_appointments() -> None:
 
 def test_the_list_of_a_day_is_by_provider_as_a_number_then_day_then_time() -> None:
     keys = [
-        models.by_day_sk(key)
+        indexes.by_day_sk(key)
         for number in (9, 10, MAX_ID)
         for key in (
             Day.key(number, "2026-12-02"),
@@ -58,7 +58,7 @@ def test_the_list_of_a_day_is_by_provider_as_a_number_then_day_then_time() -> No
 
 def test_a_clients_list_is_by_time_then_provider_as_a_number() -> None:
     slots = [Slot(number, SLOT.start + quarter * 900) for quarter in (0, 1) for number in (9, 10, MAX_ID)]
-    keys = [models.by_client_sk(slot) for slot in slots]
+    keys = [indexes.by_client_sk(slot) for slot in slots]
 
     assert keys == sorted(keys)
     assert all(
@@ -74,8 +74,8 @@ def test_every_hold_is_in_a_partition_that_the_sweeper_visits(
     settings.cache_clear()
     slots = [Slot(number, SLOT.start + quarter * 900) for quarter in range(96) for number in (1, 7, MAX_ID)]
 
-    assert {models.holds_partition(slot) for slot in slots} == set(models.hold_partitions())
-    assert len(models.hold_partitions()) == count
+    assert {indexes.holds_partition(slot) for slot in slots} == set(indexes.hold_partitions())
+    assert len(indexes.hold_partitions()) == count
 
 
 def test_a_day_is_kept_for_30_days_after_its_end() -> None:

@@ -12,8 +12,9 @@ from holdfast import table, times
 from holdfast.answers import of_appointment
 from holdfast.expressions import CLIENT_BETWEEN
 from holdfast.identity import Caller
+from holdfast.indexes import by_client_pk, by_client_sk
 from holdfast.listing import Page, Position, Window
-from holdfast.models import Appointment, Client, Provider, by_client_pk, by_client_sk
+from holdfast.models import Appointment, Client, Provider
 from holdfast.times import Slot
 
 

@@ -18,7 +18,8 @@ from holdfast.expressions import (
     owned,
 )
 from holdfast.identity import Caller
-from holdfast.models import CONFIRMED, Appointment, Day, Provider, by_day_sk, is_day, shard
+from holdfast.indexes import by_day_pk, by_day_sk, shard
+from holdfast.models import CONFIRMED, Appointment, Day, Provider, is_day
 from holdfast.requests import Block
 from holdfast.table import Action, Refused
 from holdfast.times import QUARTER, Slot
@@ -99,7 +100,7 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
     key = Day.key(provider.id, date)
     values = {
         "quarters": quarters,
-        "by_day_pk": Day.partition(date, shard(provider.id)),
+        "by_day_pk": by_day_pk(date, shard(provider.id)),
         "by_day_sk": by_day_sk(key),
         "expires_at": Day.expires_at(date),
         "time_zone": provider.time_zone,

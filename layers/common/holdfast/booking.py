@@ -20,7 +20,8 @@ from holdfast.expressions import (
     owned_by_either,
 )
 from holdfast.identity import Caller
-from holdfast.models import CONFIRMED, Appointment, Day, by_client_pk, by_client_sk
+from holdfast.indexes import by_client_pk, by_client_sk
+from holdfast.models import CONFIRMED, Appointment, Day
 from holdfast.table import Action, Refused
 from holdfast.times import Slot
 

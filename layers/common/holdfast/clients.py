@@ -14,8 +14,9 @@ from holdfast.expressions import (
 )
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
+from holdfast.indexes import CLIENTS
 from holdfast.listing import Window
-from holdfast.models import CLIENTS, GRACE, Client, owner_key
+from holdfast.models import GRACE, Client, owner_key
 from holdfast.settings import settings
 from holdfast.table import Item, Refused
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from holdfast import table, times
 from holdfast.connection import Conflict
 from holdfast.expressions import KIND_UNTIL, LAPSED
-from holdfast.models import hold_partitions
+from holdfast.indexes import hold_partitions
 from holdfast.table import Item, Key, Refused
 
 _PAGE = 100

@@ -10,6 +10,7 @@ from holdfast import providers, table, times
 from holdfast.answers import AppointmentAnswer, Status, of_appointment, of_slot
 from holdfast.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
 from holdfast.identity import Caller
+from holdfast.indexes import by_day_pk
 from holdfast.models import DAY_END, Appointment, Day, is_day, slot_of
 from holdfast.settings import settings
 from holdfast.table import Item
@@ -177,7 +178,7 @@ def _first_date(window: Window, after: Position | None) -> str:
 
 
 def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator[Item]:
-    values = {"partition": Day.partition(date, shard), "first": first}
+    values = {"partition": by_day_pk(date, shard), "first": first}
     return table.query(DAY_FROM, values, index="by_day", page_size=_page_size(window))
 
 

@@ -5,12 +5,11 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from holdfast import times
+from holdfast.indexes import number_of
 from holdfast.settings import settings
 from holdfast.table import Item, Key
 from holdfast.times import Slot
 
-PROVIDERS = "PROVIDER"  # partitions of the index by_kind
-CLIENTS = "CLIENT"
 HELD = "held"
 CONFIRMED = "confirmed"
 DAY_END = "T~"  # sorts after every appointment of the day that it follows
@@ -43,7 +42,7 @@ class Provider:
     @classmethod
     def from_item(cls, item: Item) -> Self:
         return cls(
-            _id(item["PK"]),
+            number_of(item["PK"]),
             item["name"],
             item["time_zone"],
             item["min_notice_minutes"],
@@ -86,7 +85,7 @@ class Client:
     @classmethod
     def from_item(cls, item: Item) -> Self:
         return cls(
-            _id(item["PK"]),
+            number_of(item["PK"]),
             item["name"],
             item["email"],
             item["phone"],
@@ -116,7 +115,7 @@ class Day:
     @classmethod
     def from_item(cls, item: Item) -> Self:
         return cls(
-            _id(item["PK"]),
+            number_of(item["PK"]),
             item["SK"].removeprefix("CAL#"),
             # DynamoDB keeps no empty set: the attribute goes with its last member.
             item.get("open", set()),
@@ -135,10 +134,6 @@ class Day:
     @staticmethod
     def expires_at(date: str) -> int:
         return times.start_of(date) + times.DAY + _RETENTION
-
-    @staticmethod
-    def partition(date: str, shard: int) -> str:
-        return f"DAY#{date}#{shard}"
 
 
 @dataclass(frozen=True)
@@ -183,39 +178,8 @@ def owner_key(owner: str) -> Key:
 
 def slot_of(item: Item) -> Slot:
     """Read the slot out of the key of an appointment, wherever the item was projected."""
-    return Slot(_id(item["PK"]), times.parse(f"{item['SK'][4:-1]}:00Z"))
+    return Slot(number_of(item["PK"]), times.parse(f"{item['SK'][4:-1]}:00Z"))
 
 
 def is_day(item: Item) -> bool:
     return len(item["SK"]) == len("CAL#2026-12-02")
-
-
-def by_day_sk(key: Key) -> str:
-    """Order the members of a day by provider, a day before its appointments, those by time."""
-    return f"{_id(key.PK):016d}#{key.SK}"
-
-
-def by_client_pk(client_id: int) -> str:
-    return f"CLIENT#{client_id}"
-
-
-def by_client_sk(slot: Slot) -> str:
-    """Order a client's appointments by time, then provider."""
-    return f"{times.utc(slot.start)}#{slot.provider_id:016d}"
-
-
-def shard(provider_id: int) -> int:
-    return provider_id % settings().index_shards
-
-
-def holds_partition(slot: Slot) -> str:
-    """Spread the holds of one provider too: many lapse at once."""
-    return f"HOLD#{(slot.provider_id + slot.start // times.QUARTER) % settings().index_shards}"
-
-
-def hold_partitions() -> list[str]:
-    return [f"HOLD#{number}" for number in range(settings().index_shards)]
-
-
-def _id(partition: str) -> int:
-    return int(partition.split("#")[1])

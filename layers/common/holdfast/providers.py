@@ -18,7 +18,8 @@ from holdfast.expressions import (
 )
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
-from holdfast.models import CALENDAR_END, PROVIDERS, Appointment, Day, Provider, is_day
+from holdfast.indexes import PROVIDERS
+from holdfast.models import CALENDAR_END, Appointment, Day, Provider, is_day
 from holdfast.table import Item, Refused
 
 _COPIED = {"time_zone", "min_notice_minutes"}

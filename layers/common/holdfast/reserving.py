@@ -11,7 +11,8 @@ from holdfast.errors import AppointmentTaken, HoldLimit, KeyReused, NotFound, To
 from holdfast.expressions import FREE, REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of, owned
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
-from holdfast.models import GRACE, HELD, Appointment, Client, Day, Provider, by_day_sk, holds_partition
+from holdfast.indexes import by_day_sk, holds_partition
+from holdfast.models import GRACE, HELD, Appointment, Client, Day, Provider
 from holdfast.settings import settings
 from holdfast.table import Item, Refused
 from holdfast.times import Slot
