@@ -72,6 +72,18 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of actions of each transaction from now on."""
+    sizes: list[int] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        sizes.extend([len(request["TransactItems"])] if "TransactItems" in request else [])
+        return real(name, **request)
+
+    _wrap(monkeypatch, passing)
+    return sizes
+
+
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
     """Return a set that gets what each request from now on needs of IAM: an action, and on which index."""
     found: set[tuple[str, str]] = set()

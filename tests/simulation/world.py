@@ -60,7 +60,12 @@ class World:
 
     @property
     def has_provider(self) -> bool:
-        return self._stored(Provider.key(self.provider)) is not None
+        return self.stored_provider is not None
+
+    @property
+    def stored_provider(self) -> Provider | None:
+        item = self._stored(Provider.key(self.provider))
+        return Provider.from_item(item) if item else None
 
     def client(self, client_id: int) -> Client | None:
         item = self._stored(Client.key(client_id))

@@ -1,36 +1,21 @@
-"""A provider's time zone and notice are copied to its days, whatever interrupts the copying."""
-
-from typing import Any
+"""A provider's time zone and notice change together with the copies that its days have."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import providers, times
-from holdfast.errors import Stale, Unavailable
-from holdfast.table import Item
+from holdfast.errors import Unavailable
 from tests.api import Api
 from tests.conftest import Clock
-from tests.interference import calls, raising
+from tests.interference import calls, raising, transactions
 from tests.owners import ADMIN, Owned
-from tests.practice import NINE, Practice, listed, stored
-
-WRITE = "transact_write_items"
-KATHMANDU = {"time_zone": "Asia/Kathmandu"}
-NOTICE = {"min_notice_minutes": 60}
+from tests.practice import NINE, Practice, listed
+from tests.rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 
 
 @pytest.fixture
 def owned(table: Table, clock: Clock) -> Owned:
     return Owned()
-
-
-def rules_of_days(table: Table) -> list[tuple[Any, Any]]:
-    days = [item for item in stored(table) if item["PK"].startswith("PROVIDER#") and len(item["SK"]) == 14]
-    return [(day["time_zone"], day["min_notice_minutes"]) for day in days]
-
-
-def update(owned: Owned, fields: Item) -> None:
-    providers.update(owned.provider, dict(fields), ADMIN, None)
 
 
 def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
@@ -39,7 +24,7 @@ def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
 
     api.put(f"/api/providers/{practice.provider}", {"name": "A", **KATHMANDU, **NOTICE})
 
-    assert rules_of_days(table) == [("Asia/Kathmandu", 60)] * 2
+    assert rules_of_days(table) == {("Asia/Kathmandu", 60)}
     for path in ("/api/appointments", practice.availability):
         assert listed(api, path)[0]["local_start"] == "2026-12-02T14:45:00+05:45"
 
@@ -49,7 +34,7 @@ def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: 
 
     update(owned, KATHMANDU)
 
-    assert rules_of_days(table) == [("UTC", 0)]
+    assert rules_of_days(table) == {("UTC", 0)}
 
 
 def test_a_change_of_the_name_alone_leaves_days_and_calendar_alone(
@@ -67,49 +52,36 @@ def test_days_that_have_the_rules_already_are_not_written(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update(owned, KATHMANDU)
-    sent = calls(monkeypatch)
+    sent = transactions(monkeypatch)
 
     update(owned, KATHMANDU)
 
-    assert WRITE not in sent
+    assert sent == [1]
 
 
-def test_more_days_than_a_transaction_takes_are_copied_in_turns(
-    table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    owned = Owned()
-    day = stored(table)[-2]
-    assert day["SK"] == "CAL#2026-12-02"
-    with table.batch_writer() as batch:
-        for number in range(150):
-            batch.put_item(Item=day | {"SK": f"CAL#{times.day_of(clock.now + number * times.DAY)}"})
-    sent = calls(monkeypatch)
-
-    update(owned, KATHMANDU)
-
-    assert set(rules_of_days(table)) == {("Asia/Kathmandu", 0)}
-    assert sent.count(WRITE) == 2
-
-
-def test_the_rules_of_the_provider_not_the_copies_decide_a_reservation(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    practice = Practice(api)
-    raising(monkeypatch, WRITE, [Unavailable()])
-    changed = api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 2880})
-
-    assert changed.status == 503
-    assert practice.reserve(practice.slots[0]).json["code"] == "too_soon"
-
-
-def test_a_repeat_that_is_stale_by_now_mends_the_days_that_its_first_try_left(
+def test_a_change_that_fails_changes_neither_the_provider_nor_its_days(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raising(monkeypatch, WRITE, [Unavailable()])
-    with pytest.raises(Unavailable):
-        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
-    assert rules_of_days(table) == [("UTC", 0)]
 
-    with pytest.raises(Stale):
-        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
-    assert rules_of_days(table) == [("Asia/Kathmandu", 0)]
+    with pytest.raises(Unavailable):
+        update(owned, KATHMANDU | NOTICE)
+    assert providers.read(owned.provider).time_zone == "UTC"
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+def test_a_change_answers_with_all_of_the_provider(owned: Owned) -> None:
+    changed = providers.update(owned.provider, {"name": "B", **KATHMANDU, **NOTICE}, ADMIN, 1)
+
+    assert changed == providers.read(owned.provider)
+    assert (changed.name, changed.time_zone, changed.min_notice_minutes) == ("B", "Asia/Kathmandu", 60)
+
+
+def test_the_notice_of_the_moment_decides_a_reservation(api: Api) -> None:
+    practice = Practice(api)
+
+    api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 2880})
+
+    assert practice.reserve(practice.slots[0]).json["code"] == "too_soon"
+    api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 0})
+    assert practice.reserve(practice.slots[0]).status == 201

@@ -1,109 +1,99 @@
-"""Copying a provider's rules to its days, whatever comes between."""
-
-from typing import Any
+"""A change of a provider's rules, whatever comes between its read and its write."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import availability, providers
 from holdfast.connection import Conflict
-from holdfast.errors import Unavailable
-from holdfast.table import Item
+from holdfast.errors import NotFound, Stale
+from holdfast.models import Provider
 from tests.conftest import Clock
 from tests.interference import before, no_sleep, raising
-from tests.owners import ADA, ADMIN, MORNING, Owned
-from tests.practice import stored
-
-WRITE = "transact_write_items"
-KATHMANDU = {"time_zone": "Asia/Kathmandu"}
-NOTICE = {"min_notice_minutes": 60}
+from tests.owners import ADA, ADMIN, MORNING, Owned, overwrite
+from tests.rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 
 
 @pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
+def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
+    no_sleep(monkeypatch)
+    # What is left to it can be seen between the two.
+    monkeypatch.setattr(providers, "_copy_to_days", lambda _: None)
     return Owned()
 
 
-def rules_of_days(table: Table) -> list[tuple[Any, Any]]:
-    days = [item for item in stored(table) if item["PK"].startswith("PROVIDER#") and len(item["SK"]) == 14]
-    return [(day["time_zone"], day["min_notice_minutes"]) for day in days]
-
-
-def update(owned: Owned, fields: Item) -> None:
-    providers.update(owned.provider, dict(fields), ADMIN, None)
-
-
-def test_a_repeated_change_mends_what_an_interrupted_one_left(
+def test_a_change_meets_conflicts_and_is_made(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raising(monkeypatch, WRITE, [Unavailable()])
-    with pytest.raises(Unavailable):
-        update(owned, KATHMANDU)
-    assert providers.read(owned.provider).time_zone == "Asia/Kathmandu"
-    assert rules_of_days(table) == [("UTC", 0)]
-
-    update(owned, KATHMANDU)
-    assert rules_of_days(table) == [("Asia/Kathmandu", 0)]
-
-
-def test_copying_meets_conflicts_and_goes_on(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    no_sleep(monkeypatch)
     raising(monkeypatch, WRITE, [Conflict()] * 3)
 
     update(owned, KATHMANDU)
 
-    assert rules_of_days(table) == [("Asia/Kathmandu", 0)]
+    assert rules_of_days(table) == {("Asia/Kathmandu", 0)}
 
 
-@pytest.mark.parametrize(
-    ("newer", "result"),
-    [
-        ({"time_zone": "Europe/Berlin"}, ("Europe/Berlin", 60)),
-        ({"min_notice_minutes": 30}, ("Asia/Kathmandu", 30)),
-        ({"time_zone": "UTC", "min_notice_minutes": 0}, ("UTC", 0)),
-    ],
-)
-def test_a_newer_change_stops_an_older_ones_copying(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, newer: Item, result: tuple[str, int]
+@pytest.mark.parametrize("other", [{"time_zone": "Europe/Berlin"}, {"min_notice_minutes": 30}])
+def test_of_two_changes_at_once_the_later_is_made_on_top_of_the_other(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, other: dict[str, object]
 ) -> None:
-    before(monkeypatch, WRITE, lambda: update(owned, newer))
+    before(monkeypatch, WRITE, lambda: update(owned, other))
 
-    update(owned, KATHMANDU | NOTICE)
+    update(owned, KATHMANDU)
 
-    assert rules_of_days(table) == [result]
+    provider = providers.read(owned.provider)
+    assert provider.time_zone == "Asia/Kathmandu"
+    assert rules_of_days(table) == {("Asia/Kathmandu", provider.min_notice_minutes)}
 
 
-def test_a_newer_change_of_the_name_stops_nothing(
+def test_a_name_that_changes_meanwhile_is_kept_and_shown(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
+
+    changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, None)
+
+    assert (changed.name, changed.version) == ("B", 3)
+
+
+def test_a_provider_who_was_changed_meanwhile_is_stale(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
 
-    update(owned, KATHMANDU)
+    with pytest.raises(Stale):
+        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+    assert rules_of_days(table) == {("UTC", 0)}
 
-    assert rules_of_days(table) == [("Asia/Kathmandu", 0)]
 
-
-def test_a_provider_who_is_gone_meanwhile_gets_no_days_back(
+def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    provider = {"PK": f"PROVIDER#{owned.provider}", "SK": "PROFILE"}
-    before(monkeypatch, WRITE, lambda: table.delete_item(Key=provider))
+    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="eve"))
 
-    update(owned, KATHMANDU)
+    with pytest.raises(NotFound):
+        providers.update(owned.provider, dict(KATHMANDU), ADA, None)
+    assert rules_of_days(table) == {("UTC", 0)}
 
-    assert rules_of_days(table) == [("UTC", 0)]
 
-
-def test_time_that_is_opened_while_rules_are_copied_has_them_too(
+def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: table.delete_item(Key=Provider.key(owned.provider)._asdict()))
+
+    with pytest.raises(NotFound):
+        update(owned, KATHMANDU)
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+@pytest.mark.parametrize("rules", [KATHMANDU, NOTICE])
+def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, rules: dict[str, object]
 ) -> None:
     tomorrow = MORNING.model_copy(
         update={"start_datetime": "2026-12-03T09:00:00Z", "end_datetime": "2026-12-03T10:00:00Z"}
     )
     before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, ADA))
 
-    update(owned, KATHMANDU)
+    update(owned, rules)
 
-    assert rules_of_days(table) == [("Asia/Kathmandu", 0)] * 2
+    provider = providers.read(owned.provider)
+    assert rules_of_days(table) == {(provider.time_zone, provider.min_notice_minutes)}

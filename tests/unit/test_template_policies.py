@@ -16,6 +16,7 @@ from tests.cast import HOUR, acting, set_scene
 from tests.conftest import Clock
 from tests.events import called_by, load_event
 from tests.interference import needed
+from tests.owners import overwrite
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -58,7 +59,10 @@ def do_everything(table: Table, clock: Clock) -> None:
     availability, appointments = f"/api/providers/availability/{scene.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
     anyone.get(provider)
-    dana.put(provider, {"name": "Dana", "time_zone": "Asia/Tokyo"})
+    tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
+    dana.put(provider, tokyo)
+    overwrite(table, Day.key(scene.provider_id, "2026-12-02"), time_zone="UTC")  # had it been interrupted
+    dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
     anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})

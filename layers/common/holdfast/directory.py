@@ -29,12 +29,12 @@ def same_version(version: int | None) -> tuple[str, ...]:
     return () if version is None else (SAME_VERSION,)
 
 
-def change(key: Key, fields: Item, caller: Caller, version: int | None, *counters: str) -> Item:
+def change(key: Key, fields: Item, caller: Caller, version: int | None) -> Item:
     """Set the fields in one conditional update; `version` is If-Match's. Raises NotFound, Stale."""
     written = fields | {"write_id": write_id()}
     condition = all_of(EXISTS, *owned(caller), *same_version(version))
     values = written | {"one": 1, "caller": caller.subject, "version": version}
-    update = table.update(key, setting(*written, counters=("version", *counters)), condition, values)
+    update = table.update(key, setting(*written, counters=("version",)), condition, values)
     try:
         # A transaction that touches the item at this moment, to open time or to reserve, is a Conflict.
         return settle(lambda: table.write(update))

@@ -1,11 +1,12 @@
 """Providers: who offers time."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from holdfast import directory, table, times
-from holdfast.connection import settle
+from holdfast.connection import Conflict, settle
 from holdfast.errors import AlreadyExists, InUse, NotFound, Stale, Unavailable
 from holdfast.expressions import (
     ABSENT,
@@ -13,14 +14,16 @@ from holdfast.expressions import (
     PARTITION_BETWEEN,
     SAME_CALENDAR,
     SAME_RULES,
+    SAME_VERSION,
     all_of,
     owned,
+    setting,
 )
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.indexes import PROVIDERS
 from holdfast.models import CALENDAR_END, Appointment, Day, Provider, is_day
-from holdfast.table import Item, Refused
+from holdfast.table import Action, Item, Refused
 
 _COPIED = {"time_zone", "min_notice_minutes"}
 _DAYS_AT_ONCE = 99  # with the check of the provider, the 100 actions of a transaction
@@ -78,36 +81,57 @@ def zone_of(provider_id: int) -> ZoneInfo:
 
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
     """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
-    copied = bool(_COPIED & fields.keys())
-    # Time that is being opened carries copies too: counting the calendar makes it read them anew.
-    counters = ("calendar_version",) if copied else ()
+    if not _COPIED & fields.keys():
+        return Provider.from_item(directory.change(Provider.key(provider_id), fields, caller, version))
     try:
-        item = directory.change(Provider.key(provider_id), fields, caller, version, *counters)
+        provider = settle(lambda: _change_rules(read_own(provider_id, caller), fields, caller, version))
     except Stale:
-        if copied:  # perhaps by our own first try, which then ended before the days had their copies
-            settle(lambda: _copy_to_days(read_own(provider_id, caller)))
+        # Perhaps by our own first try, which then ended before the last days had their copies.
+        settle(lambda: _copy_to_days(read_own(provider_id, caller)))
         raise
-    provider = Provider.from_item(item)
-    if copied:
-        settle(lambda: _copy_to_days(provider))
+    settle(lambda: _copy_to_days(provider))
     return provider
+
+
+def _change_rules(provider: Provider, fields: Item, caller: Caller, version: int | None) -> Provider:
+    """Change the provider and its next days at once, for lists and reservations go by the days' copies."""
+    if version not in (None, provider.version):
+        raise Stale
+    # Time that is being opened gets copies too: counting the calendar makes it read them anew.
+    counters = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
+    changed = Provider(**asdict(provider) | fields | counters)
+    change = setting(*fields, counters=tuple(counters))
+    condition = all_of(*owned(caller), SAME_VERSION, SAME_CALENDAR)
+    values = asdict(provider) | fields | {"caller": caller.subject, "one": 1}
+    copies = islice(_copies(changed), _DAYS_AT_ONCE)
+    try:
+        table.transact(table.update(Provider.key(provider.id), change, condition, values), *copies)
+    except Refused as refused:
+        raise Conflict from refused
+    return changed
 
 
 def _copy_to_days(provider: Provider) -> None:
     """Give the days to come the provider's zone and notice; a repeated request mends what one left undone."""
-    rules = {name: getattr(provider, name) for name in _COPIED}
-    key = Provider.key(provider.id)
-    stale = (
-        Day.key(provider.id, Day.from_item(item).date)
-        for item in _calendar_from_today(provider.id)
-        if is_day(item) and {name: item[name] for name in _COPIED} != rules
-    )
-    while days := list(islice(stale, _DAYS_AT_ONCE)):
-        copies = (table.update(day, COPY_TO_DAY, None, rules) for day in days)
+    check = table.check(Provider.key(provider.id), SAME_RULES, _rules(provider))
+    remaining = _copies(provider)
+    while copies := list(islice(remaining, _DAYS_AT_ONCE)):
         try:
-            table.transact(table.check(key, SAME_RULES, rules), *copies)
+            table.transact(check, *copies)
         except Refused:
             return  # the rules were changed again, and that request copies them
+
+
+def _copies(provider: Provider) -> Iterator[Action]:
+    """Yield the change of each day to come that has other rules."""
+    rules = _rules(provider)
+    for item in _calendar_from_today(provider.id):
+        if is_day(item) and {name: item[name] for name in _COPIED} != rules:
+            yield table.update(Day.key(provider.id, Day.from_item(item).date), COPY_TO_DAY, None, rules)
+
+
+def _rules(provider: Provider) -> Item:
+    return {name: getattr(provider, name) for name in _COPIED}
 
 
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
