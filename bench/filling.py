@@ -49,6 +49,7 @@ def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
         "expires_at": Day.expires_at(date),
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
+        "provider_owner": f"owner-{provider_id}",
     }
 
 

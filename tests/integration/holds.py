@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from holdfast import reserving
-from holdfast.models import Client, Day, Provider
+from holdfast.models import Client, Day
 from holdfast.times import Slot
 from tests.integration.people import Doctor, Patient
 from tests.integration.store import Store
@@ -12,14 +12,14 @@ from tests.owners import fresh_key
 
 def write(doctor: Doctor, patient: Patient, store: Store, taken_at: Mapping[str, int]) -> None:
     """Put a hold on each slot, taken at its time; the client takes no note of them."""
-    provider, client = store.provider(doctor.id), store.client(patient.id)
-    assert provider
+    client = store.client(patient.id)
     assert client
     days = {item["SK"]: item for item in store.items().values() if item["SK"].startswith("CAL#")}
     with store.table.batch_writer() as batch:
         for slot, now in zip(map(Slot.from_id, taken_at), taken_at.values(), strict=True):
-            day = Day.from_item(days[Day.key(doctor.id, slot.day).SK])
+            day = days[Day.key(doctor.id, slot.day).SK]
+            inherited = day["provider_owner"], day["by_day_pk"]
             scene = reserving._Scene(
-                now, slot, Client.from_item(client), Provider.from_item(provider), day, None
+                now, slot, Client.from_item(client), Day.from_item(day), *inherited, None
             )
-            batch.put_item(Item=reserving._hold(scene, day, fresh_key()))
+            batch.put_item(Item=reserving._hold(scene, fresh_key()))

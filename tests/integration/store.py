@@ -13,7 +13,16 @@ from tests.conftest import Clock
 
 Item = dict[str, Any]
 
-_DAY = {"PK", "SK", "by_day_pk", "by_day_sk", "expires_at", "time_zone", "min_notice_minutes"}
+_DAY = {
+    "PK",
+    "SK",
+    "by_day_pk",
+    "by_day_sk",
+    "expires_at",
+    "time_zone",
+    "min_notice_minutes",
+    "provider_owner",
+}
 _BOTH = {
     *(
         "PK",

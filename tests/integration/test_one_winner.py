@@ -74,4 +74,4 @@ def test_200_who_come_after_the_winner_cost_two_reads_each_and_no_write(
         answers = [answer for _ in range(5) for answer in race(*[partial(one.reserve, slot) for one in late])]
     assert set(map(problem, answers)) == {(409, "taken")}
     assert Counter(bill.calls) == {"batch_get_item": 200, "query": 200}
-    assert (bill.read, bill.written) == (200 * 4.5, 0)
+    assert (bill.read, bill.written) == (200 * 3.5, 0)

@@ -19,19 +19,20 @@ def read(practice: Practice, who: str, slot: Slot) -> Verdict:
 
 
 def reserve(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
-    client, provider = practice.own_client(who, client_id), practice.providers.get(slot.provider_id)
-    if not client or not provider:
+    client, day = practice.own_client(who, client_id), (slot.provider_id, slot.day)
+    if not client or day in practice.cleared:
         return NOT_FOUND
     if practice.live(slot):
         return _reserve_taken(practice, who, slot, client_id, key)
     if slot not in practice.open:
         return NOT_FOUND
-    if slot.start < (earliest := practice.earliest(slot.provider_id)):
+    if slot.start < (earliest := practice.earliest(day)):
         return refused(422, "too_soon", earliest_start=utc(earliest))
     if practice.is_limited(client):
         return refused(429, "hold_limit")
     expires_at = min(practice.now + practice.hold_seconds, slot.start)
-    practice.taken[slot] = Taken(client_id, client.name, client.owner, provider.owner, (who, key), expires_at)
+    offered_by = practice.providers[slot.provider_id].owner
+    practice.taken[slot] = Taken(client_id, client.name, client.owner, offered_by, (who, key), expires_at)
     client.reserved_at.append(practice.now)
     return Verdict(201, practice.shown(slot, who) or {})
 

@@ -64,7 +64,10 @@ class Taken:
 
 @dataclass
 class Practice:
-    """All there is; `taken` also has lapsed holds until they are cleared, `cleared` days long past."""
+    """All there is; `taken` also has lapsed holds until they are cleared, `cleared` days long past.
+
+    A day that is over keeps the notice that it had.
+    """
 
     now: int
     hold_seconds: int
@@ -75,14 +78,15 @@ class Practice:
     open: set[Slot] = field(default_factory=set)
     taken: dict[Slot, Taken] = field(default_factory=dict)
     cleared: set[tuple[int, str]] = field(default_factory=set)
+    notices: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def live(self, slot: Slot) -> Taken | None:
         taken = self.taken.get(slot)
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
-    def earliest(self, provider_id: int) -> int:
+    def earliest(self, day: tuple[int, str]) -> int:
         """The first quarter-hour that has not begun and leaves the provider its notice."""
-        notice = 60 * self.providers[provider_id].min_notice_minutes
+        notice = 60 * self.notices[day]
         start = self.now // QUARTER * QUARTER
         while start <= self.now or start < self.now + notice:
             start += QUARTER
@@ -119,7 +123,7 @@ class Practice:
     def is_free(self, slot: Slot) -> bool:
         if slot not in self.open or self.live(slot) or slot.provider_id not in self.providers:
             return False
-        return slot.start >= self.earliest(slot.provider_id)
+        return slot.start >= self.earliest((slot.provider_id, slot.day))
 
     def looks(self, slot: Slot, status: str) -> dict[str, Any]:
         provider = self.providers.get(slot.provider_id)

@@ -38,6 +38,9 @@ def update_provider(practice: Practice, who: str, provider_id: int, change: dict
         return NOT_FOUND
     for name, value in change.items():
         setattr(provider, name, value)
+    today = Slot(provider_id, practice.now).day
+    ahead = [day for day in practice.notices if day[0] == provider_id and day[1] >= today]
+    practice.notices |= dict.fromkeys(ahead, provider.min_notice_minutes)
     return Verdict(200, change)
 
 
@@ -80,6 +83,8 @@ def open_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> V
     def change(slots: list[Slot]) -> dict[str, Any]:
         was_open = practice.open & set(slots)
         practice.open |= set(slots)
+        days = {(slot.provider_id, slot.day) for slot in slots if slot not in was_open}
+        practice.notices |= dict.fromkeys(days, practice.providers[provider_id].min_notice_minutes)
         return {
             "opened": [practice.shown(slot, who) for slot in slots if slot not in was_open],
             "already_open": [practice.shown(slot, who) for slot in slots if slot in was_open],

@@ -8,8 +8,9 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import availability, booking, clients, providers
 from holdfast.errors import AppointmentTaken, HoldExpired, NotFound
 from holdfast.identity import Caller
+from holdfast.models import Day
 from tests.conftest import Clock
-from tests.owners import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, reserve
+from tests.owners import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
 from tests.practice import item, stored
 
 NAME = {"name": "Mallory"}
@@ -118,6 +119,20 @@ def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, 
     hold = item(table, owned.slots[0].id)
     assert hold
     assert (hold["owner"], hold["provider_owner"]) == ("grace", "ada")
+
+
+def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
+    """The id, and so the days, of a provider that was deleted can be another one's afterwards."""
+    day = Day.key(owned.provider, owned.slots[0].day)
+    availability.close_time(owned.provider, MORNING, ADA)
+    overwrite(table, day, provider_owner="eve")
+
+    availability.open_time(owned.provider, MORNING, ADA)
+    reserve(owned.slots[0], owned.client, GRACE)
+
+    hold = item(table, owned.slots[0].id)
+    assert hold
+    assert hold["provider_owner"] == "ada"
     assert booking.confirm(owned.slots[0], GRACE)["status"] == "confirmed"
 
 

@@ -105,6 +105,7 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
         "expires_at": Day.expires_at(date),
         "time_zone": provider.time_zone,
         "min_notice_minutes": provider.min_notice_minutes,
+        "provider_owner": provider.owner,
     }
     return table.update(key, OPEN_QUARTERS, None, values)
 

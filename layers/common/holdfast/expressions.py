@@ -40,7 +40,8 @@ UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
 # Opening and closing touch only `open`; confirming and cancelling touch only `booked`.
 OPEN_QUARTERS = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
-    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes ADD #open :quarters"
+    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
+    "ADD #open :quarters"
 )
 CLOSE_QUARTERS = "DELETE #open :quarters"
 BOOK_QUARTER = "ADD booked :quarters"
@@ -65,7 +66,7 @@ KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
 
 # What of a day's rows tells its open slots, and is in the index by_day: of what is taken only until when.
-OPEN_SLOTS = "PK, SK, by_day_pk, #open, booked, expires_at, time_zone, min_notice_minutes"
+OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
 
 
 def all_of(*clauses: str) -> str:

@@ -106,7 +106,6 @@ class Day:
     booked: set[int]
     zone: ZoneInfo
     min_notice_minutes: int
-    by_day_pk: str
 
     @staticmethod
     def key(provider_id: int, date: str) -> Key:
@@ -122,7 +121,6 @@ class Day:
             item.get("booked", set()),
             times.zone(item["time_zone"]),
             item["min_notice_minutes"],
-            item["by_day_pk"],
         )
 
     def earliest_start(self, now: int) -> int:

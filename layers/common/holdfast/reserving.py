@@ -12,7 +12,7 @@ from holdfast.expressions import FREE, REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of,
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.indexes import by_day_sk, holds_partition
-from holdfast.models import GRACE, HELD, Appointment, Client, Day, Provider
+from holdfast.models import GRACE, HELD, Appointment, Client, Day
 from holdfast.settings import settings
 from holdfast.table import Item, Refused
 from holdfast.times import Slot
@@ -25,8 +25,9 @@ class _Scene:
     now: int
     slot: Slot
     client: Client
-    provider: Provider
-    day: Day | None
+    day: Day
+    provider_owner: str
+    by_day_pk: str
     standing: Item | None
 
 
@@ -41,11 +42,11 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 def _reserve(scene: _Scene, caller: Caller, key: RequestKey) -> tuple[AppointmentAnswer, bool]:
     if scene.standing:
         return _repeat(scene.standing, scene, caller, key), False
-    if not scene.day or scene.slot.quarter not in scene.day.open:
+    if scene.slot.quarter not in scene.day.open:
         raise NotFound
     _check_notice(scene)
     _check_limit(scene)
-    hold = _hold(scene, scene.day, key)
+    hold = _hold(scene, key)
     try:
         table.transact(table.put(hold, FREE, {"now": scene.now}), _remember(scene, hold, caller))
     except Refused as refused:
@@ -53,27 +54,24 @@ def _reserve(scene: _Scene, caller: Caller, key: RequestKey) -> tuple[Appointmen
             return _repeat(met, scene, caller, key), False
         raise Conflict from refused
     telemetry.note(Holds=1)
-    return of_appointment(Appointment.from_item(hold), scene.provider.zone, caller), True
+    return of_appointment(Appointment.from_item(hold), scene.day.zone, caller), True
 
 
 def _read(slot: Slot, client_id: int, caller: Caller) -> _Scene:
+    """Read what decides; the day has of its provider what matters here."""
     now = times.now()
-    keys = (
-        Client.key(client_id),
-        Provider.key(slot.provider_id),
-        Day.key(slot.provider_id, slot.day),
-        Appointment.key(slot),
-    )
+    keys = Client.key(client_id), Day.key(slot.provider_id, slot.day), Appointment.key(slot)
     found = table.batch_get(keys, consistent=True)
-    client, provider, day, standing = map(found.get, keys)
-    if not client or not provider or not caller.may_see(client["owner"]):
+    client, day, standing = map(found.get, keys)
+    if not client or not day or not caller.may_see(client["owner"]):
         raise NotFound
     return _Scene(
         now,
         slot,
         Client.from_item(client),
-        Provider.from_item(provider),
-        Day.from_item(day) if day else None,
+        Day.from_item(day),
+        day["provider_owner"],
+        day["by_day_pk"],
         standing if standing and Appointment.from_item(standing).is_live(now) else None,
     )
 
@@ -84,7 +82,7 @@ def _repeat(standing: Item, scene: _Scene, caller: Caller, key: RequestKey) -> A
         raise KeyReused
     appointment = Appointment.from_item(standing)
     if appointment.client_id == scene.client.id:
-        return of_appointment(appointment, scene.provider.zone, caller)
+        return of_appointment(appointment, scene.day.zone, caller)
     taken: dict[str, Any] = {"alternatives": listing.nearest_open(scene.slot)}
     if appointment.expires_at is not None:
         taken["available_at"] = times.utc(appointment.expires_at)
@@ -92,7 +90,7 @@ def _repeat(standing: Item, scene: _Scene, caller: Caller, key: RequestKey) -> A
 
 
 def _check_notice(scene: _Scene) -> None:
-    earliest = times.earliest_start(scene.now, scene.provider.min_notice_minutes)
+    earliest = scene.day.earliest_start(scene.now)
     if scene.slot.start < earliest:
         raise TooSoon(earliest_start=times.utc(earliest))
 
@@ -103,7 +101,7 @@ def _check_limit(scene: _Scene) -> None:
         raise HoldLimit(retry_after=counted[-most] - scene.now)
 
 
-def _hold(scene: _Scene, day: Day, key: RequestKey) -> Item:
+def _hold(scene: _Scene, key: RequestKey) -> Item:
     slot, client = scene.slot, scene.client
     where = Appointment.key(slot)
     expires_at = min(scene.now + settings().hold_seconds, slot.start)
@@ -113,14 +111,14 @@ def _hold(scene: _Scene, day: Day, key: RequestKey) -> Item:
         "client_id": client.id,
         "client_name": client.name,
         "owner": client.owner,
-        "provider_owner": scene.provider.owner,
+        "provider_owner": scene.provider_owner,
         # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
         "hold_id": uuid.uuid4().hex,
         "request_id": key.text,
         "body_hash": key.body_hash,
         "expires_at": expires_at,
         # The partition of its day, whatever the number of shards is by now: a list reads both together.
-        "by_day_pk": day.by_day_pk,
+        "by_day_pk": scene.by_day_pk,
         "by_day_sk": by_day_sk(where),
         "by_kind_pk": holds_partition(slot),
         "by_kind_sk": expires_at,
