@@ -5,8 +5,8 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.indexes import by_day_pk, by_day_sk
-from holdfast.models import Day, Provider
+from holdfast.indexes import CLIENTS, PROVIDERS, by_day_pk, by_day_sk
+from holdfast.models import Client, Day, Provider
 from holdfast.table import Item
 from tests.api import Api
 
@@ -18,6 +18,11 @@ def days(table: Table, providers: int, dates: Collection[str], quarters: set[int
     ids = range(FIRST_PROVIDER, FIRST_PROVIDER + providers)
     put(table, (_day(provider_id, date, quarters) for provider_id in ids for date in dates))
     put(table, map(_provider, ids))
+
+
+def clients(table: Table, owner: str, ids: Iterable[int]) -> None:
+    """Store clients of the owner."""
+    put(table, (_client(client_id, owner) for client_id in ids))
 
 
 def put(table: Table, items: Iterable[Item]) -> None:
@@ -56,15 +61,33 @@ def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
 def _provider(provider_id: int) -> Item:
     return {
         **Provider.key(provider_id)._asdict(),
+        **_profile(provider_id, f"owner-{provider_id}", PROVIDERS),
         "name": f"Dr. {provider_id}",
-        "owner": f"owner-{provider_id}",
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
-        "version": 1,
         "calendar_version": 1,
+    }
+
+
+def _client(client_id: int, owner: str) -> Item:
+    return {
+        **Client.key(client_id)._asdict(),
+        **_profile(client_id, owner, CLIENTS),
+        "name": f"Client {client_id}",
+        "email": None,
+        "phone": None,
+        "in_owners_list": False,
+        "recent_holds": [],
+    }
+
+
+def _profile(number: int, owner: str, kind: str) -> Item:
+    return {
+        "owner": owner,
+        "version": 1,
         "write_id": "0" * 32,
         "request_id": "0" * 32,
         "body_hash": "0" * 64,
-        "by_kind_pk": "PROVIDER",
-        "by_kind_sk": provider_id,
+        "by_kind_pk": kind,
+        "by_kind_sk": number,
     }
