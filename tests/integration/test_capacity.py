@@ -39,7 +39,7 @@ ROWS: list[Row] = [
     (Operations.sweep, [QUERY], 0.5, 0),
     (Operations.create_provider, [PUT], 0, 2),
     (Operations.rename_provider, [UPDATE], 0, 2),
-    (Operations.move_provider, [GET, QUERY, TRANSACT, QUERY], 3, 2 + 1 + 5 * 3),
+    (Operations.move_provider, [GET, QUERY, TRANSACT], 2, 2 + 1 + 5 * 3),
     (Operations.delete_provider, [GET, QUERY, DELETE], 2, 2),
     (Operations.create_client, [TRANSACT], 0, 5),
     (Operations.rename_client, [UPDATE], 0, 2),

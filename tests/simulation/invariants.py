@@ -36,7 +36,9 @@ def check_stored(world: World) -> None:
         provider = world.stored_provider
         assert provider, "open time of a provider that is gone"
         rules = provider.zone, provider.min_notice_minutes
-        assert (day.zone, day.min_notice_minutes) == rules, "open time goes by other rules than its provider's"
+        assert (day.zone, day.min_notice_minutes) == rules, (
+            "open time goes by other rules than its provider's"
+        )
     for client_id in world.clients.values():
         if client := world.client(client_id):
             counted = [hold for hold in client.recent_holds if hold["expires_at"] > world.engine.now]

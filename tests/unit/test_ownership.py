@@ -11,7 +11,7 @@ from holdfast.identity import Caller
 from holdfast.models import Day
 from tests.conftest import Clock
 from tests.owners import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
-from tests.practice import item, stored
+from tests.practice import day_item, item, stored
 
 NAME = {"name": "Mallory"}
 
@@ -125,7 +125,7 @@ def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned
     """The id, and so the days, of a provider that was deleted can be another one's afterwards."""
     day = Day.key(owned.provider, owned.slots[0].day)
     availability.close_time(owned.provider, MORNING, ADA)
-    overwrite(table, day, provider_owner="eve")
+    overwrite(table, day, provider_owner="eve", time_zone="Asia/Tokyo", min_notice_minutes=1440)
 
     availability.open_time(owned.provider, MORNING, ADA)
     reserve(owned.slots[0], owned.client, GRACE)
@@ -133,6 +133,8 @@ def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned
     hold = item(table, owned.slots[0].id)
     assert hold
     assert hold["provider_owner"] == "ada"
+    opened = day_item(table, owned.slots[0].id)
+    assert (opened["time_zone"], opened["min_notice_minutes"]) == ("UTC", 0)
     assert booking.confirm(owned.slots[0], GRACE)["status"] == "confirmed"
 
 

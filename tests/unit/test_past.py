@@ -33,6 +33,11 @@ def test_an_appointment_outlives_its_day(practice: Practice) -> None:
     assert practice.confirm(practice.slots[0]).json == answer.json
 
 
+def test_nothing_of_a_cleared_day_can_be_reserved(practice: Practice) -> None:
+    for slot in practice.slots:
+        assert problem(practice.reserve(slot)) == (404, "not_found")
+
+
 def test_it_is_in_the_lists_of_its_provider_and_its_client(practice: Practice) -> None:
     for query in ({"provider_id": practice.provider}, {"client_id": practice.client}):
         found = listed(practice.api, ALL, **query, **THEN)

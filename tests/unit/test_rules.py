@@ -3,12 +3,12 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import providers, times
+from holdfast import availability, providers, times
 from holdfast.errors import Unavailable
 from tests.api import Api
 from tests.conftest import Clock
 from tests.interference import calls, raising, transactions
-from tests.owners import ADMIN, Owned
+from tests.owners import ADA, ADMIN, MORNING, Owned
 from tests.practice import NINE, Practice, listed
 from tests.rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 
@@ -27,6 +27,15 @@ def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
     assert rules_of_days(table) == {("Asia/Kathmandu", 60)}
     for path in ("/api/appointments", practice.availability):
         assert listed(api, path)[0]["local_start"] == "2026-12-02T14:45:00+05:45"
+
+
+def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Table) -> None:
+    owned.book(owned.slots[0])
+    availability.close_time(owned.provider, MORNING, ADA)
+
+    update(owned, KATHMANDU)
+
+    assert rules_of_days(table) == {("Asia/Kathmandu", 0)}
 
 
 def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: Clock) -> None:

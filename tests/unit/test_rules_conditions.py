@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, providers
+from holdfast import availability, providers, rules
 from holdfast.connection import Conflict
 from holdfast.errors import NotFound, Stale
 from holdfast.models import Provider
@@ -17,7 +17,7 @@ from tests.rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
     no_sleep(monkeypatch)
     # What is left to it can be seen between the two.
-    monkeypatch.setattr(providers, "_copy_to_days", lambda _: None)
+    monkeypatch.setattr(rules, "copy_to_days", lambda _: None)
     return Owned()
 
 
@@ -54,6 +54,15 @@ def test_a_name_that_changes_meanwhile_is_kept_and_shown(
     assert (changed.name, changed.version) == ("B", 3)
 
 
+def test_a_change_whose_answer_is_lost_is_made_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    raising(monkeypatch, WRITE, [Conflict()], applied=True)
+
+    changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+
+    assert changed == providers.read(owned.provider)
+    assert (changed.time_zone, changed.version) == ("Asia/Kathmandu", 2)
+
+
 def test_a_provider_who_was_changed_meanwhile_is_stale(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,16 +93,16 @@ def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
     assert rules_of_days(table) == {("UTC", 0)}
 
 
-@pytest.mark.parametrize("rules", [KATHMANDU, NOTICE])
+@pytest.mark.parametrize("change", [KATHMANDU, NOTICE])
 def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, rules: dict[str, object]
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ) -> None:
     tomorrow = MORNING.model_copy(
         update={"start_datetime": "2026-12-03T09:00:00Z", "end_datetime": "2026-12-03T10:00:00Z"}
     )
     before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, ADA))
 
-    update(owned, rules)
+    update(owned, change)
 
     provider = providers.read(owned.provider)
     assert rules_of_days(table) == {(provider.time_zone, provider.min_notice_minutes)}

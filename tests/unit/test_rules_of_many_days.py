@@ -6,11 +6,12 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import providers, times
+from holdfast.connection import Conflict
 from holdfast.errors import Stale, Unavailable
 from holdfast.models import Provider
 from holdfast.table import Item
 from tests.conftest import Clock
-from tests.interference import before, transactions
+from tests.interference import before, no_sleep, transactions
 from tests.owners import ADMIN, Owned
 from tests.practice import stored
 from tests.rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
@@ -37,6 +38,10 @@ def fail() -> None:
     raise Unavailable
 
 
+def meet() -> None:
+    raise Conflict
+
+
 def test_the_first_99_change_with_the_provider_and_the_others_after_them(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -46,6 +51,17 @@ def test_the_first_99_change_with_the_provider_and_the_others_after_them(
 
     assert rules_of_days(table) == {NEW}
     assert sent == [1 + 99, 1 + 51]
+
+
+def test_a_conflict_among_the_others_is_overcome(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    interrupt(monkeypatch, meet)
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {NEW}
 
 
 def test_a_repeat_mends_what_an_interrupted_change_left(
@@ -67,6 +83,8 @@ def test_a_repeat_that_is_stale_by_now_mends_it_too(
     with pytest.raises(Unavailable):
         providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
 
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, meet)
     with pytest.raises(Stale):
         providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
     assert rules_of_days(table) == {NEW}

@@ -81,7 +81,7 @@ def _change(
     slots: Sequence[Slot],
     day_change: Callable[[Provider, str, set[int]], Action],
 ) -> None:
-    """Change every day in one transaction, provided that nobody opened or closed time since it was read."""
+    """Change every day in one transaction, provided that neither time nor rules changed since it was read."""
     quarters: defaultdict[str, set[int]] = defaultdict(set)
     for slot in slots:
         quarters[slot.day].add(slot.quarter)

@@ -18,7 +18,7 @@ OWNED_BY_EITHER = "(#owner = :caller OR provider_owner = :caller)"
 SAME_VERSION = "version = :version"
 # The provider still has the time zone and the notice that are being copied to its days.
 SAME_RULES = "time_zone = :time_zone AND min_notice_minutes = :min_notice_minutes"
-# No time was opened or closed since the calendar was read.
+# No time was opened or closed since the calendar was read, and the rules are the same.
 SAME_CALENDAR = "calendar_version = :calendar_version"
 # No reservation of this client was made since they were counted.
 SAME_RECENT_HOLDS = "recent_holds = :recent_holds"

@@ -25,7 +25,7 @@ _RETENTION = 30 * times.DAY  # how long a day stays when it is over
 
 @dataclass(frozen=True)
 class Provider:
-    """Who offers time. `time_zone` is an IANA name; `calendar_version` counts changes of open time."""
+    """Who offers time. `time_zone` is an IANA name; `calendar_version` counts changes of time and rules."""
 
     id: int
     name: str
@@ -34,6 +34,7 @@ class Provider:
     owner: str
     version: int
     calendar_version: int
+    write_id: str
 
     @staticmethod
     def key(provider_id: int) -> Key:
@@ -49,6 +50,7 @@ class Provider:
             item["owner"],
             item["version"],
             item["calendar_version"],
+            item["write_id"],
         )
 
     @property

@@ -1,32 +1,16 @@
 """Providers: who offers time."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from holdfast import directory, table, times
-from holdfast.connection import Conflict, settle
+from holdfast import directory, rules, table, times
+from holdfast.connection import settle
 from holdfast.errors import AlreadyExists, InUse, NotFound, Stale, Unavailable
-from holdfast.expressions import (
-    ABSENT,
-    COPY_TO_DAY,
-    PARTITION_BETWEEN,
-    SAME_CALENDAR,
-    SAME_RULES,
-    SAME_VERSION,
-    all_of,
-    owned,
-    setting,
-)
+from holdfast.expressions import ABSENT, SAME_CALENDAR, all_of, owned
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.indexes import PROVIDERS
-from holdfast.models import CALENDAR_END, Appointment, Day, Provider, is_day
-from holdfast.table import Action, Item, Refused
-
-_COPIED = {"time_zone", "min_notice_minutes"}
-_DAYS_AT_ONCE = 99  # with the check of the provider, the 100 actions of a transaction
+from holdfast.models import Appointment, Day, Provider, is_day
+from holdfast.table import Item, Refused
 
 
 def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
@@ -81,57 +65,20 @@ def zone_of(provider_id: int) -> ZoneInfo:
 
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
     """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
-    if not _COPIED & fields.keys():
+    if not rules.NAMES & fields.keys():
         return Provider.from_item(directory.change(Provider.key(provider_id), fields, caller, version))
+    written = fields | {"write_id": directory.write_id()}
     try:
-        provider = settle(lambda: _change_rules(read_own(provider_id, caller), fields, caller, version))
+        provider, complete = settle(
+            lambda: rules.change(read_own(provider_id, caller), written, caller, version)
+        )
     except Stale:
         # Perhaps by our own first try, which then ended before the last days had their copies.
-        settle(lambda: _copy_to_days(read_own(provider_id, caller)))
+        settle(lambda: rules.copy_to_days(read_own(provider_id, caller)))
         raise
-    settle(lambda: _copy_to_days(provider))
+    if not complete:
+        settle(lambda: rules.copy_to_days(provider))
     return provider
-
-
-def _change_rules(provider: Provider, fields: Item, caller: Caller, version: int | None) -> Provider:
-    """Change the provider and its next days at once, for lists and reservations go by the days' copies."""
-    if version not in (None, provider.version):
-        raise Stale
-    # Time that is being opened gets copies too: counting the calendar makes it read them anew.
-    counters = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
-    changed = Provider(**asdict(provider) | fields | counters)
-    change = setting(*fields, counters=tuple(counters))
-    condition = all_of(*owned(caller), SAME_VERSION, SAME_CALENDAR)
-    values = asdict(provider) | fields | {"caller": caller.subject, "one": 1}
-    copies = islice(_copies(changed), _DAYS_AT_ONCE)
-    try:
-        table.transact(table.update(Provider.key(provider.id), change, condition, values), *copies)
-    except Refused as refused:
-        raise Conflict from refused
-    return changed
-
-
-def _copy_to_days(provider: Provider) -> None:
-    """Give the days to come the provider's zone and notice; a repeated request mends what one left undone."""
-    check = table.check(Provider.key(provider.id), SAME_RULES, _rules(provider))
-    remaining = _copies(provider)
-    while copies := list(islice(remaining, _DAYS_AT_ONCE)):
-        try:
-            table.transact(check, *copies)
-        except Refused:
-            return  # the rules were changed again, and that request copies them
-
-
-def _copies(provider: Provider) -> Iterator[Action]:
-    """Yield the change of each day to come that has other rules."""
-    rules = _rules(provider)
-    for item in _calendar_from_today(provider.id):
-        if is_day(item) and {name: item[name] for name in _COPIED} != rules:
-            yield table.update(Day.key(provider.id, Day.from_item(item).date), COPY_TO_DAY, None, rules)
-
-
-def _rules(provider: Provider) -> Item:
-    return {name: getattr(provider, name) for name in _COPIED}
 
 
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
@@ -140,7 +87,7 @@ def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
 
 
 def _delete(provider: Provider, caller: Caller, version: int | None) -> Provider:
-    if any(_is_ahead(item, times.now()) for item in _calendar_from_today(provider.id)):
+    if any(_is_ahead(item, times.now()) for item in rules.calendar_from_today(provider.id)):
         raise InUse
     condition = all_of(*owned(caller), SAME_CALENDAR, *directory.same_version(version))
     values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
@@ -157,9 +104,3 @@ def _is_ahead(item: Item, now: int) -> bool:
         return appointment.is_live(now) and appointment.slot.end > now
     day = Day.from_item(item)
     return any(day.slot(quarter).end > now for quarter in day.open | day.booked)
-
-
-def _calendar_from_today(provider_id: int) -> Iterator[Item]:
-    today = Day.key(provider_id, times.day_of(times.now()))
-    values = {"partition": today.PK, "first": today.SK, "last": CALENDAR_END}
-    return table.query(PARTITION_BETWEEN, values, consistent=True)

@@ -26,6 +26,7 @@ class _Scene:
     slot: Slot
     client: Client
     day: Day
+    # Of the day too, but not to be had from the index, which lists make days from.
     provider_owner: str
     by_day_pk: str
     standing: Item | None
