@@ -1,6 +1,6 @@
 """What providers and clients have in common: they are listed by id, and changed under If-Match."""
 
-import uuid
+import secrets
 from itertools import islice
 
 from holdfast import table
@@ -21,7 +21,7 @@ def page(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
 
 def write_id() -> str:
     """Name one write: a refusal that meets it shows that our first try was applied and its answer lost."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 def same_version(version: int | None) -> tuple[str, ...]:

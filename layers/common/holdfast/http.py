@@ -25,7 +25,6 @@ _ETAG = re.compile(r'"([0-9]{1,15})"')
 _SAFE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 Event = dict[str, Any]
 
 
@@ -119,12 +118,16 @@ def slot_of(appointment_id: str) -> Slot:
         raise NotFound from None
 
 
-def _json_object(text: str) -> dict[str, Any]:
-    def refuse(constant: str) -> None:
-        raise ValueError(constant)
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
 
+
+_read_json = json.JSONDecoder(parse_constant=_refuse).decode  # NaN and Infinity are no JSON
+
+
+def _json_object(text: str) -> dict[str, Any]:
     try:
-        value = json.loads(text, parse_constant=refuse)
+        value = _read_json(text)
     except (ValueError, RecursionError):
         raise Malformed from None
     if not isinstance(value, dict):

@@ -6,7 +6,7 @@ request leaves nothing behind.
 
 import hashlib
 import json
-import uuid
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -15,6 +15,8 @@ from holdfast import times
 from holdfast.errors import KeyReused, Problem
 from holdfast.identity import Caller
 from holdfast.table import Item
+
+_canonical = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class RequestKey:
     @classmethod
     def of(cls, header: str | None, caller: Caller, event: Mapping[str, Any], body: dict[str, Any]) -> Self:
         """Scope the header to caller, method and path, so that nobody can meet another's key."""
-        body_hash = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         method = event["requestContext"]["http"]["method"]
-        scope = "\n".join((caller.subject, method, event["rawPath"], header or uuid.uuid4().hex))
+        scope = "\n".join((caller.subject, method, event["rawPath"], header or secrets.token_hex(16)))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod

@@ -1,6 +1,6 @@
 """Reserve: put a hold on a slot for a client, within the client's limit."""
 
-import uuid
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,7 +114,7 @@ def _hold(scene: _Scene, key: RequestKey) -> Item:
         "owner": client.owner,
         "provider_owner": scene.provider_owner,
         # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
-        "hold_id": uuid.uuid4().hex,
+        "hold_id": secrets.token_hex(16),
         "request_id": key.text,
         "body_hash": key.body_hash,
         "expires_at": expires_at,

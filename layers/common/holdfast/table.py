@@ -5,9 +5,9 @@ are made from the text, so that an expression is written once and reads as it st
 """
 
 import re
-import uuid
+import secrets
 from collections.abc import Collection, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -131,7 +131,7 @@ def write(action: Action) -> Item:
 def transact(*actions: Action) -> None:
     """Apply all actions or none; raise Refused with the positions of those whose condition failed."""
     # botocore sends the same token with each of its own retries: DynamoDB replays, and applies once.
-    token = str(uuid.uuid4())
+    token = secrets.token_hex(16)
     try:
         call("transact_write_items", TransactItems=actions, ClientRequestToken=token)
     except ClientError as error:
@@ -157,13 +157,19 @@ def _action(values: Item, **expressions: str) -> dict[str, Any]:
 
 
 def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
-    text = " ".join(expressions.values())
-    names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
-    used = {f":{name}": encode(values[name]) for name in re.findall(r":(\w+)", text)}
+    names, used = _placeholders(" ".join(expressions.values()))
     request: dict[str, Any] = dict(expressions)
     request |= {"ExpressionAttributeNames": names} if names else {}
-    request |= {"ExpressionAttributeValues": used} if used else {}
+    encoded = {f":{name}": encode(values[name]) for name in used}
+    request |= {"ExpressionAttributeValues": encoded} if encoded else {}
     return request
+
+
+@cache
+def _placeholders(text: str) -> tuple[dict[str, str], list[str]]:
+    """Return what the placeholders of attributes stand for, and the names of the values."""
+    names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
+    return names, list(dict.fromkeys(re.findall(r":(\w+)", text)))
 
 
 # Keys and items as DynamoDB has them
