@@ -26,8 +26,15 @@ class Engine(NamedTuple):
 @contextmanager
 def engine(**variables: str) -> Iterator[Engine]:
     """Start DynamoDB Local with an empty table, and the functions with these variables, for threads too."""
+    with dynamodb_local.running() as url, engine_at(url, **variables) as running:
+        yield running
+
+
+@contextmanager
+def engine_at(url: str, **variables: str) -> Iterator[Engine]:
+    """Do so with a DynamoDB Local that has been started."""
     # What the functions log is none of the results.
-    with dynamodb_local.running() as url, pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
         for name, value in {"AWS_ENDPOINT_URL_DYNAMODB": url, **variables}.items():
             patch.setenv(name, value)
         clock = Clock()
