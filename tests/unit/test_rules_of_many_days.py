@@ -42,6 +42,13 @@ def meet() -> None:
     raise Conflict
 
 
+def be_interrupted(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt(monkeypatch, fail)
+    with pytest.raises(Unavailable):
+        update(owned, KATHMANDU | NOTICE)
+    assert rules_of_days(table) == {OLD, NEW}
+
+
 def test_the_first_99_change_with_the_provider_and_the_others_after_them(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,26 +74,23 @@ def test_a_conflict_among_the_others_is_overcome(
 def test_a_repeat_mends_what_an_interrupted_change_left(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt(monkeypatch, fail)
-    with pytest.raises(Unavailable):
-        update(owned, KATHMANDU | NOTICE)
-    assert rules_of_days(table) == {OLD, NEW}
+    be_interrupted(owned, table, monkeypatch)
 
     update(owned, KATHMANDU | NOTICE)
+
     assert rules_of_days(table) == {NEW}
 
 
-def test_a_repeat_that_is_stale_by_now_mends_it_too(
+def test_a_repeat_that_is_stale_by_now_mends_it_too_and_overcomes_a_conflict(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt(monkeypatch, fail)
-    with pytest.raises(Unavailable):
-        providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
-
+    be_interrupted(owned, table, monkeypatch)
     no_sleep(monkeypatch)
     before(monkeypatch, WRITE, meet)
+
     with pytest.raises(Stale):
         providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
+
     assert rules_of_days(table) == {NEW}
 
 
