@@ -7,7 +7,6 @@ import hashlib
 import json
 import pickle
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 
-from holdfast import connection, times
+from holdfast import connection, ids, times
 from holdfast.settings import settings
 from local.template import table_definition
 from tests.simulation.wire import answer
@@ -71,9 +70,9 @@ class Engine:
         """Make the random ids of this thread follow from its name, so that a schedule can be replayed."""
         self._ids.name, self._ids.count = name, 0
 
-    def uuid4(self) -> uuid.UUID:
+    def random_hex(self) -> str:
         self._ids.count += 1
-        return uuid.uuid5(uuid.NAMESPACE_OID, f"{self._ids.name} {self._ids.count}")
+        return hashlib.sha256(f"{self._ids.name} {self._ids.count}".encode()).hexdigest()[:32]
 
     def on_send(self, event_name: str, request: Any, **_: Any) -> AWSResponse:
         operation = event_name.rpartition(".")[2]
@@ -153,5 +152,5 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
 def _hand_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(times, "now", lambda: engine.now)
     monkeypatch.setattr(times, "pause", lambda _seconds: None)
-    monkeypatch.setattr(uuid, "uuid4", engine.uuid4)
+    monkeypatch.setattr(ids, "random_hex", engine.random_hex)
     monkeypatch.setattr("botocore.retries.standard.time.sleep", lambda _seconds: None, raising=False)

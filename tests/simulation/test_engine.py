@@ -5,6 +5,7 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 
 from tests.simulation.engine import Send
+from tests.simulation.explorer import Explorer
 from tests.simulation.faults import FAULTS
 from tests.simulation.world import World
 
@@ -26,3 +27,15 @@ def test_a_refused_call_is_not_applied(world: World) -> None:
 
     assert world.operations()["alice reserves"].run() == (503, "unavailable")
     assert world.engine.items == stored
+
+
+def test_one_schedule_makes_the_same_ids_twice(world: World) -> None:
+    def stored_after() -> Any:
+        world.engine.restore(start)
+        both = [world.operations()[name] for name in ("alice reserves anew", "bob reserves")]
+        Explorer(world.engine, both, lambda *_: None, lambda _: None).replay([0, 1, 0, 1])
+        return world.engine.items
+
+    start = world.engine.snapshot()
+
+    assert stored_after() == stored_after()

@@ -72,6 +72,13 @@ def test_one_file_writes_expressions_and_one_sends_them() -> None:
     assert [name for name, text in sources.items() if language.search(text)] == ["expressions.py"]
 
 
+def test_chance_has_one_home() -> None:
+    """The simulation replaces it there, or a schedule could not be replayed."""
+    chance = {"random", "secrets", "uuid"}
+
+    assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]
+
+
 def test_each_trigger_has_one_event() -> None:
     events = [load_event(file.stem) for file in (ROOT / "events").glob("*.json")]
     schedules = [schedule for function in template.functions() for schedule in function.schedules]

@@ -1,7 +1,6 @@
 """The way to DynamoDB: one client, and what its errors mean to whoever asked."""
 
 import logging
-import random
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -16,9 +15,8 @@ from botocore.exceptions import (
     ConnectionError,  # noqa: A004 - botocore calls it so
     HTTPClientError,
 )
-from snapshot_restore_py import register_after_restore
 
-from holdfast import times
+from holdfast import ids, times
 from holdfast.errors import Unavailable
 from holdfast.settings import settings
 
@@ -29,9 +27,6 @@ T = TypeVar("T")
 
 # At DEBUG botocore logs whole requests, people's names among them.
 logging.getLogger("botocore").setLevel(logging.WARNING)
-
-# Copies of one snapshot would all wait equally long between tries, here and in botocore.
-register_after_restore(random.seed)
 
 # The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
 _CONFIG = Config(
@@ -80,7 +75,7 @@ def settle(attempt: Callable[[], T]) -> T:
     for tried in range(1, _ATTEMPTS):
         with suppress(Conflict):
             return attempt()
-        times.pause(random.uniform(0, min(0.01 * 2**tried, _LONGEST_PAUSE)))
+        times.pause(ids.jitter(min(0.01 * 2**tried, _LONGEST_PAUSE)))
     try:
         return attempt()
     except Conflict as conflict:

@@ -1,9 +1,8 @@
 """What providers and clients have in common: they are listed by id, and changed under If-Match."""
 
-import secrets
 from itertools import islice
 
-from holdfast import table
+from holdfast import ids, table
 from holdfast.connection import Conflict, settle
 from holdfast.errors import NotFound, Stale
 from holdfast.expressions import EXISTS, KIND_AFTER, SAME_VERSION, all_of, owned, setting
@@ -21,7 +20,7 @@ def page(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
 
 def write_id() -> str:
     """Name one write: a refusal that meets it shows that our first try was applied and its answer lost."""
-    return secrets.token_hex(16)
+    return ids.random_hex()
 
 
 def same_version(version: int | None) -> tuple[str, ...]:

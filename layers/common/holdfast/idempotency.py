@@ -6,12 +6,11 @@ request leaves nothing behind.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from holdfast import times
+from holdfast import ids, times
 from holdfast.errors import KeyReused, Problem
 from holdfast.identity import Caller
 from holdfast.table import Item
@@ -31,7 +30,7 @@ class RequestKey:
         """Scope the header to caller, method and path, so that nobody can meet another's key."""
         body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         method = event["requestContext"]["http"]["method"]
-        scope = "\n".join((caller.subject, method, event["rawPath"], header or secrets.token_hex(16)))
+        scope = "\n".join((caller.subject, method, event["rawPath"], header or ids.random_hex()))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod

@@ -1,10 +1,9 @@
 """Reserve: put a hold on a slot for a client, within the client's limit."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from holdfast import listing, table, telemetry, times
+from holdfast import ids, listing, table, telemetry, times
 from holdfast.answers import AppointmentAnswer, of_appointment
 from holdfast.connection import Conflict, settle
 from holdfast.errors import AppointmentTaken, HoldLimit, KeyReused, NotFound, TooSoon
@@ -114,7 +113,7 @@ def _hold(scene: _Scene, key: RequestKey) -> Item:
         "owner": client.owner,
         "provider_owner": scene.provider_owner,
         # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
-        "hold_id": secrets.token_hex(16),
+        "hold_id": ids.random_hex(),
         "request_id": key.text,
         "body_hash": key.body_hash,
         "expires_at": expires_at,

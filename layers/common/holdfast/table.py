@@ -5,13 +5,13 @@ are made from the text, so that an expression is written once and reads as it st
 """
 
 import re
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
+from holdfast import ids
 from holdfast.connection import Conflict, call, raise_meaning, settle
 from holdfast.settings import settings
 from holdfast.values import decode, encode
@@ -131,7 +131,7 @@ def write(action: Action) -> Item:
 def transact(*actions: Action) -> None:
     """Apply all actions or none; raise Refused with the positions of those whose condition failed."""
     # botocore sends the same token with each of its own retries: DynamoDB replays, and applies once.
-    token = secrets.token_hex(16)
+    token = ids.random_hex()
     try:
         call("transact_write_items", TransactItems=actions, ClientRequestToken=token)
     except ClientError as error:
