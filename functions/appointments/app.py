@@ -48,8 +48,11 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
 @app.post(
     "/api/appointments/reserve/<appointment_id>",
     summary="Hold a slot for a client",
-    description="Until `expires_at` nobody else can have it. A client that holds or has it gets what stands.",
-    responses=contract.creates(AppointmentAnswer, AppointmentTaken, TooSoon, HoldLimit),
+    description=(
+        "Until `expires_at` nobody else can have it. A client that holds or has it gets what stands. "
+        "A repeat of a request whose hold has ended is refused with 410, for one hold period at least."
+    ),
+    responses=contract.creates(AppointmentAnswer, AppointmentTaken, HoldExpired, TooSoon, HoldLimit),
 )
 def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None

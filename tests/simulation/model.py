@@ -10,14 +10,17 @@ from typing import Any, NamedTuple
 from tests.simulation.schedule import Actor, ended_before
 
 UNKNOWN = (503, "unavailable")
+KEYED = {"alice reserves", "alice reserves again"}  # one request, sent twice
+IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """Who has the slot, and until when: None is confirmed, for good."""
+    """Who has the slot, and until when: None is confirmed, for good. Until when the key is remembered."""
 
     now: int
     holder: str | None = None
     until: int | None = None
+    key_until: int = 0
 
     @property
     def live(self) -> str | None:
@@ -54,7 +57,12 @@ def _at(state: State, name: str, answer: Any, hold_seconds: int) -> list[State]:
     if verb not in IDLE or answer in IDLE[verb]:
         return [state]
     if verb == "reserves":
-        legal = _reserve(state, who, State(state.now, who, state.now + hold_seconds))
+        hold = state._replace(holder=who, until=state.now + hold_seconds)
+        if name in KEYED and state.live is None and state.key_until > state.now:
+            return [state] if answer in {(410, "hold_expired"), UNKNOWN} else []
+        if name in KEYED:
+            hold = hold._replace(key_until=state.now + hold_seconds + IN_FLIGHT)
+        legal = _reserve(state, who, hold)
     elif verb == "confirms":
         legal = _confirm(state, who)
     else:
@@ -74,7 +82,7 @@ def _reserve(state: State, who: str, hold: State) -> Legal:
 
 
 def _confirm(state: State, who: str) -> Legal:
-    confirmed = [State(state.now, who)] if state.live == who else []
+    confirmed = [state._replace(holder=who, until=None)] if state.live == who else []
     return {
         (200, "confirmed"): confirmed,
         (410, "hold_expired"): [state] if state.live != who else [],
@@ -84,7 +92,7 @@ def _confirm(state: State, who: str) -> Legal:
 
 def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
-    free = [State(state.now)] if theirs else [state] if state.live is None else []
+    free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
         (200, "available"): free,  # or it was gone when the delete came, as was asked for
         (200, "closed"): free,

@@ -2,6 +2,7 @@
 
 from holdfast.times import Slot
 from tests.simulation.practice_model import (
+    IN_FLIGHT,
     NOT_FOUND,
     QUARTER,
     Practice,
@@ -19,14 +20,20 @@ def read(practice: Practice, who: str, slot: Slot) -> Verdict:
 
 
 def reserve(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
-    client, day = practice.own_client(who, client_id), (slot.provider_id, slot.day)
-    if not client or day in practice.cleared:
+    if not practice.own_client(who, client_id) or (slot.provider_id, slot.day) in practice.cleared:
         return NOT_FOUND
     if practice.live(slot):
         return _reserve_taken(practice, who, slot, client_id, key)
+    return _reserve_free(practice, who, slot, client_id, key)
+
+
+def _reserve_free(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
+    client = practice.clients[client_id]
+    if key and client.sent.get((who, key, slot), 0) > practice.now:
+        return refused(410, "hold_expired")
     if slot not in practice.open:
         return NOT_FOUND
-    if slot.start < (earliest := practice.earliest(day)):
+    if slot.start < (earliest := practice.earliest((slot.provider_id, slot.day))):
         return refused(422, "too_soon", earliest_start=utc(earliest))
     if practice.is_limited(client):
         return refused(429, "hold_limit")
@@ -34,6 +41,8 @@ def reserve(practice: Practice, who: str, slot: Slot, client_id: int, key: str |
     offered_by = practice.providers[slot.provider_id].owner
     practice.taken[slot] = Taken(client_id, client.name, client.owner, offered_by, (who, key), expires_at)
     client.reserved_at.append(practice.now)
+    known_until = max(practice.now + practice.hold_seconds, expires_at + IN_FLIGHT)
+    client.sent[who, key, slot] = known_until
     return Verdict(201, practice.shown(slot, who) or {})
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdfast.times import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A client cannot be deleted while a confirm sent before the hold lapsed may be on its way.
+# A hold matters a little longer than it lives: a confirm sent before it lapsed may be on its way.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
@@ -48,6 +48,9 @@ class Client:
     owner: str
     name: str
     reserved_at: list[int] = field(default_factory=list)
+    sent: dict[tuple[str, str | None, Slot], int] = field(
+        default_factory=dict
+    )  # and until when that is known
 
 
 @dataclass

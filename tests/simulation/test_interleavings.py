@@ -37,10 +37,9 @@ TOUCH_THE_SLOT = [
 
 
 def explorer_of(world: World, operations: list[Operation]) -> Explorer:
-    live = world.live
-    start = State(world.engine.now)
+    live, start = world.live, State(world.engine.now, key_until=world.key_remembered_until("alice"))
     if live:
-        start = State(world.engine.now, world.name_of(live.client_id), live.expires_at)
+        start = start._replace(holder=world.name_of(live.client_id), until=live.expires_at)
 
     def at_end(run: Run) -> None:
         assert is_linearizable(run.actors, start, settings().hold_seconds), "no order explains the answers"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from holdfast import table
-from holdfast.models import Appointment, Client, Day, Provider
+from holdfast.models import GRACE, Appointment, Client, Day, Provider
 from holdfast.settings import settings
 from holdfast.times import Slot
 from tests.api import Answer, Api, invoke
@@ -74,6 +74,11 @@ class World:
     def client_name(self, who: str) -> str | None:
         client = self.client(self.clients[who])
         return client.name if client else None
+
+    def key_remembered_until(self, who: str) -> int:
+        """When the newest reservation is forgotten; all that begin a story come with one key."""
+        client = self.client(self.clients[who])
+        return max((hold["expires_at"] + GRACE for hold in client.recent_holds), default=0) if client else 0
 
     def name_of(self, client_id: int) -> str:
         return next(name for name, number in self.clients.items() if number == client_id)

@@ -60,7 +60,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Client:
-    """Who reserves time. `recent_holds` are the reservations that may count against the limit."""
+    """Who reserves time. `recent_holds` are the reservations that may still matter."""
 
     id: int
     name: str
@@ -79,6 +79,15 @@ class Client:
         period = settings().hold_seconds
         ends = (max(each["taken_at"] + period, each["expires_at"]) for each in self.recent_holds)
         return sorted(end for end in ends if end > now)
+
+    def remembered_holds(self, now: int) -> list[dict[str, Any]]:
+        """Return the reservations that count, may yet be confirmed, or may be sent once more."""
+        period = settings().hold_seconds
+        return [
+            each
+            for each in self.recent_holds
+            if max(each["taken_at"] + period, each["expires_at"] + GRACE) > now
+        ]
 
     @staticmethod
     def key(client_id: int) -> Key:

@@ -6,12 +6,12 @@ from typing import Any
 from holdfast import ids, listing, table, telemetry, times
 from holdfast.answers import AppointmentAnswer, of_appointment
 from holdfast.connection import Conflict, settle
-from holdfast.errors import AppointmentTaken, HoldLimit, KeyReused, NotFound, TooSoon
+from holdfast.errors import AppointmentTaken, HoldExpired, HoldLimit, KeyReused, NotFound, TooSoon
 from holdfast.expressions import FREE, REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of, owned
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.indexes import by_day_sk, holds_partition
-from holdfast.models import GRACE, HELD, Appointment, Client, Day
+from holdfast.models import HELD, Appointment, Client, Day
 from holdfast.settings import settings
 from holdfast.table import Item, Refused
 from holdfast.times import Slot
@@ -34,7 +34,7 @@ class _Scene:
 def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[AppointmentAnswer, bool]:
     """Hold the slot and say whether this request did; a repeat finds the client's own.
 
-    Raises NotFound, AppointmentTaken, TooSoon, HoldLimit, KeyReused.
+    Raises NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
     """
     return settle(lambda: _reserve(_read(slot, client_id, caller), caller, key))
 
@@ -42,13 +42,15 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 def _reserve(scene: _Scene, caller: Caller, key: RequestKey) -> tuple[AppointmentAnswer, bool]:
     if scene.standing:
         return _repeat(scene.standing, scene, caller, key), False
+    if _is_late_repeat(scene, key):
+        raise HoldExpired
     if scene.slot.quarter not in scene.day.open:
         raise NotFound
     _check_notice(scene)
     _check_limit(scene)
     hold = _hold(scene, key)
     try:
-        table.transact(table.put(hold, FREE, {"now": scene.now}), _remember(scene, hold, caller))
+        table.transact(table.put(hold, FREE, {"now": scene.now}), _remember(scene, hold, caller, key))
     except Refused as refused:
         if met := refused.met.get(0):
             return _repeat(met, scene, caller, key), False
@@ -89,6 +91,13 @@ def _repeat(standing: Item, scene: _Scene, caller: Caller, key: RequestKey) -> A
     raise AppointmentTaken(**taken)
 
 
+def _is_late_repeat(scene: _Scene, key: RequestKey) -> bool:
+    """Tell whether this very request made a hold before, which has ended since."""
+    remembered = scene.client.remembered_holds(scene.now)
+    # What an earlier version stored has no request_id.
+    return any(each.get("request_id") == _short(key) for each in remembered)
+
+
 def _check_notice(scene: _Scene) -> None:
     earliest = scene.day.earliest_start(scene.now)
     if scene.slot.start < earliest:
@@ -125,24 +134,24 @@ def _hold(scene: _Scene, key: RequestKey) -> Item:
     }
 
 
-def _remember(scene: _Scene, hold: Item, caller: Caller) -> table.Action:
+def _remember(scene: _Scene, hold: Item, caller: Caller, key: RequestKey) -> table.Action:
     """Note the reservation in the client's item, and forget those that no longer matter."""
-    period = settings().hold_seconds
-    kept = [
-        each
-        for each in scene.client.recent_holds
-        if max(each["taken_at"] + period, each["expires_at"] + GRACE) > scene.now
-    ]
     latest = {
         "appointment": scene.slot.id,
         "hold_id": hold["hold_id"],
+        "request_id": _short(key),
         "taken_at": scene.now,
         "expires_at": hold["expires_at"],
     }
     values = {
         "caller": caller.subject,
         "recent_holds": scene.client.recent_holds,
-        "recent_holds_now": [*kept, latest],
+        "recent_holds_now": [*scene.client.remembered_holds(scene.now), latest],
     }
     condition = all_of(*owned(caller), SAME_RECENT_HOLDS)
     return table.update(Client.key(scene.client.id), REMEMBER_HOLD, condition, values)
+
+
+def _short(key: RequestKey) -> str:
+    """Cut the request's id to what tells a client's few reservations apart, so that its item stays small."""
+    return key.text[:16]
