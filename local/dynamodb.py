@@ -42,6 +42,7 @@ def ensure_table() -> None:
         client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
         if not _exists(client):
             _create(client)
+        _ensure_time_to_live(client)
     except (BotoCoreError, ClientError) as error:
         raise CannotRunError(f"DynamoDB at {os.environ[ENDPOINT]}: {error}") from error
 
@@ -57,11 +58,17 @@ def _exists(client: "DynamoDBClient") -> bool:
 def _create(client: "DynamoDBClient") -> None:
     client.create_table(TableName=TABLE, **template.table_definition())
     client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
+
+
+def _ensure_time_to_live(client: "DynamoDBClient") -> None:
+    # By itself, as whoever made the table may have been killed before this.
+    stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
-    client.update_time_to_live(
-        TableName=TABLE,
-        TimeToLiveSpecification={"AttributeName": expiry["AttributeName"], "Enabled": expiry["Enabled"]},
-    )
+    if stands == "DISABLED":
+        client.update_time_to_live(
+            TableName=TABLE,
+            TimeToLiveSpecification={"AttributeName": expiry["AttributeName"], "Enabled": expiry["Enabled"]},
+        )
 
 
 def _bypass_proxies() -> None:

@@ -25,6 +25,7 @@ _POOL = {
     "Policies",
     "UsernameConfiguration",
 }
+_MFA = {"EnabledMfas", "MfaConfiguration"}
 _CLIENT = {
     "AccessTokenValidity",
     "EnableTokenRevocation",
@@ -64,6 +65,7 @@ def ensure(endpoint: str) -> UserPool:
     try:
         cognito = _connect(endpoint)
         pool_id = _existing_pool(cognito) or _make_pool(cognito)
+        _set_mfa(cognito, pool_id)
         client_id = _existing_client(cognito, pool_id) or _make_client(cognito, pool_id)
         _ensure_groups(cognito, pool_id)
         ensure_people(cognito, pool_id)
@@ -90,18 +92,22 @@ def _existing_pool(cognito: Any) -> str | None:
 
 def _make_pool(cognito: Any) -> str:
     _, properties = template.single(_POOL_KIND)
-    mfa = _mfa(properties.pop("MfaConfiguration", "OFF"), properties.pop("EnabledMfas", []))
-    made = cognito.create_user_pool(PoolName=_NAME, **parameters(properties, _POOL))
-    pool_id: str = made["UserPool"]["Id"]
-    cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **mfa)
+    pool = {name: value for name, value in properties.items() if name not in _MFA}
+    pool_id: str = cognito.create_user_pool(PoolName=_NAME, **parameters(pool, _POOL))["UserPool"]["Id"]
     return pool_id
 
 
-def _mfa(configuration: str, kinds: list[str]) -> dict[str, Any]:
+def _set_mfa(cognito: Any, pool_id: str) -> None:
     """CloudFormation has this in the pool; the API in a call of its own, where each kind is a parameter."""
+    _, properties = template.single(_POOL_KIND)
+    kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
         raise CannotRunError(f"template.yaml: local/user_pool.py does not know {', '.join(sorted(unknown))}")
-    return {"MfaConfiguration": configuration, "SoftwareTokenMfaConfiguration": {"Enabled": bool(kinds)}}
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool_id,
+        MfaConfiguration=properties.get("MfaConfiguration", "OFF"),
+        SoftwareTokenMfaConfiguration={"Enabled": bool(kinds)},
+    )
 
 
 def _existing_client(cognito: Any, pool_id: str) -> str | None:
