@@ -1,16 +1,141 @@
-"""Runs MiniStack for as long as its parent lives; executed by MiniStack's own Python.
+"""Runs MiniStack for as long as its parent lives, and saves its state; executed by MiniStack's own Python.
 
 The parent holds the other end of this process's standard input and never writes to it. However the
 parent ends, even by SIGKILL, the pipe closes, and MiniStack saves its state and leaves as if it had
 been asked to. No process is left behind, on Linux and macOS alike.
+
+MiniStack alone saves only when it leaves. Here it does so soon after each change too: it may be killed.
 """
 
+import asyncio
+import copy
+import json
 import os
 import signal
 import sys
 import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from ministack.app import main  # type: ignore[import-not-found]  # only beside that other Python
+# A change waits for the save under way, for this and for its own save: two seconds, if a save takes 0.75.
+_PAUSE_SECONDS = 0.5
+_READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
+
+
+class Saved:
+    """MiniStack's ASGI application; a copy of the process writes the state when it may have changed."""
+
+    def __init__(self, app: Any, write: Callable[[], None]) -> None:
+        self._app = app
+        self._write = write
+        self._changed = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._failed = False
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            saving = asyncio.create_task(self._save_changes())
+            await self._app(scope, lambda: self._until_shutdown(receive), send)
+            saving.cancel()
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if not is_read(scope):
+                self._changed.set()
+
+    async def _until_shutdown(self, receive: Any) -> Any:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            # For good: a copy that wrote after MiniStack's own last save would undo it. That one is slow
+            # where there is much, and may be killed, so what is new is saved first.
+            await self._turn.acquire()
+            if self._changed.is_set():
+                await self._save()
+        return message
+
+    async def _save_changes(self) -> None:
+        while await self._changed.wait():
+            await asyncio.sleep(_PAUSE_SECONDS)
+            async with self._turn:
+                self._changed.clear()
+                self._failed = not await self._save()
+            if self._failed:
+                self._changed.set()
+
+    async def _save(self) -> bool:
+        """Write all services as they are at one moment, while this process goes on serving."""
+        try:
+            copied = os.fork()
+            if copied == 0:
+                self._write_and_leave()
+            while (ended := os.waitpid(copied, os.WNOHANG)) == (0, 0):
+                await asyncio.sleep(0.02)
+        except OSError as error:
+            self._tell(error)
+            return False
+        if os.WIFSIGNALED(ended[1]):
+            self._tell(f"signal {os.WTERMSIG(ended[1])}")
+        return ended[1] == 0
+
+    def _write_and_leave(self) -> None:
+        code = 1
+        try:
+            self._write()
+            code = 0
+        except Exception as error:  # noqa: BLE001 - whatever it is, what was saved before is still there
+            self._tell(error)
+        finally:
+            os._exit(code)
+
+    def _tell(self, why: object) -> None:
+        if not self._failed:
+            # Not print(): another thread may have held its lock when this process was copied.
+            with suppress(OSError):
+                os.write(2, f"The state cannot be saved, which is tried again: {why}\n".encode())
+
+
+def is_read(scope: Any) -> bool:
+    """Whether the request is one of the many that change nothing; whatever is not known may."""
+    target = dict(scope.get("headers", ())).get(b"x-amz-target", b"")
+    return scope.get("method") == "GET" or target.rpartition(b".")[2] in _READS
+
+
+def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
+    """Write every file anew, then put them in place, in the order given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {folder / f"{name}.new": text for name, text in contents}
+    try:
+        for path, text in files.items():
+            with path.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError:
+        # A full disk needs room for the line that says so.
+        for path in files:
+            with suppress(OSError):
+                path.unlink()
+        raise
+    for path in files:
+        path.replace(path.with_suffix(".json"))
+
+
+def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
+    """Load what was saved; if it cannot be read, begin anew, but do not overwrite it."""
+    try:
+        state = load(name)
+    except ValueError:
+        state = None
+    file = folder / f"{name}.json"
+    if state is None and file.exists():
+        file.replace(file.with_suffix(".unreadable"))
+        print(f"{file} cannot be read, and is kept as {name}.unreadable", flush=True)
+    return state
 
 
 def _leave_with_parent() -> None:
@@ -19,6 +144,34 @@ def _leave_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Run MiniStack; a version that no longer has what is used or replaced here ends at once."""
+    # Only its own Python has these.
+    from ministack import app as ministack  # type: ignore[import-not-found]  # noqa: PLC0415
+    from ministack.core import persistence  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    folder = Path(persistence.STATE_DIR)
+    states = ministack._build_persistence_save_dict  # noqa: SLF001
+    version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
+
+    def contents() -> Iterator[tuple[str, str]]:
+        # Cognito first, as it is by name: what DynamoDB has may be of a user, and never the reverse.
+        for name, get in sorted(states().items()):
+            if (state := get()) is not None:
+                file = {"__ministack_format__": version(name), "payload": state}
+                yield name, json.dumps(file, default=default)
+
+    def write() -> None:
+        # MiniStack copies a state so that it stands still, but in this process nothing moves any more.
+        copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
+        replace(folder, contents())
+
+    ministack.load_state = partial(load_or_set_aside, ministack.load_state, folder)
+    ministack.app = Saved(ministack.app, write)
+    warnings.filterwarnings("ignore", ".*use of fork", DeprecationWarning)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    ministack.main()
+
+
+if __name__ == "__main__":
     main()

@@ -1,6 +1,7 @@
-"""MiniStack's state where things go wrong: starts that were cut short."""
+"""MiniStack's state where things go wrong: what cannot be read or written, and starts that were cut short."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,34 @@ def emulator(state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield ministack.url
 
 
+def test_what_cannot_be_read_is_set_aside(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = {"dynamodb": b'{"__ministack_format__": 2, "payl', "cognito": b"\xff\x00"}
+    for name, content in broken.items():
+        (state / f"{name}.json").write_bytes(content)
+    with emulator(state, monkeypatch):
+        dynamodb.ensure_table()
+    for name, content in broken.items():
+        assert (state / f"{name}.unreadable").read_bytes() == content
+        assert log(state).count(f"{name}.unreadable") == 1
+    with emulator(state, monkeypatch):
+        assert tables() == [dynamodb.TABLE]
+
+
+def test_what_cannot_be_written_is_said_once_and_written_when_it_can(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obstacle = state / "dynamodb.new"
+    obstacle.mkdir()
+    with emulator(state, monkeypatch):
+        dynamodb.ensure_table()
+        wait(lambda: "cannot be saved" in log(state))
+        time.sleep(2)
+        assert log(state).count("cannot be saved") == 1
+        assert not (state / "dynamodb.json").exists()
+        obstacle.rmdir()
+        wait((state / "dynamodb.json").exists)
+
+
 def test_what_a_start_left_undone_is_done_by_the_next(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with emulator(state, monkeypatch) as url:
         client = boto3.client("dynamodb")
@@ -42,3 +71,18 @@ def test_what_a_start_left_undone_is_done_by_the_next(state: Path, monkeypatch: 
         assert expiry["TimeToLiveStatus"] == "ENABLED"
         mfa = cognito.get_user_pool_mfa_config(UserPoolId=pool)
         assert mfa["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+
+
+def tables() -> list[str]:
+    return boto3.client("dynamodb").list_tables()["TableNames"]
+
+
+def log(state: Path) -> str:
+    return (state.parent / "ministack.log").read_text("utf-8")
+
+
+def wait(until: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not until():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,0 +1,76 @@
+"""People who book as fast as they are answered, until the server is gone."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import requests
+
+from tests.e2e.bookings import new_client, new_provider, reserve
+from tests.e2e.servers import Server
+
+_PEOPLE = 4
+_HOLDS = 5  # of one client within one hold period
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A confirmed appointment, and when the client was told of it."""
+
+    slot: str
+    client: int
+    told: float
+
+    def stands(self, server: Server) -> bool:
+        seen = server.get(f"/api/appointments/{self.slot}", "admin").json()
+        return (seen["status"], seen.get("client_id")) == ("confirmed", self.client)
+
+
+class Rush:
+    """Books while it is entered; `bookings` are those that were acknowledged."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._slots = _slots(server)
+        self._threads = [threading.Thread(target=self._book) for _ in range(_PEOPLE)]
+        self.bookings: list[Booking] = []
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def _book(self) -> None:
+        try:
+            while True:
+                client = new_client(self._server)
+                for _ in range(_HOLDS):
+                    self._book_one(client)
+        except (requests.RequestException, AssertionError):
+            # No answer, or another than that of success: it is being killed.
+            return
+
+    def _book_one(self, client: dict[str, Any]) -> None:
+        slot = self._slots.pop()
+        reserve(self._server, slot, client)
+        answer = self._server.post(f"/api/appointments/confirm/{slot['id']}", user="admin")
+        assert answer.status_code == 200, answer.text
+        self.bookings.append(Booking(slot["id"], client["id"], time.monotonic()))
+
+
+def _slots(server: Server) -> list[dict[str, Any]]:
+    """More than can be booked in the seconds that a test takes."""
+    first = (datetime.now(UTC) + timedelta(days=1)).date()
+    last = first + timedelta(days=30)
+    block = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}
+    path = f"/api/providers/availability/{new_provider(server)['id']}"
+    answer = server.post(path, block, "admin")
+    assert answer.status_code == 200, answer.text
+    opened: list[dict[str, Any]] = answer.json()["opened"]
+    return opened

@@ -1,0 +1,95 @@
+"""SIGKILL of everything at once, while people book."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from local.sign_in import subject
+from tests.e2e.bookings import new_provider
+from tests.e2e.rush import Booking, Rush
+from tests.e2e.servers import Server, eventually
+
+PROMISED_SECONDS = 2
+# A save takes hundredths of a second, but the machine that runs the tests may be busy with others.
+MARGIN_SECONDS = 3
+
+
+def test_what_was_saved_is_there_after_all_was_killed_and_written_only_when_it_changes(
+    tmp_path: Path,
+) -> None:
+    with Server(data=tmp_path) as server:
+        provider = new_provider(server)
+        token = server.token("alice")
+        eventually(lambda: at_rest(tmp_path), server)
+        before = written(tmp_path)
+        for _ in range(2 * PROMISED_SECONDS):
+            assert server.get("/api/appointments", "admin").status_code == 200
+            time.sleep(0.5)
+        assert written(tmp_path) == before
+        kill_all(server)
+    with Server(data=tmp_path) as again:
+        assert again.get(f"/api/providers/{provider['id']}").json() == provider
+        bearer = {"authorization": f"Bearer {token}"}
+        assert again.send("GET", "/api/clients", headers=bearer).status_code == 200
+        assert subject(again.token("alice")) == subject(token)
+
+
+def test_bookings_outlive_all_that_served_them(tmp_path: Path) -> None:
+    check(tmp_path, rounds=1)
+
+
+@pytest.mark.long
+def test_bookings_outlive_ten_kills(tmp_path: Path) -> None:
+    check(tmp_path, rounds=10)
+
+
+def check(folder: Path, rounds: int) -> None:
+    """Start, look for what earlier rounds were told, book and kill, again and again."""
+    old: list[Booking] = []
+    late: list[Booking] = []
+    for number in range(rounds):
+        with Server(data=folder) as server:
+            old = those_that_stand(server, old, late)
+            # At another moment of the saver's rhythm each time.
+            killed, told = rush_and_kill(server, PROMISED_SECONDS + MARGIN_SECONDS + 1 + number / rounds)
+        late = [booking for booking in told if killed - booking.told <= PROMISED_SECONDS + MARGIN_SECONDS]
+        assert late != told
+        old += [booking for booking in told if booking not in late]
+    with Server(data=folder) as server:
+        those_that_stand(server, old, late)
+
+
+def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
+    """All old ones, and of the late ones those that came through once: they are safe from then on."""
+    assert [booking for booking in old if not booking.stands(server)] == []
+    return [*old, *(booking for booking in late if booking.stands(server))]
+
+
+def rush_and_kill(server: Server, seconds: float) -> tuple[float, list[Booking]]:
+    with Rush(server) as rush:
+        eventually(lambda: rush.bookings, server)
+        time.sleep(seconds)
+        killed = kill_all(server)
+    return killed, rush.bookings
+
+
+def kill_all(server: Server) -> float:
+    """Kill the server, the emulator, and the copy of it that may just be saving; return when."""
+    (ministack,) = server.children()
+    killed = time.monotonic()
+    os.killpg(ministack, signal.SIGKILL)
+    server.stop(signal.SIGKILL)
+    return killed
+
+
+def at_rest(folder: Path) -> bool:
+    before = written(folder)
+    time.sleep(PROMISED_SECONDS)
+    return written(folder) == before
+
+
+def written(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mtime_ns for file in (folder / "ministack").glob("*.*")}
