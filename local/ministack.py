@@ -3,8 +3,9 @@
 import os
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -55,6 +56,20 @@ class MiniStack:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
             time.sleep(0.05)  # it tells nobody when it is ready
+
+    def when_ended(self, call: Callable[[], None]) -> None:
+        """Call it, from another thread, once the process has ended for whatever reason."""
+
+        def wait() -> None:
+            self._process.wait()
+            call()
+
+        threading.Thread(target=wait, daemon=True).start()
+
+    def check_alive(self) -> None:
+        """Raise CannotRunError when it has ended."""
+        if self._process.poll() is not None:
+            raise CannotRunError(f"MiniStack has ended; {self._log} may say why.")
 
     def _answers(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=5)

@@ -20,8 +20,8 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
     _quieten()
     with ExitStack() as parts:
         listening = parts.enter_context(gateway.listen(port))
-        endpoint, stored = _start_aws(folder, parts)
-        pool = user_pool.ensure(endpoint)
+        ministack, stored = _start_aws(folder, parts)
+        pool = user_pool.ensure(ministack.url)
         known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known})
         _set_environment(known)
         functions = template.functions()
@@ -31,29 +31,31 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         api = gateway.server(listening, runner, gate, Cors.of_template(known))
         parts.enter_context(schedules.fired(functions, runner))
         url = f"http://{HOST}:{api.port}"
-        parts.enter_context(running.announced(folder, running.Running(url, endpoint, pool.client_id)))
+        parts.enter_context(running.announced(folder, running.Running(url, ministack.url, pool.client_id)))
+        ministack.when_ended(api.shutdown)
         _greet(url, stored, folder)
         api.serve_forever()
+        ministack.check_alive()
 
 
-def _start_aws(folder: Path, parts: ExitStack) -> tuple[str, str]:
-    """Return where Cognito is, and where the data; a DynamoDB that the environment names is used instead."""
+def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
+    """Return Cognito's, and where the data is; a DynamoDB that the environment names is used instead."""
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()
-        cognito = _start_ministack(folder, parts, "cognito-idp")
+        ministack = _start_ministack(folder, parts, "cognito-idp")
     else:
         stored = str(folder) if folder != data.FOLDER else f"{folder.name}, until `make reset`"
-        cognito = _start_ministack(folder, parts, "cognito-idp", "dynamodb")
-        dynamodb.use_ministack(cognito)
+        ministack = _start_ministack(folder, parts, "cognito-idp", "dynamodb")
+        dynamodb.use_ministack(ministack.url)
     dynamodb.ensure_table()
-    return cognito, stored
+    return ministack, stored
 
 
-def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> str:
+def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> MiniStack:
     lock = parts.enter_context(data.claimed(folder))
     ministack = parts.enter_context(MiniStack(folder, lock, *services))
     ministack.wait_until_ready()
-    return ministack.url
+    return ministack
 
 
 def _set_environment(known: Mapping[str, str]) -> None:

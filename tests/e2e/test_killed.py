@@ -1,6 +1,7 @@
-"""SIGKILL of everything at once, while people book."""
+"""SIGKILL: of the emulator alone, and of everything at once while people book."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -15,6 +16,18 @@ from tests.e2e.servers import Server, eventually
 PROMISED_SECONDS = 2
 # A save takes hundredths of a second, but the machine that runs the tests may be busy with others.
 MARGIN_SECONDS = 3
+
+
+def test_a_server_whose_emulator_is_gone_stops_with_one_line(tmp_path: Path) -> None:
+    with Server(data=tmp_path) as server:
+        (ministack,) = server.children()
+        server.wait_to_say("ExpireHoldsFunction")
+        before = server.output
+        os.kill(ministack, signal.SIGKILL)
+        assert server.wait() == 1
+    line = rf"MiniStack has ended; {tmp_path}/ministack\.log may say why\.\n"
+    assert re.fullmatch(line, server.output.removeprefix(before)), server.output
+    assert not (tmp_path / "server.json").exists()
 
 
 def test_what_was_saved_is_there_after_all_was_killed_and_written_only_when_it_changes(
