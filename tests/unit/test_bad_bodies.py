@@ -53,6 +53,8 @@ NO_OBJECTS = [
     '{"a":' * 3000,
     f'{{"a":{"[" * 8000}',
     '{"a":' + "[" * 8000 + "]" * 8000 + "}",
+    '{"a":' + "[" * 32 + "]" * 32 + "}",
+    '{"a":' * 33 + "1" + "}" * 33,
     f'{{"client_id": {"1" * 5000}}}',
     "\ufeff{}",
     "name=A",
@@ -72,6 +74,19 @@ def test_what_is_no_json_object_is_malformed(
                 answer = practice.api.send(case.method, case.path, body)
                 assert refused(answer) == (400, "malformed"), case
     assert stored(table) == before
+
+
+def test_what_nests_less_deeply_is_looked_at(practice: Practice) -> None:
+    for body in ('{"a":' + "[" * 31 + "]" * 31 + "}", '{"a":' * 32 + "1" + "}" * 32):
+        for case in cases(practice):
+            answer = practice.api.send(case.method, case.path, body)
+            assert refused(answer) == (422, "invalid"), case
+
+
+def test_brackets_in_text_do_not_nest(practice: Practice) -> None:
+    name = "[{" * 40
+    for path in ("/api/providers", "/api/clients"):
+        assert practice.api.send("POST", path, json.dumps({"name": name})).json["name"] == name
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class Problem(Exception):
 
 
 class Malformed(Problem):
-    status, code, detail = 400, "malformed", "The body is not a JSON object."
+    status, code, detail = 400, "malformed", "The body is not a JSON object, or nests too deeply."
 
 
 class Forbidden(Problem):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, NoReturn
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -18,6 +19,7 @@ from holdfast.identity import Caller
 from holdfast.times import Slot
 
 MAX_BODY = 16 * 1024
+MAX_DEPTH = 32  # nothing here nests, and each Python has a limit of its own
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 _ETAG = re.compile(r'"([0-9]{1,15})"')
 
@@ -130,9 +132,19 @@ def _json_object(text: str) -> dict[str, Any]:
         value = _read_json(text)
     except (ValueError, RecursionError):
         raise Malformed from None
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _is_deep(value):
         raise Malformed
     return value
+
+
+def _is_deep(value: dict[str, Any]) -> bool:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        within = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for each in within if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _problem(problem: Problem) -> Response[str]:
