@@ -11,15 +11,18 @@ export PYENV_VERSION := $(shell pyenv version-name):$(shell pyenv latest 3.13)
 endif
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
-need_python = python3.13 --version >/dev/null 2>&1 || { echo "make $@ needs python3.13, the functions' Python, on PATH."; exit 1; }
+# The functions' Python; Debian keeps a part of it in a package of its own.
+has_runtime = python3.13 -c 'import ensurepip' >/dev/null 2>&1
 # pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
-sam_build = PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
+# It is that of .venv-runtime, as Debian's own python3.13 has none.
+sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
+	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
 	$(bin)/sam build --build-dir $(1) --parameter-overrides Architecture=$(2)
 
 # Only what is given to make itself counts: everybody's environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean
+.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -61,13 +64,11 @@ fix: .venv/installed ## format and mend what ruff can
 openapi: .venv/installed ## write the API's document, functions/docs/openapi.json, anew
 	$(bin)/python -m tools.openapi
 
-build: .venv/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
-	@$(need_python)
+build: python3.13 .venv/installed .venv-runtime/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
 	$(call sam_build,$(BUILD),$(ARCHITECTURE))
 	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
 
-bench: .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## what is fast and what it costs, into bench/RESULTS.md
-	@$(need_python)
+bench: python3.13 .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## what is fast and what it costs, into bench/RESULTS.md
 	$(call sam_build,.aws-sam/bench/plain,$(HOST))
 	$(bin)/python -m bench
 
@@ -83,6 +84,9 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 clean: ## remove all that is installed, built or stored
 	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
 
+python3.13:
+	@$(has_runtime) || { echo "make $(MAKECMDGOALS) needs python3.13, the functions' Python, on PATH, with its venv."; exit 1; }
+
 .venv/installed: requirements/uv.txt requirements/dev.txt
 	python3 -m venv .venv
 	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
@@ -91,7 +95,7 @@ clean: ## remove all that is installed, built or stored
 
 # MiniStack runs a deployed function by itself, so it gets the functions' Python where there is one.
 .venv-ministack/installed: .venv/installed requirements/ministack.txt
-	$$(python3.13 --version >/dev/null 2>&1 && echo python3.13 || echo python3) -m venv --clear .venv-ministack
+	$$($(has_runtime) && echo python3.13 || echo python3) -m venv --clear .venv-ministack
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
 	@touch $@
 
@@ -102,7 +106,7 @@ clean: ## remove all that is installed, built or stored
 
 # Without the functions' Python the tests that need it are skipped, so it may not stop the others.
 .venv-runtime/installed: .venv/installed requirements/runtime.txt
-	@if python3.13 --version >/dev/null 2>&1; then \
+	@if $(has_runtime); then \
 		python3.13 -m venv .venv-runtime && \
 		$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-runtime/bin/python --require-hashes requirements/runtime.txt && \
 		touch $@; \
