@@ -40,7 +40,9 @@ reset: ## empty what `make run` has stored
 demo: .venv/installed ## fill a running server with providers, clients and a fortnight of availability
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
-test: check .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
+# -qq prints no closing line: of two, one would be overlooked.
+test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
+	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest tests/unit -qq --numprocesses=2 --dist=loadfile
 	$(bin)/pytest --numprocesses=2 --dist=loadfile
 
 test-long: test ## also every interleaving, and whether a test notices each clause that is left out
@@ -82,7 +84,7 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 		-c requirements/dev.txt layers/common/requirements.in -o layers/common/requirements.txt
 
 clean: ## remove all that is installed, built or stored
-	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .venv-3.13 .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
 
 python3.13:
 	@$(has_runtime) || { echo "make $(MAKECMDGOALS) needs python3.13, the functions' Python, on PATH, with its venv."; exit 1; }
@@ -112,6 +114,18 @@ python3.13:
 		touch $@; \
 	else \
 		echo "Missing: python3.13 - the tests in Lambda's own runtime will be skipped."; \
+	fi
+
+# What is deployed runs on 3.13, whatever python3 is.
+.venv-3.13/installed: .venv/installed requirements/dev.txt
+	@if $(bin)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))'; then \
+		echo "python3 is the functions' Python: the unit tests run once."; \
+	elif $(has_runtime); then \
+		python3.13 -m venv .venv-3.13 && \
+		$(bin)/uv pip sync --quiet --python .venv-3.13/bin/python --require-hashes requirements/dev.txt && \
+		touch $@; \
+	else \
+		echo "Missing: python3.13 - the unit tests run on python3 only."; \
 	fi
 
 # Without Java or npm the tests that need DynamoDB Local are skipped, so neither may stop the others.
