@@ -70,13 +70,13 @@ def _quieten() -> None:
 
 def _greet(url: str, stored: str, folder: Path) -> None:
     users = (f"{name} ({', '.join(groups)})" if groups else name for name, groups in PEOPLE.items())
-    print(
+    lines = (
         f"Holdfast is at {url}",
         f"  data   {stored}",
         f"  users  {', '.join(users)}",
         f"  token  make -s token USER=alice{data.argument(folder)}, in another terminal",
         f"  fill   make demo{data.argument(folder)}, in another terminal",
-        "  stop   Ctrl-C",
-        sep="\n",
-        flush=True,
+        "  stop   Ctrl-C\n",
     )
+    # In one write, or the schedule's first line may come in between.
+    print("\n".join(lines), end="", flush=True)

@@ -16,7 +16,7 @@ def test_uses_the_endpoint_it_is_given_and_makes_the_table_of_the_template(
 ) -> None:
     with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         provider = new_provider(server)
-        assert endpoint in server.output
+        server.wait_to_say(endpoint)
     assert f"PROVIDER#{provider['id']}" in {item["PK"] for item in _items(endpoint)}
     client = boto3.client("dynamodb", endpoint_url=endpoint)
     table = client.describe_table(TableName=dynamodb.TABLE)["Table"]
@@ -37,6 +37,7 @@ def test_an_unreachable_endpoint_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None:
     with Server("--hold-seconds", "1", data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
+        server.wait_to_say("ExpireHoldsFunction")  # for a minute there is no other sweep
         slot = open_hour(server, new_provider(server))[0]
         reserve(server, slot, new_client(server))
     assert _held(endpoint)

@@ -18,10 +18,10 @@ def test_is_ready_soon(server: Server) -> None:
 
 
 def test_says_where_it_is_and_what_to_try(server: Server) -> None:
+    server.wait_to_say("Ctrl-C")  # the last line
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
-    assert "Ctrl-C" in server.output
     assert "WARNING" not in server.output
 
 
@@ -82,10 +82,10 @@ def test_ministack_that_cannot_start_is_one_clear_line(work_tree: Path) -> None:
     (work_tree / ".venv-ministack").unlink()
     python = work_tree / ".venv-ministack" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text("#!/bin/sh\nexit 7\n")
+    python.write_text('#!/bin/sh\n: >"$0.ended"\nexit 7\n')
     python.chmod(0o755)
-    started = time.monotonic()
     server = Server(root=work_tree)
     assert server.wait() == 1
     assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
-    assert time.monotonic() - started < 30
+    # From when MiniStack ended: what comes before may take its time on a busy machine.
+    assert time.time() - python.with_name("python.ended").stat().st_mtime < 20
