@@ -42,9 +42,9 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     _let_clocks_differ(monkeypatch, clock)
     # What Lambda does before the first request: import the functions and make the client. A connection
     # for each thread keeps botocore's log free of those it would throw away; nothing else depends on it.
-    monkeypatch.setattr(
-        connection, "_CONFIG", connection._CONFIG.merge(Config(max_pool_connections=MOST_THREADS))
-    )
+    # A hundred threads on a busy machine wait longer than one in Lambda, and that is no outage.
+    ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
+    monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
     for function in {route.function for route in api.routes()}:
         api.handler(function)
 
