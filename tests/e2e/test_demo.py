@@ -37,4 +37,4 @@ def test_reset_forgets_what_a_stopped_server_stored(work_tree: Path) -> None:
 
 def _run(module: str, *options: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", module, *options]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=300)

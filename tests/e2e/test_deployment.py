@@ -49,10 +49,11 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
     reserve = f"/api/appointments/reserve/{slot}"
     held = stack.post(reserve, {"client_id": client["id"]}, "alice")
     assert (held.status_code, held.json()["status"]) == (201, "held")
-    assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
+    # At once, or on a busy machine the hold is over.
     for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
         answer = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
         assert (answer.status_code, answer.json()["status"]) == (200, status), answer.text
+    assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
 
 
 def test_without_a_token_only_what_is_open_to_anyone(stack: Stack) -> None:
@@ -100,7 +101,7 @@ def hold_seconds(stack: Stack) -> int:
 
 
 def wait(until: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds + 30
+    deadline = time.monotonic() + seconds + 60
     while not until():
         assert time.monotonic() < deadline, "that never came"
         time.sleep(0.5)

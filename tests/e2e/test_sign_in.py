@@ -16,7 +16,9 @@ from tests.e2e.servers import Server
 def make_token(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["make", "-s", "token", *arguments]
     env = {**os.environ, "USER": "alice"}  # everybody's environment has one; it does not count
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def test_make_token_prints_a_token_and_nothing_else(server: Server) -> None:
