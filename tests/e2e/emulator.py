@@ -16,7 +16,7 @@ import samcli
 from local import REGION, template
 from local.loopback import fetch_json
 from tests.e2e.builds import ARCHITECTURE, RUNTIME
-from tests.processes import answers, ended_with_us, free_port
+from tests.processes import answers, ended_with_us, free_ports
 
 _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
 _LAYER = "CommonLayer"
@@ -43,11 +43,11 @@ class Emulator:
 @contextmanager
 def running(build: Path, function: template.Function, variables: Mapping[str, str]) -> Iterator[Emulator]:
     """Start the emulator; the function itself starts with the first event."""
-    port = free_port()
+    port, api_port = free_ports(2)
     root = build / function.name
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [*_in_opt(build / _LAYER), *_command(function, port)],
+            [*_in_opt(build / _LAYER), *_command(function, port, api_port)],
             cwd=root,
             env={**variables, **_environment(function, root, layer(build))},
             stdin=subprocess.DEVNULL,
@@ -66,9 +66,9 @@ def layer(build: Path) -> Path:
     return Path("/opt") if _in_opt(built) else built
 
 
-def _command(function: template.Function, port: int) -> list[str]:
+def _command(function: template.Function, port: int, api_port: int) -> list[str]:
     """Name what Lambda starts, on loopback only."""
-    addresses = {"interface-emulator": port, "api": free_port()}
+    addresses = {"interface-emulator": port, "api": api_port}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
     return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
 
