@@ -16,6 +16,7 @@ from local import running
 from local.sign_in import access_token
 from local.template import ROOT
 from tests.e2e.callers import Caller
+from tests.process_list import running_processes
 
 T = TypeVar("T")
 
@@ -80,10 +81,7 @@ class Server(Caller):
         return code
 
     def children(self) -> list[int]:
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(pid) for pid in found.stdout.split()]
+        return [each.pid for each in running_processes() if each.parent == self.process.pid]
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -106,6 +104,4 @@ def eventually(look: Callable[[], T | None], server: Server, seconds: float = 30
 
 
 def alive(pid: int) -> bool:
-    """Whether the process still runs; one that only waits to be reaped does not."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
+    return any(each.pid == pid for each in running_processes())

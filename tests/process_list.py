@@ -1,0 +1,39 @@
+"""What runs on this machine, also on one that has neither ps nor pgrep."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+_PROC = Path("/proc")
+
+
+class Process(NamedTuple):
+    pid: int
+    parent: int
+
+
+def running_processes() -> Iterator[Process]:
+    """Find all processes but those that only wait to be reaped."""
+    for pid, state, parent in _from_proc() if (_PROC / "self/stat").exists() else _from_ps():
+        if not state.startswith("Z"):
+            yield Process(int(pid), int(parent))
+
+
+def _from_proc() -> Iterator[tuple[str, str, str]]:
+    for folder in _PROC.iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError):  # it has ended meanwhile
+                # A name comes before them, in brackets, and may have anything in it.
+                fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
+                yield folder.name, fields[0], fields[1]
+
+
+def _from_ps() -> Iterator[tuple[str, str, str]]:
+    """Ask ps, which macOS always has."""
+    command = ["ps", "-axo", "pid=,stat=,ppid="]
+    listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    for line in listed.stdout.splitlines():
+        pid, state, parent = line.split()
+        yield pid, state, parent
