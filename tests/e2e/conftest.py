@@ -47,8 +47,8 @@ def scratch() -> Iterator[Path]:
 
 
 def _is_roomy(folder: Path) -> bool:
-    """Whether libraries can be kept there, and a gigabyte of them."""
-    if not folder.is_dir():
+    """Whether there is such a folder, and libraries can be kept in it, a gigabyte of them."""
+    if not os.access(folder, os.W_OK | os.X_OK):
         return False
     status = os.statvfs(folder)
     return status.f_bavail * status.f_frsize > 2**30 and not status.f_flag & os.ST_NOEXEC
