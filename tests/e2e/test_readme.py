@@ -2,13 +2,18 @@
 
 import os
 import re
+import shutil
 import subprocess
+
+import pytest
 
 from local.template import ROOT
 from tests.e2e.servers import Server
 
 
 def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("The walk-through cannot run: curl is not installed")
     blocks = re.findall(r"^```bash\n(.+?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
     script = "\n".join(block for block in blocks if "curl" in block)
     assert script, "README.md has no ```bash block with curl in it"
@@ -21,7 +26,7 @@ def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     printed = f"{ours}\n{done.stdout}\n{done.stderr}"
     assert done.returncode == 0, printed
