@@ -90,6 +90,10 @@ python3.13:
 	@$(has_runtime) || { echo "make $(MAKECMDGOALS) needs python3.13, the functions' Python, on PATH, with its venv."; exit 1; }
 
 .venv/installed: requirements/uv.txt requirements/dev.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "python3 is $$(python3 --version 2>&1); Holdfast needs Python 3.11 or newer."; exit 1; }
+	@python3 -c 'import ensurepip' 2>/dev/null || \
+		{ echo "python3 comes without venv; on Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	python3 -m venv .venv
 	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	$(bin)/uv pip sync --quiet --compile-bytecode --python $(bin)/python --require-hashes requirements/dev.txt
