@@ -20,6 +20,8 @@ from tests.process_list import running_processes
 
 T = TypeVar("T")
 
+PATIENCE = 120  # the first server compiles all of SAM, maybe beside others
+
 
 class Server(Caller):
     """`python -m local` on any free port, from the given copy of the work tree."""
@@ -32,7 +34,6 @@ class Server(Caller):
         env: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(lambda user: access_token(running.find(self.data), user))
-        self._started = time.monotonic()
         self.data = data or root / ".local"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "local", "--port", "0", "--data", str(self.data), *options],
@@ -49,7 +50,6 @@ class Server(Caller):
     def __enter__(self) -> Self:
         """Wait until it says where it is."""
         self.url = eventually(lambda: self._found(r"Holdfast is at (http://127\.0\.0\.1:\d+)"), self)
-        self.seconds_to_start = time.monotonic() - self._started
         return self
 
     def __exit__(
@@ -73,7 +73,7 @@ class Server(Caller):
 
     def wait(self) -> int:
         try:
-            code = self.process.wait(30)
+            code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             code = self.process.wait()
@@ -93,7 +93,7 @@ class Server(Caller):
         return match[1] if match else None
 
 
-def eventually(look: Callable[[], T | None], server: Server, seconds: float = 30) -> T:
+def eventually(look: Callable[[], T | None], server: Server, seconds: float = PATIENCE) -> T:
     """Look until there is something, and fail with what the server printed if there never is."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
