@@ -15,10 +15,11 @@ from typing import Any
 SERVICE = "dynamodb/2012-08-10"
 # Each value that comes is compared with every type there is.
 _UNUSED_TYPES = ("B", "BS", "SS")
+_ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 
 def trim(botocore: Path, operations: Collection[str]) -> None:
-    """Leave of the folder's data only what the operations of DynamoDB need."""
+    """Leave of the folder only what the operations of DynamoDB need."""
     data = botocore / "data"
     for folder in data.iterdir():
         if folder.is_dir() and folder.name != "dynamodb":
@@ -30,6 +31,7 @@ def trim(botocore: Path, operations: Collection[str]) -> None:
         (data / SERVICE / unused).unlink()
     _trim_endpoints(data / "endpoints.json")
     _trim_model(data / SERVICE, operations)
+    _trim_aliases(botocore / "utils.py")
 
 
 def allowed_operations(template: str) -> set[str]:
@@ -64,6 +66,14 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
         operation.pop("operationContextParams", None)
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
+
+
+def _trim_aliases(module: Path) -> None:
+    """Leave out what events of other services were called: each new name of an event is looked for in it."""
+    text, found = _ALIASES.subn("EVENT_ALIASES = {}", module.read_text("utf-8"))
+    if found != 1:
+        raise ValueError(f"{module} has no aliases")
+    module.write_text(text, "utf-8")
 
 
 def _references(part: Any) -> Iterator[str]:

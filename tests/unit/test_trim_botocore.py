@@ -1,5 +1,6 @@
-"""What is left of botocore's data is enough for every region, and for what the policies allow."""
+"""What is left of botocore is enough for every region, and for what the policies allow."""
 
+import runpy
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import botocore.session
 import pytest
 from botocore.loaders import Loader
 from botocore.model import StructureShape
+from botocore.utils import EVENT_ALIASES
 
 from holdfast import values
 from local.template import PATH
@@ -29,6 +31,7 @@ USED = {
 def data(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy, ignore=lambda folder, names: [] if "dynamodb" in folder else _others(names))
+    shutil.copy(DATA.parent / "utils.py", tmp_path)
     trim(tmp_path, allowed_operations(PATH.read_text("utf-8")))
     return copy
 
@@ -52,6 +55,11 @@ def test_what_is_stored_can_be_read_and_no_more(data: Path) -> None:
     shape = model.shape_for("AttributeValue")
     assert isinstance(shape, StructureShape)
     assert set(shape.members) == set(values._DECODE)
+
+
+def test_no_alias_is_left_and_none_was_about_dynamodb(data: Path) -> None:
+    assert runpy.run_path(str(data.parent / "utils.py"))["EVENT_ALIASES"] == {}
+    assert "dynamodb" not in {*EVENT_ALIASES, *EVENT_ALIASES.values()}
 
 
 def client(data: Path, region: str) -> botocore.client.BaseClient:
