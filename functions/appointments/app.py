@@ -58,7 +58,8 @@ def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
     slot, caller = http.slot_of(appointment_id), http.caller(app)
-    request_key = RequestKey.of(key, caller, app.current_event, body.model_dump())
+    # pydantic's own model_dump would have a first request build one more serializer.
+    request_key = RequestKey.of(key, caller, app.current_event, dict(body))
     hold, new = reserving.reserve(slot, body.client_id, caller, request_key)
     return http.created(hold, f"/api/appointments/{slot.id}", new=new)
 
