@@ -36,6 +36,11 @@ def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
     return round(median(ours) / median(theirs), 2)
 
 
+def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
+    """Compare two series of pairs that were measured at once: what slows both of a pair does not count."""
+    return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
+
+
 def milliseconds(seconds: Iterable[float]) -> str:
     return f"{median(seconds) * 1000:.3g} ms"
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.builds import SHIPPED, Built, functions, reference
 from bench.recording import Recording
-from bench.report import Row, milliseconds, ratio
+from bench.report import Row, milliseconds, ratio, ratio_of_pairs
 from bench.runtime_api import PYTHON, Function, variables_of
 from bench.stubs import stub
 from local.template import ROOT
@@ -22,7 +23,7 @@ _ROUNDS = 10
 _CODE_ROUNDS = 40
 _CODE_BATCH = 100
 _BATCH = 20
-_FIRSTS = 6
+_FIRSTS = 15
 
 
 def rows(recording: Recording) -> Iterator[Row]:
@@ -93,15 +94,16 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
+    """Compare each process with itself: there is one first request in each, and others run beside it."""
     first: list[float] = []
-    warm: list[float] = []
+    later: list[float] = []
     for _ in range(_FIRSTS):
         with Function(*ours, variables) as function:
             first.append(_reserved(function, recording))
             took = [_reserved(function, recording) for _ in range(2 * _WARM_UP)]
-            warm += took[_WARM_UP:]
+            later.append(median(took[_WARM_UP:]))
     what = f"first reserve over TLS: {milliseconds(first)}"
-    return Row(what, f"a later one: {milliseconds(warm)}", ratio(first, warm), 4)
+    return Row(what, f"a later one: {milliseconds(later)}", ratio_of_pairs(first, later), 4)
 
 
 class _Loop:
