@@ -7,13 +7,12 @@ from functools import partial
 from bench.engine import engine
 from bench.report import Row
 from holdfast import connection
-from tests import capacity
-from tests.api import invoke
-from tests.integration import people
-from tests.integration.meter import metered
-from tests.integration.operations import HOLD
-from tests.integration.racing import race
-from tests.integration.store import Store
+from testkit import capacity, people
+from testkit.api import invoke
+from testkit.meter import metered
+from testkit.operations import HOLD
+from testkit.racing import race
+from testkit.store import Store
 
 _CONTENDERS = 200
 _DUE, _LATER = 150, 50

@@ -9,12 +9,11 @@ import boto3
 import pytest
 
 from holdfast import connection, settings
-from tests import dynamodb_local
-from tests.api import Api
-from tests.conftest import Clock
-from tests.integration import racing
-from tests.integration.store import Store
-from tests.tables import fresh_table
+from testkit import dynamodb_local, racing
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.store import Store
+from testkit.tables import fresh_table
 
 
 class Engine(NamedTuple):

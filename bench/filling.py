@@ -8,7 +8,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.indexes import CLIENTS, PROVIDERS, by_day_pk, by_day_sk
 from holdfast.models import Client, Day, Provider
 from holdfast.table import Item
-from tests.api import Api
+from testkit.api import Api
 
 FIRST_PROVIDER = 1_000_000_000_000_000
 

@@ -11,10 +11,10 @@ from bench import filling
 from bench.engine import engine
 from bench.report import Row, milliseconds, ratio
 from holdfast import settings, times
-from tests.integration import people
-from tests.integration.meter import metered
-from tests.integration.people import Patient
-from tests.tables import fresh_table
+from testkit import people
+from testkit.meter import metered
+from testkit.people import Patient
+from testkit.tables import fresh_table
 
 _FIRST_DAY = "2026-12-02"
 _SMALL = (1, 11)  # providers, and days of each: 1,056 slots

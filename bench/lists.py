@@ -6,7 +6,7 @@ from bench import baseline, filling
 from bench.engine import engine
 from bench.report import Row
 from holdfast.times import Slot
-from tests.integration.meter import metered
+from testkit.meter import metered
 
 _PROVIDERS = 300
 _QUARTERS = range(36, 68)  # eight hours from nine

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from bench.engine import engine
 from bench.runtime_api import TABLE
 from holdfast import connection, times
-from tests.api import invoke
-from tests.events import load_event
-from tests.integration import people
+from testkit import people
+from testkit.api import invoke
+from testkit.events import load_event
 
 
 class Recording(NamedTuple):

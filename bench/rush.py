@@ -22,8 +22,8 @@ from holdfast.identity import Caller
 from holdfast.requests import OpenSlotsQuery, SlotsQuery
 from holdfast.settings import settings
 from holdfast.times import Slot
-from tests import dynamodb_local
-from tests.integration.racing import race
+from testkit import dynamodb_local
+from testkit.racing import race
 
 _PEOPLE = 64
 _CLIENTS_EACH = 8  # a person takes some 31 slots

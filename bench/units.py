@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from bench.engine import engine
 from bench.report import Row
-from tests.api import Answer
-from tests.integration import people
-from tests.integration.meter import metered
-from tests.integration.operations import EIGHT_HOURS, Operation, Operations
+from testkit import people
+from testkit.api import Answer
+from testkit.meter import metered
+from testkit.operations import EIGHT_HOURS, Operation, Operations
 
 # What each may cost at most: read units, write units.
 _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {

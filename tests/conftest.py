@@ -4,7 +4,6 @@ import os
 import random
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -13,9 +12,10 @@ from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
 from holdfast import connection, settings, times
 from local.template import environment
-from tests import dynamodb_local
-from tests.api import Api
-from tests.tables import fresh_table
+from testkit import dynamodb_local
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.tables import fresh_table
 
 # For this process and for those that tests start: whatever the machine is set up for, there is no
 # account, profile or endpoint to be found. Here, because importing a function may read some of it.
@@ -32,16 +32,6 @@ os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "SAM_CLI_TELEMETRY": "0",
 }
-
-
-@dataclass
-class Clock:
-    """The time that the code under test sees, in epoch seconds."""
-
-    now: int = 1_796_112_000  # 2026-12-01T08:00:00Z
-
-    def advance(self, seconds: int) -> None:
-        self.now += seconds
 
 
 @pytest.fixture

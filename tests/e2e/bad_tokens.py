@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from local import running, sign_in
-from tests.e2e.mint import ABSENT, Mint, other_key
+from tests.e2e.tokens import ABSENT, Mint, other_key
 
 Make = Callable[[Mint], str]
 _OTHER_KEY = other_key()

@@ -15,8 +15,8 @@ import samcli
 
 from local import REGION, template
 from local.loopback import fetch_json
+from testkit.processes import answers, ended_with_us, free_ports
 from tests.e2e.builds import ARCHITECTURE, RUNTIME
-from tests.processes import answers, ended_with_us, free_ports
 
 _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
 _LAYER = "CommonLayer"

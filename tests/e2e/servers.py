@@ -16,7 +16,7 @@ from local import running
 from local.sign_in import access_token
 from local.template import ROOT
 from tests.e2e.callers import Caller
-from tests.process_list import running_processes
+from testkit.process_list import running_processes
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from bench.builds import functions
 from bench.runtime_api import Function
 from bench.starting import compiled_modules
 from bench.stubs import stub
+from testkit.events import called_by, load_event
 from tests.e2e.builds import ARCHITECTURE
-from tests.events import called_by, load_event
 from tools.check_build import problems
 
 

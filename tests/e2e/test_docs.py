@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from tests import contract
+from testkit import contract
 from tests.e2e.servers import Server
 
 PAGE = "/api/docs"

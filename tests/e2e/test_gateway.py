@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.e2e import work_trees
-from tests.e2e.mint import Mint
 from tests.e2e.servers import Server
+from tests.e2e.tokens import Mint
 
 ECHO = """
 import json

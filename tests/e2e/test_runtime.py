@@ -12,12 +12,12 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from local import template
 from local.dynamodb import ENDPOINT
-from tests.api import Api
+from testkit.api import Api
+from testkit.appointment_life import STORY, check
+from testkit.events import called_by, load_event
+from testkit.scenario import Practice
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
-from tests.events import called_by, load_event
-from tests.practice import Practice
-from tests.story import STORY, check
 
 
 class Emulators(Protocol):

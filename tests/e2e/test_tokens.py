@@ -8,9 +8,9 @@ import pytest
 from holdfast.permissions import RULES, Access
 from local import dynamodb
 from tests.e2e.bad_tokens import FORBIDDEN, REFUSED_BY_FUNCTIONS, UNAUTHORIZED, Make
-from tests.e2e.mint import Mint
 from tests.e2e.recorder import Recorder, recording
 from tests.e2e.servers import Server
+from tests.e2e.tokens import Mint
 
 REQUESTS = (("GET", "/api/clients", None), ("POST", "/api/providers", {"name": "Dr. Lena Vogt"}))
 

@@ -7,13 +7,13 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import settings
-from tests.api import Api
-from tests.conftest import Clock
-from tests.integration import people, racing
+from testkit import people, racing
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.people import Doctor, Patient
+from testkit.store import Store
 from tests.integration.conflicts import like_aws
-from tests.integration.contest import Contest
-from tests.integration.people import Doctor, Patient
-from tests.integration.store import Store
+from tests.integration.repeated_race import Contest
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,10 @@ import pytest
 
 from holdfast import connection
 from holdfast.errors import Unavailable
-from tests.api import Answer
-from tests.conftest import Clock
-from tests.integration.people import Doctor, Patient
-from tests.simulation.model import UNKNOWN
+from testkit.api import Answer
+from testkit.clock import Clock
+from testkit.people import Doctor, Patient
+from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
 LOST = 0.1  # of the operations end without an answer, one half of them applied

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.api import Answer, Api
-from tests.integration.meter import metered
-from tests.integration.operations import EIGHT_HOURS, Operation, Operations
-from tests.integration.people import Doctor, Patient
-from tests.integration.store import Store
+from testkit.api import Answer, Api
+from testkit.meter import metered
+from testkit.operations import EIGHT_HOURS, Operation, Operations
+from testkit.people import Doctor, Patient
+from testkit.store import Store
 
 GET, BATCH, QUERY = "get_item", "batch_get_item", "query"
 PUT, UPDATE, DELETE, TRANSACT = "put_item", "update_item", "delete_item", "transact_write_items"

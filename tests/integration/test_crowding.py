@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from tests.api import Answer, Api
+from testkit.api import Answer, Api
+from testkit.people import Doctor, Patient, Person
+from testkit.racing import race
+from testkit.store import Store
 from tests.integration.conflicts import Traffic, like_aws
-from tests.integration.contest import said
-from tests.integration.people import Doctor, Patient, Person
-from tests.integration.racing import race
-from tests.integration.store import Store
+from tests.integration.repeated_race import said
 
 WAVES = 10
 LIMIT = 5

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.api import Answer, Api
-from tests.integration import scene as acts
-from tests.integration.contest import said
-from tests.integration.orders import every_order
-from tests.integration.scene import Call, Scene
-from tests.integration.store import Store
-from tests.practice import ids
+from testkit.api import Answer, Api
+from testkit.scenario import ids
+from testkit.store import Store
+from tests.integration import contested_slot as acts
+from tests.integration.contested_slot import Call, Scene
+from tests.integration.every_order import every_order
+from tests.integration.repeated_race import said
 
 Act = Callable[[Scene], Call]
 

@@ -6,11 +6,10 @@ from holdfast import booking
 from holdfast.errors import HoldExpired
 from holdfast.identity import Caller
 from holdfast.times import Slot
-from tests import interference
-from tests.integration import people
-from tests.integration.contest import said
-from tests.integration.people import Doctor, Patient
-from tests.integration.store import Store
+from testkit import interference, people
+from testkit.people import Doctor, Patient
+from testkit.store import Store
+from tests.integration.repeated_race import said
 
 HOLD = 1800
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.api import Api
-from tests.conftest import Clock
-from tests.integration import people
+from testkit import people
+from testkit.api import Api
+from testkit.clock import Clock
 from tests.integration.histories import History, lose_answers
-from tests.simulation.model import UNKNOWN, State, is_linearizable, step
+from tests.simulation.interleavings.model import UNKNOWN, State, is_linearizable, step
 from tests.simulation.schedule import Actor, Operation
 
 HOLD = 1800

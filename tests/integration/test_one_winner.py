@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from holdfast import settings
-from tests.api import Answer, Api
-from tests.integration import people
-from tests.integration.meter import counted, metered
-from tests.integration.people import Doctor, Patient
-from tests.integration.racing import race
-from tests.integration.store import Store
-from tests.practice import problem
+from testkit import people
+from testkit.api import Answer, Api
+from testkit.meter import counted, metered
+from testkit.people import Doctor, Patient
+from testkit.racing import race
+from testkit.scenario import problem
+from testkit.store import Store
 
 CLIENTS = 64
 SLOTS = 25

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from tests.api import Answer, Api
-from tests.integration import people
-from tests.integration.contest import Contest, said
-from tests.integration.people import Doctor, Patient
-from tests.integration.store import Store
+from testkit import people
+from testkit.api import Answer, Api
+from testkit.people import Doctor, Patient
+from testkit.store import Store
+from tests.integration.repeated_race import Contest, said
 
 ROUNDS = 10
 DATES = [f"2026-12-{number:02d}" for number in range(2, 2 + ROUNDS)]

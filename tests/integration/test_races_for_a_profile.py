@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from tests.api import Api
-from tests.integration import people
-from tests.integration.contest import Contest, said
-from tests.integration.people import Doctor, Patient, Person
-from tests.integration.store import Store
+from testkit import people
+from testkit.api import Api
+from testkit.people import Doctor, Patient, Person
+from testkit.store import Store
+from tests.integration.repeated_race import Contest, said
 
 ROUNDS = 10
 

@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from tests.api import Answer, invoke
-from tests.integration import people
-from tests.integration.contest import Contest, said
-from tests.integration.people import Doctor, Patient
-from tests.integration.racing import ahead
-from tests.integration.store import Store
+from testkit import people
+from testkit.api import Answer, invoke
+from testkit.people import Doctor, Patient
+from testkit.racing import ahead
+from testkit.store import Store
+from tests.integration.repeated_race import Contest, said
 
 ROUNDS = 12
 HOLD = 1800

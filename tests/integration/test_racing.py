@@ -10,11 +10,11 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from holdfast import times
-from tests.api import Answer, Api
-from tests.conftest import Clock
-from tests.integration.contest import Contest
-from tests.integration.people import Patient, Person, patient
-from tests.integration.racing import MOST_THREADS, ahead, race
+from testkit.api import Answer, Api
+from testkit.clock import Clock
+from testkit.people import Patient, Person, patient
+from testkit.racing import MOST_THREADS, ahead, race
+from tests.integration.repeated_race import Contest
 
 ROUNDS = 3
 

@@ -3,11 +3,11 @@
 import pytest
 
 from holdfast import settings
-from tests.api import Api
-from tests.integration import people
-from tests.integration.contest import said
-from tests.integration.store import Store
-from tests.practice import ids
+from testkit import people
+from testkit.api import Api
+from testkit.scenario import ids
+from testkit.store import Store
+from tests.integration.repeated_race import said
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kathmandu"])

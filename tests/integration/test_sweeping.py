@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from holdfast import expiry, settings
-from tests import interference
-from tests.integration import holds
-from tests.integration.contest import said
-from tests.integration.people import Doctor, Patient
-from tests.integration.racing import race
-from tests.integration.store import Item, Store
-from tests.practice import NINE
+from testkit import interference
+from testkit.people import Doctor, Patient
+from testkit.racing import race
+from testkit.scenario import NINE
+from testkit.store import Item, Store
+from tests.integration import stored_holds as holds
+from tests.integration.repeated_race import said
 
 HOLD = 1800
 LAPSED, LIVE, CONFIRMED = 5000, 500, 5

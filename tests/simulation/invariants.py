@@ -5,7 +5,7 @@ from typing import Any
 from holdfast import table
 from holdfast.models import CONFIRMED, Appointment
 from holdfast.settings import settings
-from tests.simulation.explorer import Before
+from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.world import World
 

@@ -5,8 +5,8 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 
 from tests.simulation.engine import Send
-from tests.simulation.explorer import Explorer
 from tests.simulation.faults import FAULTS
+from tests.simulation.interleavings.explorer import Explorer
 from tests.simulation.world import World
 
 

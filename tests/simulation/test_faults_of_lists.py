@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api import Answer, Api
-from tests.practice import listed
+from testkit.api import Answer, Api
+from testkit.scenario import listed
 from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, dana

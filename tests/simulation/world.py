@@ -8,8 +8,8 @@ from holdfast import table
 from holdfast.models import GRACE, Appointment, Client, Day, Provider
 from holdfast.settings import settings
 from holdfast.times import Slot
-from tests.api import Answer, Api, invoke
-from tests.events import load_event
+from testkit.api import Answer, Api, invoke
+from testkit.events import load_event
 from tests.simulation.engine import NOON, Engine
 from tests.simulation.schedule import Operation
 

@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
-from tests.tables import fresh_table
+from testkit.tables import fresh_table
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+"""What several kinds of tests and `bench` share: a gateway, people, scenarios, engines."""

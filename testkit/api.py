@@ -1,0 +1,140 @@
+"""The HTTP API without HTTP: what the gateway would do with a request, to the real handlers."""
+
+import base64
+import gzip
+import importlib.util
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlencode
+
+from requests.structures import CaseInsensitiveDict
+
+from local import template
+from testkit import contract
+from testkit.events import LambdaContext, access_claims, http_event
+
+Handler = Callable[[Mapping[str, Any], LambdaContext], Any]
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    function: str
+
+    def match(self, method: str, path: str) -> re.Match[str] | None:
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
+        return re.fullmatch(pattern, path) if method == self.method else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: CaseInsensitiveDict[str]
+    body: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Api:
+    """One request at a time, like each Lambda environment: Powertools keeps the request in a class attribute.
+
+    To race requests in threads, call the layer's functions instead.
+    """
+
+    def __init__(self, claims: Mapping[str, str] | None) -> None:
+        self.claims = claims
+
+    @classmethod
+    def signed_in(cls, subject: str, *groups: str) -> Self:
+        """The API for somebody with an access token."""
+        return cls(access_claims(subject, *groups))
+
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Answer:
+        return self.send("GET", path, headers=headers, **query)
+
+    def post(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+        return self.send("POST", path, body, headers=headers)
+
+    def put(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+        return self.send("PUT", path, body, headers=headers)
+
+    def delete(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+        return self.send("DELETE", path, body, headers=headers)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **query: object,
+    ) -> Answer:
+        """Send the body as JSON, but text as it stands; the query may be in the path, in `query` or both."""
+        path, _, in_path = path.partition("?")
+        route, match = _routed(method, path)
+        event = http_event(
+            method,
+            path,
+            route=route.path,
+            path_parameters=match.groupdict(),
+            query="&".join(filter(None, [in_path, urlencode(query, doseq=True)])),
+            headers={"content-type": "application/json", **(headers or {})},
+            body=body if isinstance(body, str | None) else json.dumps(body),
+            claims=self.claims,
+        )
+        answer = _answer(invoke(route.function, event))
+        contract.check(f"{route.method} {route.path}", answer.status, answer.headers, answer.body)
+        return answer
+
+
+def invoke(function: str, event: Mapping[str, Any]) -> Any:
+    """Call the handler of functions/<function>/, as Lambda would."""
+    return handler(function)(event, LambdaContext(function))
+
+
+@cache
+def handler(function: str) -> Handler:
+    """Load it by its path: each function is a root of its own, and all of them are called app.py."""
+    file = template.ROOT / "functions" / function / "app.py"
+    spec = importlib.util.spec_from_file_location(f"function_{function}", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    loaded: Handler = module.handler
+    return loaded
+
+
+def _routed(method: str, path: str) -> tuple[Route, re.Match[str]]:
+    for route in routes():
+        if match := route.match(method, path):
+            return route, match
+    raise LookupError(f"template.yaml has no route for {method} {path}")
+
+
+@cache
+def routes() -> list[Route]:
+    """Every route of the template, the most specific first: so does the gateway choose."""
+    return sorted(_routes(), key=lambda route: route.path.count("{"))
+
+
+def _routes() -> Iterator[Route]:
+    for resource in template.load()["Resources"].values():
+        for event in resource["Properties"].get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                function = resource["Properties"]["CodeUri"].strip("/").rpartition("/")[2]
+                yield Route(event["Properties"]["Method"], event["Properties"]["Path"], function)
+
+
+def _answer(response: Mapping[str, Any]) -> Answer:
+    body = response.get("body") or ""
+    if response.get("isBase64Encoded"):
+        body = gzip.decompress(base64.b64decode(body)).decode()
+    return Answer(response["statusCode"], CaseInsensitiveDict(response["headers"]), body)

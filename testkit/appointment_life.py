@@ -1,0 +1,48 @@
+"""The events of events/ but for the schedule's, as the life of one appointment.
+
+What is created gets its id from the Idempotency-Key, so the other events can name it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from testkit.api import routes
+
+# In an order in which each of them is fulfilled.
+STORY = [
+    ("docs_page", 200),
+    ("docs_file", 200),
+    ("providers_create", 201),
+    ("providers_read", 200),
+    ("providers_list", 200),
+    ("clients_create", 201),
+    ("clients_read", 200),
+    ("clients_list", 200),
+    ("availability_open", 200),
+    ("availability_list", 200),
+    ("appointments_list_open", 200),
+    ("appointments_reserve", 201),
+    ("appointments_read", 200),
+    ("appointments_confirm", 200),
+    ("appointments_list", 200),
+    ("appointments_cancel", 200),
+    ("availability_close", 200),
+    ("clients_update", 200),
+    ("clients_delete", 200),
+    ("providers_update", 200),
+    ("providers_delete", 200),
+]
+
+
+def function_of(event: dict[str, Any]) -> str:
+    (function,) = {
+        route.function for route in routes() if f"{route.method} {route.path}" == event["routeKey"]
+    }
+    return function
+
+
+def check(name: str, status: int, answer: Mapping[str, Any]) -> None:
+    assert answer.get("statusCode") == status, (name, answer)
+    if answer["headers"]["Content-Type"] == "application/json":
+        assert "items" not in (body := json.loads(answer["body"])) or body["items"], name

@@ -1,0 +1,13 @@
+"""The time of a test: it stands still until a test moves it."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Clock:
+    """The time that the code under test sees, in epoch seconds."""
+
+    now: int = 1_796_112_000  # 2026-12-01T08:00:00Z
+
+    def advance(self, seconds: int) -> None:
+        self.now += seconds

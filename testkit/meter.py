@@ -1,0 +1,130 @@
+"""Every request that goes to DynamoDB while it runs, and what each one costs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from holdfast import connection, settings
+from local.template import table_definition
+from testkit import capacity
+from testkit.capacity import Index, Item
+
+_SINGLE = {"put_item": "Put", "update_item": "Update", "delete_item": "Delete"}
+_REFUSED = {"ConditionalCheckFailedException", "TransactionCanceledException"}
+
+
+@dataclass
+class Bill:
+    """The names of the requests in order, and the units that AWS would charge for them."""
+
+    calls: list[str] = field(default_factory=list)
+    read: float = 0
+    written: float = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def add(self, call: str, read: float, written: float) -> None:
+        with self._lock:
+            self.calls.append(call)
+            self.read += read
+            self.written += written
+
+    @property
+    def writes(self) -> list[str]:
+        return [call for call in self.calls if call not in {"get_item", "batch_get_item", "query"}]
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
+    """Count the requests of the code under test and leave their timing alone, for races."""
+    bill = Bill()
+
+    def call(operation: str, **request: Any) -> Any:
+        bill.add(operation, 0, 0)
+        return connection.call(operation, **request)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("holdfast.table.call", call)
+        yield bill
+
+
+@contextmanager
+def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
+    """Charge the requests of the code under test; its writes must not race, see `_written`."""
+    bill = Bill()
+
+    def call(operation: str, **request: Any) -> Any:
+        if operation not in _SINGLE and operation != "transact_write_items":
+            answer = connection.call(operation, **request)
+            bill.add(operation, _read_units(operation, request, answer), 0)
+            return answer
+        with _written(bill, operation, request):
+            return connection.call(operation, **request)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("holdfast.table.call", call)
+        yield bill
+
+
+def _read_units(operation: str, request: dict[str, Any], answer: Any) -> float:
+    assert not request.keys() & {"FilterExpression", "Select"}, "read more than it shows"
+    consistent = request.get("ConsistentRead", False)
+    if operation == "get_item":
+        return capacity.get_units([answer.get("Item")], consistent=consistent)
+    if operation == "query":
+        return capacity.query_units(_whole(request, answer), consistent=consistent)
+    ((name, asked),) = request["RequestItems"].items()
+    found = answer["Responses"][name]
+    missing = [None] * (len(asked["Keys"]) - len(found))
+    return capacity.get_units([*found, *missing], consistent=asked["ConsistentRead"])
+
+
+def _whole(query: dict[str, Any], answer: Any) -> list[Item]:
+    """Return all of the items that a query read: what it left out is charged too."""
+    if "ProjectionExpression" not in query:
+        items: list[Item] = answer["Items"]
+        return items
+    rest = query.keys() - {"ProjectionExpression", "ExpressionAttributeNames"}
+    return _whole({}, connection.call("query", **{name: query[name] for name in rest}))
+
+
+@contextmanager
+def _written(bill: Bill, operation: str, request: dict[str, Any]) -> Iterator[None]:
+    """Charge a write by the items before and after it, between which nobody else may come."""
+    transactional = operation == "transact_write_items"
+    actions = request["TransactItems"] if transactional else [{_SINGLE[operation]: request}]
+    keys = [_key(action) for action in actions]
+    old = list(map(_stored, keys))
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _REFUSED:
+            units = (capacity.refused_units(item, None, transactional=transactional) for item in old)
+            bill.add(operation, 0, sum(units))
+        raise
+    pairs = zip(old, map(_stored, keys), strict=True)
+    units = (capacity.write_units(*pair, _indexes(), transactional=transactional) for pair in pairs)
+    bill.add(operation, 0, sum(units))
+
+
+def _key(action: dict[str, Any]) -> Item:
+    ((kind, request),) = action.items()
+    if kind != "Put":
+        key: Item = request["Key"]
+        return key
+    return {name: request["Item"][name] for name in ("PK", "SK")}
+
+
+def _stored(key: Item) -> Item | None:
+    name = settings.settings().table_name
+    return connection.client().get_item(TableName=name, Key=dict(key), ConsistentRead=True).get("Item")
+
+
+def _indexes() -> list[Index]:
+    definition = table_definition()
+    table_keys = [key["AttributeName"] for key in definition["KeySchema"]]
+    return [Index.of(index, table_keys) for index in definition["GlobalSecondaryIndexes"]]

@@ -1,0 +1,62 @@
+"""Who plays in tests about permissions: Dana's open hour, with a slot that Alice's client holds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from holdfast.permissions import Role
+from testkit.api import Answer, Api
+
+HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
+ACTORS = {
+    "anyone": Role.ANYONE,
+    "alice": Role.CLIENT,  # whose client it is
+    "bob": Role.CLIENT,
+    "dana": Role.PROVIDER,  # whose calendar it is
+    "lee": Role.PROVIDER,
+    "admin": Role.ADMIN,
+}
+_GROUPS = {Role.CLIENT: [], Role.PROVIDER: ["providers"], Role.ADMIN: ["admins"]}
+
+
+def acting(actor: str) -> Api:
+    role = ACTORS[actor]
+    return Api(None) if role is Role.ANYONE else Api.signed_in(actor, *_GROUPS[role])
+
+
+@dataclass
+class Scene:
+    provider_id: int
+    client_id: int
+    held: str
+    open: str
+
+    def send(self, actor: str, route: str, body: Any = None) -> Answer:
+        """Send a fitting request of the route: to reserve the open slot, to anything else the held one."""
+        method, _, path = route.partition(" ")
+        slot = self.open if "/reserve/" in path else self.held
+        path = path.format(
+            provider_id=self.provider_id, client_id=self.client_id, appointment_id=slot, file="openapi.json"
+        )
+        return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
+
+    def _bodies(self) -> dict[str, Any]:
+        return {
+            "POST /api/providers": {"name": "Another"},
+            "PUT /api/providers/{provider_id}": {"name": "Renamed"},
+            "POST /api/providers/availability/{provider_id}": HOUR,
+            "DELETE /api/providers/availability/{provider_id}": HOUR,
+            "POST /api/clients": {"name": "Another"},
+            "PUT /api/clients/{client_id}": {"name": "Renamed"},
+            "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
+        }
+
+
+def set_scene() -> Scene:
+    dana, alice = acting("dana"), acting("alice")
+    provider = dana.post("/api/providers", {"name": "Dr. Dana"}).json["id"]
+    held, free = (
+        slot["id"] for slot in dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"][:2]
+    )
+    client = alice.post("/api/clients", {"name": "Alice", "email": "alice@example.com"}).json["id"]
+    assert alice.post(f"/api/appointments/reserve/{held}", {"client_id": client}).status == 201
+    return Scene(provider, client, held, free)

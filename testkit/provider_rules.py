@@ -1,0 +1,23 @@
+"""A provider's rules, its time zone and its notice, and the copies of them on its days."""
+
+from typing import Any
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import providers
+from holdfast.table import Item
+from testkit.layer_scenario import ADMIN, Owned
+from testkit.scenario import stored
+
+WRITE = "transact_write_items"
+KATHMANDU = {"time_zone": "Asia/Kathmandu"}
+NOTICE = {"min_notice_minutes": 60}
+
+
+def rules_of_days(table: Table) -> set[tuple[Any, Any]]:
+    days = [item for item in stored(table) if item["PK"].startswith("PROVIDER#") and len(item["SK"]) == 14]
+    return {(day["time_zone"], day["min_notice_minutes"]) for day in days}
+
+
+def update(owned: Owned, fields: Item) -> None:
+    providers.update(owned.provider, dict(fields), ADMIN, None)

@@ -1,0 +1,35 @@
+"""A body for every route that takes one, to be spoilt."""
+
+from typing import Any, NamedTuple
+
+from testkit.api import Answer
+from testkit.scenario import Practice, block, problem
+
+MARKER = "m4rk3r"  # no answer may quote what was sent
+
+
+class Case(NamedTuple):
+    """A request that would be fulfilled."""
+
+    method: str
+    path: str
+    body: dict[str, Any]
+
+
+def cases(practice: Practice) -> list[Case]:
+    morning = block("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
+    return [
+        Case("POST", "/api/providers", {"name": "A"}),
+        Case("PUT", f"/api/providers/{practice.provider}", {"name": "A"}),
+        Case("POST", "/api/clients", {"name": "A"}),
+        Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
+        Case("POST", practice.availability, morning),
+        Case("DELETE", practice.availability, morning),
+        Case("POST", f"/api/appointments/reserve/{practice.slots[0]}", {"client_id": practice.client}),
+    ]
+
+
+def refused(answer: Answer) -> tuple[int, str]:
+    assert MARKER not in answer.body
+    assert MARKER not in str(answer.headers)
+    return problem(answer)

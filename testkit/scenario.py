@@ -1,0 +1,137 @@
+"""A practice to test with: a provider with open time and a client, all made through the API."""
+
+from typing import Any
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from holdfast.models import Appointment, Day
+from holdfast.times import Slot
+from testkit.api import Answer, Api
+
+# The tests' clock starts at 08:00 UTC the day before.
+NINE = "2026-12-02T09:00:00Z"
+TEN = "2026-12-02T10:00:00Z"
+
+
+class Practice:
+    """`slots` are the ids of its open quarter-hours, in the order of time."""
+
+    def __init__(self, api: Api, start: str = NINE, end: str = TEN, **provider: object) -> None:
+        self.api = api
+        self.provider = new_provider(api, **provider)
+        self.client = new_client(api)
+        self.slots: list[str] = []
+        self.open(start, end)
+
+    def open(self, start: str, end: str) -> Answer:
+        answer = self.api.post(self.availability, block(start, end))
+        assert answer.status == 200, answer.body
+        self.slots = sorted({*self.slots, *ids(answer.json["opened"])})
+        return answer
+
+    def close(self, start: str, end: str) -> Answer:
+        return self.api.delete(self.availability, block(start, end))
+
+    def reserve(self, slot: str, client: int | None = None, key: str | None = None) -> Answer:
+        headers = {"Idempotency-Key": key} if key is not None else {}
+        body = {"client_id": client or self.client}
+        return self.api.post(f"/api/appointments/reserve/{slot}", body, headers=headers)
+
+    def confirm(self, slot: str) -> Answer:
+        return self.api.post(f"/api/appointments/confirm/{slot}")
+
+    def cancel(self, slot: str) -> Answer:
+        return self.api.post(f"/api/appointments/cancel/{slot}")
+
+    def hold(self, slot: str, client: int | None = None) -> str:
+        answer = self.reserve(slot, client)
+        assert answer.status == 201, answer.body
+        return slot
+
+    def book(self, slot: str, client: int | None = None) -> str:
+        assert self.confirm(self.hold(slot, client)).status == 200
+        return slot
+
+    def status(self, slot: str) -> str:
+        """How the slot looks, `closed` if there is no such appointment."""
+        answer = self.api.get(f"/api/appointments/{slot}")
+        return str(answer.json["status"]) if answer.status == 200 else "closed"
+
+    @property
+    def availability(self) -> str:
+        return f"/api/providers/availability/{self.provider}"
+
+
+def new_provider(api: Api, **fields: object) -> int:
+    return _made(api.post("/api/providers", {"name": "Dr. Ada", **fields}))
+
+
+def new_client(api: Api, **fields: object) -> int:
+    return _made(api.post("/api/clients", {"name": "Grace", **fields}))
+
+
+def _made(answer: Answer) -> int:
+    assert answer.status == 201, answer.body
+    number: int = answer.json["id"]
+    return number
+
+
+def block(start: str, end: str) -> dict[str, str]:
+    return {"start_datetime": start, "end_datetime": end}
+
+
+def ids(appointments: list[dict[str, Any]]) -> list[str]:
+    return [appointment["id"] for appointment in appointments]
+
+
+def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
+    """Every item of a list, its pages put together."""
+    items: list[dict[str, Any]] = []
+    cursor: dict[str, Any] = {}
+    for _ in range(1000):
+        answer = api.get(path, **cursor, **query)
+        assert answer.status == 200, answer.body
+        items += answer.json["items"]
+        if answer.json["next_cursor"] is None:
+            return items
+        cursor = {"cursor": answer.json["next_cursor"]}
+    raise AssertionError("the pages have no end")
+
+
+def stored(table: Table) -> list[dict[str, Any]]:
+    """All that is in the table, to compare."""
+    items = table.scan(ConsistentRead=True)["Items"]
+    return sorted(items, key=lambda item: (str(item["PK"]), str(item["SK"])))
+
+
+def problem(answer: Answer) -> tuple[int, str]:
+    """Status and code of a refusal, which must be a problem document."""
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    document = answer.json
+    assert document["status"] == answer.status
+    assert document["title"]
+    assert document["detail"]
+    return answer.status, document["code"]
+
+
+def item(table: Table, slot: str) -> dict[str, Any] | None:
+    """The hold or appointment that is stored for the slot."""
+    return table.get_item(Key=Appointment.key(Slot.from_id(slot))._asdict()).get("Item")
+
+
+def day_item(table: Table, slot: str) -> dict[str, Any]:
+    """The provider's day that the slot is in."""
+    provider_id, start = Slot.from_id(slot)
+    return table.get_item(Key=Day.key(provider_id, times.day_of(start))._asdict())["Item"]
+
+
+def hide(table: Table, slot: str, index: str) -> None:
+    """Take a hold or an appointment out of an index, which may always be a little late."""
+    key = Appointment.key(Slot.from_id(slot))._asdict()
+    table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
+
+
+def erase(table: Table, slot: str) -> None:
+    """Delete it behind everybody's back, as TTL would."""
+    table.delete_item(Key=Appointment.key(Slot.from_id(slot))._asdict())

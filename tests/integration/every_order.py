@@ -1,0 +1,99 @@
+"""Two operations in every order in which their requests can reach DynamoDB."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from holdfast import connection, times
+from testkit.api import Answer
+
+Call = Callable[[], Answer]
+
+_PATIENCE = 30
+
+
+@dataclass
+class _Turns:
+    """Lets one of two threads run at a time, from one of its requests to the next.
+
+    `prefix` says who comes first; `taken` notes who had each turn, and whether the other could have.
+    """
+
+    prefix: list[int]
+    taken: list[tuple[int, bool]] = field(default_factory=list)
+    _waiting: set[int] = field(default_factory=set)
+    _done: set[int] = field(default_factory=set)
+    _turn: int | None = None
+    _change: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait(self, me: int) -> None:
+        """Wait until both have come to a request, or to their end, and it is this one's turn."""
+        with self._change:
+            self._waiting.add(me)
+            self._turn = None if self._turn == me else self._turn
+            self._decide()
+            assert self._change.wait_for(lambda: self._turn == me, _PATIENCE)
+            self._waiting.discard(me)
+
+    def finish(self, me: int) -> None:
+        with self._change:
+            self._done.add(me)
+            self._turn = None
+            self._decide()
+
+    def _decide(self) -> None:
+        if self._turn is not None or len(self._waiting | self._done) < 2 or not self._waiting:
+            return
+        wanted = self.prefix[len(self.taken)] if len(self.taken) < len(self.prefix) else 0
+        self._turn = wanted if wanted in self._waiting else min(self._waiting)
+        self.taken.append((self._turn, len(self._waiting) == 2))
+        self._change.notify_all()
+
+
+def every_order(
+    calls: Sequence[Call], prepare: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[Answer]]:
+    """Prepare and run two calls again and again, until every order was seen, and yield their answers.
+
+    First of all comes one call after the other.
+    """
+    prefix: list[int] | None = []
+    while prefix is not None:
+        turns = _Turns(prefix)
+        prepare()
+        yield _run(calls, turns, monkeypatch)
+        prefix = _next(turns.taken)
+
+
+def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
+    """Let the other one have the last turn that it could have had and did not have yet."""
+    while taken:
+        who, free = taken.pop()
+        if who == 0 and free:
+            return [each for each, _ in taken] + [1]
+    return None
+
+
+def _run(calls: Sequence[Call], turns: _Turns, monkeypatch: pytest.MonkeyPatch) -> list[Answer]:
+    here = threading.local()
+
+    def send(operation: str, **request: Any) -> Any:
+        turns.wait(here.me)
+        return connection.call(operation, **request)
+
+    def run(me: int) -> Answer:
+        here.me = me
+        try:
+            return calls[me]()
+        finally:
+            turns.finish(me)
+
+    with monkeypatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setattr("holdfast.table.call", send)
+        patch.setattr(times, "pause", lambda _: None)
+        first, second = pool.submit(run, 0), pool.submit(run, 1)
+        return [first.result(), second.result()]

@@ -1,0 +1,109 @@
+"""Every interleaving of any two operations while time may pass, and of any three that touch the slot."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations, combinations_with_replacement
+
+import pytest
+
+from holdfast.models import Appointment
+from holdfast.settings import settings
+from tests.simulation.interleavings.explorer import Explorer, Violation
+from tests.simulation.interleavings.model import State, is_linearizable
+from tests.simulation.invariants import check_turn
+from tests.simulation.schedule import Operation, Run
+from tests.simulation.world import World, beginnings
+
+SEED = "HOLDFAST_SCHEDULE"
+Say = Callable[[str], None]
+
+BEGINNINGS = ["free", "held", "confirmed", "lapsed", "closed", "booked and closed"]
+TOUCH_THE_SLOT = [
+    "alice reserves",
+    "alice reserves again",
+    "alice reserves anew",
+    "bob reserves",
+    "alice confirms",
+    "bob confirms",
+    "alice cancels",
+    "dana cancels",
+    "dana opens",
+    "dana closes",
+    "holds expire",
+    "TTL deletes",
+    "time passes",
+]
+
+
+def explorer_of(world: World, operations: list[Operation]) -> Explorer:
+    live, start = world.live, State(world.engine.now, key_until=world.key_remembered_until("alice"))
+    if live:
+        start = start._replace(holder=world.name_of(live.client_id), until=live.expires_at)
+
+    def at_end(run: Run) -> None:
+        assert is_linearizable(run.actors, start, settings().hold_seconds), "no order explains the answers"
+
+    return Explorer(world.engine, operations, partial(check_turn, world), at_end)
+
+
+def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> str:
+    start = world.engine.snapshot()
+    situations = histories = 0
+    for names in some:
+        world.engine.restore(start)
+        beginnings(world)[beginning]()
+        try:
+            explorer = explorer_of(world, [world.operations()[name] for name in names]).explore()
+        except Violation as violation:
+            turns = " ".join(map(str, violation.schedule))
+            violation.add_note(f'{SEED}="{beginning}: {" | ".join(names)}: {turns}" shows it again')
+            raise
+        situations += explorer.situations
+        histories += explorer.histories
+    return f"{beginning}: {len(some)} sets, {situations} situations, {histories} histories"
+
+
+def pairs(world: World) -> list[tuple[str, ...]]:
+    names = [name for name in world.operations() if name != "time passes"]
+    return list(combinations_with_replacement(names, 2))
+
+
+def test_any_two_operations(world: World, say: Say) -> None:
+    say(f"Any two operations: {explore_each(world, 'held', pairs(world))}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_two_operations_while_time_passes(world: World, say: Say, beginning: str) -> None:
+    sets: list[tuple[str, ...]] = [(*pair, "time passes") for pair in pairs(world)]
+    say(f"Any two operations while time passes: {explore_each(world, beginning, sets)}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginning: str) -> None:
+    sets: list[tuple[str, ...]] = list(combinations(TOUCH_THE_SLOT, 3))
+    say(f"Any three operations that touch the slot: {explore_each(world, beginning, sets)}")
+
+
+def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
+    """Of your choice, if you give one as a failure prints it."""
+    beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
+    beginnings(world)[beginning]()
+    operations = [world.operations()[name] for name in names.split(" | ")]
+    happened = explorer_of(world, operations).replay([int(turn) for turn in turns.split()])
+
+    assert happened.startswith("alice confirms: invoked\nbob reserves: invoked\n") or SEED in os.environ
+    say(happened)
+
+
+def test_a_violation_is_the_shortest_schedule_that_shows_it(world: World) -> None:
+    """A hold that vanishes behind the protocol's back is noticed."""
+    beginnings(world)["held"]()
+    key = Appointment.key(world.slot)
+    thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))
+
+    with pytest.raises(Violation, match=r"^a thief took away a live held\na thief: invoked\n") as caught:
+        explorer_of(world, [world.operations()["alice is renamed"], thief]).explore()
+    assert caught.value.schedule == [1]

@@ -1,0 +1,62 @@
+"""Who comes to a practice, changes and goes: providers and clients."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.simulation.practice import people
+from tests.simulation.practice.desk import Desk, anybody, number
+from tests.simulation.practice.model import ROLES, Client, Provider
+from tests.simulation.practice.time import zones
+
+notices = st.sampled_from([0, 0, 1, 15, 100, 24 * 60])
+owners = st.sampled_from(["dana", "lee", "admin"])
+whoever = st.sampled_from(list(ROLES))
+
+
+class PeopleRules(Desk):
+    @rule(who=whoever, owner=owners, zone=zones, notice=notices)
+    def create_provider(self, who: str, owner: str, zone: str, notice: int) -> None:
+        made = Provider(owner if who == "admin" else who, zone, notice)
+        verdict = people.create_provider(self.practice, who, made, self.own_ids)
+        body: dict[str, Any] = {"name": who, "time_zone": zone, "min_notice_minutes": notice}
+        body |= {"owner": owner} if who == "admin" else {}
+        answer = self.ask(verdict, who, "POST", "/api/providers", body)
+        if verdict.status == 201:
+            provider_id = answer.json["id"]
+            self.practice.providers[provider_id] = made
+            self.provider_ids.append(provider_id)
+            if who != "admin":
+                assert self.own_ids.setdefault(who, provider_id) == provider_id
+
+    @rule(n=number, who=anybody, zone=zones | st.none(), notice=notices | st.none())
+    def update_provider(self, n: int, who: str, zone: str | None, notice: int | None) -> None:
+        provider_id = self.provider_id(n)
+        who = self.owner_of(who, self.practice.providers.get(provider_id))
+        change = {"time_zone": zone, "min_notice_minutes": notice}
+        change = {name: value for name, value in change.items() if value is not None}
+        verdict = people.update_provider(self.practice, who, provider_id, change)
+        self.ask(verdict, who, "PUT", f"/api/providers/{provider_id}", {"name": "Ada", **change})
+
+    @rule(n=number, who=anybody)
+    def delete_provider(self, n: int, who: str) -> None:
+        provider_id = self.provider_id(n)
+        who = self.owner_of(who, self.practice.providers.get(provider_id))
+        verdict = people.delete_provider(self.practice, who, provider_id)
+        self.ask(verdict, who, "DELETE", f"/api/providers/{provider_id}")
+
+    @rule(who=whoever)
+    def create_client(self, who: str) -> None:
+        verdict = people.create_client(self.practice, who)
+        answer = self.ask(verdict, who, "POST", "/api/clients", {"name": f"of {who}"})
+        if verdict.status == 201:
+            self.practice.clients[answer.json["id"]] = Client(who, f"of {who}")
+            self.client_ids.append(answer.json["id"])
+
+    @rule(n=number, who=anybody)
+    def delete_client(self, n: int, who: str) -> None:
+        client_id = self.client_id(n)
+        who = self.owner_of(who, self.practice.clients.get(client_id))
+        verdict = people.delete_client(self.practice, who, client_id)
+        self.ask(verdict, who, "DELETE", f"/api/clients/{client_id}")

@@ -1,0 +1,120 @@
+"""Where the real practice and its model meet: each request goes to both, and both must answer alike."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+from hypothesis.strategies._internal.featureflags import FeatureFlags
+
+from holdfast import table
+from holdfast.models import Day, is_day, slot_of
+from holdfast.settings import settings
+from holdfast.times import Slot
+from testkit.api import Answer, Api
+from tests.simulation.engine import Engine
+from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
+
+GROUPS = {"client": [], "provider": ["providers"], "admin": ["admins"]}
+APIS = {who: Api.signed_in(who, *GROUPS[role]) for who, role in ROLES.items()}
+OWNER = "its owner"  # or most requests would be refused for somebody else's thing
+
+# By itself hypothesis leaves out some rules in each history, and of half of the histories most.
+EVERY_RULE = FeatureFlags()
+
+anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
+number = st.integers(0, 60)  # picks one of what there is by then
+
+
+class Desk(RuleBasedStateMachine):
+    """Ids, also of what was deleted, are kept in the order in which they were made."""
+
+    def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
+        super().__init__()
+        self._rules_strategy.enabled_rules_strategy = st.just(EVERY_RULE)
+        engine.restore(empty)
+        engine.forget()
+        engine.name_thread("practice")  # so that the same examples get the same ids
+        self.engine, self.counts = engine, counts
+        s = settings()
+        self.practice = Practice(engine.now, s.hold_seconds, s.max_holds_per_client, s.max_clients_per_owner)
+        self.provider_ids: list[int] = []
+        self.client_ids: list[int] = []
+        self.own_ids: dict[str, int] = {}
+
+    def wait_until(self, instant: int) -> None:
+        note(f"it is {utc(instant)}")
+        self.engine.now = self.practice.now = instant
+
+    def ask(
+        self, verdict: Verdict, who: str | None, method: str, path: str, body: Any = None, **more: Any
+    ) -> Answer:
+        """Send the request and compare what it is answered with what the model says."""
+        answer = (APIS[who] if who else Api(None)).send(method, path, body, **more)
+        asked = f"{utc(self.practice.now)} {who}: {method} {path} {body or ''} {more or ''}"
+        note(f"{asked} -> {answer.status} {answer.body[:300]}")
+        assert answer.status == verdict.status, f"{asked} -> {answer.status} {answer.body}, not {verdict}"
+        content, says = answer.json, verdict.says
+        self.counts[f"{answer.status} {says.get('code', '')}".strip()] += 1
+        if "id" not in says:  # an appointment must be shown whole and with nothing more
+            content = {name: content.get(name) for name in says}
+        assert self.settled(content) == self.settled(says), asked
+        return answer
+
+    def settled(self, content: Any) -> Any:
+        """Leave out the local time of what is over: it may be that of a zone the provider had then."""
+        if isinstance(content, list):
+            return [self.settled(each) for each in content]
+        if not isinstance(content, dict):
+            return content
+        if "local_start" in content:
+            local = datetime.fromisoformat(content["local_start"])
+            assert local == datetime.fromisoformat(content["start"])
+            if datetime.fromisoformat(content["end"]).timestamp() <= self.practice.now:
+                return {name: value for name, value in content.items() if name != "local_start"}
+        return {name: self.settled(value) for name, value in content.items()}
+
+    def provider_id(self, number: int) -> int:
+        return self.provider_ids[number % len(self.provider_ids)] if self.provider_ids else 1
+
+    def client_id(self, number: int) -> int:
+        return self.client_ids[number % len(self.client_ids)] if self.client_ids else 1
+
+    def owner_of(self, who: str, thing: Any) -> str:
+        if who != OWNER:
+            return who
+        return str(thing.owner) if thing else "admin"
+
+    def slot(self, number: int) -> Slot:
+        """One that is open or taken, or by its side."""
+        slots = sorted(self.practice.open | self.practice.taken.keys(), key=lambda slot: slot[::-1])
+        return (
+            slots[number % len(slots)]
+            if slots
+            else Slot(self.provider_id(number), self.practice.now // QUARTER * QUARTER)
+        )
+
+    def taken(self, number: int) -> Slot:
+        slots = sorted(self.practice.taken, key=lambda slot: -slot.start)
+        return slots[number % len(slots)]
+
+    @invariant()
+    def counts_add_up(self) -> None:
+        """What is stored is what the model has, of whatever there is one by one."""
+        open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
+        for item in map(table._decode, self.engine.items.values()):
+            if not item["SK"].startswith("CAL#"):
+                continue
+            if is_day(item):
+                day = Day.from_item(item)
+                open_.update(map(day.slot, day.open))
+                booked.update(map(day.slot, day.booked))
+            else:
+                taken.add(slot_of(item))
+        practice = self.practice
+        assert open_ == practice.open
+        assert taken == practice.taken.keys()
+        confirmed = {slot for slot in taken if practice.taken[slot].expires_at is None}
+        assert booked == {s for s in confirmed if (s.provider_id, s.day) not in practice.cleared}

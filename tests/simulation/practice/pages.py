@@ -1,0 +1,54 @@
+"""How a list is followed from page to page, beside the model of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.simulation.practice.desk import Desk
+from tests.simulation.practice.lists import ALL, OPEN, Asked, shown
+from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
+
+
+@dataclass
+class Reading:
+    """A list being read page by page; `stood` was in it all the time, `seen` was on a page."""
+
+    asked: Asked
+    limit: int
+    stood: set[str] = field(default_factory=set)
+    cursor: dict[str, str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+
+
+class Pages(Desk):
+    def read_all(self, asked: Asked, limit: int) -> None:
+        """Whatever the size of its pages, the list is the model's, in its order."""
+        reading = Reading(asked, limit)
+        items: list[Any] = []
+        while page := self.next_page(reading):
+            items += page["items"]
+            if not reading.cursor:
+                break
+        found, right = self.settled(items), self.settled(shown(self.practice, asked) if page else [])
+        assert found == right, f"{asked}: {found}, not {right}"
+
+    def next_page(self, reading: Reading) -> dict[str, Any] | None:
+        """Read a page; None if the caller may not, or the provider is gone."""
+        verdict = self.verdict(reading.asked)
+        page = self.page(reading.asked, reading.limit, verdict, **reading.cursor)
+        if verdict.status != 200:
+            return None
+        assert len(page["items"]) <= reading.limit
+        reading.cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
+        return page
+
+    def page(self, asked: Asked, limit: int, verdict: Verdict, **cursor: str) -> dict[str, Any]:
+        query = {**asked.query, "limit": limit, **cursor}
+        page: dict[str, Any] = self.ask(verdict, asked.who, "GET", asked.path, **query).json
+        return page
+
+    def verdict(self, asked: Asked) -> Verdict:
+        if asked.path == ALL and not asked.who:
+            return FORBIDDEN
+        if asked.path not in {ALL, OPEN} and asked.provider_id not in self.practice.providers:
+            return NOT_FOUND
+        return Verdict(200)

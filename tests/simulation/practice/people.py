@@ -1,0 +1,133 @@
+"""What requests about providers, their time and clients do to the model of a practice."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from holdfast.times import Slot
+from tests.simulation.practice.book import is_ahead
+from tests.simulation.practice.model import (
+    DAY,
+    FORBIDDEN,
+    IN_FLIGHT,
+    INVALID,
+    NOT_FOUND,
+    QUARTER,
+    ROLES,
+    Practice,
+    Provider,
+    Verdict,
+    refused,
+)
+
+
+def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
+    """Add nothing yet: only the answer says under which id."""
+    if ROLES[who] == "client":
+        return FORBIDDEN
+    if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:
+        return refused(409, "already_exists")
+    return Verdict(201, {"time_zone": made.time_zone, "min_notice_minutes": made.min_notice_minutes})
+
+
+def update_provider(practice: Practice, who: str, provider_id: int, change: dict[str, Any]) -> Verdict:
+    if ROLES[who] == "client":
+        return FORBIDDEN
+    if not (provider := practice.own_provider(who, provider_id)):
+        return NOT_FOUND
+    for name, value in change.items():
+        setattr(provider, name, value)
+    today = Slot(provider_id, practice.now).day
+    ahead = [day for day in practice.notices if day[0] == provider_id and day[1] >= today]
+    practice.notices |= dict.fromkeys(ahead, provider.min_notice_minutes)
+    return Verdict(200, change)
+
+
+def delete_provider(practice: Practice, who: str, provider_id: int) -> Verdict:
+    if ROLES[who] == "client":
+        return FORBIDDEN
+    if not practice.own_provider(who, provider_id):
+        return NOT_FOUND
+    ahead = practice.open | {slot for slot in practice.taken if practice.live(slot)}
+    if any(slot.provider_id == provider_id and is_ahead(practice, slot) for slot in ahead):
+        return refused(409, "in_use")
+    del practice.providers[provider_id]
+    return Verdict(200)
+
+
+def create_client(practice: Practice, who: str) -> Verdict:
+    mine = [client for client in practice.clients.values() if client.owner == who]
+    if ROLES[who] == "client" and len(mine) >= practice.max_clients:
+        return refused(409, "client_limit")
+    return Verdict(201)
+
+
+def delete_client(practice: Practice, who: str, client_id: int) -> Verdict:
+    if not (client := practice.own_client(who, client_id)):
+        return NOT_FOUND
+    if ROLES[who] == "client" and practice.counted(client):
+        return refused(409, "in_use")
+    for slot, taken in practice.taken.items():
+        until = None if taken.expires_at is None else taken.expires_at + IN_FLIGHT
+        if taken.client_id == client_id and is_ahead(practice, slot) and (not until or until > practice.now):
+            return refused(409, "in_use")
+    del practice.clients[client_id]
+    return Verdict(200)
+
+
+Texts = tuple[str, str]
+
+
+def open_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> Verdict:
+    def change(slots: list[Slot]) -> dict[str, Any]:
+        was_open = practice.open & set(slots)
+        practice.open |= set(slots)
+        days = {(slot.provider_id, slot.day) for slot in slots if slot not in was_open}
+        practice.notices |= dict.fromkeys(days, practice.providers[provider_id].min_notice_minutes)
+        return {
+            "opened": [practice.shown(slot, who) for slot in slots if slot not in was_open],
+            "already_open": [practice.shown(slot, who) for slot in slots if slot in was_open],
+        }
+
+    return _change_time(practice, who, provider_id, texts, change)
+
+
+def close_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> Verdict:
+    def change(slots: list[Slot]) -> dict[str, Any]:
+        booked = [slot for slot in slots if slot in practice.taken and not practice.taken[slot].expires_at]
+        closed = [slot for slot in slots if slot in practice.open and slot not in booked]
+        practice.open -= set(slots)
+        return {
+            "closed": [practice.looks(slot, "closed") for slot in closed],
+            "still_booked": [practice.shown(slot, who) for slot in booked],
+        }
+
+    return _change_time(practice, who, provider_id, texts, change)
+
+
+def _change_time(
+    practice: Practice,
+    who: str,
+    provider_id: int,
+    texts: Texts,
+    change: Callable[[list[Slot]], dict[str, Any]],
+) -> Verdict:
+    if ROLES[who] == "client":
+        return FORBIDDEN
+    if not (provider := practice.own_provider(who, provider_id)):
+        return NOT_FOUND
+    start, end = (instant(text, provider.zone) for text in texts)
+    if start is None or end is None or start < practice.now or end <= start:
+        return INVALID
+    return Verdict(200, change([Slot(provider_id, at) for at in range(start, end, QUARTER)]))
+
+
+def instant(text: str, zone: ZoneInfo) -> int | None:
+    """The one instant that is meant; None if a change of clocks skips it, or makes it come twice."""
+    if " " not in text:
+        return int(datetime.fromisoformat(text).timestamp())
+    about = int(datetime.fromisoformat(f"{text}+00:00").timestamp())
+    around = range(about - DAY, about + DAY, QUARTER)
+    meant = [at for at in around if datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M:%S") == text]
+    return meant[0] if len(meant) == 1 else None

@@ -1,0 +1,93 @@
+"""A whole practice over months, at random, beside a plain model of it: what it answers and what it lists."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.stateful import run_state_machine_as_test
+
+from holdfast import listing, telemetry
+from tests.simulation import engine
+from tests.simulation.engine import Engine
+from tests.simulation.practice.reading import ReadingRules
+from tests.simulation.practice.rules import SlotRules
+from tests.simulation.practice.time import TimeRules
+
+ALL_ANSWERS = {
+    "200",
+    "201",
+    "403 forbidden",
+    "404 not_found",
+    "409 already_exists",
+    "409 already_started",
+    "409 client_limit",
+    "409 in_use",
+    "409 slot_withdrawn",
+    "409 taken",
+    "410 hold_expired",
+    "422 invalid",
+    "422 key_reused",
+    "422 too_soon",
+    "429 hold_limit",
+}
+
+
+Say = Callable[[str], None]
+
+
+class Machine(SlotRules, TimeRules, ReadingRules):
+    pass
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
+    """With limits so low that they are met, pages that end early, and no log between the steps."""
+    set_hypothesis_home_dir(tmp_path)  # it notes constants of the code there, by default in the work tree
+    for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
+        monkeypatch.setenv(name, "3")
+    monkeypatch.setenv("INDEX_SHARDS", "2")
+    monkeypatch.setattr(listing, "_READING", 100)
+    monkeypatch.setattr(telemetry, "_write", lambda _line, _context: None)
+    with engine.running(monkeypatch) as running:
+        yield running
+    set_hypothesis_home_dir(None)
+
+
+def test_a_practice_does_what_the_model_says(running: Engine, rng: random.Random, say: Say) -> None:
+    say(said(run(running, rng, histories=28, steps=50)))
+
+
+@pytest.mark.long
+def test_a_practice_meets_all_there_is_and_does_what_the_model_says(
+    running: Engine, rng: random.Random, say: Say
+) -> None:
+    counts = run(running, rng, histories=300, steps=80)
+    say(said(counts))
+    assert counts.keys() == ALL_ANSWERS
+
+
+def said(counts: Counter[str]) -> str:
+    return f"A practice: {counts.total()} requests: {dict(sorted(counts.items()))}"
+
+
+def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Counter[str]:
+    """Count what was answered. A failure is made small, which takes minutes, when its seed is given."""
+    empty, counts = running.snapshot(), Counter[str]()
+    shrink = [Phase.shrink] if os.environ.get("HOLDFAST_SEED") else []
+    run_state_machine_as_test(
+        seed(rng.getrandbits(64))(lambda: Machine(running, empty, counts)),  # type: ignore[arg-type] # it takes any factory
+        settings=settings(
+            max_examples=histories,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, *shrink],
+        ),
+    )
+    return counts

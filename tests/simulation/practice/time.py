@@ -1,0 +1,119 @@
+"""Time in a practice: the zones and the blocks people write, and how it passes."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from holdfast.models import Appointment
+from testkit.api import invoke
+from testkit.events import load_event
+from tests.simulation.practice import book
+from tests.simulation.practice.desk import Desk, number
+from tests.simulation.practice.model import DAY, QUARTER, utc
+
+ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
+# Of New York, Berlin and Lord Howe, whose clocks change by half an hour: forward, then back.
+CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944_400, 1_825_567_200]
+zones = st.sampled_from(ZONES)
+
+
+class Block(NamedTuple):
+    """Some quarters, counted from now or from the next change of clocks, as somebody may write them."""
+
+    at_change: bool
+    first: int
+    length: int
+    written: str = "utc"
+
+    def texts(self, now: int, zone: ZoneInfo) -> tuple[str, str]:
+        ahead = [change for change in CHANGES if change > now]
+        base = ahead[0] if self.at_change and ahead else -(-now // QUARTER) * QUARTER
+        start, end = base + self.first * QUARTER, base + (self.first + self.length) * QUARTER
+        if self.written == "utc":
+            return utc(start), utc(end)
+        local = datetime.fromtimestamp(start, zone)
+        if self.written == "offset":
+            return local.isoformat(), datetime.fromtimestamp(end, zone).isoformat()
+        wall = local.replace(tzinfo=None)
+        return str(wall), str(wall + timedelta(seconds=end - start))
+
+
+blocks = st.builds(
+    Block,
+    st.booleans(),
+    st.integers(-6, 20),
+    st.one_of(st.integers(1, 4), st.integers(1, 8), st.integers(0, 40)),
+    st.sampled_from(["utc", "offset", "wall"]),
+)
+
+
+class Window(NamedTuple):
+    """From some quarters before or after now, for some hours; or without from and to."""
+
+    first: int
+    hours: int
+    written: str
+
+    def texts(self, now: int, zone: ZoneInfo) -> list[str]:
+        start = now // QUARTER * QUARTER + self.first * QUARTER
+        bounds = start, start + self.hours * 3600
+        if self.written == "wall":
+            return [f"{datetime.fromtimestamp(bound, zone):%Y-%m-%d %H:%M:%S}" for bound in bounds]
+        return [utc(bound) for bound in bounds]
+
+
+windows = st.builds(
+    Window,
+    st.integers(-4, 8) | st.integers(-400, 100) | st.just(-33 * 96),
+    st.sampled_from([1, 5, 24, 70]),
+    st.sampled_from(["utc", "utc", "utc", "wall", "wall", "default"]),
+)
+
+
+class TimeRules(Desk):
+    @rule(
+        seconds=st.one_of(
+            st.integers(1, 1200),
+            st.sampled_from([59, 60, 61, 1799, 1800, 1801, 1860]),
+            st.sampled_from([3 * 3600, DAY, 3 * DAY, 32 * DAY]),
+        )
+    )
+    def time_passes(self, seconds: int) -> None:
+        self.wait_until(self.practice.now + seconds)
+
+    @rule(n=number, by=st.integers(-1, 1))
+    def time_comes(self, n: int, by: int) -> None:
+        """To the second at which something changes by itself, or the one beside it."""
+        edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
+        edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
+        edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
+        ahead = sorted(edge for edge in edges if edge + by > self.practice.now)
+        if ahead:
+            self.wait_until(ahead[n % len(ahead)] + by)
+
+    @precondition(lambda self: any(book.lapsed_holds(self.practice)))
+    @rule()
+    def sweep(self) -> None:
+        assert invoke("expire_holds", load_event("expire_holds")) == book.sweep(self.practice)
+
+    @precondition(lambda self: any(self.due()))
+    @rule(n=number)
+    def time_to_live(self, n: int) -> None:
+        """Delete what TTL may delete: a hold that has lapsed, or a day that has been over for a month."""
+        due = self.due()
+        key = due[n % len(due)]
+        self.engine.delete(key)
+        lapsed = {tuple(Appointment.key(slot)): slot for slot in book.lapsed_holds(self.practice)}
+        if key in lapsed:
+            del self.practice.taken[lapsed[key]]
+        else:
+            provider_id, day = key[0].removeprefix("PROVIDER#"), key[1].removeprefix("CAL#")
+            book.clear_day(self.practice, int(provider_id), day)
+
+    def due(self) -> list[tuple[str, str]]:
+        items = self.engine.items.items()
+        now = self.practice.now
+        return sorted(key for key, item in items if int(item.get("expires_at", {"N": "9" * 11})["N"]) <= now)

@@ -1,0 +1,162 @@
+"""Bodies that cannot be right, on every route that takes one: refused, unquoted, and without effect."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from testkit.api import Api, invoke, routes
+from testkit.events import access_claims, http_event
+from testkit.request_bodies import MARKER, Case, cases, refused
+from testkit.scenario import Practice, stored
+
+KB_16 = 16 * 1024
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    return Practice(api)
+
+
+def test_every_route_with_a_body_is_among_the_cases(practice: Practice) -> None:
+    tested = {route for case in cases(practice) for route in routes() if route.match(case.method, case.path)}
+
+    others = {route for route in routes() if route.method != "GET"} - tested
+    assert {(route.method, route.path.rpartition("/")[0]) for route in others} == {
+        ("DELETE", "/api/providers"),
+        ("DELETE", "/api/clients"),
+        ("POST", "/api/appointments/confirm"),
+        ("POST", "/api/appointments/cancel"),
+    }
+
+
+NO_OBJECTS = [
+    "{",
+    MARKER,
+    f"{{'name': '{MARKER}'}}",
+    f'{{"{MARKER}"}}',
+    f'{{"name": "{MARKER}"}} x',
+    f'{{"name": "{MARKER}",}}',
+    '{"name": NaN}',
+    '{"client_id": Infinity}',
+    '{"client_id": -Infinity}',
+    '{"name": "a\nb"}',
+    "NaN",
+    "null",
+    "true",
+    "1",
+    f'"{MARKER}"',
+    f'["{MARKER}"]',
+    "[" * 8000,
+    '{"a":' * 3000,
+    f'{{"a":{"[" * 8000}',
+    '{"a":' + "[" * 8000 + "]" * 8000 + "}",
+    '{"a":' + "[" * 32 + "]" * 32 + "}",
+    '{"a":' * 33 + "1" + "}" * 33,
+    f'{{"client_id": {"1" * 5000}}}',
+    "\ufeff{}",
+    "name=A",
+    "\0",
+    " ",
+]
+
+
+def test_what_is_no_json_object_is_malformed(
+    practice: Practice, table: Table, subtests: pytest.Subtests
+) -> None:
+    before = stored(table)
+
+    for body in NO_OBJECTS:
+        with subtests.test(body=body[:20]):
+            for case in cases(practice):
+                answer = practice.api.send(case.method, case.path, body)
+                assert refused(answer) == (400, "malformed"), case
+    assert stored(table) == before
+
+
+def test_what_nests_less_deeply_is_looked_at(practice: Practice) -> None:
+    for body in ('{"a":' + "[" * 31 + "]" * 31 + "}", '{"a":' * 32 + "1" + "}" * 32):
+        for case in cases(practice):
+            answer = practice.api.send(case.method, case.path, body)
+            assert refused(answer) == (422, "invalid"), case
+
+
+def test_brackets_in_text_do_not_nest(practice: Practice) -> None:
+    name = "[{" * 40
+    for path in ("/api/providers", "/api/clients"):
+        assert practice.api.send("POST", path, json.dumps({"name": name})).json["name"] == name
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "text/plain;charset=UTF-8", "multipart/form-data"]
+)
+def test_a_missing_body_is_invalid_whatever_its_type(
+    practice: Practice, table: Table, content_type: str
+) -> None:
+    before = stored(table)
+    headers = {"content-type": content_type}
+
+    for case in cases(practice):
+        for body in (None, ""):
+            answer = practice.api.send(case.method, case.path, body, headers=headers)
+            assert refused(answer) == (422, "invalid"), case
+    assert stored(table) == before
+
+
+def test_a_body_may_have_16_kb_and_no_more(practice: Practice, table: Table) -> None:
+    before = stored(table)
+    for case in cases(practice):
+        too_large = json.dumps(case.body).ljust(KB_16 + 1)
+        assert refused(practice.api.send(case.method, case.path, too_large)) == (413, "too_large"), case
+        wide = "é" * (KB_16 // 2) + "x"
+        assert refused(practice.api.send(case.method, case.path, wide)) == (413, "too_large"), case
+    assert stored(table) == before
+
+    for case in cases(practice):
+        largest = json.dumps(case.body).ljust(KB_16)
+        assert practice.api.send(case.method, case.path, largest).status in {200, 201}, case
+
+
+def encoded(case: Case, content: bytes, content_type: str = "application/json") -> dict[str, Any]:
+    route = next(route for route in routes() if route.match(case.method, case.path))
+    match = route.match(case.method, case.path)
+    assert match
+    event = http_event(
+        case.method,
+        case.path,
+        route=route.path,
+        path_parameters=match.groupdict(),
+        query="",
+        headers={"content-type": content_type},
+        body=base64.b64encode(content).decode(),
+        claims=access_claims("admin", "admins"),
+    )
+    result: dict[str, Any] = invoke(route.function, event | {"isBase64Encoded": True})
+    return result
+
+
+def test_a_body_may_come_in_base64_whatever_its_type(practice: Practice) -> None:
+    for content_type in ("application/json", "application/octet-stream", "text/plain", "x"):
+        for case in cases(practice):
+            result = encoded(case, json.dumps(case.body).encode(), content_type)
+            assert result["statusCode"] in {200, 201}, case
+
+
+def test_a_body_in_base64_is_checked_as_any_other(practice: Practice, table: Table) -> None:
+    before = stored(table)
+
+    for content, status in (
+        (b"\xff", 400),
+        (b'{"name": "\xff"}', 400),
+        (b'{"name": "\xc3\x28"}', 400),
+        (b'{"name": "\xed\xa0\xbe"}', 400),
+        ('{"name": "A"}'.encode("utf-16"), 400),
+        (b'{"name": "A"}'.ljust(KB_16 + 1), 413),
+    ):
+        for case in cases(practice):
+            result = encoded(case, content)
+            assert result["statusCode"] == status, (case, content[:20])
+            assert result["headers"]["Content-Type"] == "application/problem+json"
+    assert stored(table) == before

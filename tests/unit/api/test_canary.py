@@ -1,0 +1,127 @@
+"""A canary in everything a caller sends: none of it may be in a log line or in an error's answer."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import table as dynamodb
+from holdfast.permissions import RULES
+from testkit.api import Answer, Api, invoke
+from testkit.clock import Clock
+from testkit.events import load_event
+from testkit.logs import written
+from testkit.permission_scene import HOUR
+
+NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
+TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
+SUBJECT, CURSOR = "canary-subject", "canary-cursor"
+SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
+MADE_FIRST = {
+    "POST /api/providers",
+    "POST /api/clients",
+    "POST /api/providers/availability/{provider_id}",
+}
+PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[io.StringIO]:
+    """Collect all that is logged, at every level, and look for the canary there and in what was printed."""
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    # moto plays the server here: what it logs is not ours.
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, "moto"):
+        yield log
+    logging.getLogger().removeHandler(handler)
+    lines = [log.getvalue(), *capfd.readouterr()]
+    assert not [secret for secret in SECRETS for line in lines if secret in line]
+
+
+def through_every_route(api: Api) -> Iterator[tuple[str, Answer]]:
+    def send(route: str, body: object = None, **values: object) -> Answer:
+        method, _, path = route.partition(" ")
+        return api.send(method, path.format(**values), body, headers=HEADERS)
+
+    provider = send("POST /api/providers", {"name": NAME})
+    yield "POST /api/providers", provider
+    client = send("POST /api/clients", PERSON)
+    yield "POST /api/clients", client
+    values = {"provider_id": provider.json["id"], "client_id": client.json["id"], "file": "openapi.json"}
+    opened = send("POST /api/providers/availability/{provider_id}", HOUR, **values)
+    yield "POST /api/providers/availability/{provider_id}", opened
+    values["appointment_id"] = opened.json["opened"][0]["id"]
+    bodies = {
+        "PUT /api/providers/{provider_id}": {"name": NAME},
+        "PUT /api/clients/{client_id}": PERSON,
+        "POST /api/appointments/reserve/{appointment_id}": {"client_id": values["client_id"]},
+        "DELETE /api/providers/availability/{provider_id}": HOUR,
+    }
+    deletions = sorted((route for route in RULES if route.startswith("DELETE")), key=len, reverse=True)
+    for route in [*(route for route in RULES if route not in {*deletions, *MADE_FIRST}), *deletions]:
+        yield route, send(route, bodies.get(route), **values)
+
+
+def test_nothing_of_a_person_is_logged_on_any_route(api: Api, logged: io.StringIO) -> None:
+    answers = dict(through_every_route(api))
+    invoke("expire_holds", load_event("expire_holds"))
+    logging.getLogger("anybody").debug("listening")
+
+    assert "listening" in logged.getvalue()
+    assert answers.keys() == RULES.keys()
+    assert not {route: answer.body for route, answer in answers.items() if answer.status not in {200, 201}}
+
+
+def test_the_line_of_a_request_repeats_nothing_of_it(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api = Api.signed_in(SUBJECT, "admins")
+    answers = dict(through_every_route(api))
+    for path in ("/api/clients", "/api/appointments"):
+        assert api.get(path, cursor=CURSOR).status == 422
+    lines = written(capsys)
+
+    assert [line["route"] for line in lines[: len(answers)]] == list(answers)
+    made = [answers[route].json for route in ("POST /api/providers", "POST /api/clients")]
+    sent = {SUBJECT, CURSOR, "20261202T", *(str(thing["id"]) for thing in made)}
+    assert not [line for line in lines if any(each in json.dumps(line) for each in sent)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": NAME, "email": NAME, "phone": EMAIL},
+        {"name": [NAME]},
+        {"name": NAME * 20},
+        {"name": f"{NAME}\0"},
+        {**PERSON, UNKNOWN: NAME},
+        f'{{"name": "{NAME}"',
+        f'"{NAME}"',
+        {"name": NAME, "phone": PHONE * 2000},
+    ],
+)
+def test_errors_never_echo_what_was_sent(api: Api, logged: io.StringIO, body: object) -> None:
+    answer = api.post("/api/clients", body, headers=HEADERS)
+
+    assert answer.status in {400, 413, 422}
+    assert not [secret for secret in SECRETS if secret in answer.body]
+
+
+def test_a_failure_is_logged_without_its_message(
+    api: Api, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError(f"{NAME} <{EMAIL}>")
+
+    monkeypatch.setattr(dynamodb, "transact", fail)
+
+    with pytest.raises(RuntimeError, match=r"^KeyError$") as failure:
+        api.post("/api/clients", PERSON, headers=HEADERS)
+
+    assert failure.value.__suppress_context__
+    assert failure.traceback[-1].name == "fail"

@@ -1,0 +1,85 @@
+"""A cursor is a position in one list of one caller; anything else is refused, and nothing is believed."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from testkit.api import Api
+from testkit.scenario import Practice, problem
+
+ALL = "/api/appointments"
+OPEN = "/api/appointments/reserve"
+
+
+def decoded(cursor: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(cursor))
+
+
+def refused(api: Api, path: str, cursor: str, **query: Any) -> bool:
+    answer = api.get(path, cursor=cursor, **query)
+    assert problem(answer) == (422, "invalid")
+    assert [error["field"] for error in answer.json["errors"]] == ["cursor"]
+    return True
+
+
+@pytest.fixture
+def cursors(api: Api) -> dict[tuple[str, str], str]:
+    """A genuine cursor of each list."""
+    practice = Practice(api)
+    for slot in practice.slots[:3]:
+        practice.book(slot)
+    Practice(api)
+    queries: list[tuple[str, dict[str, Any]]] = [
+        (ALL, {}),
+        (ALL, {"provider_id": practice.provider}),
+        (ALL, {"client_id": practice.client}),
+        (ALL, {"status": "confirmed"}),
+        (ALL, {"from": "2026-12-02T09:00:00Z"}),
+        (ALL, {"to": "2026-12-03T09:00:00Z"}),
+        (OPEN, {}),
+        (OPEN, {"provider_id": practice.provider}),
+        (practice.availability, {}),
+        ("/api/providers", {}),
+        ("/api/clients", {}),
+    ]
+    found = {}
+    for path, query in queries:
+        answer = api.get(path, limit=1, **query).json
+        found[path, json.dumps(query)] = answer["next_cursor"]
+    assert all(found.values())
+    return found
+
+
+def test_a_cursor_is_good_for_its_own_list_only(api: Api, cursors: dict[tuple[str, str], str]) -> None:
+    for path, query in cursors:
+        for (other_path, other_query), cursor in cursors.items():
+            if (other_path, other_query) == (path, query):
+                assert api.get(path, cursor=cursor, **json.loads(query)).status == 200
+            else:
+                assert refused(api, path, cursor, **json.loads(query))
+
+
+def test_a_page_may_have_another_size_than_the_one_before(
+    api: Api, cursors: dict[tuple[str, str], str]
+) -> None:
+    for (path, query), cursor in cursors.items():
+        assert api.get(path, cursor=cursor, limit=500, **json.loads(query)).status == 200
+
+
+def test_no_cursor_names_a_person(cursors: dict[tuple[str, str], str]) -> None:
+    for (path, query), cursor in cursors.items():
+        client = json.loads(query).get("client_id")
+        assert client is None or str(client) not in str(decoded(cursor))
+        assert "everybody" not in str(decoded(cursor)), path
+
+
+def test_garbage_is_no_cursor(api: Api, subtests: pytest.Subtests) -> None:
+    practice = Practice(api)
+    garbage = ["", "x", "====", "e30=", "W10=", "bnVsbA==", "MQ==", "IiI=", "////", "%FF%FE", "ÿ", "\0"]
+
+    for cursor in (*garbage, "x" * 5000):
+        with subtests.test(cursor=cursor[:20]):
+            for path in (ALL, OPEN, practice.availability, "/api/providers", "/api/clients"):
+                assert refused(api, path, cursor)

@@ -1,0 +1,70 @@
+"""The page of the API's document, which must work without the rest of the web."""
+
+import re
+
+import pytest
+
+from local import template
+from local.template import ROOT
+from testkit import contract
+from testkit.api import Api
+
+PAGE = (ROOT / "functions/docs/index.html").read_text("utf-8")
+LINKED = re.findall(r'(?:href|src)="(?!data:)([^"]*)"', PAGE)
+
+
+@pytest.fixture
+def anyone() -> Api:
+    return Api(None)
+
+
+def test_the_page_asks_only_for_what_is_beside_it(anyone: Api) -> None:
+    answer = anyone.get("/api/docs")
+
+    assert (answer.status, answer.body) == (200, PAGE)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert len(LINKED) == 3
+    for file in LINKED:
+        assert anyone.get(f"/api/{file}").status == 200
+
+
+def test_the_document_is_the_one_that_is_checked(anyone: Api) -> None:
+    answer = anyone.get("/api/docs/openapi.json")
+
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json == contract.DOCUMENT
+
+
+@pytest.mark.parametrize("file", ["openapi.json", "swagger-ui-bundle.min.js"])
+def test_a_file_is_compressed_for_whoever_takes_that(anyone: Api, file: str) -> None:
+    taken = anyone.get(f"/api/docs/{file}", headers={"Accept-Encoding": "br, gzip"})
+    plain = anyone.get(f"/api/docs/{file}")
+
+    assert taken.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert taken.body == plain.body
+    for answer in (taken, plain):
+        assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
+    policy = anyone.get("/api/docs").headers["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'none'; ")
+    assert set(re.findall(r"[\w-]+-src ([^;]*)", policy)) <= {"'none'", "'self'", "'self' data:"}
+
+
+@pytest.mark.parametrize(
+    "file", ["app.py", "index.html", "nothing", "..%2Fapp.py", "..%2f..%2Fproviders%2Fapp.py"]
+)
+def test_nothing_else_is_served(anyone: Api, file: str) -> None:
+    answer = anyone.get(f"/api/docs/{file}")
+
+    assert (answer.status, answer.json["code"]) == (404, "not_found")
+
+
+def test_it_may_touch_nothing() -> None:
+    properties = template.function_properties()["DocsFunction"]
+
+    assert "Policies" not in properties
+    assert "Role" not in properties

@@ -1,0 +1,99 @@
+"""Cursors that were never given out: refused, whatever is in them, and nothing impossible is asked for."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import lists, paging, times
+from holdfast.errors import Invalid
+from holdfast.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
+from holdfast.times import MAX_ID
+from testkit.clock import Clock
+from testkit.interference import queries
+from testkit.layer_scenario import GRACE, Owned
+
+END = times.parse("2027-01-01T00:00:00Z")
+
+
+def encoded(content: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+NO_DATES: list[Any] = [None, 1, "", "x", "2026-13-01", "2026-12-2", "2026-W49-3", "20261202", [], {}]
+NO_IDS: list[Any] = [None, "1", 0, -1, 1.0, 1.5, True, 2**53, 10**300, [], {}]
+NO_QUARTERS: list[Any] = [None, "1", -1, 97, 1.0, 0.5, True, 10**300, [], {}]
+SLOT_POSITIONS: list[Any] = [
+    *(None, True, 0, 1, -1, 1.5, "x", "", [], {}, [[]], [None] * 3, ["2026-12-02"], ["2026-12-02", 1]),
+    *([date, 1, 1] for date in NO_DATES),
+    *(["2026-12-02", number, 1] for number in NO_IDS),
+    *(["2026-12-02", 1, quarter] for quarter in NO_QUARTERS),
+    ["2026-12-02", 1, 1, 1],
+    {"2026-12-02": 1, "provider_id": 1, "quarter": 1},
+]
+
+
+@pytest.mark.parametrize("position", SLOT_POSITIONS, ids=json.dumps)
+def test_a_forged_position_of_slots_is_refused(position: Any) -> None:
+    query = OpenSlotsQuery(cursor=encoded([position, paging._scope(OpenSlotsQuery(), GRACE, "open")]))
+
+    with pytest.raises(Invalid):
+        paging.position_after(query, GRACE, "open", END)
+
+
+@pytest.mark.parametrize("of", ["everybody", "a provider", "a client"])
+@pytest.mark.parametrize(
+    "position",
+    [
+        ["0001-01-01", 1, 0],
+        ["2026-12-02", MAX_ID, 96],
+        ["2026-12-31", 1, 96],
+        ["2027-01-01", 1, 96],
+        ["2028-01-01", 1, 0],
+        ["9999-12-31", MAX_ID, 96],
+    ],
+)
+def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch, of: str, position: list[Any]
+) -> None:
+    query = AppointmentsQuery(
+        provider_id=owned.provider if of == "a provider" else None,
+        client_id=owned.client if of == "a client" else None,
+    )
+    owned.book(owned.slots[0])
+    query.cursor = encoded([position, paging._scope(query, GRACE, "appointments")])
+    sent = queries(monkeypatch)
+
+    items = lists.appointments(query, GRACE)["items"]
+
+    assert bool(items) == (position < ["2026-12-02", owned.provider, 36])
+    # DynamoDB takes an empty range for a mistake; moto does not.
+    assert all(values[":first"]["S"] <= values[":last"]["S"] for values, _ in sent if ":last" in values)
+
+
+@pytest.mark.parametrize(
+    "position", [None, True, 0, -1, 1.0, 1.5, "1", 2**53, 10**300, [], [1], {}, [[1]]], ids=json.dumps
+)
+def test_a_forged_position_of_ids_is_refused(position: Any) -> None:
+    query = PageQuery(cursor=encoded([position, paging._scope(PageQuery(), GRACE, "CLIENT")]))
+
+    with pytest.raises(Invalid):
+        paging.id_after(query, GRACE, "CLIENT")
+
+
+@pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" * 5000, "[" * 5000 + "]" * 5000])
+def test_numbers_and_depths_beyond_all_bounds_are_refused(number: str) -> None:
+    scope = paging._scope(PageQuery(), GRACE, "CLIENT")
+    cursor = base64.urlsafe_b64encode(f'[{number},"{scope}"]'.encode()).decode()
+
+    with pytest.raises(Invalid):
+        paging.id_after(PageQuery(cursor=cursor), GRACE, "CLIENT")
+    with pytest.raises(Invalid):
+        paging.position_after(PageQuery(cursor=cursor), GRACE, "CLIENT", END)

@@ -1,0 +1,106 @@
+"""The API's document: valid, complete, and what the handlers say."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from holdfast.permissions import RULES, Access
+from testkit import contract
+from testkit.contract import DOCUMENT, OPERATIONS
+from tools.openapi import __main__ as command
+
+
+def contents() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each body, of a request or an answer, and where it is."""
+    for route, operation in OPERATIONS.items():
+        if "requestBody" in operation:
+            yield route, operation["requestBody"]["content"]["application/json"]
+        for status in operation["responses"]:
+            for content in contract.response(route, int(status))["content"].values():
+                yield f"{route} {status}", content
+
+
+def test_it_is_openapi_3_1() -> None:
+    assert DOCUMENT["openapi"].startswith("3.1.")
+    OPENAPI_31_VALIDATOR.validate(DOCUMENT)
+
+
+def test_it_is_what_the_handlers_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.argv", ["openapi", "--check"])
+    command.main()
+
+    changed = tmp_path / "openapi.json"
+    changed.write_text(json.dumps(DOCUMENT).replace("Hold a slot", "Take a slot"))
+    monkeypatch.setattr(command, "FILE", changed)
+    with pytest.raises(SystemExit, match="make openapi"):
+        command.main()
+
+
+def test_each_route_is_in_it_and_open_only_if_it_is_open() -> None:
+    assert {route: operation["security"] == [] for route, operation in OPERATIONS.items()} == {
+        route: rule.anyone is Access.OPEN for route, rule in RULES.items() if "/api/docs" not in route
+    }
+
+
+@pytest.mark.parametrize("route", OPERATIONS)
+def test_each_operation_says_what_it_is_for(route: str) -> None:
+    operation = OPERATIONS[route]
+
+    assert operation["summary"]
+    assert operation["operationId"].isidentifier()
+    assert operation["tags"]
+    assert {"429", "500", "503"} <= operation["responses"].keys()
+    assert ({"401", "403"} <= operation["responses"].keys()) is bool(operation["security"])
+    assert {"If-Match", "Idempotency-Key"} >= {
+        parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "header"
+    }
+
+
+def test_each_body_has_an_example_that_fits() -> None:
+    for where, content in contents():
+        schema = content["schema"] | {"components": DOCUMENT["components"]}
+        examples = content.get("examples", {"only": {"value": content.get("example")}})
+        for example in examples.values():
+            assert jsonschema_rs.is_valid(schema, example["value"], validate_formats=True), where
+
+
+def test_each_parameters_example_fits() -> None:
+    for route, operation in OPERATIONS.items():
+        for parameter in operation["parameters"]:
+            if "example" in parameter:
+                assert jsonschema_rs.is_valid(parameter["schema"], parameter["example"]), route
+
+
+def test_the_examples_of_a_path_and_of_its_answer_are_about_one_thing() -> None:
+    answers = {
+        route: contract.response(route, 200)["content"]["application/json"]["example"]
+        for route, operation in OPERATIONS.items()
+        if route.endswith("_id}") and "200" in operation["responses"]
+    }
+    named = {route: answer["id"] for route, answer in answers.items() if "id" in answer}
+
+    assert len(named) > 5
+    for route, name in named.items():
+        assert [each["example"] for each in OPERATIONS[route]["parameters"] if each["in"] == "path"] == [name]
+
+
+def test_links_lead_to_parameters_that_exist() -> None:
+    names = {
+        operation["operationId"]: {parameter["name"] for parameter in operation["parameters"]}
+        for operation in OPERATIONS.values()
+    }
+    links = [
+        link
+        for operation in OPERATIONS.values()
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    ]
+
+    assert links
+    for link in links:
+        assert link["parameters"].keys() <= names[link["operationId"]]

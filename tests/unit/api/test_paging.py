@@ -1,0 +1,128 @@
+"""Pages: whatever their size, every item comes exactly once, in one order."""
+
+from typing import Any
+
+import pytest
+
+from testkit.api import Api
+from testkit.scenario import Practice, ids, listed, new_client, new_provider
+
+ALL = "/api/appointments"
+OPEN = "/api/appointments/reserve"
+WINDOW: dict[str, Any] = {"from": "2026-12-02T09:15:00Z", "to": "2026-12-03T12:00:00Z"}
+
+
+def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
+    """The ids of each page."""
+    found: list[list[Any]] = []
+    cursor: dict[str, Any] = {}
+    while len(found) < 100:
+        answer = api.get(path, **cursor, **query).json
+        assert set(answer) == {"items", "next_cursor"}
+        found.append(ids(answer["items"]))
+        if answer["next_cursor"] is None:
+            return found
+        cursor = {"cursor": answer["next_cursor"]}
+    raise AssertionError("the pages have no end")
+
+
+@pytest.fixture
+def practices(api: Api) -> list[Practice]:
+    """Two providers, two days; of each slots held and booked, some by one client."""
+    practices = [Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z") for _ in range(2)]
+    client = new_client(api)
+    for practice in practices:
+        practice.open("2026-12-03T00:00:00Z", "2026-12-03T00:30:00Z")
+        practice.book(practice.slots[1], client)
+        practice.hold(practice.slots[3])
+    practices[0].hold(practices[0].slots[4], client)
+    practices[0].client = client
+    return practices
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+def test_pages_repeat_nothing_and_drop_nothing(
+    api: Api, practices: list[Practice], limit: int, subtests: pytest.Subtests
+) -> None:
+    lists: list[tuple[str, dict[str, Any]]] = [
+        (ALL, {}),
+        (ALL, {"provider_id": practices[1].provider}),
+        (ALL, {"client_id": practices[0].client}),
+        (ALL, {"status": "available"}),
+        (ALL, {"status": "held"}),
+        (OPEN, {}),
+        (practices[0].availability, {}),
+    ]
+    for path, query in lists:
+        with subtests.test(path=path, **query):
+            whole = ids(listed(api, path, limit=1000, **query, **WINDOW))
+            found = pages(api, path, limit=limit, **query, **WINDOW)
+            assert [slot for page in found for slot in page] == whole
+            assert all(len(page) <= limit for page in found)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+@pytest.mark.parametrize("path", ["/api/providers", "/api/clients"])
+def test_pages_of_providers_and_clients_are_full_but_the_last(api: Api, path: str, limit: int) -> None:
+    made = sorted((new_provider if "providers" in path else new_client)(api) for _ in range(7))
+
+    found = pages(api, path, limit=limit)
+
+    assert [number for page in found for number in page] == made
+    assert [len(page) for page in found] == {1: [1] * 7, 2: [2, 2, 2, 1], 7: [7]}[limit]
+
+
+@pytest.mark.parametrize("path", ["/api/providers", "/api/clients", ALL, OPEN])
+def test_a_page_has_100_items_unless_asked_and_1000_at_most(api: Api, path: str) -> None:
+    if path in (ALL, OPEN):
+        Practice(api, "2026-12-02T00:00:00Z", "2026-12-14T00:00:00Z")
+    else:
+        for _ in range(101):
+            api.post(path, {"name": "A"})
+
+    assert len(api.get(path).json["items"]) == 100
+    if path in (ALL, OPEN):
+        assert len(api.get(path, limit=1000).json["items"]) == 1000
+
+
+def test_closing_what_was_shown_moves_nothing_that_was_not(api: Api, practices: list[Practice]) -> None:
+    whole = ids(listed(api, ALL))
+    first = api.get(ALL, limit=1).json
+    practice = next(each for each in practices if whole[0] in each.slots)
+    practice.close("2026-12-02T09:00:00Z", "2026-12-02T09:15:00Z")
+
+    rest = api.get(ALL, limit=1000, cursor=first["next_cursor"]).json
+
+    assert ids(first["items"]) + ids(rest["items"]) == whole
+
+
+def test_a_deleted_provider_or_client_does_not_break_the_pages(api: Api) -> None:
+    for path in ("/api/providers", "/api/clients"):
+        made = sorted(api.post(path, {"name": "A"}).json["id"] for _ in range(4))
+        first = api.get(path, limit=2).json
+        api.delete(f"{path}/{made[1]}")
+        api.delete(f"{path}/{made[2]}")
+
+        rest = api.get(path, cursor=first["next_cursor"]).json
+        assert (ids(rest["items"]), rest["next_cursor"]) == ([made[3]], None)
+
+
+def test_a_page_of_little_found_ends_and_goes_on(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    practices = [Practice(api) for _ in range(4)]
+    practices[3].book(practices[3].slots[3])
+    monkeypatch.setattr("holdfast.listing._READING", 40)
+
+    for query, slots in (
+        ({}, sorted(slot for practice in practices for slot in practice.slots)),
+        ({"status": "confirmed"}, [practices[3].slots[3]]),
+    ):
+        found = pages(api, ALL, **query)
+        assert sorted(slot for page in found for slot in page) == slots
+        assert [] in found
+
+
+def test_a_full_page_that_happens_to_be_the_last_is_followed_by_an_empty_one_at_most(api: Api) -> None:
+    practice = Practice(api)
+
+    found = pages(api, ALL, limit=len(practice.slots))
+    assert found in ([practice.slots], [practice.slots, []])

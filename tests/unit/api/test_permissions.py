@@ -1,0 +1,62 @@
+"""The matrix of who may do what: every route, every kind of caller, each cell asserted from the table."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast.permissions import RULES, Access
+from testkit.api import Api, routes
+from testkit.permission_scene import ACTORS, set_scene
+from testkit.tables import contents
+
+CREATED = {
+    "POST /api/providers",
+    "POST /api/clients",
+    "POST /api/appointments/reserve/{appointment_id}",
+}
+# They may, but what is in use stays, and a provider has one of its own.
+CONFLICTS = {
+    ("POST /api/providers", "dana"),
+    ("DELETE /api/providers/{provider_id}", "dana"),
+    ("DELETE /api/providers/{provider_id}", "admin"),
+    ("DELETE /api/clients/{client_id}", "alice"),
+    ("DELETE /api/clients/{client_id}", "admin"),
+}
+# These answer everybody who may ask at all, each with what is theirs to see.
+SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients"}
+
+
+def is_own(route: str, actor: str) -> bool:
+    """Tell whether what the route touches is the actor's; what nobody has yet is for all to have."""
+    if route in SHOWN or route in {"POST /api/providers", "POST /api/clients"}:
+        return True
+    if "cancel" in route:
+        return actor in {"alice", "dana"}
+    return actor == ("dana" if "{provider_id}" in route else "alice")
+
+
+def expected(route: str, actor: str) -> int:
+    access = RULES[route].of(ACTORS[actor])
+    if access is Access.NO:
+        return 403
+    if access is Access.OWN and not is_own(route, actor):
+        return 410 if "confirm" in route else 404
+    if (route, actor) in CONFLICTS:
+        return 409
+    return 201 if route in CREATED else 200
+
+
+def test_each_route_has_a_row() -> None:
+    assert {f"{route.method} {route.path}" for route in routes()} == set(RULES)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("route", RULES)
+def test_cell(api: Api, table: Table, route: str, actor: str) -> None:
+    scene = set_scene()
+    before = contents(table)
+
+    answer = scene.send(actor, route)
+
+    assert answer.status == expected(route, actor), answer.body
+    if answer.status >= 400:
+        assert contents(table) == before

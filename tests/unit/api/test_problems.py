@@ -1,0 +1,91 @@
+"""Problem documents: one shape for every refusal, and never a word of what was sent."""
+
+from typing import Any
+
+import pytest
+
+from holdfast import errors
+from holdfast.errors import Problem
+from holdfast.http import resolver, serve
+from testkit.api import invoke, routes
+from testkit.events import LambdaContext, http_event
+
+
+def event(path: str) -> dict[str, Any]:
+    """A request of a route that is open to anyone, whatever its path."""
+    return http_event(
+        "GET", path, route="/api/providers", path_parameters={}, query="", headers={}, body=None
+    )
+
+
+def family(base: type[Problem] = Problem) -> list[type[Problem]]:
+    return [each for child in base.__subclasses__() for each in (child, *family(child))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        (errors.Malformed, 400, "malformed"),
+        (errors.Forbidden, 403, "forbidden"),
+        (errors.NotFound, 404, "not_found"),
+        (errors.AppointmentTaken, 409, "taken"),
+        (errors.AlreadyExists, 409, "already_exists"),
+        (errors.ClientLimit, 409, "client_limit"),
+        (errors.InUse, 409, "in_use"),
+        (errors.SlotWithdrawn, 409, "slot_withdrawn"),
+        (errors.AlreadyStarted, 409, "already_started"),
+        (errors.HoldExpired, 410, "hold_expired"),
+        (errors.Stale, 412, "stale"),
+        (errors.TooLarge, 413, "too_large"),
+        (errors.Invalid, 422, "invalid"),
+        (errors.TooSoon, 422, "too_soon"),
+        (errors.KeyReused, 422, "key_reused"),
+        (errors.HoldLimit, 429, "hold_limit"),
+        (errors.Unavailable, 503, "unavailable"),
+    ],
+)
+def test_each_refusal_has_its_status_and_code(kind: type[Problem], status: int, code: str) -> None:
+    assert (kind.status, kind.code) == (status, code)
+
+
+def test_titles_are_the_same_under_every_python() -> None:
+    assert errors.TooLarge.title() == "Content Too Large"
+    assert errors.Invalid.title() == "Unprocessable Content"
+    assert errors.Stale.title() == "Precondition Failed"
+
+
+def test_no_two_refusals_share_a_code() -> None:
+    codes = [kind.code for kind in family()]
+
+    assert len(codes) == len(set(codes)) == 17
+
+
+@pytest.mark.parametrize("kind", family(), ids=lambda kind: kind.code)
+def test_every_refusal_becomes_a_problem_document(kind: type[Problem]) -> None:
+    app = resolver()
+    raised = kind([("field", "is wrong")]) if kind is errors.Invalid else kind()
+
+    @app.get("/refused")
+    def refuse() -> None:
+        raise raised
+
+    answer = serve(app, event("/refused"), LambdaContext("any"))  # type: ignore[arg-type]
+
+    assert answer["statusCode"] == kind.status
+    assert answer["headers"]["Content-Type"] == "application/problem+json"
+    assert kind.code in answer["body"]
+    assert ("Retry-After" in answer["headers"]) == (kind is errors.Unavailable)
+
+
+def test_members_and_retry_after_go_out_with_a_refusal() -> None:
+    refused = errors.HoldLimit(retry_after=0, seen=5)
+
+    assert (refused.retry_after, refused.members) == (0, {"seen": 5})
+
+
+@pytest.mark.parametrize("function", sorted({route.function for route in routes()}))
+def test_what_a_function_does_not_know_is_not_found(function: str) -> None:
+    answer = invoke(function, event("/api/nothing"))
+
+    assert answer["statusCode"] == 404
+    assert answer["headers"]["Content-Type"] == "application/problem+json"

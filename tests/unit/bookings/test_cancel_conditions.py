@@ -1,0 +1,138 @@
+"""Cancelling: what happens between the read and the write."""
+
+from collections.abc import Callable
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, booking
+from holdfast.connection import Conflict
+from holdfast.errors import NotFound
+from holdfast.models import Appointment
+from holdfast.times import Slot
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, raising, twice
+from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
+from testkit.scenario import day_item, item
+
+WRITE = "transact_write_items"
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+@pytest.fixture
+def slot(owned: Owned) -> Slot:
+    return owned.hold(owned.slots[0])
+
+
+@pytest.fixture
+def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
+    """Cancelled by Grace, and held by Eve."""
+    eves = new_client(EVE)
+
+    def happens() -> None:
+        booking.cancel(slot, GRACE)
+        reserve(slot, eves, EVE)
+
+    return happens
+
+
+def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    before(monkeypatch, "delete_item", lambda: booking.confirm(slot, GRACE))
+
+    assert booking.cancel(slot, ADMIN)["status"] == "available"
+    assert item(table, slot.id) is None
+    assert "booked" not in day_item(table, slot.id)
+
+
+def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
+    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, "delete_item", passed_on)
+
+    assert booking.cancel(slot, ADMIN)
+    hold = item(table, slot.id)
+    assert hold
+    assert hold["client_name"] == "eve"
+
+
+def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_one(
+    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def happens() -> None:
+        passed_on()
+        booking.confirm(slot, EVE)
+
+    booking.confirm(slot, GRACE)
+    before(monkeypatch, WRITE, happens)
+
+    assert booking.cancel(slot, ADMIN)
+    appointment = item(table, slot.id)
+    assert appointment
+    assert (appointment["client_name"], appointment["status"]) == ("eve", "confirmed")
+    assert day_item(table, slot.id)["booked"] == {36}
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_cancelling_what_is_gone_meanwhile_is_success(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
+) -> None:
+    if confirmed:
+        booking.confirm(slot, GRACE)
+    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: booking.cancel(slot, ADA))
+
+    assert booking.cancel(slot, GRACE)["status"] == "available"
+    assert item(table, slot.id) is None
+
+
+def test_a_cancellation_whose_answer_is_lost_is_success(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice(monkeypatch, "delete_item")
+
+    assert booking.cancel(slot, GRACE)["status"] == "available"
+    assert item(table, slot.id) is None
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize("caller", [GRACE, ADA])
+def test_what_changed_hands_meanwhile_is_not_cancelled(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool, caller: object
+) -> None:
+    if confirmed:
+        booking.confirm(slot, GRACE)
+    no_sleep(monkeypatch)
+
+    def happens() -> None:
+        overwrite(table, Appointment.key(slot), owner="eve", provider_owner="eve")
+
+    before(monkeypatch, WRITE if confirmed else "delete_item", happens)
+
+    with pytest.raises(NotFound):
+        booking.cancel(slot, caller)  # type: ignore[arg-type]
+    assert item(table, slot.id)
+
+
+def test_a_cancellation_goes_through_after_a_few_conflicts(
+    slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    raising(monkeypatch, "delete_item", [Conflict()] * 3)
+
+    assert booking.cancel(slot, GRACE)["status"] == "available"
+
+
+def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
+    owned: Owned, slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, "delete_item", lambda: availability.close_time(owned.provider, MORNING, ADA))
+
+    booking.cancel(slot, GRACE)
+    with pytest.raises(NotFound):
+        booking.read(slot, GRACE)

@@ -1,0 +1,192 @@
+"""Confirming: what happens between the read and the write."""
+
+from collections.abc import Callable, Collection
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+import holdfast.table
+from holdfast import availability, booking, reserving
+from holdfast.connection import Conflict
+from holdfast.errors import HoldExpired, SlotWithdrawn, Unavailable
+from holdfast.idempotency import RequestKey
+from holdfast.models import Appointment
+from holdfast.table import Item, Key
+from holdfast.times import Slot
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, raising
+from testkit.layer_scenario import (
+    ADA,
+    ADMIN,
+    EVE,
+    GRACE,
+    MORNING,
+    Owned,
+    fresh_key,
+    new_client,
+    overwrite,
+    reserve,
+)
+from testkit.scenario import day_item, erase, item, stored
+
+WRITE = "transact_write_items"
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+@pytest.fixture
+def slot(owned: Owned) -> Slot:
+    return owned.hold(owned.slots[0])
+
+
+@pytest.fixture
+def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
+    """Cancelled by Grace, and held by Eve."""
+    eves = new_client(EVE)
+
+    def happens() -> None:
+        booking.cancel(slot, GRACE)
+        reserve(slot, eves, EVE)
+
+    return happens
+
+
+def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
+    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, passed_on)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, ADMIN)
+    hold = item(table, slot.id)
+    assert hold
+    assert (hold["status"], hold["client_name"]) == ("held", "eve")
+    assert "booked" not in day_item(table, slot.id)
+
+
+def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_old_one(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot, other, key = owned.slots[1], new_client(GRACE), fresh_key("one")
+    reserving.reserve(slot, owned.client, GRACE, key)
+
+    def make_anew() -> None:
+        booking.cancel(slot, GRACE)
+        reserving.reserve(slot, other, GRACE, RequestKey(key.digest, "other"))
+
+    before(monkeypatch, WRITE, make_anew)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    hold = item(table, slot.id)
+    assert hold
+    assert (hold["status"], hold["client_id"]) == ("held", other)
+
+
+def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
+    slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = holdfast.table.batch_get
+
+    def read_slowly(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
+        found = read(keys, consistent=consistent)
+        clock.advance(1800)
+        return found
+
+    monkeypatch.setattr(holdfast.table, "batch_get", read_slowly)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+
+
+def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: erase(table, slot.id))
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    assert item(table, slot.id) is None
+    assert "booked" not in day_item(table, slot.id)
+
+
+def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
+    slot: Slot, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), expires_at=clock.now))
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    assert "booked" not in day_item(table, slot.id)
+
+
+def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), owner="eve"))
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    assert "booked" not in day_item(table, slot.id)
+
+
+@pytest.mark.parametrize("twin", [GRACE, ADMIN])
+def test_two_confirmations_at_once_both_succeed(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, twin: object
+) -> None:
+    before(monkeypatch, WRITE, lambda: booking.confirm(slot, twin))  # type: ignore[arg-type]
+
+    assert booking.confirm(slot, GRACE)["status"] == "confirmed"
+    assert day_item(table, slot.id)["booked"] == {36}
+
+
+def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
+    owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def happens() -> None:
+        booking.confirm(slot, GRACE)
+        booking.cancel(slot, GRACE)
+
+    before(monkeypatch, WRITE, happens)
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, ADMIN)
+    assert item(table, slot.id) is None
+
+
+def test_time_that_is_closed_meanwhile_is_not_booked(
+    owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, ADA))
+
+    with pytest.raises(SlotWithdrawn):
+        booking.confirm(slot, GRACE)
+    hold = item(table, slot.id)
+    assert hold
+    assert hold["status"] == "held"
+
+
+def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
+    slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    unchanged = stored(table)
+    raising(monkeypatch, WRITE, [Conflict()] * 8)
+    with pytest.raises(Unavailable):
+        booking.confirm(slot, GRACE)
+    assert stored(table) == unchanged
+
+    raising(monkeypatch, WRITE, [Conflict()] * 3)
+    assert booking.confirm(slot, GRACE)["status"] == "confirmed"
+
+
+def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
+    slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdfast.times.pause", lambda _: clock.advance(600))
+    raising(monkeypatch, WRITE, [Conflict()] * 3)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)

@@ -1,0 +1,120 @@
+"""A lapsed hold has no effect anywhere, whether TTL or the sweeper have come by or not."""
+
+import pytest
+
+from holdfast import times
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import NINE, TEN, Practice, ids, listed, new_client, problem
+
+HOLD = 1800
+
+
+def test_a_hold_can_be_confirmed_until_the_second_before_it_ends(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(HOLD - 1)
+
+    assert practice.confirm(slot).status == 200
+
+
+@pytest.mark.parametrize("late", [0, 1, 3600])
+def test_a_hold_cannot_be_confirmed_from_its_end_on(api: Api, clock: Clock, late: int) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(HOLD + late)
+
+    assert problem(practice.confirm(slot)) == (410, "hold_expired")
+
+
+def test_a_slot_can_be_reserved_by_another_from_the_end_of_its_hold_on(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    slot, other = practice.hold(practice.slots[0]), new_client(api)
+
+    clock.advance(HOLD - 1)
+    assert problem(practice.reserve(slot, other)) == (409, "taken")
+    clock.advance(1)
+    answer = practice.reserve(slot, other)
+    assert (answer.status, answer.json["client_id"]) == (201, other)
+
+
+def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(HOLD)
+
+    answer = practice.reserve(slot)
+
+    assert (answer.status, answer.json["expires_at"]) == (201, "2026-12-01T09:00:00Z")
+    clock.advance(HOLD - 1)
+    assert practice.confirm(slot).status == 200
+
+
+def test_a_hold_shorter_than_usual_ends_as_strictly(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    slot = practice.slots[0]
+    clock.now = times.parse(NINE) - 600
+    practice.hold(slot)
+    clock.advance(600)
+
+    assert problem(practice.confirm(slot)) == (410, "hold_expired")
+    assert problem(practice.reserve(slot)) == (422, "too_soon")
+
+
+@pytest.mark.parametrize("query", [{}, {"status": "available"}])
+def test_lists_show_a_slot_as_held_until_the_hold_ends(
+    api: Api, clock: Clock, query: dict[str, object]
+) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+
+    def everywhere() -> list[list[str]]:
+        return [
+            ids(listed(api, "/api/appointments", **query)),
+            ids(listed(api, "/api/appointments", provider_id=practice.provider, **query)),
+            ids(listed(api, "/api/appointments/reserve")),
+            ids(listed(api, "/api/appointments/reserve", provider_id=practice.provider)),
+            ids(listed(api, practice.availability)),
+        ]
+
+    clock.advance(HOLD - 1)
+    assert [found.count(slot) for found in everywhere()] == ([0] * 5 if query else [1, 1, 0, 0, 0])
+    clock.advance(1)
+    assert everywhere() == [practice.slots] * 5
+
+
+@pytest.mark.parametrize("filters", [{}, {"provider_id": True}, {"client_id": True}])
+def test_a_lapsed_hold_is_listed_for_nobody(api: Api, clock: Clock, filters: dict[str, bool]) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    known = {"provider_id": practice.provider, "client_id": practice.client}
+    query = {name: known[name] for name in filters}
+
+    clock.advance(HOLD - 1)
+    assert ids(listed(api, "/api/appointments", status="held", **query)) == [slot]
+    clock.advance(1)
+    assert listed(api, "/api/appointments", status="held", **query) == []
+    assert listed(api, "/api/appointments", status="taken", **query) == []
+
+
+def test_a_lapsed_hold_is_an_open_slot_to_read_and_to_propose(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    practice.book(practice.slots[1])
+    clock.advance(HOLD)
+
+    assert practice.status(practice.slots[0]) == "available"
+    alternatives = practice.reserve(practice.slots[1], new_client(api)).json["alternatives"]
+    assert alternatives[0]["id"] == practice.slots[0]
+
+
+def test_a_lapsed_hold_does_not_keep_its_provider(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    practice.close(NINE, TEN)
+    path = f"/api/providers/{practice.provider}"
+
+    clock.advance(HOLD - 1)
+    assert problem(api.delete(path)) == (409, "in_use")
+    clock.advance(1)
+    assert api.delete(path).status == 200

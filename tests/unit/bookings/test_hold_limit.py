@@ -1,0 +1,142 @@
+"""A client's reservations within one hold period are limited, without a counter that could go wrong."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from holdfast.settings import settings
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import NINE, Practice, new_client, problem, stored
+
+HOLD, MOST = 1800, 5
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    return Practice(api, NINE, "2026-12-02T20:00:00Z")
+
+
+def recent_holds(table: Table, client: int) -> list[str]:
+    item = table.get_item(Key={"PK": f"CLIENT#{client}", "SK": "PROFILE"})["Item"]
+    holds: list[dict[str, str]] = item["recent_holds"]  # type: ignore[assignment]
+    return [hold["appointment"] for hold in holds]
+
+
+def test_one_reservation_too_many_says_when_to_try_again(
+    practice: Practice, table: Table, clock: Clock
+) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+        clock.advance(60)
+    before = stored(table)
+
+    answer = practice.reserve(practice.slots[MOST])
+
+    assert problem(answer) == (429, "hold_limit")
+    assert answer.headers["Retry-After"] == str(HOLD - MOST * 60)
+    assert stored(table) == before
+
+
+def test_retry_after_is_neither_too_early_nor_too_late(practice: Practice, clock: Clock) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+        clock.advance(7)
+    wait = int(practice.reserve(practice.slots[MOST]).headers["Retry-After"])
+
+    clock.advance(wait - 1)
+    answer = practice.reserve(practice.slots[MOST])
+    assert (problem(answer), answer.headers["Retry-After"]) == ((429, "hold_limit"), "1")
+    clock.advance(1)
+    practice.hold(practice.slots[MOST])
+    # The next one waits for the second.
+    assert practice.reserve(practice.slots[MOST + 1]).headers["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("ending", ["confirm", "cancel"])
+def test_what_was_confirmed_or_cancelled_counts_for_the_rest_of_its_period(
+    practice: Practice, clock: Clock, ending: str
+) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+        assert practice.api.post(f"/api/appointments/{ending}/{slot}").status == 200
+
+    assert problem(practice.reserve(practice.slots[MOST])) == (429, "hold_limit")
+    clock.advance(HOLD - 1)
+    assert problem(practice.reserve(practice.slots[MOST])) == (429, "hold_limit")
+    clock.advance(1)
+    practice.hold(practice.slots[MOST])
+
+
+def test_a_hold_cut_short_by_its_slot_counts_for_the_whole_period_too(
+    practice: Practice, clock: Clock
+) -> None:
+    clock.now = times.parse(NINE) - 60
+    practice.hold(practice.slots[0])
+    for slot in practice.slots[4:8]:
+        practice.hold(slot)
+    clock.advance(60)
+
+    answer = practice.reserve(practice.slots[8])
+
+    assert (problem(answer), answer.headers["Retry-After"]) == ((429, "hold_limit"), str(HOLD - 60))
+
+
+def test_the_limit_is_each_clients_own(practice: Practice) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+
+    practice.hold(practice.slots[MOST], new_client(practice.api))
+
+
+def test_repeating_a_reservation_does_not_count(practice: Practice) -> None:
+    for _ in range(3 * MOST):
+        practice.reserve(practice.slots[0])
+
+    practice.hold(practice.slots[1])
+
+
+def test_a_refused_reservation_does_not_count(practice: Practice) -> None:
+    taken = practice.hold(practice.slots[0], new_client(practice.api))
+    for _ in range(3 * MOST):
+        assert practice.reserve(taken).status == 409
+
+    practice.hold(practice.slots[1])
+
+
+def test_reservations_are_forgotten_when_they_no_longer_matter(
+    practice: Practice, table: Table, clock: Clock
+) -> None:
+    practice.hold(practice.slots[0])
+    clock.advance(HOLD + 59)
+    practice.hold(practice.slots[1])
+    assert recent_holds(table, practice.client) == practice.slots[:2]
+    clock.advance(1)
+    practice.hold(practice.slots[2])
+    assert recent_holds(table, practice.client) == practice.slots[1:3]
+
+
+@pytest.mark.parametrize(("period", "wait"), [("3600", 3600 - 61), ("60", HOLD - 61)])
+def test_a_new_hold_period_counts_what_is_still_held_and_what_it_would_have_counted(
+    practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch, period: str, wait: int
+) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+    monkeypatch.setenv("HOLD_SECONDS", period)
+    settings.cache_clear()
+    clock.advance(61)
+
+    assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(wait)
+
+
+def test_a_limit_that_was_lowered_waits_for_as_many_as_it_takes(
+    practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slot in practice.slots[:MOST]:
+        practice.hold(slot)
+        clock.advance(100)
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "2")
+    settings.cache_clear()
+
+    # Four of the five must stop counting; the fourth was taken 200 s ago.
+    assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(HOLD - 200)

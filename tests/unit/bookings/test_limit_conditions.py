@@ -1,0 +1,97 @@
+"""Reserving at once, and conflicts: the client's limit and list hold."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import clients
+from holdfast.connection import Conflict
+from holdfast.errors import HoldLimit, NotFound, Unavailable
+from holdfast.models import Client
+from holdfast.settings import settings
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, raising
+from testkit.layer_scenario import ADMIN, GRACE, Owned, overwrite, reserve
+from testkit.scenario import item, stored
+
+WRITE = "transact_write_items"
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def holder(table: Table, owned: Owned) -> Any:
+    hold = item(table, owned.slots[0].id)
+    return hold and hold["client_id"]
+
+
+def test_reserving_at_once_does_not_lift_the_limit(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "1")
+    settings.cache_clear()
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
+
+    with pytest.raises(HoldLimit):
+        reserve(owned.slots[0], owned.client, ADMIN)
+    assert holder(table, owned) is None
+
+
+def test_reserving_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
+
+    owned.hold(owned.slots[0])
+
+    remembered = clients.read_own(owned.client, GRACE).recent_holds
+    assert [hold["appointment"] for hold in remembered] == [owned.slots[1].id, owned.slots[0].id]
+
+
+@pytest.mark.parametrize("caller", [GRACE, ADMIN])
+def test_a_client_who_is_gone_meanwhile_holds_nothing(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, caller: Any
+) -> None:
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, lambda: clients.delete(owned.client, GRACE, None))
+
+    with pytest.raises(NotFound):
+        reserve(owned.slots[0], owned.client, caller)
+    assert not [thing for thing in stored(table) if thing["PK"] == f"CLIENT#{owned.client}"]
+    assert holder(table, owned) is None
+
+
+def test_a_client_who_changed_hands_meanwhile_holds_nothing(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, lambda: overwrite(table, Client.key(owned.client), owner="eve"))
+
+    with pytest.raises(NotFound):
+        reserve(owned.slots[0], owned.client, GRACE)
+    assert holder(table, owned) is None
+
+
+def test_a_reservation_goes_through_after_a_few_conflicts(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses = no_sleep(monkeypatch)
+    raising(monkeypatch, WRITE, [Conflict()] * 5)
+
+    assert reserve(owned.slots[0], owned.client, GRACE)["status"] == "held"
+    assert len(pauses) == 5
+
+
+def test_a_reservation_gives_up_after_many_conflicts(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    raising(monkeypatch, WRITE, [Conflict()] * 8)
+    unchanged = stored(table)
+
+    with pytest.raises(Unavailable):
+        reserve(owned.slots[0], owned.client, GRACE)
+    assert stored(table) == unchanged

@@ -1,0 +1,114 @@
+"""Reserving: what happens between the read and the write."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, booking, clients, reserving
+from holdfast.errors import AppointmentTaken, KeyReused, SlotWithdrawn
+from holdfast.idempotency import RequestKey
+from testkit.clock import Clock
+from testkit.interference import before
+from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, MORNING, Owned, fresh_key, new_client, reserve
+from testkit.scenario import item
+
+WRITE = "transact_write_items"
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def holder(table: Table, owned: Owned) -> Any:
+    hold = item(table, owned.slots[0].id)
+    return hold and hold["client_id"]
+
+
+def test_of_two_clients_at_once_one_holds_the_slot(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eves = new_client(EVE)
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], eves, EVE))
+
+    with pytest.raises(AppointmentTaken) as refusal:
+        reserve(owned.slots[0], owned.client, GRACE)
+    assert refusal.value.members["available_at"] == "2026-12-01T08:30:00Z"
+    assert len(refusal.value.members["alternatives"]) == 3
+    assert holder(table, owned) == eves
+    assert clients.read_own(owned.client, GRACE).recent_holds == []
+
+
+def test_of_two_clients_after_a_lapsed_hold_one_holds_the_slot(
+    owned: Owned, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eves = new_client(EVE)
+    owned.hold(owned.slots[0])
+    clock.advance(1800)
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], eves, EVE))
+
+    with pytest.raises(AppointmentTaken):
+        reserve(owned.slots[0], owned.client, GRACE)
+    assert holder(table, owned) == eves
+
+
+def test_a_slot_that_was_confirmed_meanwhile_is_not_taken_away(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def book() -> None:
+        owned.book(owned.slots[0])
+
+    eves = new_client(EVE)
+    before(monkeypatch, WRITE, book)
+
+    with pytest.raises(AppointmentTaken) as refusal:
+        reserve(owned.slots[0], eves, ADMIN)
+    assert "available_at" not in refusal.value.members
+    assert holder(table, owned) == owned.client
+
+
+def test_ones_own_twin_is_no_stranger(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], owned.client, GRACE))
+
+    hold, new = reserving.reserve(owned.slots[0], owned.client, GRACE, fresh_key())
+    assert (hold["status"], new) == ("held", False)
+    assert len(clients.read_own(owned.client, GRACE).recent_holds) == 1
+
+
+def test_a_twin_with_the_same_key_and_another_body_is_told(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = fresh_key("one")
+    other = RequestKey(one.digest, "other")
+    second = new_client(GRACE)
+    before(monkeypatch, WRITE, lambda: reserving.reserve(owned.slots[0], second, GRACE, other))
+
+    with pytest.raises(KeyReused):
+        reserving.reserve(owned.slots[0], owned.client, GRACE, one)
+
+
+def test_a_hold_that_lapses_meanwhile_is_met_with_patience(
+    owned: Owned, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eves = new_client(EVE)
+
+    def reserve_and_wait() -> None:
+        reserve(owned.slots[0], eves, EVE)
+        clock.advance(1800)
+
+    # The condition asks by the time of the read, by which the other's hold is live.
+    before(monkeypatch, WRITE, reserve_and_wait)
+    with pytest.raises(AppointmentTaken):
+        reserve(owned.slots[0], owned.client, GRACE)
+    assert reserve(owned.slots[0], owned.client, GRACE)["client_id"] == owned.client
+
+
+def test_a_slot_closed_meanwhile_can_be_held_but_not_confirmed(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, ADA))
+
+    owned.hold(owned.slots[0])
+    with pytest.raises(SlotWithdrawn):
+        booking.confirm(owned.slots[0], GRACE)

@@ -1,0 +1,138 @@
+"""Reserving: a hold on a free slot, for a while."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import NINE, TEN, Practice, item, new_client, new_provider, problem, stored
+
+
+def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
+    practice = Practice(api, time_zone="Europe/Berlin")
+
+    answer = practice.reserve(practice.slots[0])
+
+    assert answer.status == 201
+    assert answer.headers["Location"] == f"/api/appointments/{practice.slots[0]}"
+    assert answer.json == {
+        "id": practice.slots[0],
+        "provider_id": practice.provider,
+        "start": "2026-12-02T09:00:00Z",
+        "end": "2026-12-02T09:15:00Z",
+        "local_start": "2026-12-02T10:00:00+01:00",
+        "status": "held",
+        "client_id": practice.client,
+        "client_name": "Grace",
+        "expires_at": "2026-12-01T08:30:00Z",
+    }
+    assert api.get(answer.headers["Location"]).json == answer.json
+
+
+def test_reserving_again_answers_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
+    practice = Practice(api)
+    first = practice.reserve(practice.slots[0])
+    before = stored(table)
+    clock.advance(60)
+
+    again = practice.reserve(practice.slots[0])
+
+    assert (again.status, again.json) == (200, first.json)
+    assert "Location" not in again.headers
+    assert stored(table) == before
+
+
+def test_reserving_what_one_has_already_answers_with_it(api: Api) -> None:
+    practice = Practice(api)
+    slot = practice.book(practice.slots[0])
+
+    answer = practice.reserve(slot)
+
+    assert (answer.status, answer.json["status"]) == (200, "confirmed")
+
+
+def test_time_that_was_never_opened_is_not_found(api: Api, table: Table) -> None:
+    practice = Practice(api)
+    before = stored(table)
+
+    for time in ("20261202T1000Z", "20261203T0900Z", "20200101T0900Z", "99991231T2345Z", "00010101T0000Z"):
+        assert problem(practice.reserve(f"{practice.provider}-{time}")) == (404, "not_found")
+    assert problem(practice.reserve("4711-20261202T0900Z")) == (404, "not_found")
+    assert stored(table) == before
+
+
+def test_an_unknown_client_cannot_reserve(api: Api, table: Table) -> None:
+    practice = Practice(api)
+    before = stored(table)
+
+    assert problem(practice.reserve(practice.slots[0], client=4711)) == (404, "not_found")
+    assert stored(table) == before
+
+
+@pytest.mark.parametrize(
+    ("now", "notice", "earliest"),
+    [
+        ("2026-12-02T09:00:00Z", 0, "2026-12-02T09:15:00Z"),
+        ("2026-12-02T09:10:00Z", 0, "2026-12-02T09:15:00Z"),
+        ("2026-12-02T08:45:01Z", 15, "2026-12-02T09:15:00Z"),
+        ("2026-12-01T09:00:01Z", 24 * 60, "2026-12-02T09:15:00Z"),
+    ],
+)
+def test_a_slot_that_starts_too_soon_says_from_when_on(
+    api: Api, table: Table, clock: Clock, *, now: str, notice: int, earliest: str
+) -> None:
+    practice = Practice(api, min_notice_minutes=notice)
+    clock.now = times.parse(now)
+    before = stored(table)
+
+    answer = practice.reserve(practice.slots[0])
+
+    assert problem(answer) == (422, "too_soon")
+    assert answer.json["earliest_start"] == earliest
+    assert stored(table) == before
+    practice.hold(practice.slots[1])
+
+
+def test_the_last_moment_is_the_second_before_the_slot_starts(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    clock.now = times.parse(NINE) - 1
+
+    assert practice.reserve(practice.slots[0]).status == 201
+
+
+def test_a_hold_ends_when_its_slot_starts_if_that_is_sooner(api: Api, table: Table, clock: Clock) -> None:
+    practice = Practice(api)
+    clock.now = times.parse(NINE) - 600
+
+    assert practice.reserve(practice.slots[0]).json["expires_at"] == NINE
+    hold = item(table, practice.slots[0])
+    assert hold
+    assert hold["expires_at"] == hold["by_kind_sk"] == times.parse(NINE)
+
+
+def test_holds_of_several_clients_and_providers_do_not_mind_each_other(api: Api) -> None:
+    here, there = Practice(api), Practice(api)
+
+    here.hold(here.slots[0])
+    there.hold(there.slots[0], here.client)
+    here.hold(here.slots[1], new_client(api))
+    assert [here.status(slot) for slot in here.slots[:3]] == ["held", "held", "available"]
+
+
+def test_a_client_keeps_the_name_it_reserved_under(api: Api) -> None:
+    practice = Practice(api)
+    slot = practice.book(practice.slots[0])
+
+    api.put(f"/api/clients/{practice.client}", {"name": "Hopper"})
+
+    assert api.get(f"/api/appointments/{slot}").json["client_name"] == "Grace"
+
+
+def test_a_deleted_providers_slots_cannot_be_reserved(api: Api) -> None:
+    practice = Practice(api)
+    practice.close(NINE, TEN)
+    assert api.delete(f"/api/providers/{practice.provider}").status == 200
+
+    assert problem(practice.reserve(practice.slots[0])) == (404, "not_found")
+    assert new_provider(api) != practice.provider

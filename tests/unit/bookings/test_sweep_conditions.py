@@ -1,0 +1,86 @@
+"""The sweeper: what happens between its query and its deletes."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import expiry
+from holdfast.connection import Conflict
+from holdfast.errors import Unavailable
+from holdfast.expiry import Sweep
+from holdfast.models import Appointment
+from holdfast.times import Slot
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.interference import before, raising, twice
+from testkit.layer_scenario import overwrite
+from testkit.scenario import Practice, erase, item, new_client
+
+
+def sweep() -> Sweep:
+    return expiry.expire_holds(lambda: True)
+
+
+def test_a_hold_taken_anew_is_spared_though_the_index_still_shows_the_old_one(
+    api: Api, table: Table, clock: Clock
+) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(1800)
+    practice.hold(slot, new_client(api))
+    # The index is late: there the hold has still lapsed.
+    overwrite(table, Appointment.key(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
+
+    assert sweep().cleared == 0
+    assert practice.status(slot) == "held"
+
+
+def test_a_hold_confirmed_or_gone_meanwhile_is_spared(
+    api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(1800)
+    before(monkeypatch, "delete_item", lambda: practice.hold(slot, new_client(api)))
+    assert sweep().cleared == 0
+    assert practice.status(slot) == "held"
+
+    clock.advance(1800)
+    before(monkeypatch, "delete_item", lambda: erase(table, slot))
+    assert sweep() == Sweep(cleared=0, oldest_age=0, finished=True)
+
+
+def test_a_hold_that_somebody_is_writing_waits_for_the_next_sweep(
+    api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    practice.hold(practice.slots[1])
+    clock.advance(1800)
+    raising(monkeypatch, "delete_item", [Conflict()])
+
+    assert sweep().cleared == 1
+    assert sweep().cleared == 1
+
+
+def test_a_delete_whose_answer_is_lost_does_no_harm(
+    api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Practice(api)
+    slot = practice.hold(practice.slots[0])
+    clock.advance(1800)
+    twice(monkeypatch, "delete_item")
+
+    assert sweep().finished
+    assert item(table, slot) is None
+
+
+def test_an_unavailable_table_makes_the_run_fail_for_all_to_see(
+    api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    clock.advance(1800)
+    raising(monkeypatch, "delete_item", [Unavailable()])
+
+    with pytest.raises(Unavailable):
+        sweep()

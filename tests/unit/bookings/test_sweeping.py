@@ -1,0 +1,96 @@
+"""The sweeper clears lapsed holds and nothing else."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import expiry
+from holdfast.expiry import Sweep
+from testkit.api import Api, handler, invoke
+from testkit.clock import Clock
+from testkit.events import LambdaContext
+from testkit.interference import calls
+from testkit.scenario import Practice, item, new_client, stored
+
+
+def sweep() -> Sweep:
+    return expiry.expire_holds(lambda: True)
+
+
+def test_only_lapsed_holds_are_cleared(api: Api, table: Table, clock: Clock) -> None:
+    practice = Practice(api)
+    lapsed = practice.hold(practice.slots[0])
+    booked = practice.book(practice.slots[1])
+    clock.advance(1)
+    live = practice.hold(practice.slots[2])
+    rest = [thing for thing in stored(table) if not thing["SK"].endswith("T09:00Z")]
+    clock.advance(1799)
+
+    assert sweep() == Sweep(cleared=1, oldest_age=0, finished=True)
+    assert item(table, lapsed) is None
+    assert item(table, booked)
+    assert item(table, live)
+    assert stored(table) == rest
+
+
+def test_an_idle_sweep_asks_once_and_writes_nothing(
+    api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    practice.book(practice.slots[1])
+    sent = calls(monkeypatch)
+
+    assert sweep() == Sweep(0, 0, finished=True)
+    assert sent == ["query"]
+
+
+def test_the_report_says_how_late_the_oldest_was(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    clock.advance(100)
+    practice.hold(practice.slots[1])
+    clock.advance(1800)
+
+    assert sweep() == Sweep(cleared=2, oldest_age=100, finished=True)
+
+
+def test_a_sweep_without_time_left_says_that_it_did_not_finish(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    for slot in practice.slots[:3]:
+        practice.hold(slot)
+        clock.advance(1)
+    clock.advance(1800)
+    answers = iter([True, True, False])
+
+    assert expiry.expire_holds(lambda: next(answers)) == Sweep(cleared=2, oldest_age=3, finished=False)
+    assert sweep() == Sweep(cleared=1, oldest_age=1, finished=True)
+
+
+def test_the_function_reports_what_it_did(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    clock.advance(1830)
+
+    assert invoke("expire_holds", {}) == {"cleared": 1, "oldest_age": 30, "finished": True}
+    assert invoke("expire_holds", {}) == {"cleared": 0, "oldest_age": 0, "finished": True}
+
+
+def test_the_function_stops_before_its_time_is_up(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.hold(practice.slots[0])
+    clock.advance(1830)
+
+    report = handler("expire_holds")({}, LambdaContext("expire_holds", remaining_ms=10_000))
+    assert report == {"cleared": 0, "oldest_age": 30, "finished": False}
+
+
+def test_many_pages_are_cleared_in_one_run(
+    api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("holdfast.expiry._PAGE", 2)
+    practice = Practice(api)
+    for slot in practice.slots:
+        practice.hold(slot, new_client(api))
+    clock.advance(1800)
+
+    assert sweep() == Sweep(cleared=4, oldest_age=0, finished=True)

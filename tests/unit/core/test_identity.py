@@ -1,0 +1,79 @@
+"""Who is calling: claims as the gateway really sends them, and tokens that are none."""
+
+from typing import Any
+
+import pytest
+
+from holdfast import connection
+from holdfast.errors import Forbidden
+from holdfast.identity import Caller, authorize
+from holdfast.permissions import RULES
+from testkit.api import Api
+from testkit.events import access_claims
+
+CREATE_PROVIDER = "POST /api/providers"
+
+
+def event(claims: dict[str, str] | None, route: str = CREATE_PROVIDER) -> dict[str, Any]:
+    context = {} if claims is None else {"authorizer": {"jwt": {"claims": claims, "scopes": None}}}
+    return {"routeKey": route, "requestContext": context}
+
+
+def test_the_subject_is_the_tokens_sub() -> None:
+    assert authorize(event(access_claims("abc", "providers"))) == Caller("abc")
+
+
+@pytest.mark.parametrize(
+    ("groups", "is_admin"),
+    [("[admins]", True), ("[admins providers]", True), ("[providers admins]", True), ("[providers]", False)],
+)
+def test_groups_are_read_as_the_gateway_writes_them(groups: str, *, is_admin: bool) -> None:
+    caller = authorize(event(access_claims("abc") | {"cognito:groups": groups}))
+
+    assert caller.is_admin is is_admin
+    assert not caller.is_limited
+
+
+@pytest.mark.parametrize(
+    "groups", ["[notadmins]", "[admins-of-nothing]", "admins", "[]", "", "[Admins]", "[admins"]
+)
+def test_what_only_looks_like_a_group_is_none(groups: str) -> None:
+    claims = access_claims("abc") | {"cognito:groups": groups}
+
+    assert authorize(event(claims, "GET /api/clients")) == Caller("abc", is_limited=True)
+    with pytest.raises(Forbidden):
+        authorize(event(claims))
+
+
+def test_users_named_like_groups_are_in_none() -> None:
+    claims = access_claims("admins") | {"username": "admins", "scope": "admins", "groups": "[admins]"}
+
+    assert authorize(event(claims, "GET /api/clients")) == Caller("admins", is_limited=True)
+
+
+def test_a_route_that_is_not_in_the_table_is_closed() -> None:
+    with pytest.raises(Forbidden):
+        authorize(event(access_claims("abc", "admins"), "GET /api/secret"))
+
+
+def bad_claims() -> dict[str, dict[str, str]]:
+    good = access_claims("abc", "admins")
+    return {
+        "an ID token": good | {"token_use": "id"},
+        "no token_use": {name: value for name, value in good.items() if name != "token_use"},
+        "no sub": {name: value for name, value in good.items() if name != "sub"},
+        "an empty sub": good | {"sub": ""},
+        "nothing": {},
+    }
+
+
+@pytest.mark.parametrize("what", bad_claims())
+@pytest.mark.parametrize("route", RULES)
+def test_other_tokens_are_refused_before_anything_is_read(
+    api: Api, monkeypatch: pytest.MonkeyPatch, route: str, what: str
+) -> None:
+    monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was asked"))
+    method, _, path = route.partition(" ")
+    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="x")
+
+    assert Api(bad_claims()[what]).send(method, path, {"name": "x"}).status == 403

@@ -1,0 +1,164 @@
+"""What is counted, once each, in the embedded metric format."""
+
+from collections.abc import Callable
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import errors, http, telemetry
+from holdfast.errors import Problem
+from testkit.api import Api, invoke
+from testkit.clock import Clock
+from testkit.events import LambdaContext, http_event, load_event
+from testkit.interference import before
+from testkit.logs import Metric, metrics, written
+from testkit.scenario import Practice
+
+Counted = Callable[[], list[dict[str, Metric]]]
+
+SERVICE = {"service": "holdfast"}
+ONE = Metric(1, "Count", SERVICE)
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    return Practice(api)
+
+
+@pytest.fixture
+def counted(practice: Practice, capsys: pytest.CaptureFixture[str]) -> Counted:
+    """Return the metrics of each event that was served since the last time."""
+    written(capsys)
+    return lambda: [metrics(line) for line in written(capsys)]
+
+
+def test_holds_confirmations_and_cancellations_are_counted(practice: Practice, counted: Counted) -> None:
+    slot = practice.slots[0]
+    practice.book(slot)
+    practice.cancel(slot)
+    practice.hold(slot)
+    practice.cancel(slot)
+
+    hold, cancellation = {"Holds": ONE}, {"Cancellations": ONE}
+    assert counted() == [hold, {"Confirmations": ONE}, cancellation, hold, cancellation]
+
+
+def test_what_is_repeated_is_counted_once(practice: Practice, counted: Counted) -> None:
+    slot = practice.slots[0]
+    assert [practice.reserve(slot, key="again").status for _ in range(3)] == [201, 200, 200]
+    assert practice.reserve(slot).status == 200
+    assert [practice.confirm(slot).status for _ in range(3)] == [200, 200, 200]
+
+    assert counted() == [{"Holds": ONE}, {}, {}, {}, {"Confirmations": ONE}, {}, {}]
+
+
+def test_twins_that_both_confirm_are_counted_once(
+    practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = practice.hold(practice.slots[0])
+    counted()
+    before(monkeypatch, "transact_write_items", lambda: practice.confirm(slot))
+
+    assert practice.confirm(slot).status == 200
+    assert counted() == [{"Confirmations": ONE}, {}]
+
+
+def test_twins_that_both_cancel_are_counted_once(
+    practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = practice.book(practice.slots[0])
+    counted()
+    before(monkeypatch, "transact_write_items", lambda: practice.cancel(slot))
+
+    assert practice.cancel(slot).status == 200
+    assert counted() == [{"Cancellations": ONE}, {}]
+
+
+def test_reading_opening_and_naming_count_nothing(practice: Practice, counted: Counted) -> None:
+    practice.status(practice.slots[0])
+    practice.open("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
+    practice.api.get("/api/appointments")
+
+    assert counted() == [{}, {}, {}]
+
+
+@pytest.mark.parametrize("kind", Problem.__subclasses__(), ids=lambda kind: kind.code)
+def test_every_refusal_is_counted_by_its_code(
+    kind: type[Problem], capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = http.resolver()
+
+    @app.get("/refused")
+    def refuse() -> None:
+        raise kind([("field", "is wrong")]) if kind is errors.Invalid else kind()
+
+    event = http_event(
+        "GET", "/refused", route="/api/providers", path_parameters={}, query="", headers={}, body=None
+    )
+    http.serve(app, event, LambdaContext("any"))  # type: ignore[arg-type]
+
+    (line,) = written(capsys)
+    assert metrics(line) == {"Refusals": Metric(1, "Count", SERVICE | {"code": kind.code})}
+    assert (line["message"], line["code"], line["status"]) == ("refused", kind.code, kind.status)
+
+
+def test_what_is_refused_before_or_after_a_route_is_found_is_counted(
+    practice: Practice, counted: Counted
+) -> None:
+    Api.signed_in("alice").post("/api/providers", {"name": "A"})
+    practice.api.post("/api/clients", "x" * 20_000)
+    practice.api.post("/api/clients", "{")
+    practice.api.post("/api/clients", {"name": ""})
+    practice.api.get("/api/clients/x")
+    practice.confirm(practice.slots[0])
+
+    codes = [line["Refusals"].dimensions["code"] for line in counted()]
+    assert codes == ["forbidden", "too_large", "malformed", "invalid", "not_found", "hold_expired"]
+
+
+def test_a_write_that_is_refused_in_the_end_counts_as_both(
+    practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise errors.Unavailable
+
+    slot = practice.hold(practice.slots[0])
+    counted()
+    monkeypatch.setattr("holdfast.booking._zone", refuse)
+    practice.confirm(slot)
+
+    unavailable = Metric(1, "Count", SERVICE | {"code": "unavailable"})
+    assert counted() == [{"Confirmations": ONE, "Refusals": unavailable}]
+
+
+@pytest.mark.parametrize(("late", "lapses"), [(30, 2), (0, 1), (-60, 0)])
+def test_each_sweep_tells_what_it_found(
+    practice: Practice, counted: Counted, clock: Clock, late: int, lapses: int
+) -> None:
+    for slot in practice.slots[:2]:
+        practice.hold(slot)
+        clock.advance(10)
+    clock.advance(1780 + late)
+    counted()
+
+    invoke("expire_holds", load_event("expire_holds"))
+
+    (line,) = counted()
+    assert line["Lapses"] == Metric(lapses, "Count", SERVICE)
+    assert line["OldestLapsedHold"] == Metric(max(late, 0), "Seconds", SERVICE)
+
+
+def test_an_idle_sweep_is_measured(
+    table: Table, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telemetry, "perf_counter", iter([10.0, 10.25, 11.0]).__next__)
+
+    invoke("expire_holds", load_event("expire_holds"))
+
+    assert [metrics(line) for line in written(capsys)] == [
+        {
+            "Lapses": Metric(0, "Count", SERVICE),
+            "OldestLapsedHold": Metric(0, "Seconds", SERVICE),
+            "SweepTime": Metric(250, "Milliseconds", SERVICE),
+        }
+    ]

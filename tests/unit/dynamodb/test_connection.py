@@ -1,0 +1,128 @@
+"""What DynamoDB's errors mean: try again from the read, send it again later, or a mistake of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from holdfast import connection
+from holdfast.connection import Conflict, call, settle
+from holdfast.errors import Unavailable
+from testkit.interference import client_error, no_sleep
+
+URL = {"endpoint_url": "https://dynamodb.invalid"}
+
+
+class Raising:
+    """A client whose every operation raises."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def refuse(**_: object) -> Any:
+            raise self.error
+
+        return refuse
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (client_error("TransactionConflictException"), Conflict),
+        (client_error("TransactionInProgressException"), Conflict),
+        (client_error("ThrottlingException"), Unavailable),
+        (client_error("ProvisionedThroughputExceededException"), Unavailable),
+        (client_error("RequestLimitExceeded"), Unavailable),
+        (client_error("InternalServerError", 500), Unavailable),
+        (client_error("ServiceUnavailable", 503), Unavailable),
+        (ConnectTimeoutError(**URL), Unavailable),
+        (ReadTimeoutError(**URL), Unavailable),
+        (EndpointConnectionError(**URL), Unavailable),
+        (ConnectionClosedError(**URL), Unavailable),
+        (client_error("ValidationException"), ClientError),
+        (client_error("AccessDeniedException"), ClientError),
+        (client_error("ConditionalCheckFailedException"), ClientError),
+        (client_error("TransactionCanceledException", reasons=["ConditionalCheckFailed"]), ClientError),
+    ],
+)
+def test_an_error_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, meaning: type[Exception]
+) -> None:
+    monkeypatch.setattr(connection, "client", lambda: Raising(error))
+
+    with pytest.raises(meaning):
+        call("get_item", TableName="any")
+
+
+def test_an_attempt_is_repeated_until_nothing_is_in_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = no_sleep(monkeypatch)
+    outcomes = iter([Conflict(), Conflict(), Conflict(), "done"])
+
+    def attempt() -> object:
+        outcome = next(outcomes)
+        if isinstance(outcome, Conflict):
+            raise outcome
+        return outcome
+
+    assert settle(attempt) == "done"
+    assert len(pauses) == 3
+
+
+def test_too_many_conflicts_make_it_unavailable_within_a_second_or_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses = no_sleep(monkeypatch)
+    monkeypatch.setattr("random.uniform", lambda _lowest, highest: highest)
+
+    def attempt() -> None:
+        raise Conflict
+
+    with pytest.raises(Unavailable) as refusal:
+        settle(attempt)
+    assert refusal.value.retry_after == 1
+    assert pauses == sorted(pauses)
+    assert 0 < sum(pauses) < 2
+
+
+def test_jitter_keeps_those_who_met_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = no_sleep(monkeypatch)
+
+    def attempt() -> None:
+        raise Conflict
+
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            settle(attempt)
+    assert len(set(pauses)) == len(pauses)
+    assert min(pauses) >= 0
+
+
+def test_an_unavailable_table_stops_the_attempt_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = no_sleep(monkeypatch)
+
+    def attempt() -> None:
+        raise Unavailable
+
+    with pytest.raises(Unavailable):
+        settle(attempt)
+    assert pauses == []
+
+
+def test_the_client_gives_up_before_the_gateway_does() -> None:
+    config: Any = connection.client().meta.config
+
+    worst = config.retries["total_max_attempts"] * (config.connect_timeout + config.read_timeout)
+    assert worst < 15
+    assert config.retries["mode"] == "standard"
+
+
+def test_one_client_serves_all_requests() -> None:
+    assert connection.client() is connection.client()

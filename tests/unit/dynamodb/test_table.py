@@ -1,0 +1,130 @@
+"""Reads of any size, and types that survive."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import table
+from holdfast.errors import Unavailable
+from holdfast.expressions import ABSENT
+from holdfast.settings import settings
+from holdfast.table import Item, Key
+from testkit.interference import no_sleep
+
+PAIR = "PK = :partition AND SK BETWEEN :first AND :last"
+
+
+@pytest.fixture(autouse=True)
+def _table(table: Table) -> None:
+    """Every test here needs one."""
+
+
+def thing(number: int, **attributes: object) -> Item:
+    return {"PK": "P", "SK": f"{number:04d}", **attributes}
+
+
+def key(number: int) -> Key:
+    return Key("P", f"{number:04d}")
+
+
+def fill(count: int, **attributes: object) -> None:
+    for number in range(count):
+        table.write(table.put(thing(number, **attributes), ABSENT, {}))
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
+    """Answer each request with one of these, or raise it; return the requests."""
+    requests: list[dict[str, Any]] = []
+    waiting = iter(outcomes)
+
+    def call(_name: str, **request: Any) -> Any:
+        requests.append(request)
+        outcome = next(waiting)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(table, "call", call)
+    return requests
+
+
+def test_what_is_written_is_read_with_its_types() -> None:
+    stored = thing(1, count=2**53, text="ü", none=None, yes=True, numbers={1, 2}, nested=[{"a": 1}])
+
+    table.write(table.put(stored, ABSENT, {}))
+
+    found = table.get(key(1))
+    assert found == stored
+    assert found
+    assert type(found["count"]) is int
+    assert {type(number) for number in found["numbers"]} == {int}
+    assert table.get(key(2)) is None
+
+
+def test_an_update_answers_the_item_as_it_left_it() -> None:
+    action = table.update(key(1), "SET #name = :name ADD version :one", None, {"name": "A", "one": 1})
+
+    assert table.write(action) == thing(1, name="A", version=1)
+    assert table.write(action) == thing(1, name="A", version=2)
+
+
+def test_any_number_of_keys_is_read_and_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(250)
+
+    found = table.batch_get([key(number % 260) for number in range(600)], consistent=True)
+
+    assert found == {key(number): thing(number) for number in range(250)}
+    assert table.batch_get([], consistent=True) == {}
+
+
+def test_keys_that_dynamodb_was_too_busy_for_are_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = settings().table_name
+    pauses = no_sleep(monkeypatch)
+    busy = {"Responses": {name: []}, "UnprocessedKeys": {name: {"Keys": []}}}
+    done = {"Responses": {name: [{"PK": {"S": "P"}, "SK": {"S": "0001"}}]}, "UnprocessedKeys": {}}
+    requests = answering(monkeypatch, busy, busy, done)
+
+    assert table.batch_get([key(1)], consistent=True) == {key(1): thing(1)}
+    assert len(pauses) == 2
+    assert requests[0] == requests[1] == requests[2]
+
+    answering(monkeypatch, *[busy] * 8)
+    with pytest.raises(Unavailable):
+        table.batch_get([key(1)], consistent=True)
+
+
+def test_a_query_goes_on_as_long_as_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(7)
+    values = {"partition": "P", "first": "0001", "last": "0005"}
+
+    for page_size in (1, 2, 5, 100, None):
+        found = list(table.query(PAIR, values, consistent=True, page_size=page_size))
+        assert found == [thing(number) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("page_size", "expected"), [(3, [3, 6, 12, 24]), (2000, [2000, 4000, 5000, 5000])], ids=str
+)
+def test_each_page_is_to_be_twice_as_long_as_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, page_size: int, expected: list[int]
+) -> None:
+    page = {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}}
+    limits: list[int] = []
+
+    def call(_name: str, **request: Any) -> Any:
+        limits.append(request["Limit"])
+        return page if len(limits) < 4 else {"Items": []}
+
+    monkeypatch.setattr(table, "call", call)
+
+    values = {"partition": "P", "first": "0", "last": "9"}
+    assert len(list(table.query(PAIR, values, page_size=page_size))) == 3
+    assert limits == expected
+
+
+def test_a_query_asks_for_no_more_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = answering(monkeypatch, {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}})
+
+    assert next(table.query(PAIR, {"partition": "P", "first": "0", "last": "9"}, page_size=1)) == {"PK": "P"}
+    assert len(requests) == 1

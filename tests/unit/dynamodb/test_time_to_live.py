@@ -1,0 +1,48 @@
+"""DynamoDB's TTL clears what the code wants cleared: nothing would tell of an attribute with a slip in it."""
+
+from typing import Any
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from local import template
+from testkit.api import Api
+from testkit.scenario import Practice
+
+
+def cleared_at(item: dict[str, Any]) -> int | None:
+    """When TTL may delete the item, in epoch seconds."""
+    declared = template.time_to_live()
+    assert declared["Enabled"] is True
+    value = item.get(declared["AttributeName"])
+    return None if value is None else int(value)
+
+
+def items(table: Table, status: str | None) -> list[dict[str, Any]]:
+    return [item for item in table.scan()["Items"] if item.get("status") == status]
+
+
+def test_a_hold_is_cleared_when_it_has_lapsed(api: Api, table: Table) -> None:
+    practice = Practice(api)
+    answer = practice.reserve(practice.slots[0])
+
+    (hold,) = items(table, "held")
+
+    assert cleared_at(hold) == times.parse(answer.json["expires_at"])
+
+
+def test_what_is_confirmed_is_never_cleared(api: Api, table: Table) -> None:
+    practice = Practice(api)
+    practice.book(practice.slots[0])
+
+    (appointment,) = items(table, "confirmed")
+
+    assert cleared_at(appointment) is None
+
+
+def test_a_day_is_cleared_a_month_after_it(api: Api, table: Table) -> None:
+    Practice(api)
+
+    (day,) = [item for item in items(table, None) if "open" in item]
+
+    assert cleared_at(day) == times.parse("2026-12-02T00:00:00Z") + 31 * 86_400

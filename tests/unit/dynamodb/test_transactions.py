@@ -1,0 +1,119 @@
+"""Writes: what a refused one says, and what is sent."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import table
+from holdfast.connection import Conflict
+from holdfast.errors import Unavailable
+from holdfast.expressions import ABSENT
+from holdfast.table import Item, Key, Refused
+from testkit.interference import client_error
+
+
+@pytest.fixture(autouse=True)
+def _table(table: Table) -> None:
+    """Every test here needs one."""
+
+
+def thing(number: int, **attributes: object) -> Item:
+    return {"PK": "P", "SK": f"{number:04d}", **attributes}
+
+
+def key(number: int) -> Key:
+    return Key("P", f"{number:04d}")
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
+    """Answer each request with one of these, or raise it; return the requests."""
+    requests: list[dict[str, Any]] = []
+    waiting = iter(outcomes)
+
+    def call(_name: str, **request: Any) -> Any:
+        requests.append(request)
+        outcome = next(waiting)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(table, "call", call)
+    return requests
+
+
+def test_a_refusal_shows_what_it_met() -> None:
+    table.write(table.put(thing(1, name="first"), ABSENT, {}))
+
+    with pytest.raises(Refused) as refusal:
+        table.write(table.put(thing(1, name="second"), ABSENT, {}))
+    assert refusal.value.met == {0: thing(1, name="first")}
+    with pytest.raises(Refused) as refusal:
+        table.write(table.delete(key(2), "attribute_exists(PK)", {}))
+    assert refusal.value.met == {0: None}
+
+
+def test_a_refused_transaction_says_which_actions_and_what_they_met() -> None:
+    table.write(table.put(thing(1, name="first"), ABSENT, {}))
+
+    with pytest.raises(Refused) as refusal:
+        table.transact(
+            table.put(thing(1), ABSENT, {}),
+            table.put(thing(2), ABSENT, {}),
+            table.check(key(3), "attribute_exists(PK)", {}),
+        )
+    assert refusal.value.met == {0: thing(1, name="first"), 2: None}
+    assert table.get(key(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("reasons", "meaning"),
+    [
+        (["None", "TransactionConflict"], Conflict),
+        (["ConditionalCheckFailed", "TransactionConflict"], Conflict),
+        (["ThrottlingError", "None"], Unavailable),
+        (["None", "ProvisionedThroughputExceeded"], Unavailable),
+        (["ConditionalCheckFailed", "None"], Refused),
+        (["None", "ValidationError"], Exception),
+        (["ItemCollectionSizeLimitExceeded"], Exception),
+    ],
+)
+def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
+    monkeypatch: pytest.MonkeyPatch, reasons: list[str], meaning: type[Exception]
+) -> None:
+    error = client_error("TransactionCanceledException", reasons=reasons)
+    answering(monkeypatch, error)
+
+    with pytest.raises(meaning) as raised:
+        table.transact(table.put(thing(1), ABSENT, {}))
+    if meaning is Exception:
+        assert raised.value is error
+
+
+@pytest.mark.parametrize("send", [table.write, table.transact])
+def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
+    error = client_error("ValidationException")
+    answering(monkeypatch, error)
+
+    with pytest.raises(Exception, match="ValidationException") as raised:
+        send(table.put(thing(1), ABSENT, {}))
+    assert raised.value is error
+
+
+def test_every_transaction_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = answering(monkeypatch, {}, {})
+
+    for _ in range(2):
+        table.transact(table.put(thing(1), ABSENT, {}))
+    tokens = [request["ClientRequestToken"] for request in requests]
+    assert len(set(tokens)) == 2
+    assert all(0 < len(token) <= 36 for token in tokens)
+
+
+def test_an_expression_gets_the_names_and_values_that_it_uses_and_no_others() -> None:
+    action = table.update(key(1), "SET #name = :name", "#owner = :me", {"name": 1, "me": 2, "unused": 3})
+
+    assert action["Update"]["ExpressionAttributeNames"] == {"#name": "name", "#owner": "owner"}
+    assert set(action["Update"]["ExpressionAttributeValues"]) == {":name", ":me"}
+    with pytest.raises(KeyError):
+        table.update(key(1), "SET #name = :name", None, {})

@@ -1,0 +1,98 @@
+"""When DynamoDB cannot say what became of a request: 503, and when to send it again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import connection
+from holdfast.connection import Conflict
+from testkit.api import Answer, Api, routes
+from testkit.interference import client_error, no_sleep, raising
+from testkit.scenario import NINE, TEN, Practice, block, problem, stored
+
+BODIES: dict[str, Any] = {
+    "/api/providers": {"name": "A"},
+    "/api/clients": {"name": "A"},
+    "/api/providers/availability/{provider_id}": block(NINE, "2026-12-02T20:00:00Z"),
+    "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
+}
+
+
+class Raising:
+    """A client whose every operation raises."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def refuse(**_: object) -> Any:
+            raise self.error
+
+        return refuse
+
+
+def everything(practice: Practice) -> list[Answer]:
+    """Send something to every route."""
+    known = {
+        "provider_id": practice.provider,
+        "client_id": practice.client,
+        "appointment_id": practice.slots[0],
+    }
+    answers = []
+    for route in routes():
+        if route.function == "docs":
+            continue  # of DynamoDB it knows nothing
+        body = {"name": "A"} if route.method == "PUT" else BODIES.get(route.path)
+        sent = body if route.method in {"POST", "PUT", "DELETE"} else None
+        answers.append(practice.api.send(route.method, route.path.format(**known), sent))
+    return answers
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        client_error("ThrottlingException"),
+        client_error("InternalServerError", 500),
+        ReadTimeoutError(endpoint_url="https://dynamodb.invalid"),
+    ],
+    ids=["throttled", "failed", "too slow"],
+)
+def test_every_route_says_when_to_try_again(
+    api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    practice = Practice(api)
+    before = stored(table)
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "client", lambda: Raising(error))
+        answers = everything(practice)
+
+    for answer in answers:
+        assert problem(answer) == (503, "unavailable")
+        assert answer.headers["Retry-After"] == "1"
+    assert stored(table) == before
+
+
+@pytest.mark.parametrize(
+    "error", [Conflict(), client_error("TransactionCanceledException", reasons=["ThrottlingError"])]
+)
+def test_a_transaction_that_never_gets_through_is_unavailable(
+    api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    practice = Practice(api)
+    no_sleep(monkeypatch)
+    raising(monkeypatch, "transact_write_items", [error] * 99)
+
+    for answer in (practice.reserve(practice.slots[0]), practice.close(NINE, TEN)):
+        assert problem(answer) == (503, "unavailable")
+        assert answer.headers["Retry-After"] == "1"
+
+
+def test_our_own_mistakes_do_not_look_like_bad_luck(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = client_error("ValidationException")
+    monkeypatch.setattr(connection, "client", lambda: Raising(error))
+
+    with pytest.raises(RuntimeError, match="ClientError ValidationException"):
+        api.get("/api/providers/1")

@@ -1,0 +1,125 @@
+"""One effect per Idempotency-Key: creations, however often a request is repeated."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast.errors import Unavailable
+from holdfast.idempotency import RequestKey
+from holdfast.times import MAX_ID
+from testkit.api import Api
+from testkit.interference import raising
+from testkit.scenario import listed, problem, stored
+
+KEY = {"Idempotency-Key": "4f1c"}
+CREATIONS = ["/api/providers", "/api/clients"]
+
+
+@pytest.mark.parametrize("path", CREATIONS)
+def test_a_repeated_creation_answers_200_with_the_same_thing(api: Api, table: Table, path: str) -> None:
+    first = api.post(path, {"name": "A"}, headers=KEY)
+    before = stored(table)
+
+    again = api.post(path, {"name": "A"}, headers=KEY)
+
+    assert (first.status, again.status) == (201, 200)
+    assert again.json == first.json
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Location" not in again.headers
+    assert stored(table) == before
+
+
+@pytest.mark.parametrize("path", CREATIONS)
+def test_a_repeat_answers_what_the_thing_is_by_now(api: Api, path: str) -> None:
+    created = api.post(path, {"name": "A"}, headers=KEY)
+    api.put(created.headers["Location"], {"name": "B"})
+
+    again = api.post(path, {"name": "A"}, headers=KEY)
+
+    assert (again.status, again.json["name"], again.headers["ETag"]) == (200, "B", '"2"')
+
+
+@pytest.mark.parametrize("path", CREATIONS)
+def test_the_same_key_with_another_body_is_refused(api: Api, table: Table, path: str) -> None:
+    api.post(path, {"name": "A"}, headers=KEY)
+    before = stored(table)
+
+    assert problem(api.post(path, {"name": "B"}, headers=KEY)) == (422, "key_reused")
+    assert stored(table) == before
+
+
+def test_bodies_that_mean_the_same_are_the_same(api: Api) -> None:
+    first = api.post("/api/providers", {"name": "A"}, headers=KEY)
+
+    again = api.post("/api/providers", '{ "min_notice_minutes": 0, "name": "\\u0041" }', headers=KEY)
+
+    assert (again.status, again.json) == (200, first.json)
+
+
+def test_the_same_key_on_another_path_is_another_key(api: Api) -> None:
+    provider = api.post("/api/providers", {"name": "A"}, headers=KEY)
+    client = api.post("/api/clients", {"name": "A"}, headers=KEY)
+
+    assert (provider.status, client.status) == (201, 201)
+    assert provider.json["id"] != client.json["id"]
+
+
+@pytest.mark.parametrize("path", CREATIONS)
+def test_without_a_key_every_request_makes_a_thing(api: Api, path: str) -> None:
+    assert [api.post(path, {"name": "A"}).status for _ in range(3)] == [201] * 3
+    assert len(listed(api, path)) == 3
+
+
+@pytest.mark.parametrize("path", CREATIONS)
+def test_a_key_is_free_again_when_what_it_made_is_gone(api: Api, path: str) -> None:
+    created = api.post(path, {"name": "A"}, headers=KEY)
+    api.delete(created.headers["Location"])
+
+    again = api.post(path, {"name": "B"}, headers=KEY)
+
+    assert (again.status, again.json["id"]) == (201, created.json["id"])
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256])
+@pytest.mark.parametrize("path", CREATIONS)
+def test_a_key_has_1_to_255_characters(api: Api, table: Table, path: str, key: str) -> None:
+    answer = api.post(path, {"name": "A"}, headers={"Idempotency-Key": key})
+
+    assert problem(answer) == (422, "invalid")
+    assert [error["field"].lower() for error in answer.json["errors"]] == ["idempotency-key"]
+    assert stored(table) == []
+
+
+@pytest.mark.parametrize("key", ["x", "x" * 255, "ключ", " "])
+def test_a_key_may_be_any_text(api: Api, key: str) -> None:
+    answers = [api.post("/api/clients", {"name": "A"}, headers={"Idempotency-Key": key}) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [201, 200]
+
+
+@pytest.mark.parametrize(
+    ("path", "write"), [(CREATIONS[0], "put_item"), (CREATIONS[1], "transact_write_items")]
+)
+def test_a_creation_whose_outcome_is_unknown_may_be_sent_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch, path: str, write: str
+) -> None:
+    raising(monkeypatch, write, [Unavailable()], applied=True)
+
+    lost = api.post(path, {"name": "A"}, headers=KEY)
+    again = api.post(path, {"name": "A"}, headers=KEY)
+
+    assert (problem(lost), lost.headers["Retry-After"]) == ((503, "unavailable"), "1")
+    assert again.status == 200
+    assert listed(api, path) == [again.json]
+
+
+def test_ids_are_from_1_to_2_53_minus_1() -> None:
+    numbers = [RequestKey(digest.to_bytes(32), "").number for digest in (0, MAX_ID - 1)]
+
+    assert numbers == [1, MAX_ID]
+
+
+def test_an_id_that_is_met_by_chance_is_no_success(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RequestKey, "number", 7)
+    api.post("/api/providers", {"name": "A"})
+
+    assert problem(api.post("/api/providers", {"name": "A"})) == (503, "unavailable")

@@ -1,0 +1,143 @@
+"""Clients: what happens between the read and the write of a change."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import booking, clients, providers
+from holdfast.connection import Conflict
+from holdfast.errors import InUse, NotFound, Stale, Unavailable
+from holdfast.models import Client, owner_key
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, raising, twice
+from testkit.layer_scenario import (
+    ADMIN,
+    EVE,
+    GRACE,
+    Owned,
+    bare_provider,
+    fresh_key,
+    new_client,
+    overwrite,
+)
+from testkit.scenario import stored
+
+NAME = {"name": "Hopper"}
+FIELDS = {"name": "A", "email": None, "phone": None}
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def test_a_client_who_reserves_meanwhile_is_not_deleted(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    before(monkeypatch, "transact_write_items", lambda: owned.hold(owned.slots[0]))
+
+    with pytest.raises(InUse):
+        clients.delete(owned.client, ADMIN, None)
+    assert booking.confirm(owned.slots[0], GRACE)["client_id"] == owned.client
+
+
+def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    before(
+        monkeypatch, "transact_write_items", lambda: overwrite(table, Client.key(owned.client), owner="eve")
+    )
+
+    with pytest.raises(NotFound):
+        clients.delete(owned.client, GRACE, None)
+    assert clients.read_own(owned.client, EVE)
+
+
+def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    before(monkeypatch, "transact_write_items", lambda: clients.update(owned.client, NAME, GRACE, None))
+
+    with pytest.raises(Stale):
+        clients.delete(owned.client, ADMIN, 1)
+    assert clients.read_own(owned.client, GRACE).name == "Hopper"
+
+
+def test_a_client_who_is_gone_meanwhile_is_deleted(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, "transact_write_items", lambda: clients.delete(owned.client, ADMIN, None))
+
+    assert clients.delete(owned.client, GRACE, 1).id == owned.client
+    assert "ids" not in table.get_item(Key=owner_key("grace")._asdict())["Item"]
+
+
+@pytest.mark.parametrize("version", [None, 1])
+def test_a_change_whose_answer_is_lost_is_no_conflict_with_itself(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch, version: int | None
+) -> None:
+    twice(monkeypatch, "update_item")
+
+    assert clients.update(owned.client, NAME, GRACE, version).name == "Hopper"
+
+
+def test_a_change_after_somebody_elses_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    before(monkeypatch, "update_item", lambda: clients.update(owned.client, NAME, GRACE, None))
+
+    with pytest.raises(Stale):
+        clients.update(owned.client, {"name": "Ada"}, ADMIN, 1)
+    assert clients.read_own(owned.client, GRACE).name == "Hopper"
+
+
+def test_a_change_of_what_is_gone_meanwhile_makes_no_ghost(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = bare_provider()
+    rest = [thing for thing in stored(table) if thing["PK"] != f"PROVIDER#{number}"]
+    before(monkeypatch, "update_item", lambda: providers.delete(number, ADMIN, None))
+
+    with pytest.raises(NotFound):
+        providers.update(number, NAME, ADMIN, None)
+    assert stored(table) == rest
+
+
+def test_a_change_that_meets_a_transaction_is_tried_again(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    raising(monkeypatch, "update_item", [Conflict(), Conflict()])
+
+    assert clients.update(owned.client, NAME, GRACE, None).version == 2
+
+
+def test_a_creation_whose_answer_is_lost_is_its_own(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice(monkeypatch, "put_item")
+
+    provider, made = providers.create(
+        FIELDS | {"time_zone": "UTC", "min_notice_minutes": 0}, EVE, fresh_key()
+    )
+    assert (provider.version, made) == (1, True)
+
+
+def test_two_creations_with_one_key_at_once_make_one_client(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = fresh_key()
+    before(monkeypatch, "transact_write_items", lambda: clients.create(FIELDS, EVE, key))
+
+    client, made = clients.create(FIELDS, EVE, key)
+    assert (client.id, made) == (key.number, False)
+    assert table.get_item(Key=owner_key("eve")._asdict())["Item"]["ids"] == {key.number}
+
+
+def test_a_client_is_created_after_a_few_conflicts_or_not_at_all(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    raising(monkeypatch, "transact_write_items", [Conflict()] * 3)
+    new_client(EVE)
+    unchanged = stored(table)
+
+    raising(monkeypatch, "transact_write_items", [Conflict()] * 99)
+    with pytest.raises(Unavailable):
+        new_client(EVE)
+    assert stored(table) == unchanged

@@ -1,0 +1,103 @@
+"""Limits on greed: clients of one account, and providers of one's own."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast.models import owner_key
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import Practice
+
+LIMIT = 10
+
+
+@pytest.fixture
+def alice(api: Api) -> Api:
+    return Api.signed_in("alice")
+
+
+def test_an_account_has_at_most_ten_clients(alice: Api) -> None:
+    answers = [alice.post("/api/clients", {"name": f"Client {n}"}) for n in range(LIMIT + 1)]
+
+    assert [answer.status for answer in answers] == [201] * LIMIT + [409]
+    assert answers[-1].json["code"] == "client_limit"
+    assert len(alice.get("/api/clients").json["items"]) == LIMIT
+
+
+def test_deleting_a_client_makes_room_for_another(alice: Api) -> None:
+    made = [alice.post("/api/clients", {"name": "x"}).json["id"] for _ in range(LIMIT)]
+
+    assert alice.delete(f"/api/clients/{made[0]}").status == 200
+    assert alice.post("/api/clients", {"name": "x"}).status == 201
+    assert alice.post("/api/clients", {"name": "x"}).status == 409
+
+
+def test_a_repeat_at_the_limit_finds_what_it_made(alice: Api) -> None:
+    headers = {"Idempotency-Key": "first"}
+    first = alice.post("/api/clients", {"name": "x"}, headers=headers)
+    for _ in range(LIMIT - 1):
+        alice.post("/api/clients", {"name": "x"})
+
+    again = alice.post("/api/clients", {"name": "x"}, headers=headers)
+
+    assert (again.status, again.json) == (200, first.json)
+
+
+@pytest.mark.parametrize("group", ["providers", "admins"])
+def test_providers_and_administrators_are_not_limited(api: Api, group: str) -> None:
+    desk = Api.signed_in("desk", group)
+
+    assert {desk.post("/api/clients", {"name": "x"}).status for _ in range(LIMIT + 1)} == {201}
+
+
+def test_a_provider_has_one_of_its_own_and_may_have_it_again(api: Api) -> None:
+    dana = Api.signed_in("dana", "providers")
+    first = dana.post("/api/providers", {"name": "Dr. Dana"})
+
+    second = dana.post("/api/providers", {"name": "Dr. Dana"})
+    assert (second.status, second.json["code"]) == (409, "already_exists")
+
+    assert dana.delete(f"/api/providers/{first.json['id']}").status == 200
+    assert dana.post("/api/providers", {"name": "Dr. Dana"}).status == 201
+
+
+def test_a_repeat_of_ones_own_provider_finds_it(api: Api) -> None:
+    dana, headers = Api.signed_in("dana", "providers"), {"Idempotency-Key": "mine"}
+    first = dana.post("/api/providers", {"name": "Dr. Dana"}, headers=headers)
+
+    again = dana.post("/api/providers", {"name": "Dr. Dana"}, headers=headers)
+    other = dana.post("/api/providers", {"name": "Somebody"}, headers=headers)
+
+    assert (again.status, again.json) == (200, first.json)
+    assert (other.status, other.json["code"]) == (422, "key_reused")
+
+
+def test_an_administrator_makes_any_number_of_providers(api: Api) -> None:
+    made = [api.post("/api/providers", {"name": "x", "owner": "dana"}) for _ in range(3)]
+
+    assert {answer.status for answer in made} == {201}
+    assert len({answer.json["id"] for answer in made}) == 3
+
+
+def test_deleting_a_client_does_not_make_its_reservations_uncounted(
+    api: Api, alice: Api, clock: Clock
+) -> None:
+    practice = Practice(api)
+    client = alice.post("/api/clients", {"name": "x"}).json["id"]
+    alice.post(f"/api/appointments/reserve/{practice.slots[0]}", {"client_id": client})
+    alice.post(f"/api/appointments/cancel/{practice.slots[0]}")
+
+    refused = alice.delete(f"/api/clients/{client}")
+    assert (refused.status, refused.json["code"]) == (409, "in_use")
+
+    clock.advance(1800)
+    assert alice.delete(f"/api/clients/{client}").status == 200
+
+
+def test_the_list_of_an_owner_ends_before_its_item_does(api: Api, table: Table) -> None:
+    desk = Api.signed_in("desk", "providers")
+    table.put_item(Item={**owner_key("desk")._asdict(), "ids": set(range(1, 5000))})
+
+    assert desk.post("/api/clients", {"name": "x"}).status == 201
+    refused = desk.post("/api/clients", {"name": "x"})
+    assert (refused.status, refused.json["code"]) == (409, "client_limit")

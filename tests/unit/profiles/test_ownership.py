@@ -1,0 +1,155 @@
+"""Nobody sees or changes what is not theirs: to everybody else it is not there."""
+
+from collections.abc import Callable
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, booking, clients, providers
+from holdfast.errors import AppointmentTaken, HoldExpired, NotFound
+from holdfast.identity import Caller
+from holdfast.models import Day
+from testkit.clock import Clock
+from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
+from testkit.scenario import day_item, item, stored
+
+NAME = {"name": "Mallory"}
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+REFUSED: dict[str, Callable[[Owned, Caller], object]] = {
+    "change a provider": lambda owned, caller: providers.update(owned.provider, NAME, caller, None),
+    "change a provider at its version": lambda owned, caller: providers.update(
+        owned.provider, NAME, caller, 1
+    ),
+    "change a provider at another version": lambda owned, caller: providers.update(
+        owned.provider, NAME, caller, 7
+    ),
+    "change its rules": lambda owned, caller: providers.update(
+        owned.provider, {"min_notice_minutes": 5}, caller, None
+    ),
+    "delete a provider": lambda owned, caller: providers.delete(owned.provider, caller, None),
+    "open time": lambda owned, caller: availability.open_time(owned.provider, MORNING, caller),
+    "close time": lambda owned, caller: availability.close_time(owned.provider, MORNING, caller),
+    "read a client": lambda owned, caller: clients.read_own(owned.client, caller),
+    "change a client": lambda owned, caller: clients.update(owned.client, NAME, caller, None),
+    "delete a client": lambda owned, caller: clients.delete(owned.client, caller, None),
+    "reserve for a client": lambda owned, caller: reserve(owned.slots[3], owned.client, caller),
+    "cancel a hold": lambda owned, caller: booking.cancel(owned.slots[0], caller),
+    "cancel an appointment": lambda owned, caller: booking.cancel(owned.slots[1], caller),
+}
+
+
+@pytest.mark.parametrize("action", REFUSED.values(), ids=REFUSED)
+def test_what_is_not_the_callers_is_not_found(
+    owned: Owned, table: Table, action: Callable[[Owned, Caller], object]
+) -> None:
+    owned.hold(owned.slots[0])
+    owned.book(owned.slots[1])
+    before = stored(table)
+
+    with pytest.raises(NotFound):
+        action(owned, EVE)
+    assert stored(table) == before
+
+
+@pytest.mark.parametrize("caller", [EVE, ADA])
+def test_a_hold_is_confirmed_by_its_client_only(owned: Owned, table: Table, caller: Caller) -> None:
+    slot = owned.hold(owned.slots[0])
+    before = stored(table)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, caller)
+    assert stored(table) == before
+    assert booking.confirm(slot, GRACE)["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("caller", [EVE, ADA])
+def test_an_appointment_of_somebody_else_cannot_be_confirmed_once_more(owned: Owned, caller: Caller) -> None:
+    slot = owned.book(owned.slots[0])
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, caller)
+
+
+def test_confirming_too_late_leaves_the_next_ones_hold_alone(
+    owned: Owned, table: Table, clock: Clock
+) -> None:
+    slot = owned.hold(owned.slots[0])
+    clock.advance(1800)
+    reserve(slot, new_client(EVE), EVE)
+    before = stored(table)
+
+    with pytest.raises(HoldExpired):
+        booking.confirm(slot, GRACE)
+    assert stored(table) == before
+    assert booking.confirm(slot, EVE)["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("caller", [GRACE, ADA, ADMIN])
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_client_its_provider_and_an_administrator_may_cancel(
+    owned: Owned, table: Table, caller: Caller, confirmed: bool
+) -> None:
+    slot = owned.book(owned.slots[0]) if confirmed else owned.hold(owned.slots[0])
+
+    assert booking.cancel(slot, caller)["status"] == "available"
+    assert item(table, slot.id) is None
+
+
+def test_an_administrator_may_do_everything(owned: Owned) -> None:
+    slot = reserve(owned.slots[0], owned.client, ADMIN)
+    assert slot["client_name"] == "grace"
+    assert booking.confirm(owned.slots[0], ADMIN)["status"] == "confirmed"
+    assert providers.update(owned.provider, NAME, ADMIN, None).name == "Mallory"
+    assert clients.update(owned.client, NAME, ADMIN, None).name == "Mallory"
+    assert availability.close_time(owned.provider, MORNING, ADMIN)["still_booked"]
+    booking.cancel(owned.slots[0], ADMIN)
+    assert clients.delete(owned.client, ADMIN, None).id == owned.client
+    assert providers.delete(owned.provider, ADMIN, None).id == owned.provider
+
+
+def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, table: Table) -> None:
+    reserve(owned.slots[0], owned.client, ADMIN)
+
+    hold = item(table, owned.slots[0].id)
+    assert hold
+    assert (hold["owner"], hold["provider_owner"]) == ("grace", "ada")
+
+
+def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
+    """The id, and so the days, of a provider that was deleted can be another one's afterwards."""
+    day = Day.key(owned.provider, owned.slots[0].day)
+    availability.close_time(owned.provider, MORNING, ADA)
+    overwrite(table, day, provider_owner="eve", time_zone="Asia/Tokyo", min_notice_minutes=1440)
+
+    availability.open_time(owned.provider, MORNING, ADA)
+    reserve(owned.slots[0], owned.client, GRACE)
+
+    hold = item(table, owned.slots[0].id)
+    assert hold
+    assert hold["provider_owner"] == "ada"
+    opened = day_item(table, owned.slots[0].id)
+    assert (opened["time_zone"], opened["min_notice_minutes"]) == ("UTC", 0)
+    assert booking.confirm(owned.slots[0], GRACE)["status"] == "confirmed"
+
+
+def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
+    slot = owned.hold(owned.slots[0])
+
+    shown = booking.read(slot, EVE)
+    assert shown["status"] == "taken"
+    assert {"client_id", "client_name", "expires_at"}.isdisjoint(shown)
+    with pytest.raises(AppointmentTaken) as refusal:
+        reserve(slot, new_client(EVE), EVE)
+    assert "grace" not in str(refusal.value.members)
+
+
+@pytest.mark.parametrize("caller", [GRACE, ADA, ADMIN])
+def test_those_it_concerns_see_whose_slot_it_is(owned: Owned, caller: Caller) -> None:
+    assert booking.read(owned.hold(owned.slots[0]), caller)["client_name"] == "grace"
+    assert booking.read(owned.book(owned.slots[1]), caller)["client_name"] == "grace"

@@ -1,0 +1,69 @@
+"""Providers: what happens between the read and the write of a change."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, providers
+from holdfast.errors import InUse, NotFound, Stale
+from holdfast.models import Provider
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep
+from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned, bare_provider, overwrite
+
+NAME = {"name": "Hopper"}
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def test_a_provider_who_opens_time_meanwhile_is_not_deleted(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = bare_provider()
+    no_sleep(monkeypatch)
+    before(monkeypatch, "delete_item", lambda: availability.open_time(number, MORNING, ADA))
+
+    with pytest.raises(InUse):
+        providers.delete(number, ADMIN, None)
+    assert providers.read(number).calendar_version == 1
+
+
+def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = bare_provider()
+    no_sleep(monkeypatch)
+    before(monkeypatch, "delete_item", lambda: overwrite(table, Provider.key(number), owner="eve"))
+
+    with pytest.raises(NotFound):
+        providers.delete(number, ADA, None)
+    assert providers.read(number).owner == "eve"
+
+
+def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = bare_provider()
+    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, ADA, None))
+
+    with pytest.raises(Stale):
+        providers.delete(number, ADMIN, 1)
+    assert providers.read(number).name == "Hopper"
+
+
+def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = bare_provider()
+    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, ADA, None))
+
+    assert providers.delete(number, ADA, None).id == number
+    with pytest.raises(NotFound):
+        providers.read(number)
+
+
+def test_a_provider_who_is_gone_meanwhile_is_deleted(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = bare_provider()
+    before(monkeypatch, "delete_item", lambda: providers.delete(number, ADMIN, None))
+
+    assert providers.delete(number, ADA, 1).id == number

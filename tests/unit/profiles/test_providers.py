@@ -1,0 +1,143 @@
+"""Providers: create, read, list, change, delete."""
+
+import pytest
+
+from holdfast import times
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import NINE, TEN, Practice, listed, new_provider, problem
+
+UNKNOWN = "/api/providers/4711"
+
+
+def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
+    body = {"name": "Dr. Ada", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
+
+    answer = api.post("/api/providers", body)
+
+    assert answer.status == 201
+    assert answer.json == {"id": answer.json["id"], **body}
+    assert answer.headers["Location"] == f"/api/providers/{answer.json['id']}"
+    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_ids_are_whole_numbers_that_json_and_javascript_keep_exactly(api: Api) -> None:
+    numbers = {new_provider(api) for _ in range(20)}
+
+    assert len(numbers) == 20
+    assert all(0 < number < 2**53 for number in numbers)
+
+
+def test_reading_answers_what_was_created(api: Api) -> None:
+    created = api.post("/api/providers", {"name": "Dr. Ada"})
+
+    answer = api.get(created.headers["Location"])
+
+    assert (answer.status, answer.json) == (200, created.json)
+    assert answer.headers["ETag"] == '"1"'
+    assert "Location" not in answer.headers
+
+
+def test_providers_are_listed_by_id(api: Api) -> None:
+    created = [api.post("/api/providers", {"name": name}).json for name in "ABC"]
+
+    assert listed(api, "/api/providers") == sorted(created, key=lambda provider: provider["id"])
+
+
+def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
+    path = f"/api/providers/{new_provider(api, min_notice_minutes=15)}"
+
+    answer = api.put(path, {"name": "Dr. Eve", "time_zone": "Asia/Kathmandu"})
+
+    assert answer.status == 200
+    assert answer.json["name"] == "Dr. Eve"
+    assert answer.json["time_zone"] == "Asia/Kathmandu"
+    assert answer.json["min_notice_minutes"] == 15
+    assert answer.headers["ETag"] == '"2"'
+    assert api.get(path).json == answer.json == listed(api, "/api/providers")[0]
+
+
+def test_null_puts_a_rule_back_to_its_default(api: Api) -> None:
+    path = f"/api/providers/{new_provider(api, time_zone='Asia/Kathmandu', min_notice_minutes=15)}"
+
+    answer = api.put(path, {"name": "Dr. Ada", "time_zone": None, "min_notice_minutes": None})
+
+    assert (answer.json["time_zone"], answer.json["min_notice_minutes"]) == ("UTC", 0)
+
+
+def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
+    created = api.post("/api/providers", {"name": "Dr. Ada"})
+
+    answer = api.delete(created.headers["Location"])
+
+    assert (answer.status, answer.json) == (200, created.json)
+    assert {"ETag", "Location"}.isdisjoint(answer.headers)
+    assert problem(api.get(created.headers["Location"])) == (404, "not_found")
+    assert listed(api, "/api/providers") == []
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_an_unknown_provider_is_not_found(api: Api, method: str) -> None:
+    body = {"name": "A"} if method == "PUT" else None
+
+    assert problem(api.send(method, UNKNOWN, body)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("if_match", ['"1"', ' "1" ', "*"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_if_match_with_the_present_version_or_any_is_fulfilled(api: Api, method: str, if_match: str) -> None:
+    path = f"/api/providers/{new_provider(api)}"
+    body = {"name": "B"} if method == "PUT" else None
+
+    assert api.send(method, path, body, headers={"If-Match": if_match}).status == 200
+
+
+@pytest.mark.parametrize(
+    "if_match", ['"1"', '"3"', '"0"', "2", 'W/"2"', '"1", "2"', '""', '"x"', '"99999999999999999"']
+)
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_match: str) -> None:
+    path = f"/api/providers/{new_provider(api)}"
+    api.put(path, {"name": "B"})
+    body = {"name": "C"} if method == "PUT" else None
+
+    assert problem(api.send(method, path, body, headers={"If-Match": if_match})) == (412, "stale")
+    assert api.get(path).json["name"] == "B"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_if_match_of_an_unknown_provider_is_not_found(api: Api, method: str) -> None:
+    body = {"name": "A"} if method == "PUT" else None
+
+    assert problem(api.send(method, UNKNOWN, body, headers={"If-Match": '"1"'})) == (404, "not_found")
+
+
+def test_a_provider_with_open_time_is_in_use(api: Api) -> None:
+    practice = Practice(api)
+
+    assert problem(api.delete(f"/api/providers/{practice.provider}")) == (409, "in_use")
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_provider_is_in_use_as_long_as_somebody_holds_or_has_a_slot(
+    api: Api, clock: Clock, confirmed: bool
+) -> None:
+    practice = Practice(api)
+    slot = practice.book(practice.slots[0]) if confirmed else practice.hold(practice.slots[0])
+    practice.close(NINE, TEN)
+    path = f"/api/providers/{practice.provider}"
+
+    assert problem(api.delete(path)) == (409, "in_use")
+    assert practice.cancel(slot).status == 200
+    assert api.delete(path).status == 200
+
+
+def test_a_provider_whose_time_is_closed_or_over_may_go(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    practice.book(practice.slots[3])
+
+    clock.now = times.parse(TEN) - 1
+    assert problem(api.delete(f"/api/providers/{practice.provider}")) == (409, "in_use")
+    clock.advance(1)
+    assert api.delete(f"/api/providers/{practice.provider}").status == 200

@@ -1,0 +1,96 @@
+"""The shape of the code: what is where, and who may know whom."""
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from local import template
+from local.template import ROOT
+from testkit.api import handler, routes
+from testkit.events import load_event
+
+LAYER = ROOT / "layers/common"
+PACKAGE = sorted((LAYER / "holdfast").rglob("*.py"))
+FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The modules that a file needs to run, which leaves out what only type checkers see."""
+    waiting: list[ast.AST] = [ast.parse(file.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def roots(file: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(file)} - sys.stdlib_module_names
+
+
+def distributions(modules: set[str]) -> set[str]:
+    known = packages_distributions()
+    return {name.lower().replace("_", "-") for module in modules for name in known.get(module, [module])}
+
+
+def test_template_and_folders_name_the_same_functions() -> None:
+    named = {function.folder.name for function in template.functions()}
+
+    assert named == {file.parent.name for file in FUNCTIONS}
+    assert all(callable(handler(name)) for name in named)
+
+
+def test_only_tests_and_local_know_functions() -> None:
+    for file in PACKAGE:
+        assert roots(file).isdisjoint({"functions", "local", "tests", "app"}), file
+
+
+def test_what_runs_in_lambda_imports_only_what_the_layer_ships() -> None:
+    locked = set(re.findall(r"^([\w.-]+)==", (LAYER / "requirements.txt").read_text("utf-8"), re.MULTILINE))
+
+    for file in [*PACKAGE, *FUNCTIONS]:
+        assert distributions(roots(file) - {"holdfast"}) <= locked, file
+
+
+def test_functions_leave_dynamodb_to_the_layer() -> None:
+    for file in FUNCTIONS:
+        assert roots(file).isdisjoint({"boto3", "botocore"}), file
+
+
+def test_one_file_writes_expressions_and_one_sends_them() -> None:
+    language = re.compile(r"[=<>] :[a-z]|attribute_(not_)?exists")
+
+    sources = {file.name: file.read_text("utf-8") for file in PACKAGE}
+    assert [name for name, text in sources.items() if "Expression" in text] == ["table.py"]
+    assert [name for name, text in sources.items() if language.search(text)] == ["expressions.py"]
+
+
+def test_chance_has_one_home() -> None:
+    """The simulation replaces it there, or a schedule could not be replayed."""
+    chance = {"random", "secrets", "uuid"}
+
+    assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]
+
+
+def test_each_trigger_has_one_event() -> None:
+    events = [load_event(file.stem) for file in (ROOT / "events").glob("*.json")]
+    schedules = [schedule for function in template.functions() for schedule in function.schedules]
+
+    keys = [event["routeKey"] for event in events if "routeKey" in event]
+    assert sorted(keys) == sorted(f"{route.method} {route.path}" for route in routes())
+    assert len(events) - len(keys) == len(schedules)
+
+
+def test_the_lock_of_dynamodb_local_has_hashes_and_no_addresses() -> None:
+    lock = json.loads((ROOT / "tests/dynamodb-local/package-lock.json").read_text("utf-8"))
+    packages = [package for path, package in lock["packages"].items() if path]
+
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
+    assert not [package for package in packages if "resolved" in package]

@@ -1,0 +1,155 @@
+"""What each function may do: what it does, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast.models import Day
+from holdfast.times import DAY
+from local import template
+from testkit import api
+from testkit.api import invoke
+from testkit.clock import Clock
+from testkit.events import called_by, load_event
+from testkit.interference import needed
+from testkit.layer_scenario import overwrite
+from testkit.permission_scene import HOUR, acting, set_scene
+from tools import transform
+
+TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
+INDEX = "${Table.Arn}/index/"
+QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+MANAGED = {"service-role/AWSLambdaBasicExecutionRole"}
+
+
+FUNCTIONS = sorted(template.function_properties())
+
+
+def role(function: str) -> dict[str, Any]:
+    properties: dict[str, Any] = transform.resources()[f"{function}Role"]["Properties"]
+    return properties
+
+
+def allowed(function: str) -> Iterator[tuple[str, Any]]:
+    for policy in role(function).get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert statement.keys() == {"Effect", "Action", "Resource"}
+            assert statement["Effect"] == "Allow"
+            for action in listed(statement["Action"]):
+                yield from ((action, resource) for resource in listed(statement["Resource"]))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def on(resource: Any) -> str:
+    """Name the index, or nothing for the table."""
+    return "" if resource == TABLE else resource["Fn::Sub"].removeprefix(INDEX)
+
+
+def do_everything(table: Table, clock: Clock) -> None:
+    dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
+    scene = set_scene()
+    provider, client = f"/api/providers/{scene.provider_id}", f"/api/clients/{scene.client_id}"
+    availability, appointments = f"/api/providers/availability/{scene.provider_id}", "/api/appointments"
+    anyone.get("/api/providers")
+    anyone.get(provider)
+    tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
+    dana.put(provider, tokyo)
+    overwrite(table, Day.key(scene.provider_id, "2026-12-02"), time_zone="UTC")  # had it been interrupted
+    dana.put(provider, tokyo, headers={"If-Match": '"1"'})
+    anyone.get(availability)
+    anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
+    dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
+    acting("lee").post("/api/providers", {"name": "Lee"})
+    alice.get("/api/clients")
+    admin.get("/api/clients")
+    alice.get(client)
+    alice.put(client, {"name": "Al"})
+    other = alice.post("/api/clients", {"name": "Kim"}).json["id"]
+    alice.get(appointments)
+    alice.get(appointments, client_id=scene.client_id)
+    alice.get(appointments, provider_id=scene.provider_id)
+    alice.get(f"{appointments}/{scene.held}")
+    alice.post(f"{appointments}/confirm/{scene.held}")
+    alice.post(f"{appointments}/reserve/{scene.held}", {"client_id": other})
+    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
+    alice.post(f"{appointments}/cancel/{scene.open}")
+    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
+    clock.advance(40 * DAY)
+    api.invoke("expire_holds", load_event("expire_holds"))
+    table.delete_item(Key=Day.key(scene.provider_id, "2026-12-02")._asdict())  # by its TTL
+    alice.post(f"{appointments}/confirm/{scene.held}")
+    alice.get(f"{appointments}/{scene.held}")
+    alice.delete(client)
+    dana.delete(provider)
+
+
+@pytest.fixture
+def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
+    """What each function asked of DynamoDB: an action, and on which index."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    needs = needed(monkeypatch)
+
+    def invoking(function: str, event: Mapping[str, Any]) -> Any:
+        needs.clear()
+        answer = invoke(function, event)
+        found[called_by(event)] |= needs
+        return answer
+
+    monkeypatch.setattr(api, "invoke", invoking)
+    return found
+
+
+def test_a_function_may_do_what_it_does_and_nothing_else(
+    used: dict[str, set[tuple[str, str]]], table: Table, clock: Clock
+) -> None:
+    do_everything(table, clock)
+
+    assert {function: used[function] for function in FUNCTIONS} == {
+        function: {(action, on(resource)) for action, resource in allowed(function) if resource != QUEUE}
+        for function in FUNCTIONS
+    }
+
+
+def test_the_sweeper_finds_and_deletes_and_says_when_it_could_not() -> None:
+    assert sorted(allowed("ExpireHoldsFunction"), key=str) == [
+        ("dynamodb:DeleteItem", TABLE),
+        ("dynamodb:Query", {"Fn::Sub": f"{INDEX}by_kind"}),
+        ("sqs:SendMessage", QUEUE),
+    ]
+
+
+def test_what_is_only_looked_at_cannot_be_written() -> None:
+    routes = {
+        name: {
+            each["Properties"]["Method"]
+            for each in properties["Events"].values()
+            if each["Type"] == "HttpApi"
+        }
+        for name, properties in template.function_properties().items()
+    }
+    read = [name for name, methods in routes.items() if "GET" in methods]
+
+    assert {"GET"} in routes.values()
+    for name in read:
+        assert routes[name] == {"GET"}
+        assert {action for action, _ in allowed(name)} <= READING
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_index_can_only_be_queried_and_nothing_scanned(function: str) -> None:
+    granted = list(allowed(function))
+
+    assert {action for action, resource in granted if resource not in (TABLE, QUEUE)} <= {"dynamodb:Query"}
+    assert not [action for action, _ in granted if "*" in action or "Scan" in action]
+
+
+def test_beyond_that_a_function_writes_its_log_and_its_traces() -> None:
+    for function in FUNCTIONS:
+        assert {each.partition(":policy/")[2] for each in role(function)["ManagedPolicyArns"]} == MANAGED

@@ -1,0 +1,85 @@
+"""A client's own list: of its slots at any provider, and never without what it has just reserved."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import (
+    Practice,
+    hide,
+    ids,
+    item,
+    listed,
+    new_client,
+)
+
+ALL = "/api/appointments"
+
+
+def by_status(items: list[dict[str, Any]]) -> list[str]:
+    return [item["status"] for item in items]
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """First held, second booked, the others open."""
+    practice = Practice(api, time_zone="Asia/Kathmandu")
+    practice.hold(practice.slots[0])
+    practice.book(practice.slots[1])
+    return practice
+
+
+def test_a_clients_list_is_of_its_own_slots_at_any_provider(practice: Practice) -> None:
+    there = Practice(practice.api)
+    there.book(there.slots[2], practice.client)
+    there.hold(there.slots[3], new_client(practice.api))
+
+    items = listed(practice.api, ALL, client_id=practice.client)
+
+    assert ids(items) == [*practice.slots[:2], there.slots[2]]
+    assert {item["client_id"] for item in items} == {practice.client}
+    of_both = listed(practice.api, ALL, client_id=practice.client, provider_id=there.provider)
+    assert ids(of_both) == [there.slots[2]]
+
+
+def test_a_clients_list_is_in_the_order_of_time_then_provider(api: Api) -> None:
+    practices = sorted((Practice(api) for _ in range(3)), key=lambda practice: practice.provider)
+    client = new_client(api)
+    for practice in reversed(practices):
+        practice.book(practice.slots[1], client)
+    practices[2].book(practices[2].slots[0], client)
+    practices[1].hold(practices[1].slots[3], client)
+
+    assert ids(listed(api, ALL, client_id=client)) == [
+        practices[2].slots[0],
+        *(practice.slots[1] for practice in practices),
+        practices[1].slots[3],
+    ]
+
+
+def test_ones_own_fresh_hold_is_listed_even_if_the_indexes_do_not_show_it(
+    practice: Practice, table: Table
+) -> None:
+    hide(table, practice.slots[0], "by_day")
+    hide(table, practice.slots[1], "by_client")
+
+    items = listed(practice.api, ALL, client_id=practice.client)
+
+    assert ids(items) == practice.slots[:2]
+    assert by_status(items) == ["held", "confirmed"]
+
+
+def test_what_the_index_still_shows_but_is_gone_is_not_listed_for_a_client(
+    practice: Practice, table: Table, clock: Clock
+) -> None:
+    booked = item(table, practice.slots[1])
+    assert booked
+    practice.cancel(practice.slots[1])
+    practice.cancel(practice.slots[0])
+    # The index is late: it still has the appointment, which belongs to another by now.
+    table.put_item(Item=booked | {"client_id": 4711})
+
+    assert listed(practice.api, ALL, client_id=practice.client) == []

@@ -1,0 +1,131 @@
+"""The lists of slots: what they show, in which order, through which filters."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import (
+    NINE,
+    TEN,
+    Practice,
+    erase,
+    ids,
+    listed,
+    new_provider,
+    problem,
+)
+
+ALL = "/api/appointments"
+OPEN = "/api/appointments/reserve"
+
+
+def by_status(items: list[dict[str, Any]]) -> list[str]:
+    return [item["status"] for item in items]
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """First held, second booked, the others open."""
+    practice = Practice(api, time_zone="Asia/Kathmandu")
+    practice.hold(practice.slots[0])
+    practice.book(practice.slots[1])
+    return practice
+
+
+def test_the_list_of_appointments_shows_what_is_open_and_what_is_taken(practice: Practice) -> None:
+    items = listed(practice.api, ALL)
+
+    assert ids(items) == practice.slots
+    assert by_status(items) == ["held", "confirmed", "available", "available"]
+    assert items == [practice.api.get(f"/api/appointments/{slot}").json for slot in practice.slots]
+    assert items[0]["local_start"] == "2026-12-02T14:45:00+05:45"
+
+
+def test_the_list_of_one_provider_shows_the_same(practice: Practice) -> None:
+    Practice(practice.api)
+
+    of_one = listed(practice.api, ALL, provider_id=practice.provider)
+
+    assert of_one == [slot for slot in listed(practice.api, ALL) if slot["id"] in practice.slots]
+
+
+def test_the_lists_of_open_slots_show_only_those(practice: Practice) -> None:
+    for path, query in ((OPEN, {}), (OPEN, {"provider_id": practice.provider}), (practice.availability, {})):
+        items = listed(practice.api, path, **query)
+        assert ids(items) == practice.slots[2:]
+        assert set(by_status(items)) == {"available"}
+
+
+@pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"], ["provider_id", "client_id"]])
+def test_a_list_may_be_of_one_status(practice: Practice, of: list[str]) -> None:
+    query = {name: getattr(practice, name.removesuffix("_id")) for name in of}
+
+    def shown(status: str) -> list[str]:
+        return ids(listed(practice.api, ALL, status=status, **query))
+
+    assert shown("held") == practice.slots[:1]
+    assert shown("confirmed") == practice.slots[1:2]
+    assert shown("taken") == []
+    # What is open is nobody's.
+    assert shown("available") == ([] if "client_id" in of else practice.slots[2:])
+
+
+def test_across_providers_the_order_is_day_then_provider_then_time(api: Api) -> None:
+    practices = sorted((Practice(api) for _ in range(3)), key=lambda practice: practice.provider)
+    practices[0].open("2026-12-03T00:00:00Z", "2026-12-03T00:30:00Z")
+    practices[2].open("2026-12-01T20:00:00Z", "2026-12-01T20:30:00Z")
+
+    def key(slot: str) -> tuple[str, str, str]:
+        provider, _, start = slot.partition("-")
+        return start[:8], f"{int(provider):016d}", start
+
+    everything = sorted((slot for practice in practices for slot in practice.slots), key=key)
+    assert ids(listed(api, ALL)) == ids(listed(api, OPEN)) == everything
+
+
+def test_an_id_of_few_digits_comes_before_one_of_many(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (10_000, 9):
+        monkeypatch.setattr("holdfast.idempotency.RequestKey.number", number)
+        Practice(api)
+
+    assert [slot["provider_id"] for slot in listed(api, ALL, limit=3)] == [9] * 4 + [10_000] * 4
+    assert [provider["id"] for provider in listed(api, "/api/providers", limit=1)] == [9, 10_000]
+
+
+def test_an_appointment_that_is_gone_from_the_table_is_just_taken(practice: Practice, table: Table) -> None:
+    erase(table, practice.slots[1])
+
+    items = listed(practice.api, ALL)
+    assert by_status(items) == ["held", "taken", "available", "available"]
+    assert "client_id" not in items[1]
+
+
+def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Clock) -> None:
+    clock.now = times.parse(TEN)
+
+    assert listed(practice.api, ALL) == []
+    for query in ({}, {"provider_id": practice.provider}, {"client_id": practice.client}):
+        items = listed(practice.api, ALL, **{"from": NINE}, **query)
+        assert ids(items) == practice.slots[1:2]
+        assert by_status(items) == ["confirmed"]
+
+
+def test_what_a_deleted_provider_leaves_behind_is_in_utc(practice: Practice, clock: Clock) -> None:
+    clock.now = times.parse(TEN)
+    assert practice.api.delete(f"/api/providers/{practice.provider}").status == 200
+
+    (item,) = listed(practice.api, ALL, client_id=practice.client, **{"from": NINE})
+    assert item["local_start"] == "2026-12-02T09:15:00+00:00"
+
+
+def test_lists_of_what_is_not_there_are_empty_but_availability_has_to_be_somebodys(api: Api) -> None:
+    assert listed(api, ALL) == listed(api, OPEN) == listed(api, "/api/providers") == []
+    assert listed(api, ALL, provider_id=4711) == []
+    assert listed(api, ALL, client_id=4711) == []
+    assert listed(api, OPEN, provider_id=4711, **{"from": "2026-12-02 09:00:00"}) == []
+    assert listed(api, f"/api/providers/availability/{new_provider(api)}") == []
+    assert problem(api.get("/api/providers/availability/4711")) == (404, "not_found")

@@ -1,0 +1,139 @@
+"""What the lists show to whom, and the list of an owner's clients."""
+
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import clients, lists
+from holdfast.answers import AppointmentAnswer
+from holdfast.identity import Caller
+from holdfast.models import owner_key
+from holdfast.requests import AppointmentsQuery
+from testkit.clock import Clock
+from testkit.interference import eventual_reads
+from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, Owned, fresh_key, new_client, reserve
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def found(caller: Caller, **query: Any) -> list[AppointmentAnswer]:
+    page = lists.appointments(AppointmentsQuery(**query), caller)
+    items: list[AppointmentAnswer] = page["items"]  # type: ignore[assignment]
+    return items
+
+
+def statuses(caller: Caller, **query: Any) -> list[str]:
+    return [item["status"] for item in found(caller, **query)]
+
+
+@pytest.mark.parametrize("of", ["everybody", "a provider"])
+def test_a_list_shows_each_caller_their_own_and_the_rest_as_taken(owned: Owned, of: str) -> None:
+    query = {} if of == "everybody" else {"provider_id": owned.provider}
+    owned.hold(owned.slots[0])
+    owned.book(owned.slots[1])
+    reserve(owned.slots[2], new_client(EVE), EVE)
+
+    assert statuses(GRACE, **query) == ["held", "confirmed", "taken", "available"]
+    assert statuses(EVE, **query) == ["taken", "taken", "held", "available"]
+    assert statuses(ADA, **query) == ["held", "confirmed", "held", "available"]
+    assert statuses(ADMIN, **query) == ["held", "confirmed", "held", "available"]
+    for item in found(EVE, **query):
+        assert item["status"] == "held" or {"client_id", "client_name", "expires_at"}.isdisjoint(item)
+
+
+@pytest.mark.parametrize("of", ["everybody", "a provider"])
+def test_filters_apply_to_what_the_caller_sees(owned: Owned, of: str) -> None:
+    query = {} if of == "everybody" else {"provider_id": owned.provider}
+    owned.hold(owned.slots[0])
+    owned.book(owned.slots[1])
+
+    assert [len(found(EVE, status=status, **query)) for status in ("held", "confirmed", "taken")] == [0, 0, 2]
+    assert [len(found(GRACE, status=status, **query)) for status in ("held", "confirmed", "taken")] == [
+        1,
+        1,
+        0,
+    ]
+
+
+def test_somebody_elses_client_has_no_appointments(owned: Owned) -> None:
+    owned.book(owned.slots[0])
+    owned.hold(owned.slots[1])
+
+    assert found(EVE, client_id=owned.client) == []
+    assert found(ADA, client_id=owned.client) == []
+    assert statuses(GRACE, client_id=owned.client) == statuses(ADMIN, client_id=owned.client)
+    assert statuses(GRACE, client_id=owned.client) == ["confirmed", "held"]
+
+
+def ids_of(table: Table, caller: Caller) -> set[object]:
+    item = table.get_item(Key=owner_key(caller.subject)._asdict()).get("Item", {})
+    numbers: set[object] = item.get("ids", set())  # type: ignore[assignment]
+    return numbers
+
+
+def test_creating_and_deleting_keep_the_owners_list(table: Table, clock: Clock) -> None:
+    mine = {new_client(GRACE) for _ in range(3)}
+    new_client(EVE)
+    assert ids_of(table, GRACE) == mine
+
+    gone = mine.pop()
+    clients.delete(gone, GRACE, None)
+    assert ids_of(table, GRACE) == mine
+    clients.delete(mine.pop(), ADMIN, None)
+    assert ids_of(table, GRACE) == mine
+
+
+def test_an_administrators_clients_are_in_no_owners_list(table: Table, clock: Clock) -> None:
+    number = new_client(ADMIN)
+    assert ids_of(table, ADMIN) == set()
+
+    clients.delete(number, ADMIN, None)
+    assert ids_of(table, ADMIN) == set()
+    assert table.scan()["Items"] == []
+
+
+def test_a_refused_creation_leaves_the_owners_list_alone(table: Table, clock: Clock) -> None:
+    key = fresh_key()
+    number = clients.create({"name": "A", "email": None, "phone": None}, GRACE, key)[0].id
+
+    assert clients.create({"name": "A", "email": None, "phone": None}, GRACE, key) == (
+        clients.read_own(number, GRACE),
+        False,
+    )
+    assert ids_of(table, GRACE) == {number}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7])
+def test_an_owner_pages_through_their_own_clients(
+    table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    mine = sorted(new_client(GRACE) for _ in range(3))
+    new_client(EVE)
+    reads = eventual_reads(monkeypatch)
+
+    pages: list[list[int]] = []
+    after: int | None = 0
+    while after is not None:
+        items, after = clients.page(GRACE, after, limit)
+        pages.append([item["by_kind_sk"] for item in items])
+    assert pages == [mine[at : at + limit] for at in range(0, 3, limit)]
+    assert reads == []
+
+
+def test_who_owns_nothing_lists_nothing(table: Table, clock: Clock) -> None:
+    new_client(GRACE)
+
+    assert clients.page(EVE, 0, 10) == ([], None)
+
+
+def test_an_administrator_pages_through_everybodys_clients(table: Table, clock: Clock) -> None:
+    everybodys = sorted([new_client(GRACE), new_client(EVE), new_client(ADMIN)])
+
+    items, last = clients.page(ADMIN, 0, 2)
+    rest, end = clients.page(ADMIN, last or 0, 2)
+    assert [item["by_kind_sk"] for item in [*items, *rest]] == everybodys
+    assert end is None

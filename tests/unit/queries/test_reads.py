@@ -1,0 +1,143 @@
+"""Nothing is read that is not needed: what a request costs grows with what it shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from testkit.api import Api
+from testkit.interference import calls, eventual_reads, queries
+from testkit.scenario import Practice, block, ids, new_client, new_provider
+
+SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
+NOON = "2026-12-04T12:00:00Z"
+DAYS = ["2026-12-02", "2026-12-03", "2026-12-04"]
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """The same on each of three days: one slot booked, one held, two open."""
+    practice = Practice(api)
+    for day in DAYS[1:]:
+        practice.open(f"{day}T09:00:00Z", f"{day}T10:00:00Z")
+    for number in range(3):
+        practice.book(practice.slots[4 * number])
+        practice.hold(practice.slots[4 * number + 1], new_client(api))
+    return practice
+
+
+@pytest.fixture
+def rows(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Ask for the sort keys of all that was read since the practice was made."""
+    seen = queries(monkeypatch)
+    return lambda: [item["SK"]["S"] for _, items in seen for item in items]
+
+
+@pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"]])
+def test_a_list_reads_the_days_of_its_window(
+    practice: Practice, rows: Callable[[], list[str]], of: list[str]
+) -> None:
+    query: dict[str, Any] = {name: getattr(practice, name.removesuffix("_id")) for name in of}
+
+    page = practice.api.get("/api/appointments", **SECOND_DAY, **query)
+
+    assert page.json["items"]
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+def test_the_next_page_of_everybodys_day_begins_where_the_last_ended(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = sorted([practice.provider, *(Practice(practice.api).provider for _ in range(3))])
+    window: dict[str, Any] = {"from": "2026-12-02T00:00:00Z", "to": "2026-12-03T00:00:00Z"}
+    first = practice.api.get("/api/appointments", limit=12, **window).json
+    seen = queries(monkeypatch)
+
+    rest = practice.api.get("/api/appointments", cursor=first["next_cursor"], **window).json
+
+    assert len(ids(first["items"]) + ids(rest["items"])) == 16
+    read = {item["PK"]["S"] for _, items in seen for item in items}
+    assert read == {f"PROVIDER#{number}" for number in others[2:]}
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[str]], method: str) -> None:
+    body = block("2026-12-03T08:00:00Z", "2026-12-03T12:00:00Z")
+
+    assert practice.api.send(method, practice.availability, body).status == 200
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+def test_alternatives_are_read_from_one_day(practice: Practice, rows: Callable[[], list[str]]) -> None:
+    answer = practice.reserve(practice.slots[4], new_client(practice.api))
+
+    assert answer.status == 409
+    assert rows()
+    assert all(key.startswith("CAL#2026-12-03") for key in rows())
+
+
+REQUESTS: list[tuple[Callable[[Practice], Any], list[str]]] = [
+    (lambda p: p.api.get("/api/appointments", **SECOND_DAY), ["query", "batch_get_item"]),
+    (lambda p: p.api.get("/api/appointments/reserve", **SECOND_DAY), ["query"]),
+    (lambda p: p.api.get(p.availability, **SECOND_DAY), ["query"]),
+    (lambda p: p.api.get(f"/api/appointments/{p.slots[0]}"), ["batch_get_item"]),
+    (lambda p: p.api.get("/api/providers"), ["query"]),
+    (lambda p: p.api.get("/api/clients"), ["query"]),
+    (lambda p: p.reserve(p.slots[3]), ["batch_get_item", "transact_write_items"]),
+    (lambda p: p.confirm(p.slots[1]), ["batch_get_item", "transact_write_items"]),
+    (lambda p: p.cancel(p.slots[0]), ["batch_get_item", "transact_write_items"]),
+    (lambda p: p.cancel(p.slots[5]), ["batch_get_item", "delete_item"]),
+    (lambda p: p.open(f"{DAYS[2]}T10:00:00Z", NOON), ["get_item", "query", "transact_write_items"]),
+    (lambda p: p.close(f"{DAYS[2]}T09:00:00Z", NOON), ["get_item", "query", "transact_write_items", "query"]),
+]
+
+
+def test_a_request_takes_the_calls_it_is_meant_to(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    names = calls(monkeypatch)
+
+    for number, (send, sent) in enumerate(REQUESTS):
+        with subtests.test(number=number):
+            names.clear()
+            assert send(practice).status in {200, 201}
+            assert names == sent
+
+
+DECISIONS: list[Callable[[Practice], Any]] = [
+    lambda p: p.reserve(p.slots[3]),
+    lambda p: p.confirm(p.slots[3]),
+    lambda p: p.cancel(p.slots[3]),
+    lambda p: p.api.get(f"/api/appointments/{p.slots[3]}"),
+    lambda p: p.open(f"{DAYS[2]}T10:00:00Z", NOON),
+    lambda p: p.close(f"{DAYS[2]}T10:00:00Z", NOON),
+    lambda p: p.api.get(f"/api/providers/{p.provider}"),
+    lambda p: p.api.put(f"/api/providers/{p.provider}", {"name": "A", "min_notice_minutes": 5}),
+    lambda p: p.api.get(f"/api/clients/{p.client}"),
+    lambda p: p.api.put(f"/api/clients/{p.client}", {"name": "A"}),
+    lambda p: p.api.delete(f"/api/providers/{new_provider(p.api)}"),
+]
+
+
+def test_whatever_decides_is_read_consistently(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    reads = eventual_reads(monkeypatch)
+
+    for number, send in enumerate(DECISIONS):
+        with subtests.test(number=number):
+            assert send(practice).status in {200, 201}
+            assert reads == []
+
+
+def test_ones_own_newest_reservations_are_read_consistently(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = eventual_reads(monkeypatch)
+
+    assert practice.api.delete(f"/api/clients/{practice.client}").status == 409
+    assert reads == ["query"]  # an index has no other way to be read
+    practice.api.get("/api/appointments", client_id=practice.client)
+    assert reads.count("batch_get_item") == 1  # that of the zones

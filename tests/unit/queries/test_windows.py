@@ -1,0 +1,140 @@
+"""Which part of time a list shows: from, to, and what starts too soon."""
+
+from typing import Any
+
+import pytest
+
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import Practice, ids, listed, problem
+
+ALL = "/api/appointments"
+OPEN = "/api/appointments/reserve"
+
+
+def paths(practice: Practice) -> list[tuple[str, dict[str, Any]]]:
+    one = {"provider_id": practice.provider}
+    return [(ALL, {}), (ALL, one), (OPEN, {}), (OPEN, one), (practice.availability, {})]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ({"from": "2026-12-02T09:00:00Z"}, 0, 8),
+        ({"from": "2026-12-02T09:00:01Z"}, 1, 8),
+        ({"from": "2026-12-02T10:15:00+01:00"}, 1, 8),
+        ({"from": "2026-12-02T09:00:00Z", "to": "2026-12-02T09:15:00Z"}, 0, 1),
+        ({"from": "2026-12-02T09:00:00Z", "to": "2026-12-02T09:15:01Z"}, 0, 2),
+        ({"to": "2026-12-02T09:30:00Z"}, 0, 2),
+        ({"from": "2026-12-02T09:30:00Z", "to": "2026-12-03T09:15:00Z"}, 2, 5),
+        ({"from": "2026-12-03T00:00:00Z"}, 4, 8),
+        ({"from": "2026-12-03T09:45:00Z"}, 7, 8),
+        ({"from": "2026-12-03T10:00:00Z"}, 8, 8),
+        ({"from": "2026-12-01T00:00:00Z", "to": "2026-12-02T09:00:00Z"}, 0, 0),
+    ],
+)
+def test_from_is_included_and_to_is_not(api: Api, query: dict[str, Any], first: int, last: int) -> None:
+    practice = Practice(api)
+    practice.open("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
+
+    for path, more in paths(practice):
+        assert ids(listed(api, path, **query, **more)) == practice.slots[first:last]
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ({"from": "2026-12-02T09:15:00Z"}, 1, 5),
+        ({"to": "2026-12-02T09:15:00Z"}, 0, 1),
+        ({"from": "2026-12-02T09:30:00Z", "to": "2026-12-03T09:15:00Z"}, 2, 4),
+    ],
+)
+def test_a_clients_list_has_the_same_window(api: Api, query: dict[str, Any], first: int, last: int) -> None:
+    practice = Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z")
+    practice.open("2026-12-03T09:00:00Z", "2026-12-03T09:30:00Z")
+    for slot in practice.slots[:3]:
+        practice.book(slot)
+    for slot in practice.slots[3:]:
+        practice.hold(slot)
+
+    assert ids(listed(api, ALL, client_id=practice.client, **query)) == practice.slots[first:last]
+
+
+def test_a_list_is_of_31_days_from_now_unless_it_says_otherwise(api: Api, clock: Clock) -> None:
+    practice = Practice(api, "2026-12-31T23:00:00Z", "2027-01-01T12:00:00Z")
+    in_time = [slot for slot in practice.slots if slot[-14:] < "20270101T0800Z"]
+
+    for path, more in paths(practice):
+        assert ids(listed(api, path, **more)) == in_time
+        later = listed(api, path, **more, **{"from": "2026-12-01T09:00:00Z"})
+        assert ids(later) == [*in_time, *practice.slots[len(in_time) : len(in_time) + 4]]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu"])
+def test_local_times_are_in_the_zone_of_the_one_provider(api: Api, zone: str) -> None:
+    practice = Practice(api, "2026-12-02 09:00:00", "2026-12-02 10:00:00", time_zone=zone)
+    query: dict[str, Any] = {"from": "2026-12-02 09:15:00", "to": "2026-12-02 09:45:00"}
+
+    for path, more in paths(practice):
+        if path == practice.availability or more:
+            assert ids(listed(api, path, **query, **more)) == practice.slots[1:3]
+    practice.book(practice.slots[1])
+    mine = {"client_id": practice.client, "provider_id": practice.provider}
+    assert ids(listed(api, ALL, **query, **mine)) == practice.slots[1:2]
+
+
+def test_local_times_need_a_provider(api: Api) -> None:
+    practice = Practice(api)
+
+    of_nobody: list[tuple[str, dict[str, Any]]] = [
+        (ALL, {}),
+        (OPEN, {}),
+        (ALL, {"client_id": practice.client}),
+    ]
+    for path, query in of_nobody:
+        for name in ("from", "to"):
+            answer = api.get(path, **query | {name: "2026-12-02 09:00:00"})
+            assert problem(answer) == (422, "invalid")
+            assert [error["field"] for error in answer.json["errors"]] == [name]
+
+
+IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
+    ({"from": "2026-12-02T10:00:00Z", "to": "2026-12-02T10:00:00Z"}, "to"),
+    ({"from": "2026-12-02T10:00:00Z", "to": "2026-12-02T09:00:00Z"}, "to"),
+    ({"to": "2026-11-30T10:00:00Z"}, "to"),
+    ({"from": "2026-12-02T10:00:00Z", "to": "2027-02-02T10:00:01Z"}, "to"),
+    ({"from": "2026-02-30T10:00:00Z"}, "from"),
+    ({"from": "yesterday"}, "from"),
+    ({"from": "2026-12-02T25:00:00Z"}, "from"),
+    ({"to": "2026-12-31T23:59:60Z"}, "to"),
+    ({"to": "2026-12-02"}, "to"),
+    ({"to": "9999-12-31T00:00:00Z"}, "to"),
+    ({"from": "0001-01-01T00:00:00Z"}, "from"),
+    ({"from": "1" * 41}, "from"),
+    ({"from": ""}, "from"),
+]
+
+
+def test_a_window_that_cannot_be_is_refused(api: Api, subtests: pytest.Subtests) -> None:
+    practice = Practice(api)
+
+    for query, field in IMPOSSIBLE:
+        for path, more in [*paths(practice), (ALL, {"client_id": practice.client})]:
+            with subtests.test(query=query, path=path):
+                answer = api.get(path, **query, **more)
+                assert problem(answer) == (422, "invalid")
+                assert [error["field"] for error in answer.json["errors"]] == [field]
+
+
+def test_62_days_are_the_most_at_once(api: Api) -> None:
+    query: dict[str, Any] = {"from": "2026-12-02T10:00:00Z", "to": "2027-02-02T10:00:00Z"}
+
+    assert api.get(ALL, **query).status == 200
+
+
+def test_a_window_at_the_end_of_all_times_is_empty(api: Api) -> None:
+    practice = Practice(api)
+
+    for path, more in paths(practice):
+        assert listed(api, path, **more, **{"from": "8999-12-31T23:00:00Z"}) == []
+        assert listed(api, path, **more, **{"from": "2000-01-01T00:00:00Z"}) == []

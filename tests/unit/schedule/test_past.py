@@ -1,0 +1,82 @@
+"""What is over: a day is cleared after a month, its appointments remain."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.scenario import TEN, Practice, day_item, ids, item, listed, problem
+
+ALL = "/api/appointments"
+THEN = {"from": "2026-12-01T00:00:00Z", "to": "2026-12-10T00:00:00Z"}
+
+
+@pytest.fixture
+def practice(api: Api, table: Table, clock: Clock) -> Practice:
+    """Two appointments, long over; TTL has cleared their day."""
+    practice = Practice(api, time_zone="Asia/Kathmandu")
+    for slot in practice.slots[:2]:
+        practice.book(slot)
+    day = day_item(table, practice.slots[0])
+    clock.now = int(day["expires_at"]) + times.DAY
+    table.delete_item(Key={"PK": day["PK"], "SK": day["SK"]})
+    return practice
+
+
+def test_an_appointment_outlives_its_day(practice: Practice) -> None:
+    answer = practice.api.get(f"/api/appointments/{practice.slots[0]}")
+
+    assert answer.status == 200
+    assert answer.json["status"] == "confirmed"
+    assert answer.json["local_start"] == "2026-12-02T14:45:00+05:45"
+    assert practice.confirm(practice.slots[0]).json == answer.json
+
+
+def test_nothing_of_a_cleared_day_can_be_reserved(practice: Practice) -> None:
+    for slot in practice.slots:
+        assert problem(practice.reserve(slot)) == (404, "not_found")
+
+
+def test_it_is_in_the_lists_of_its_provider_and_its_client(practice: Practice) -> None:
+    for query in ({"provider_id": practice.provider}, {"client_id": practice.client}):
+        found = listed(practice.api, ALL, **query, **THEN)
+        assert ids(found) == practice.slots[:2]
+        assert {slot["local_start"][-6:] for slot in found} == {"+05:45"}
+        assert listed(practice.api, ALL, status="available", **query, **THEN) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_its_lists_have_pages_like_any_other(practice: Practice, limit: int) -> None:
+    found = listed(practice.api, ALL, provider_id=practice.provider, limit=limit, **THEN)
+
+    assert ids(found) == practice.slots[:2]
+
+
+def test_it_can_no_longer_be_cancelled_and_keeps_nobody(practice: Practice, table: Table) -> None:
+    assert problem(practice.cancel(practice.slots[0])) == (409, "already_started")
+    assert practice.api.delete(f"/api/clients/{practice.client}").status == 200
+    assert practice.api.delete(f"/api/providers/{practice.provider}").status == 200
+    assert item(table, practice.slots[0])
+
+
+def test_without_its_provider_it_is_in_utc(practice: Practice) -> None:
+    practice.api.delete(f"/api/providers/{practice.provider}")
+
+    answer = practice.api.get(f"/api/appointments/{practice.slots[0]}")
+    assert answer.json["local_start"] == "2026-12-02T09:00:00+00:00"
+
+
+def test_the_rest_of_a_cleared_day_is_not_found(practice: Practice) -> None:
+    answer = practice.api.get(f"/api/appointments/{practice.slots[3]}")
+
+    assert problem(answer) == (404, "not_found")
+    assert problem(practice.reserve(practice.slots[3])) == (404, "not_found")
+
+
+def test_time_just_over_is_closed_not_gone(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    clock.now = times.parse(TEN)
+
+    assert api.get(f"/api/appointments/{practice.slots[0]}").json["status"] == "closed"
+    assert problem(practice.reserve(practice.slots[0])) == (422, "too_soon")

@@ -1,0 +1,96 @@
+"""A provider's time zone and notice change together with the copies that its days have."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, providers, times
+from holdfast.errors import Unavailable
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.interference import calls, raising, transactions
+from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned
+from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
+from testkit.scenario import NINE, Practice, listed
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    return Owned()
+
+
+def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
+    practice = Practice(api)
+    practice.open("2026-12-05T09:00:00Z", "2026-12-05T10:00:00Z")
+
+    api.put(f"/api/providers/{practice.provider}", {"name": "A", **KATHMANDU, **NOTICE})
+
+    assert rules_of_days(table) == {("Asia/Kathmandu", 60)}
+    for path in ("/api/appointments", practice.availability):
+        assert listed(api, path)[0]["local_start"] == "2026-12-02T14:45:00+05:45"
+
+
+def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Table) -> None:
+    owned.book(owned.slots[0])
+    availability.close_time(owned.provider, MORNING, ADA)
+
+    update(owned, KATHMANDU)
+
+    assert rules_of_days(table) == {("Asia/Kathmandu", 0)}
+
+
+def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: Clock) -> None:
+    clock.now = times.parse(NINE) + times.DAY
+
+    update(owned, KATHMANDU)
+
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+def test_a_change_of_the_name_alone_leaves_days_and_calendar_alone(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = calls(monkeypatch)
+
+    update(owned, {"name": "B"})
+
+    assert sent == ["update_item"]
+    assert providers.read(owned.provider).calendar_version == 1
+
+
+def test_days_that_have_the_rules_already_are_not_written(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(owned, KATHMANDU)
+    sent = transactions(monkeypatch)
+
+    update(owned, KATHMANDU)
+
+    assert sent == [1]
+
+
+def test_a_change_that_fails_changes_neither_the_provider_nor_its_days(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raising(monkeypatch, WRITE, [Unavailable()])
+
+    with pytest.raises(Unavailable):
+        update(owned, KATHMANDU | NOTICE)
+    assert providers.read(owned.provider).time_zone == "UTC"
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+def test_a_change_answers_with_all_of_the_provider(owned: Owned) -> None:
+    changed = providers.update(owned.provider, {"name": "B", **KATHMANDU, **NOTICE}, ADMIN, 1)
+
+    assert changed == providers.read(owned.provider)
+    assert (changed.name, changed.time_zone, changed.min_notice_minutes) == ("B", "Asia/Kathmandu", 60)
+
+
+def test_the_notice_of_the_moment_decides_a_reservation(api: Api) -> None:
+    practice = Practice(api)
+
+    api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 2880})
+
+    assert practice.reserve(practice.slots[0]).json["code"] == "too_soon"
+    api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 0})
+    assert practice.reserve(practice.slots[0]).status == 201

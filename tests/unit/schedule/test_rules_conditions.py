@@ -1,0 +1,108 @@
+"""A change of a provider's rules, whatever comes between its read and its write."""
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import availability, providers, rules
+from holdfast.connection import Conflict
+from holdfast.errors import NotFound, Stale
+from holdfast.models import Provider
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, raising
+from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned, overwrite
+from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
+    no_sleep(monkeypatch)
+    # What is left to it can be seen between the two.
+    monkeypatch.setattr(rules, "copy_to_days", lambda _: None)
+    return Owned()
+
+
+def test_a_change_meets_conflicts_and_is_made(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raising(monkeypatch, WRITE, [Conflict()] * 3)
+
+    update(owned, KATHMANDU)
+
+    assert rules_of_days(table) == {("Asia/Kathmandu", 0)}
+
+
+@pytest.mark.parametrize("other", [{"time_zone": "Europe/Berlin"}, {"min_notice_minutes": 30}])
+def test_of_two_changes_at_once_the_later_is_made_on_top_of_the_other(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, other: dict[str, object]
+) -> None:
+    before(monkeypatch, WRITE, lambda: update(owned, other))
+
+    update(owned, KATHMANDU)
+
+    provider = providers.read(owned.provider)
+    assert provider.time_zone == "Asia/Kathmandu"
+    assert rules_of_days(table) == {("Asia/Kathmandu", provider.min_notice_minutes)}
+
+
+def test_a_name_that_changes_meanwhile_is_kept_and_shown(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
+
+    changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, None)
+
+    assert (changed.name, changed.version) == ("B", 3)
+
+
+def test_a_change_whose_answer_is_lost_is_made_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+    raising(monkeypatch, WRITE, [Conflict()], applied=True)
+
+    changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+
+    assert changed == providers.read(owned.provider)
+    assert (changed.time_zone, changed.version) == ("Asia/Kathmandu", 2)
+
+
+def test_a_provider_who_was_changed_meanwhile_is_stale(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
+
+    with pytest.raises(Stale):
+        providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="eve"))
+
+    with pytest.raises(NotFound):
+        providers.update(owned.provider, dict(KATHMANDU), ADA, None)
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: table.delete_item(Key=Provider.key(owned.provider)._asdict()))
+
+    with pytest.raises(NotFound):
+        update(owned, KATHMANDU)
+    assert rules_of_days(table) == {("UTC", 0)}
+
+
+@pytest.mark.parametrize("change", [KATHMANDU, NOTICE])
+def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    tomorrow = MORNING.model_copy(
+        update={"start_datetime": "2026-12-03T09:00:00Z", "end_datetime": "2026-12-03T10:00:00Z"}
+    )
+    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, ADA))
+
+    update(owned, change)
+
+    provider = providers.read(owned.provider)
+    assert rules_of_days(table) == {(provider.time_zone, provider.min_notice_minutes)}

@@ -1,0 +1,129 @@
+"""A change of a provider's rules when more days have copies than one transaction takes."""
+
+from collections.abc import Callable
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import providers, times
+from holdfast.connection import Conflict
+from holdfast.errors import Stale, Unavailable
+from holdfast.models import Provider
+from holdfast.table import Item
+from testkit.clock import Clock
+from testkit.interference import before, no_sleep, transactions
+from testkit.layer_scenario import ADMIN, Owned
+from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
+from testkit.scenario import stored
+
+OLD, NEW = ("UTC", 0), ("Asia/Kathmandu", 60)
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    owned = Owned()
+    (day,) = (item for item in stored(table) if item["SK"] == "CAL#2026-12-02")
+    with table.batch_writer() as batch:
+        for number in range(150):
+            batch.put_item(Item=day | {"SK": f"CAL#{times.day_of(clock.now + number * times.DAY)}"})
+    return owned
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen after the provider and its next 99 days have changed."""
+    before(monkeypatch, WRITE, happens, nth=2)
+
+
+def fail() -> None:
+    raise Unavailable
+
+
+def meet() -> None:
+    raise Conflict
+
+
+def be_interrupted(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt(monkeypatch, fail)
+    with pytest.raises(Unavailable):
+        update(owned, KATHMANDU | NOTICE)
+    assert rules_of_days(table) == {OLD, NEW}
+
+
+def test_the_first_99_change_with_the_provider_and_the_others_after_them(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = transactions(monkeypatch)
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {NEW}
+    assert sent == [1 + 99, 1 + 51]
+
+
+def test_a_conflict_among_the_others_is_overcome(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+    interrupt(monkeypatch, meet)
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {NEW}
+
+
+def test_a_repeat_mends_what_an_interrupted_change_left(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    be_interrupted(owned, table, monkeypatch)
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {NEW}
+
+
+def test_a_repeat_that_is_stale_by_now_mends_it_too_and_overcomes_a_conflict(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    be_interrupted(owned, table, monkeypatch)
+    no_sleep(monkeypatch)
+    before(monkeypatch, WRITE, meet)
+
+    with pytest.raises(Stale):
+        providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
+
+    assert rules_of_days(table) == {NEW}
+
+
+@pytest.mark.parametrize(
+    ("newer", "result"),
+    [
+        ({"time_zone": "Europe/Berlin"}, ("Europe/Berlin", 60)),
+        ({"min_notice_minutes": 30}, ("Asia/Kathmandu", 30)),
+    ],
+)
+def test_a_newer_change_stops_the_copying_of_an_older_one(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, newer: Item, result: tuple[str, int]
+) -> None:
+    interrupt(monkeypatch, lambda: update(owned, newer))
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {result}
+
+
+def test_a_newer_name_does_not_stop_it(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt(monkeypatch, lambda: update(owned, {"name": "B"}))
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {NEW}
+
+
+def test_it_stops_when_the_provider_is_gone(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(monkeypatch, lambda: table.delete_item(Key=Provider.key(owned.provider)._asdict()))
+
+    update(owned, KATHMANDU | NOTICE)
+
+    assert rules_of_days(table) == {OLD, NEW}
