@@ -1,12 +1,13 @@
 """Which token each route asks for, as template.yaml says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from local import template
 from local.errors import CannotRunError
 from local.intrinsics import resolved
+from local.routes import routes
 
 _SOURCE = "$request.header.Authorization"
 
@@ -23,24 +24,12 @@ class Authorizer:
 def by_route(known: Mapping[str, str]) -> dict[str, Authorizer | None]:
     """Return the authorizer of every route, by route key; None says that the route is open to anyone."""
     apis = resolved(_auth_of_apis(), known)
-    return {
-        f"{route['Method'].upper()} {route['Path']}": of_route(
-            route.get("Auth", {}), apis[route["ApiId"]["Ref"]]
-        )
-        for route in _routes()
-    }
+    return {route.key: of_route(route.auth, apis[route.api]) for route in routes()}
 
 
 def _auth_of_apis() -> dict[str, Any]:
     apis = template.resources("AWS::Serverless::HttpApi")
     return {name: properties.get("Auth", {}) for name, properties in apis.items()}
-
-
-def _routes() -> Iterator[dict[str, Any]]:
-    for properties in template.function_properties().values():
-        for event in properties.get("Events", {}).values():
-            if event["Type"] == "HttpApi":
-                yield event["Properties"]
 
 
 def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> Authorizer | None:

@@ -3,7 +3,8 @@
 import base64
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,23 +16,63 @@ ACCOUNT = "123456789012"
 _TEXT = {"application/json", "application/javascript", "application/xml"}
 
 
+@dataclass(frozen=True)
+class Received:
+    """A request as it has come to the gateway; a body that is no text is in base64."""
+
+    method: str
+    path: str
+    query: str
+    arguments: Iterable[tuple[str, str]]  # what the query says, decoded
+    headers: Mapping[str, str]
+    body: str
+    at: float
+    is_base64: bool = False
+    source: str = "127.0.0.1"
+    protocol: str = "HTTP/1.1"
+    scheme: str = "http"
+
+
 def http_request(request: Request, route_key: str, authorizer: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A request in payload format 2.0, as an HTTP API hands it to a function; what is empty is absent."""
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    """Make the event of a request that Flask has."""
+    received = Received(
+        request.method,
+        request.path,  # decoded, whatever its name in the event says: so it is on AWS
+        request.query_string.decode("latin-1"),
+        request.args.items(multi=True),
+        {"host": request.host} | {name.lower(): value for name, value in request.headers.items()},
+        _body(request),
+        time.time(),
+        not _is_text(request),
+        str(request.remote_addr),
+        request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
+        request.scheme,
+    )
+    return http_event(received, route_key, request.view_args or {}, authorizer)
+
+
+def http_event(
+    received: Received,
+    route_key: str,
+    path_parameters: Mapping[str, str],
+    authorizer: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Make an event in payload format 2.0, as an HTTP API hands it to a function; what is empty is absent."""
+    headers = {name.lower(): value for name, value in received.headers.items()}
     optional = {
         "cookies": [cookie.strip() for cookie in headers.pop("cookie", "").split(";") if cookie],
-        "queryStringParameters": {name: ",".join(values) for name, values in request.args.lists()},
-        "pathParameters": dict(request.view_args or {}),
-        "body": _body(request),
+        "queryStringParameters": _joined(received.arguments),
+        "pathParameters": dict(path_parameters),
+        "body": received.body,
     }
     return {
         "version": "2.0",
         "routeKey": route_key,
-        "rawPath": request.path,  # decoded, whatever its name says: so it is on AWS
-        "rawQueryString": request.query_string.decode("latin-1"),
-        "headers": headers | _forwarded(request),
-        "requestContext": _context(request, route_key, authorizer),
-        "isBase64Encoded": not _is_text(request),
+        "rawPath": received.path,
+        "rawQueryString": received.query,
+        "headers": headers | _forwarded(received, headers["host"]),
+        "requestContext": _context(received, route_key, headers, authorizer),
+        "isBase64Encoded": received.is_base64,
         **{name: value for name, value in optional.items() if value},
     }
 
@@ -51,6 +92,14 @@ def scheduled(name: str) -> dict[str, Any]:
     }
 
 
+def _joined(arguments: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Join the values of a repeated parameter with commas."""
+    joined: dict[str, str] = {}
+    for name, value in arguments:
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
+
+
 def _is_text(request: Request) -> bool:
     return not request.get_data() or request.mimetype.startswith("text/") or request.mimetype in _TEXT
 
@@ -60,18 +109,19 @@ def _body(request: Request) -> str:
     return sent.decode("utf-8", "replace") if _is_text(request) else base64.b64encode(sent).decode("ascii")
 
 
-def _forwarded(request: Request) -> dict[str, str]:
+def _forwarded(received: Received, host: str) -> dict[str, str]:
     return {
-        "x-amzn-trace-id": f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}",
-        "x-forwarded-for": str(request.remote_addr),
-        "x-forwarded-port": request.host.partition(":")[2] or "80",
-        "x-forwarded-proto": request.scheme,
+        "x-amzn-trace-id": f"Root=1-{int(received.at):08x}-{uuid.uuid4().hex[:24]}",
+        "x-forwarded-for": received.source,
+        "x-forwarded-port": host.partition(":")[2] or "80",
+        "x-forwarded-proto": received.scheme,
     }
 
 
-def _context(request: Request, route_key: str, authorizer: Mapping[str, Any] | None) -> dict[str, Any]:
-    now = datetime.now(UTC)
-    domain = request.host.partition(":")[0]
+def _context(
+    received: Received, route_key: str, headers: Mapping[str, str], authorizer: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    domain = headers["host"].partition(":")[0]
     return {
         "accountId": ACCOUNT,
         "apiId": "local",
@@ -79,15 +129,15 @@ def _context(request: Request, route_key: str, authorizer: Mapping[str, Any] | N
         "domainName": domain,
         "domainPrefix": domain.partition(".")[0],
         "http": {
-            "method": request.method,
-            "path": request.path,
-            "protocol": request.environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
-            "sourceIp": request.remote_addr,
-            "userAgent": request.headers.get("User-Agent", ""),
+            "method": received.method,
+            "path": received.path,
+            "protocol": received.protocol,
+            "sourceIp": received.source,
+            "userAgent": headers.get("user-agent", ""),
         },
         "requestId": str(uuid.uuid4()),
         "routeKey": route_key,
         "stage": "$default",
-        "time": f"{now:%d/%b/%Y:%H:%M:%S} +0000",
-        "timeEpoch": int(now.timestamp() * 1000),
+        "time": f"{datetime.fromtimestamp(received.at, UTC):%d/%b/%Y:%H:%M:%S} +0000",
+        "timeEpoch": int(received.at * 1000),
     }

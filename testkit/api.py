@@ -5,29 +5,20 @@ import gzip
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from requests.structures import CaseInsensitiveDict
 
 from local import template
+from local.routes import Route, routes
 from testkit import contract
 from testkit.events import LambdaContext, access_claims, http_event
 
 Handler = Callable[[Mapping[str, Any], LambdaContext], Any]
-
-
-class Route(NamedTuple):
-    method: str
-    path: str
-    function: str
-
-    def match(self, method: str, path: str) -> re.Match[str] | None:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
-        return re.fullmatch(pattern, path) if method == self.method else None
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ class Api:
             claims=self.claims,
         )
         answer = _answer(invoke(route.function, event))
-        contract.check(f"{route.method} {route.path}", answer.status, answer.headers, answer.body)
+        contract.check(route.key, answer.status, answer.headers, answer.body)
         return answer
 
 
@@ -117,20 +108,6 @@ def _routed(method: str, path: str) -> tuple[Route, re.Match[str]]:
         if match := route.match(method, path):
             return route, match
     raise LookupError(f"template.yaml has no route for {method} {path}")
-
-
-@cache
-def routes() -> list[Route]:
-    """Every route of the template, the most specific first: so does the gateway choose."""
-    return sorted(_routes(), key=lambda route: route.path.count("{"))
-
-
-def _routes() -> Iterator[Route]:
-    for resource in template.load()["Resources"].values():
-        for event in resource["Properties"].get("Events", {}).values():
-            if event["Type"] == "HttpApi":
-                function = resource["Properties"]["CodeUri"].strip("/").rpartition("/")[2]
-                yield Route(event["Properties"]["Method"], event["Properties"]["Path"], function)
 
 
 def _answer(response: Mapping[str, Any]) -> Answer:

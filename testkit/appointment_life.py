@@ -7,8 +7,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from testkit.api import routes
-
 # In an order in which each of them is fulfilled.
 STORY = [
     ("docs_page", 200),
@@ -33,13 +31,6 @@ STORY = [
     ("providers_update", 200),
     ("providers_delete", 200),
 ]
-
-
-def function_of(event: dict[str, Any]) -> str:
-    (function,) = {
-        route.function for route in routes() if f"{route.method} {route.path}" == event["routeKey"]
-    }
-    return function
 
 
 def check(name: str, status: int, answer: Mapping[str, Any]) -> None:

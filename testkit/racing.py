@@ -16,6 +16,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 from botocore.config import Config
 
 from holdfast import connection, times
+from local.routes import routes
 from testkit import api
 from testkit.clock import Clock
 
@@ -45,7 +46,7 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     # A hundred threads on a busy machine wait longer than one in Lambda, and that is no outage.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
-    for function in {route.function for route in api.routes()}:
+    for function in {route.function for route in routes()}:
         api.handler(function)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from testkit.api import Api, invoke, routes
+from local.routes import routes
+from testkit.api import Api, invoke
 from testkit.events import access_claims, http_event
 from testkit.request_bodies import MARKER, Case, cases, refused
 from testkit.scenario import Practice, stored

@@ -3,9 +3,10 @@
 import pytest
 
 from holdfast import times
+from local.routes import by_key, routes
 from local.template import ROOT
-from testkit.api import Api, invoke, routes
-from testkit.appointment_life import STORY, check, function_of
+from testkit.api import Api, invoke
+from testkit.appointment_life import STORY, check
 from testkit.clock import Clock
 from testkit.events import load_event
 
@@ -24,11 +25,10 @@ def test_every_event_is_in_the_story_or_the_schedules() -> None:
 def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
     events = {name: load_event(name) for name, _ in STORY}
 
-    assert {event["routeKey"] for event in events.values()} == {f"{r.method} {r.path}" for r in routes()}
+    assert {event["routeKey"] for event in events.values()} == {route.key for route in routes()}
     for name, event in events.items():
-        assert name.startswith(function_of(event))
-        method, path = event["routeKey"].split()
-        (route,) = (route for route in routes() if (route.method, route.path) == (method, path))
+        route = by_key()[event["routeKey"]]
+        assert name.startswith(route.function)
         match = route.match(event["requestContext"]["http"]["method"], event["rawPath"])
         assert match
         assert event.get("pathParameters", {}) == match.groupdict()
@@ -37,7 +37,7 @@ def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
 def test_the_events_tell_one_story(api: Api) -> None:
     for name, status in STORY:
         event = load_event(name)
-        check(name, status, invoke(function_of(event), event))
+        check(name, status, invoke(by_key()[event["routeKey"]].function, event))
 
 
 def test_the_schedules_event_starts_the_sweeper(api: Api) -> None:

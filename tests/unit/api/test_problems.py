@@ -7,7 +7,8 @@ import pytest
 from holdfast import errors
 from holdfast.errors import Problem
 from holdfast.http import resolver, serve
-from testkit.api import invoke, routes
+from local.routes import routes
+from testkit.api import invoke
 from testkit.events import LambdaContext, http_event
 
 

@@ -9,7 +9,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import connection
 from holdfast.connection import Conflict
-from testkit.api import Answer, Api, routes
+from local.routes import routes
+from testkit.api import Answer, Api
 from testkit.interference import client_error, no_sleep, raising
 from testkit.scenario import NINE, TEN, Practice, block, problem, stored
 

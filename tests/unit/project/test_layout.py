@@ -9,8 +9,9 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from local import template
+from local.routes import routes
 from local.template import ROOT
-from testkit.api import handler, routes
+from testkit.api import handler
 from testkit.events import load_event
 
 LAYER = ROOT / "layers/common"
@@ -84,7 +85,7 @@ def test_each_trigger_has_one_event() -> None:
     schedules = [schedule for function in template.functions() for schedule in function.schedules]
 
     keys = [event["routeKey"] for event in events if "routeKey" in event]
-    assert sorted(keys) == sorted(f"{route.method} {route.path}" for route in routes())
+    assert sorted(keys) == sorted(route.key for route in routes())
     assert len(events) - len(keys) == len(schedules)
 
 

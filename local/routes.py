@@ -1,0 +1,53 @@
+"""The routes of the HTTP API, as template.yaml has them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from local import template
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method, a path and the function that serves them."""
+
+    method: str
+    path: str
+    function: str  # the folder of its code
+    resource: str  # its name in the template
+    api: str
+    auth: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def key(self) -> str:
+        """Return what events call it."""
+        return f"{self.method} {self.path}"
+
+    def match(self, method: str, path: str) -> re.Match[str] | None:
+        """Match a request, with the path's parameters as groups."""
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
+        return re.fullmatch(pattern, path) if method == self.method else None
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """Return every route, the most specific first: so does the gateway choose."""
+    return tuple(sorted(_routes(), key=lambda route: route.path.count("{")))
+
+
+@cache
+def by_key() -> dict[str, Route]:
+    """Return every route by its key."""
+    return {route.key: route for route in routes()}
+
+
+def _routes() -> Iterator[Route]:
+    for resource, properties in template.function_properties().items():
+        folder = properties["CodeUri"].strip("/").rpartition("/")[2]
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                said = event["Properties"]
+                api, auth = said["ApiId"]["Ref"], said.get("Auth", {})
+                yield Route(said["Method"].upper(), said["Path"], folder, resource, api, auth)
