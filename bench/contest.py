@@ -7,8 +7,9 @@ from functools import partial
 from bench.engine import engine
 from bench.report import Row
 from holdfast import connection
-from testkit import capacity, people
+from testkit import capacity
 from testkit.api import invoke
+from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import HOLD
 from testkit.racing import race
@@ -25,9 +26,9 @@ def rows() -> Iterator[Row]:
 
 
 def _one_slot() -> Iterator[Row]:
-    with engine() as (api, _, patch):
-        slot, other = people.doctor(api).slots(quarters=2)
-        crowd = [people.patient(api, f"patient-{number}") for number in range(_CONTENDERS)]
+    with engine() as (_, _, patch):
+        slot, other = Doctor().slots(quarters=2)
+        crowd = [Patient(f"patient-{number}") for number in range(_CONTENDERS)]
         statuses = Counter(answer.status for answer in race(*[partial(one.reserve, slot) for one in crowd]))
         if statuses[201] != 1:
             raise RuntimeError(statuses)
@@ -43,12 +44,12 @@ def _one_slot() -> Iterator[Row]:
 
 
 def _sweep() -> Iterator[Row]:
-    with engine(MAX_HOLDS_PER_CLIENT="50") as (api, store, patch):
-        slots = people.doctor(api).slots(_MIDNIGHT, _DUE + _LATER)
+    with engine(MAX_HOLDS_PER_CLIENT="50") as (_, store, patch):
+        slots = Doctor().slots(_MIDNIGHT, _DUE + _LATER)
         for number in range(0, len(slots), 50):
             if number == _DUE:
                 store.clock.advance(HOLD)  # the rest is not due yet
-            patient = people.patient(api, f"patient-{number}")
+            patient = Patient(f"patient-{number}")
             for slot in slots[number : number + 50]:
                 patient.hold(slot)
         due = capacity.query_units(_due(store), consistent=False)

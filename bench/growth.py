@@ -11,9 +11,8 @@ from bench import filling
 from bench.engine import engine
 from bench.report import Row, milliseconds, ratio
 from holdfast import settings, times
-from testkit import people
+from testkit.crowd import Patient
 from testkit.meter import metered
-from testkit.people import Patient
 from testkit.tables import fresh_table
 
 _FIRST_DAY = "2026-12-02"
@@ -55,12 +54,12 @@ class _Case(NamedTuple):
 
 
 def rows() -> Iterator[Row]:
-    with engine(MAX_HOLDS_PER_CLIENT="50") as (api, store, patch):
-        few = _Case(patch, store.table.name, people.patient(api))
+    with engine(MAX_HOLDS_PER_CLIENT="50") as (_, store, patch):
+        few = _Case(patch, store.table.name, Patient())
         filling.days(store.table, _SMALL[0], _dates(_SMALL[1]), set(range(times.QUARTERS_PER_DAY)))
         with fresh_table(boto3.resource("dynamodb"), patch) as table:
             settings.settings.cache_clear()
-            many = _Case(patch, table.name, people.patient(api))
+            many = _Case(patch, table.name, Patient())
             filling.days(table, _LARGE[0], _dates(_LARGE[1]), set(range(times.QUARTERS_PER_DAY)))
             yield from _compared(few, many)
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from bench.engine import engine
 from bench.runtime_api import TABLE
 from holdfast import connection, times
-from testkit import people
 from testkit.api import invoke
+from testkit.crowd import Doctor, Patient
 from testkit.events import load_event
 
 
@@ -33,13 +33,13 @@ def reservation() -> Recording:
         answers[connection.client().meta.method_to_api_mapping[operation]] = json.dumps(body)
         return answer
 
-    with engine() as (api, store, patch):
+    with engine() as (_, store, patch):
         store.clock.now = int(time.time())
         nine = times.start_of(times.day_of(store.clock.now)) + 33 * 3600
-        slots = people.doctor(api).slots(times.utc(nine), quarters=32)
+        slots = Doctor().slots(times.utc(nine), quarters=32)
         event = load_event("appointments_reserve")
         event["rawPath"] = f"/api/appointments/reserve/{slots[10]}"
-        event["body"] = json.dumps({"client_id": people.patient(api).id})
+        event["body"] = json.dumps({"client_id": Patient().id})
         patch.setattr("holdfast.table.call", call)
         answer = invoke("appointments", event)
         if answer["statusCode"] != HTTPStatus.CREATED:

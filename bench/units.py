@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from bench.engine import engine
 from bench.report import Row
-from testkit import people
 from testkit.api import Answer
+from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
 
@@ -44,11 +44,11 @@ def rows() -> Iterator[Row]:
 
 
 def _cost(prepare: Callable[[Operations], Operation]) -> Cost:
-    with engine() as (api, store, patch):
-        doctor = people.doctor(api)
+    with engine() as (_, store, patch):
+        doctor = Doctor()
         slot = doctor.slots(quarters=EIGHT_HOURS)[10]
-        ana, ben = people.patient(api, "ana"), people.patient(api, "ben")
-        run = prepare(Operations(api, doctor, ana, ben, store, slot))
+        alice, bob = Patient("alice"), Patient("bob")
+        run = prepare(Operations(doctor, alice, bob, store, slot))
         with metered(patch) as bill:
             answer = run()
         if isinstance(answer, Answer) and answer.status >= 500:

@@ -11,12 +11,9 @@ from holdfast.identity import Caller
 from holdfast.requests import Block, NewClient, NewProvider
 from holdfast.table import Key
 from holdfast.times import Slot
+from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import NINE, TEN
 
-ADA = Caller("ada")  # whose provider it is
-GRACE = Caller("grace")  # whose client it is
-EVE = Caller("eve")  # whose nothing is
-ADMIN = Caller("admin", is_admin=True)
 MORNING = Block(start_datetime=NINE, end_datetime=TEN)
 
 
@@ -25,20 +22,20 @@ def fresh_key(body: str = "") -> RequestKey:
 
 
 class Owned:
-    """Ada's provider with four open slots, and Grace's client."""
+    """Dana's provider with four open slots, and Alice's client."""
 
     def __init__(self) -> None:
         self.provider = bare_provider()
-        self.client = new_client(GRACE)
-        opened = availability.open_time(self.provider, MORNING, ADA)["opened"]
+        self.client = new_client(ALICE)
+        opened = availability.open_time(self.provider, MORNING, DANA)["opened"]
         self.slots = [Slot.from_id(slot["id"]) for slot in opened]
 
     def hold(self, slot: Slot) -> Slot:
-        reserve(slot, self.client, GRACE)
+        reserve(slot, self.client, ALICE)
         return slot
 
     def book(self, slot: Slot) -> Slot:
-        booking.confirm(self.hold(slot), GRACE)
+        booking.confirm(self.hold(slot), ALICE)
         return slot
 
 
@@ -51,8 +48,8 @@ def reserve(slot: Slot, client: int, caller: Caller) -> AppointmentAnswer:
 
 
 def bare_provider() -> int:
-    """Make a provider of Ada's with nothing in its calendar."""
-    return providers.create(NewProvider(name="Dr. Ada").fields(), ADMIN, fresh_key(), ADA.subject)[0].id
+    """Make a provider of Dana's with nothing in its calendar."""
+    return providers.create(NewProvider(name="Dr. Dana").fields(), ADMIN, fresh_key(), DANA.subject)[0].id
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:

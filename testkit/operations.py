@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from testkit import people
-from testkit.api import Api, invoke
-from testkit.people import Doctor, Patient, Person
+from testkit.api import invoke
+from testkit.crowd import Doctor, Patient, Person
 from testkit.scenario import NINE
 from testkit.store import Store
 
@@ -22,10 +21,9 @@ OTHER_DAYS = [f"2026-12-{day}T09:00:00Z" for day in ("03", "04", "07", "08")]
 class Operations:
     """A free slot on a day of eight open hours, and those who may do something with it."""
 
-    api: Api
     doctor: Doctor
-    ana: Patient
-    ben: Patient
+    alice: Patient
+    bob: Patient
     store: Store
     slot: str
 
@@ -37,7 +35,7 @@ class Operations:
 
     def open_33_days(self) -> Operation:
         """31 days on the wall, and the hour by which Sydney puts its clocks back."""
-        doctor = people.doctor(self.api, "sydney", time_zone="Australia/Sydney")
+        doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 
     def close_day(self) -> Operation:
@@ -50,58 +48,58 @@ class Operations:
 
     def list_busy_day(self) -> Operation:
         for number, slot in enumerate(self.doctor.slots(OTHER_DAYS[0], EIGHT_HOURS)[:20]):
-            people.patient(self.api, f"patient-{number}").hold(slot)
+            Patient(f"patient-{number}").hold(slot)
         day = "from=2026-12-03T00:00:00Z&to=2026-12-04T00:00:00Z"
         return self._get(f"/api/providers/availability/{self.doctor.id}?{day}")
 
     def list_everybodys_day(self) -> Operation:
         for number in range(9):
-            people.doctor(self.api, f"doctor-{number}").open(NINE, EIGHT_HOURS)
+            Doctor(f"doctor-{number}").open(NINE, EIGHT_HOURS)
         day = "from=2026-12-02T00:00:00Z&to=2026-12-03T00:00:00Z"
         return self._get(f"/api/appointments/reserve?{day}&limit=1000")
 
     def list_own(self) -> Operation:
-        self.ana.hold(self.slot)
-        return self._get(f"/api/appointments?client_id={self.ana.id}")
+        self.alice.hold(self.slot)
+        return self._get(f"/api/appointments?client_id={self.alice.id}")
 
     def read_slot(self) -> Operation:
         return self._get(f"/api/appointments/{self.slot}")
 
     def reserve(self) -> Operation:
-        return partial(self.ana.reserve, self.slot)
+        return partial(self.alice.reserve, self.slot)
 
     def reserve_lapsed(self) -> Operation:
-        self.ben.hold(self.slot)
+        self.bob.hold(self.slot)
         self.store.clock.advance(HOLD)
         return self.reserve()
 
     def reserve_taken(self) -> Operation:
-        self.ben.hold(self.slot)
+        self.bob.hold(self.slot)
         return self.reserve()
 
     def reserve_own(self) -> Operation:
-        self.ana.hold(self.slot)
+        self.alice.hold(self.slot)
         return self.reserve()
 
     def reserve_fifth(self) -> Operation:
         for slot in self.doctor.slots(OTHER_DAYS[0], 4):
-            self.ana.hold(slot)
+            self.alice.hold(slot)
         return self.reserve()
 
     def confirm(self) -> Operation:
-        return partial(self.ana.confirm, self.ana.hold(self.slot))
+        return partial(self.alice.confirm, self.alice.hold(self.slot))
 
     def confirm_again(self) -> Operation:
-        return partial(self.ana.confirm, self.ana.book(self.slot))
+        return partial(self.alice.confirm, self.alice.book(self.slot))
 
     def cancel_held(self) -> Operation:
-        return partial(self.ana.cancel, self.ana.hold(self.slot))
+        return partial(self.alice.cancel, self.alice.hold(self.slot))
 
     def cancel_confirmed(self) -> Operation:
-        return partial(self.ana.cancel, self.ana.book(self.slot))
+        return partial(self.alice.cancel, self.alice.book(self.slot))
 
     def sweep_one(self) -> Operation:
-        self.ana.hold(self.slot)
+        self.alice.hold(self.slot)
         self.store.clock.advance(HOLD)
         return self.sweep()
 
@@ -109,13 +107,13 @@ class Operations:
         return partial(invoke, "expire_holds", {})
 
     def create_provider(self) -> Operation:
-        return partial(Person(self.api, "new").send, "POST", "/api/providers", {"name": "Dr. Ada"})
+        return partial(Person("new").send, "POST", "/api/providers", {"name": "Dr. Dana"})
 
     def create_client(self) -> Operation:
-        return partial(Person(self.api, "new").send, "POST", "/api/clients", {"name": "Grace"})
+        return partial(Person("new").send, "POST", "/api/clients", {"name": "Alice"})
 
     def rename_provider(self) -> Operation:
-        return partial(self.doctor.change, name="Dr. Ada")
+        return partial(self.doctor.change, name="Dr. Dana")
 
     def move_provider(self) -> Operation:
         """Change the time zone, which each of its five days to come has a copy of."""
@@ -123,18 +121,18 @@ class Operations:
         return partial(self.doctor.change, time_zone="Asia/Tokyo")
 
     def rename_client(self) -> Operation:
-        return partial(self.ana.send, "PUT", f"/api/clients/{self.ana.id}", {"name": "Ana Maria"})
+        return partial(self.alice.send, "PUT", f"/api/clients/{self.alice.id}", {"name": "Alicia"})
 
     def delete_provider(self) -> Operation:
         self.doctor.close(NINE, EIGHT_HOURS)
         return self.doctor.leave
 
     def delete_client(self) -> Operation:
-        return self.ana.leave
+        return self.alice.leave
 
     def delete_client_that_reserved(self) -> Operation:
-        self.ana.cancel(self.ana.hold(self.slot))
-        return self.ana.leave
+        self.alice.cancel(self.alice.hold(self.slot))
+        return self.alice.leave
 
     def _get(self, path: str) -> Operation:
-        return partial(self.ana.send, "GET", path)
+        return partial(self.alice.send, "GET", path)

@@ -5,22 +5,15 @@ from typing import Any
 
 from holdfast.permissions import Role
 from testkit.api import Answer, Api
+from testkit.people import ROLES, signed_in
+from testkit.scenario import Booker, ids, new_client, new_provider
 
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
-ACTORS = {
-    "anyone": Role.ANYONE,
-    "alice": Role.CLIENT,  # whose client it is
-    "bob": Role.CLIENT,
-    "dana": Role.PROVIDER,  # whose calendar it is
-    "lee": Role.PROVIDER,
-    "admin": Role.ADMIN,
-}
-_GROUPS = {Role.CLIENT: [], Role.PROVIDER: ["providers"], Role.ADMIN: ["admins"]}
+ACTORS = {"anyone": Role.ANYONE, **ROLES}
 
 
 def acting(actor: str) -> Api:
-    role = ACTORS[actor]
-    return Api(None) if role is Role.ANYONE else Api.signed_in(actor, *_GROUPS[role])
+    return Api(None) if actor == "anyone" else signed_in(actor)
 
 
 @dataclass
@@ -52,11 +45,9 @@ class Scene:
 
 
 def set_scene() -> Scene:
-    dana, alice = acting("dana"), acting("alice")
-    provider = dana.post("/api/providers", {"name": "Dr. Dana"}).json["id"]
-    held, free = (
-        slot["id"] for slot in dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"][:2]
-    )
-    client = alice.post("/api/clients", {"name": "Alice", "email": "alice@example.com"}).json["id"]
-    assert alice.post(f"/api/appointments/reserve/{held}", {"client_id": client}).status == 201
+    dana, alice = signed_in("dana"), signed_in("alice")
+    provider = new_provider(dana, name="Dr. Dana")
+    held, free = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"][:2])
+    client = new_client(alice, name="Alice", email="alice@example.com")
+    Booker(alice, client).hold(held)
     return Scene(provider, client, held, free)

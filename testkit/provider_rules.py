@@ -6,7 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import providers
 from holdfast.table import Item
-from testkit.layer_scenario import ADMIN, Owned
+from testkit.layer_scenario import Owned
+from testkit.people import ADMIN
 from testkit.scenario import stored
 
 WRITE = "transact_write_items"

@@ -14,24 +14,12 @@ NINE = "2026-12-02T09:00:00Z"
 TEN = "2026-12-02T10:00:00Z"
 
 
-class Practice:
-    """`slots` are the ids of its open quarter-hours, in the order of time."""
+class Booker:
+    """Somebody with a client to reserve for."""
 
-    def __init__(self, api: Api, start: str = NINE, end: str = TEN, **provider: object) -> None:
+    def __init__(self, api: Api, client: int) -> None:
         self.api = api
-        self.provider = new_provider(api, **provider)
-        self.client = new_client(api)
-        self.slots: list[str] = []
-        self.open(start, end)
-
-    def open(self, start: str, end: str) -> Answer:
-        answer = self.api.post(self.availability, block(start, end))
-        assert answer.status == 200, answer.body
-        self.slots = sorted({*self.slots, *ids(answer.json["opened"])})
-        return answer
-
-    def close(self, start: str, end: str) -> Answer:
-        return self.api.delete(self.availability, block(start, end))
+        self.client = client
 
     def reserve(self, slot: str, client: int | None = None, key: str | None = None) -> Answer:
         headers = {"Idempotency-Key": key} if key is not None else {}
@@ -53,6 +41,25 @@ class Practice:
         assert self.confirm(self.hold(slot, client)).status == 200
         return slot
 
+
+class Practice(Booker):
+    """`slots` are the ids of its open quarter-hours, in the order of time."""
+
+    def __init__(self, api: Api, start: str = NINE, end: str = TEN, **provider: object) -> None:
+        self.provider = new_provider(api, **provider)
+        super().__init__(api, new_client(api))
+        self.slots: list[str] = []
+        self.open(start, end)
+
+    def open(self, start: str, end: str) -> Answer:
+        answer = self.api.post(self.availability, block(start, end))
+        assert answer.status == 200, answer.body
+        self.slots = sorted({*self.slots, *ids(answer.json["opened"])})
+        return answer
+
+    def close(self, start: str, end: str) -> Answer:
+        return self.api.delete(self.availability, block(start, end))
+
     def status(self, slot: str) -> str:
         """How the slot looks, `closed` if there is no such appointment."""
         answer = self.api.get(f"/api/appointments/{slot}")
@@ -64,11 +71,11 @@ class Practice:
 
 
 def new_provider(api: Api, **fields: object) -> int:
-    return _made(api.post("/api/providers", {"name": "Dr. Ada", **fields}))
+    return _made(api.post("/api/providers", {"name": "Dr. Dana", **fields}))
 
 
 def new_client(api: Api, **fields: object) -> int:
-    return _made(api.post("/api/clients", {"name": "Grace", **fields}))
+    return _made(api.post("/api/clients", {"name": "Alice", **fields}))
 
 
 def _made(answer: Answer) -> int:

@@ -7,10 +7,10 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import settings
-from testkit import people, racing
+from testkit import racing
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.people import Doctor, Patient
+from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.conflicts import like_aws
 from tests.integration.repeated_race import Contest
@@ -29,17 +29,17 @@ def store(table: Table, clock: Clock) -> Store:
 
 @pytest.fixture
 def doctor(api: Api) -> Doctor:
-    return people.doctor(api)
+    return Doctor()
 
 
 @pytest.fixture
-def ana(api: Api) -> Patient:
-    return people.patient(api, "ana")
+def alice(api: Api) -> Patient:
+    return Patient("alice")
 
 
 @pytest.fixture
-def ben(api: Api) -> Patient:
-    return people.patient(api, "ben")
+def bob(api: Api) -> Patient:
+    return Patient("bob")
 
 
 @pytest.fixture

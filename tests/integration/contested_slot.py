@@ -5,8 +5,8 @@ from functools import partial
 
 from requests.structures import CaseInsensitiveDict
 
-from testkit import people
-from testkit.api import Answer, Api, invoke
+from testkit.api import Answer, invoke
+from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 
 Call = Callable[[], Answer]
@@ -15,36 +15,36 @@ HOLD = 1800
 
 
 class Scene:
-    """A slot of a provider's, and clients who may want it: of Ana's two, and Ben's."""
+    """A slot of a provider's, and clients who may want it: of Alice's two, and Bob's."""
 
-    def __init__(self, api: Api, state: str) -> None:
-        self.doctor = people.doctor(api)
-        self.ana, self.child = people.patient(api, "ana"), people.patient(api, "ana")
-        self.ben = people.patient(api, "ben")
+    def __init__(self, state: str) -> None:
+        self.doctor = Doctor()
+        self.alice, self.child = Patient("alice"), Patient("alice")
+        self.bob = Patient("bob")
         (self.slot,) = self.doctor.slots()
         match state:
             case "held":
-                self.ana.hold(self.slot)
+                self.alice.hold(self.slot)
             case "confirmed":
-                self.ana.book(self.slot)
+                self.alice.book(self.slot)
             case "closed":
                 self.doctor.close()
 
 
 def reserve(scene: Scene) -> Call:
-    return partial(scene.ana.reserve, scene.slot)
+    return partial(scene.alice.reserve, scene.slot)
 
 
 def reserve_by_another(scene: Scene) -> Call:
-    return partial(scene.ben.reserve, scene.slot)
+    return partial(scene.bob.reserve, scene.slot)
 
 
 def confirm(scene: Scene) -> Call:
-    return partial(scene.ana.confirm, scene.slot)
+    return partial(scene.alice.confirm, scene.slot)
 
 
 def cancel(scene: Scene) -> Call:
-    return partial(scene.ana.cancel, scene.slot)
+    return partial(scene.alice.cancel, scene.slot)
 
 
 def cancel_by_provider(scene: Scene) -> Call:
@@ -84,7 +84,7 @@ def change_zone_otherwise(scene: Scene) -> Call:
 
 
 def delete_client(scene: Scene) -> Call:
-    return scene.ana.leave
+    return scene.alice.leave
 
 
 def delete_provider(scene: Scene) -> Call:

@@ -13,7 +13,7 @@ from holdfast import connection
 from holdfast.errors import Unavailable
 from testkit.api import Answer
 from testkit.clock import Clock
-from testkit.people import Doctor, Patient
+from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 

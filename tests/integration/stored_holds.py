@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from holdfast import reserving
 from holdfast.models import Client, Day
 from holdfast.times import Slot
+from testkit.crowd import Doctor, Patient
 from testkit.layer_scenario import fresh_key
-from testkit.people import Doctor, Patient
 from testkit.store import Store
 
 

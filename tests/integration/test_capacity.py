@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from testkit.api import Answer, Api
+from testkit.api import Answer
+from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
-from testkit.people import Doctor, Patient
 from testkit.store import Store
 
 GET, BATCH, QUERY = "get_item", "batch_get_item", "query"
@@ -49,9 +49,9 @@ ROWS: list[Row] = [
 
 
 @pytest.fixture
-def operations(api: Api, doctor: Doctor, ana: Patient, ben: Patient, store: Store) -> Operations:
+def operations(doctor: Doctor, alice: Patient, bob: Patient, store: Store) -> Operations:
     slots = doctor.slots(quarters=EIGHT_HOURS)
-    return Operations(api, doctor, ana, ben, store, slots[10])
+    return Operations(doctor, alice, bob, store, slots[10])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].__name__)

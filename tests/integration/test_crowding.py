@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from testkit.api import Answer, Api
-from testkit.people import Doctor, Patient, Person
+from testkit.crowd import Doctor, Patient, Person
 from testkit.racing import race
 from testkit.store import Store
 from tests.integration.conflicts import Traffic, like_aws
@@ -25,19 +25,19 @@ def traffic(request: pytest.FixtureRequest, api: Api, monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("traffic")
 def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
-    doctor: Doctor, ana: Patient, store: Store
+    doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=WAVES * 50)
     tally: Counter[str] = Counter()
     for wave in range(WAVES):
         some = slots[wave::WAVES]
-        answers = _patiently(*[partial(ana.reserve, slot) for slot in some], tally=tally)
+        answers = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
         assert {said(answer) for answer in answers} <= {"201", "429 hold_limit"}
         won = [slot for slot, answer in zip(some, answers, strict=True) if answer.status == 201]
         # Each wave comes 6 minutes after the one before, so every fifth one finds the limit free again.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
-        assert len(store.holds_of(ana.id)) == LIMIT
+        assert len(store.holds_of(alice.id)) == LIMIT
         store.clock.advance(HOLD // 5)
     store.check()
     print(dict(tally))  # noqa: T201
@@ -45,9 +45,9 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
 
 @pytest.mark.usefixtures("traffic")
 def test_32_clients_made_at_once_by_one_owner_are_all_in_its_list(api: Api, store: Store) -> None:
-    owner = Person(api, "reception")
+    owner = Person("reception")
     tally: Counter[str] = Counter()
-    creations = [partial(owner.send, "POST", "/api/clients", {"name": f"Ana {n}"}) for n in range(32)]
+    creations = [partial(owner.send, "POST", "/api/clients", {"name": f"Alice {n}"}) for n in range(32)]
     answers = _patiently(*creations, tally=tally)
     assert [answer.status for answer in answers] == [201] * 32
     assert store.check()["OWNER#reception", "CLIENTS"]["ids"] == {answer.json["id"] for answer in answers}

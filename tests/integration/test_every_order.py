@@ -76,7 +76,7 @@ CASES = [pytest.param(state, pair, id=_id(state, pair)) for state, pairs in PAIR
 def test_two_operations_end_as_if_one_came_after_the_other(
     api: Api, store: Store, monkeypatch: pytest.MonkeyPatch, state: str, pair: tuple[Act, Act]
 ) -> None:
-    scene = Scene(api, state)
+    scene = Scene(state)
     first, second = (act(scene) for act in pair)
     before = store.items()
 

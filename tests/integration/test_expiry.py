@@ -6,8 +6,8 @@ from holdfast import booking
 from holdfast.errors import HoldExpired
 from holdfast.identity import Caller
 from holdfast.times import Slot
-from testkit import interference, people
-from testkit.people import Doctor, Patient
+from testkit import interference
+from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.repeated_race import said
 
@@ -15,93 +15,97 @@ HOLD = 1800
 
 
 @pytest.fixture
-def held(doctor: Doctor, ana: Patient) -> str:
-    """A slot that Ana holds."""
-    return ana.hold(doctor.slots(quarters=2)[0])
+def held(doctor: Doctor, alice: Patient) -> str:
+    """A slot that Alice holds."""
+    return alice.hold(doctor.slots(quarters=2)[0])
 
 
-def test_a_hold_can_be_confirmed_until_a_second_before_its_end(held: str, ana: Patient, store: Store) -> None:
+def test_a_hold_can_be_confirmed_until_a_second_before_its_end(
+    held: str, alice: Patient, store: Store
+) -> None:
     store.clock.advance(HOLD - 1)
-    assert said(ana.confirm(held)) == "200"
+    assert said(alice.confirm(held)) == "200"
     store.check()
 
 
 @pytest.mark.parametrize("late", [0, 1, 60, 24 * 3600])
-def test_a_hold_cannot_be_confirmed_from_its_end_on(held: str, ana: Patient, store: Store, late: int) -> None:
+def test_a_hold_cannot_be_confirmed_from_its_end_on(
+    held: str, alice: Patient, store: Store, late: int
+) -> None:
     before = store.appointment(held)
     store.clock.advance(HOLD + late)
-    assert said(ana.confirm(held)) == "410 hold_expired"
+    assert said(alice.confirm(held)) == "410 hold_expired"
     assert store.appointment(held) == before
     store.check()
 
 
 def test_another_client_can_reserve_from_the_end_on_and_not_before(
-    held: str, ben: Patient, store: Store
+    held: str, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD - 1)
-    assert said(ben.reserve(held)) == "409 taken"
+    assert said(bob.reserve(held)) == "409 taken"
     store.clock.advance(1)
-    assert said(ben.reserve(held)) == "201"
-    assert said(ben.confirm(held)) == "200"
+    assert said(bob.reserve(held)) == "201"
+    assert said(bob.confirm(held)) == "200"
     store.check()
 
 
 def test_a_lapsed_hold_is_listed_as_available_and_is_nobodys(
-    doctor: Doctor, held: str, ana: Patient, store: Store
+    doctor: Doctor, held: str, alice: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD - 1)
     assert held not in _available(doctor)
     store.clock.advance(1)
     assert held in _available(doctor)
-    assert ana.send("GET", f"/api/appointments/{held}").json["status"] == "available"
-    assert ana.send("GET", f"/api/appointments?client_id={ana.id}").json["items"] == []
-    assert said(ana.cancel(held)) == "404 not_found"
+    assert alice.send("GET", f"/api/appointments/{held}").json["status"] == "available"
+    assert alice.send("GET", f"/api/appointments?client_id={alice.id}").json["items"] == []
+    assert said(alice.cancel(held)) == "404 not_found"
     assert store.appointment(held)
 
 
 def test_a_lapsed_hold_no_longer_counts_against_its_clients_limit(
-    doctor: Doctor, ana: Patient, store: Store
+    doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots("2026-12-03T09:00:00Z", quarters=7)
     for slot in slots[:5]:
-        ana.hold(slot)
+        alice.hold(slot)
     store.clock.advance(HOLD - 1)
-    assert said(ana.reserve(slots[5])) == "429 hold_limit"
+    assert said(alice.reserve(slots[5])) == "429 hold_limit"
     store.clock.advance(1)
-    assert said(ana.reserve(slots[5])) == "201"
-    assert len(store.holds_of(ana.id)) == 1
+    assert said(alice.reserve(slots[5])) == "201"
+    assert len(store.holds_of(alice.id)) == 1
 
 
 def test_a_confirm_that_comes_too_late_leaves_the_next_clients_hold_alone(
-    held: str, ana: Patient, ben: Patient, store: Store
+    held: str, alice: Patient, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)
-    ben.hold(held)
+    bob.hold(held)
     before = store.check()
-    assert said(ana.confirm(held)) == "410 hold_expired"
+    assert said(alice.confirm(held)) == "410 hold_expired"
     with pytest.raises(HoldExpired):
-        booking.confirm(Slot.from_id(held), Caller(ana.name))
+        booking.confirm(Slot.from_id(held), Caller(alice.name))
     assert store.items() == before
-    assert said(ben.confirm(held)) == "200"
+    assert said(bob.confirm(held)) == "200"
 
 
 def test_a_cancel_that_comes_too_late_leaves_the_next_clients_hold_alone(
-    held: str, ana: Patient, ben: Patient, store: Store
+    held: str, alice: Patient, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)
-    ben.hold(held)
+    bob.hold(held)
     before = store.check()
-    assert said(ana.cancel(held)) == "404 not_found"
+    assert said(alice.cancel(held)) == "404 not_found"
     assert store.items() == before
 
 
 @pytest.mark.parametrize("write", [("confirm", "transact_write_items"), ("cancel", "delete_item")])
 def test_what_was_meant_for_a_lapsed_hold_spares_the_next_one_of_the_same_owner(
-    held: str, ana: Patient, store: Store, monkeypatch: pytest.MonkeyPatch, write: tuple[str, str]
+    held: str, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch, write: tuple[str, str]
 ) -> None:
     """Owner and slot are the same; the hold that was read is not."""
     act, request = write
-    sibling = people.patient(ana.api, ana.name)
+    sibling = Patient(alice.name)
 
     def lapse_and_reserve() -> None:
         store.clock.advance(HOLD)
@@ -109,7 +113,7 @@ def test_what_was_meant_for_a_lapsed_hold_spares_the_next_one_of_the_same_owner(
 
     with monkeypatch.context() as patch:
         interference.before(patch, request, lapse_and_reserve)
-        ana.send("POST", f"/api/appointments/{act}/{held}")
+        alice.send("POST", f"/api/appointments/{act}/{held}")
     hold = store.appointment(held)
     assert hold
     assert (hold["status"], hold["client_id"]) == ("held", sibling.id)
@@ -117,18 +121,18 @@ def test_what_was_meant_for_a_lapsed_hold_spares_the_next_one_of_the_same_owner(
 
 
 def test_a_slot_held_again_by_the_same_client_lasts_from_then_on(
-    held: str, ana: Patient, store: Store
+    held: str, alice: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)
     first = store.appointment(held)
-    ana.hold(held)
+    alice.hold(held)
     second = store.appointment(held)
     assert first
     assert second
     assert second["hold_id"] != first["hold_id"]
     assert second["expires_at"] == first["expires_at"] + HOLD
     store.clock.advance(HOLD - 1)
-    assert said(ana.confirm(held)) == "200"
+    assert said(alice.confirm(held)) == "200"
     store.check()
 
 

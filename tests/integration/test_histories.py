@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from testkit import people
 from testkit.api import Api
 from testkit.clock import Clock
+from testkit.crowd import Doctor, Patient
 from tests.integration.histories import History, lose_answers
 from tests.simulation.interleavings.model import UNKNOWN, State, is_linearizable, step
 from tests.simulation.schedule import Actor, Operation
@@ -30,9 +30,9 @@ def unreliable(many_holds: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_histories_are_linearizable(
     api: Api, clock: Clock, rng: Random, say: Callable[[str], None], histories: int
 ) -> None:
-    doctor = people.doctor(api)
+    doctor = Doctor()
     slots = doctor.slots(FAR, histories)
-    patients = {f"p{number}": people.patient(api, f"p{number}") for number in range(PATIENTS)}
+    patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
     started, answers = clock.now, Counter[Any]()
     for slot in slots:
         clock.now = started

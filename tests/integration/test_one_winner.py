@@ -7,10 +7,9 @@ from random import Random
 import pytest
 
 from holdfast import settings
-from testkit import people
 from testkit.api import Answer, Api
+from testkit.crowd import Doctor, Patient
 from testkit.meter import counted, metered
-from testkit.people import Doctor, Patient
 from testkit.racing import race
 from testkit.scenario import problem
 from testkit.store import Store
@@ -23,7 +22,7 @@ SLOTS = 25
 def crowd(api: Api, monkeypatch: pytest.MonkeyPatch) -> list[Patient]:
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # the same one may win every time
     settings.settings.cache_clear()
-    return [people.patient(api, f"patient-{number}") for number in range(CLIENTS)]
+    return [Patient(f"patient-{number}") for number in range(CLIENTS)]
 
 
 def test_of_64_who_want_a_slot_one_gets_it(
@@ -66,10 +65,10 @@ def _check_hold(slot: str, winner: Patient, store: Store) -> None:
 
 
 def test_200_who_come_after_the_winner_cost_two_reads_each_and_no_write(
-    api: Api, doctor: Doctor, ana: Patient, monkeypatch: pytest.MonkeyPatch
+    api: Api, doctor: Doctor, alice: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slot = ana.hold(doctor.slots(quarters=4)[0])
-    late = [people.patient(api, f"patient-{number}") for number in range(40)]
+    slot = alice.hold(doctor.slots(quarters=4)[0])
+    late = [Patient(f"patient-{number}") for number in range(40)]
     with metered(monkeypatch) as bill:
         answers = [answer for _ in range(5) for answer in race(*[partial(one.reserve, slot) for one in late])]
     assert set(map(problem, answers)) == {(409, "taken")}

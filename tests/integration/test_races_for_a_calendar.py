@@ -2,9 +2,8 @@
 
 from functools import partial
 
-from testkit import people
 from testkit.api import Answer, Api
-from testkit.people import Doctor, Patient
+from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.repeated_race import Contest, said
 
@@ -46,7 +45,7 @@ def test_a_provider_is_not_deleted_while_its_time_is_being_opened(
     contest: Contest, api: Api, store: Store
 ) -> None:
     for number in range(ROUNDS):
-        doctor = people.doctor(api, f"doctor-{number}")
+        doctor = Doctor(f"doctor-{number}")
         left, opened = contest(doctor.leave, doctor.open)
         assert (said(left), said(opened)) in {("200", "404 not_found"), ("409 in_use", "200")}
         assert (store.provider(doctor.id) is None) == (left.status == 200)
@@ -57,40 +56,40 @@ def test_a_provider_is_not_deleted_while_its_time_is_being_opened(
 
 
 def test_a_provider_that_closes_and_leaves_takes_no_appointment_along(
-    contest: Contest, api: Api, ana: Patient, store: Store
+    contest: Contest, api: Api, alice: Patient, store: Store
 ) -> None:
     for number in range(ROUNDS):
-        doctor = people.doctor(api, f"doctor-{number}")
+        doctor = Doctor(f"doctor-{number}")
         (slot,) = doctor.slots()
 
         def go(doctor: Doctor = doctor) -> Answer:
             doctor.close()
             return doctor.leave()
 
-        left, reserved = contest(go, partial(ana.reserve, slot))
+        left, reserved = contest(go, partial(alice.reserve, slot))
         assert said(reserved) in {"201", "404 not_found"}
         assert said(left) == "200" or reserved.status == 201
         if reserved.status == 201:
-            assert said(ana.confirm(slot)) == "409 slot_withdrawn"
-            assert ana.cancel(slot).json["status"] == "closed"
+            assert said(alice.confirm(slot)) == "409 slot_withdrawn"
+            assert alice.cancel(slot).json["status"] == "closed"
         assert store.appointment(slot) is None
         assert doctor.leave().status == (404 if left.status == 200 else 200)
     store.check()
 
 
 def test_a_provider_with_a_confirmed_appointment_stays(
-    contest: Contest, api: Api, ana: Patient, store: Store
+    contest: Contest, api: Api, alice: Patient, store: Store
 ) -> None:
     for number in range(ROUNDS):
-        doctor = people.doctor(api, f"doctor-{number}")
+        doctor = Doctor(f"doctor-{number}")
         (slot,) = doctor.slots()
-        ana.hold(slot)
+        alice.hold(slot)
 
         def go(doctor: Doctor = doctor) -> Answer:
             doctor.close()
             return doctor.leave()
 
-        left, confirmed = contest(go, partial(ana.confirm, slot))
+        left, confirmed = contest(go, partial(alice.confirm, slot))
         assert said(confirmed) in {"200", "409 slot_withdrawn"}
         assert said(left) == "409 in_use"  # held or confirmed, it stands
         assert store.provider(doctor.id)

@@ -4,9 +4,8 @@ from functools import partial
 
 import pytest
 
-from testkit import people
 from testkit.api import Api
-from testkit.people import Doctor, Patient, Person
+from testkit.crowd import Doctor, Patient, Person
 from testkit.store import Store
 from tests.integration.repeated_race import Contest, said
 
@@ -18,8 +17,8 @@ def test_a_request_sent_twice_at_once_with_one_key_makes_one_thing(
     contest: Contest, api: Api, store: Store, path: str
 ) -> None:
     for number in range(ROUNDS):
-        person = Person(api, f"ana-{number}")  # who may have one provider
-        create = partial(person.send, "POST", path, {"name": "Ana"}, idempotency_key="key")
+        person = Person(f"alice-{number}")  # who may have one provider
+        create = partial(person.send, "POST", path, {"name": "Alice"}, idempotency_key="key")
         answers = contest(create, create)
         assert {said(answer) for answer in answers} == {"200", "201"}
         assert answers[0].json == answers[1].json
@@ -27,14 +26,14 @@ def test_a_request_sent_twice_at_once_with_one_key_makes_one_thing(
 
 
 def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for number, slot in enumerate(doctor.slots(quarters=ROUNDS), 1):
-        reserve = partial(ana.reserve, slot, idempotency_key=f"key-{number}")
+        reserve = partial(alice.reserve, slot, key=f"key-{number}")
         answers = contest(reserve, reserve)
         assert {said(answer) for answer in answers} == {"200", "201"}
         assert answers[0].json == answers[1].json
-        client = store.client(ana.id)
+        client = store.client(alice.id)
         assert client
         assert len(client["recent_holds"]) == number
     store.check()
@@ -42,9 +41,9 @@ def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
 
 @pytest.mark.parametrize("kind", ["clients", "providers"])
 def test_of_two_changes_of_one_version_one_is_stale(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store, kind: str
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store, kind: str
 ) -> None:
-    who = ana if kind == "clients" else doctor
+    who = alice if kind == "clients" else doctor
     path = f"/api/{kind}/{who.id}"
     for version in range(1, ROUNDS + 1):
         changes = [
@@ -78,7 +77,7 @@ def test_a_client_is_not_deleted_while_it_reserves(
     contest: Contest, api: Api, doctor: Doctor, store: Store
 ) -> None:
     for number, slot in enumerate(doctor.slots(quarters=ROUNDS)):
-        client = people.patient(api, f"patient-{number}")
+        client = Patient(f"patient-{number}")
         left, reserved = contest(client.leave, partial(client.reserve, slot))
         assert (said(left), said(reserved)) in {("200", "404 not_found"), ("409 in_use", "201")}
         assert (store.client(client.id) is None) == (left.status == 200)
@@ -91,7 +90,7 @@ def test_a_client_is_not_deleted_while_it_confirms(
     contest: Contest, api: Api, doctor: Doctor, store: Store
 ) -> None:
     for number, slot in enumerate(doctor.slots(quarters=ROUNDS)):
-        client = people.patient(api, f"patient-{number}")
+        client = Patient(f"patient-{number}")
         client.hold(slot)
         left, confirmed, cancelled = contest(
             client.leave, partial(client.confirm, slot), partial(client.cancel, slot)

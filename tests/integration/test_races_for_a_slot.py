@@ -5,9 +5,8 @@ from functools import partial
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from testkit import people
 from testkit.api import Answer, invoke
-from testkit.people import Doctor, Patient
+from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 from testkit.store import Store
 from tests.integration.repeated_race import Contest, said
@@ -18,13 +17,13 @@ HOLD = 1800
 
 @pytest.mark.parametrize("canceller", ["its client", "its provider"])
 def test_cancel_against_confirm_frees_the_slot_in_either_order(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store, canceller: str
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store, canceller: str
 ) -> None:
-    who = ana if canceller == "its client" else doctor
+    who = alice if canceller == "its client" else doctor
     for slot in doctor.slots(quarters=ROUNDS):
-        ana.hold(slot)
+        alice.hold(slot)
         cancel = partial(who.send, "POST", f"/api/appointments/cancel/{slot}")
-        confirmed, cancelled = contest(partial(ana.confirm, slot), cancel)
+        confirmed, cancelled = contest(partial(alice.confirm, slot), cancel)
         assert said(confirmed) in {"200", "410 hold_expired"}
         assert cancelled.json["status"] == "available"
         assert store.appointment(slot) is None
@@ -33,17 +32,17 @@ def test_cancel_against_confirm_frees_the_slot_in_either_order(
 
 
 def test_a_hold_is_confirmed_or_lapses_to_the_next_client_never_both(
-    contest: Contest, doctor: Doctor, ana: Patient, ben: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
-        ana.hold(slot)
+        alice.hold(slot)
         store.clock.advance(HOLD - 1)
         confirmed, _, reserved = contest(
-            partial(ana.confirm, slot), ahead(1, _sweep), ahead(1, partial(ben.reserve, slot))
+            partial(alice.confirm, slot), ahead(1, _sweep), ahead(1, partial(bob.reserve, slot))
         )
         outcome = said(confirmed), said(reserved)
         assert outcome in {("200", "409 taken"), ("410 hold_expired", "201")}
-        owner, status = (ana, "confirmed") if confirmed.status == 200 else (ben, "held")
+        owner, status = (alice, "confirmed") if confirmed.status == 200 else (bob, "held")
         stored = store.appointment(slot)
         assert stored
         assert (stored["owner"], stored["client_id"], stored["status"]) == (owner.name, owner.id, status)
@@ -53,27 +52,27 @@ def test_a_hold_is_confirmed_or_lapses_to_the_next_client_never_both(
 
 
 def test_a_lapsed_hold_goes_to_one_of_two_whatever_the_sweepers_do(
-    contest: Contest, doctor: Doctor, ana: Patient, ben: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
-    eva = people.patient(doctor.api, "eva")
+    carol = Patient("carol")
     for slot in doctor.slots(quarters=ROUNDS):
-        eva.hold(slot)
+        carol.hold(slot)
         store.clock.advance(HOLD)
-        answers = contest(partial(ana.reserve, slot), _sweep, partial(ben.reserve, slot), _sweep)
+        answers = contest(partial(alice.reserve, slot), _sweep, partial(bob.reserve, slot), _sweep)
         first, second = answers[0], answers[2]
         assert {said(first), said(second)} == {"201", "409 taken"}
         stored = store.appointment(slot)
         assert stored
-        assert stored["client_id"] == (ana if first.status == 201 else ben).id
+        assert stored["client_id"] == (alice if first.status == 201 else bob).id
     store.check()
 
 
 def test_time_closed_against_confirm_is_withdrawn_or_still_booked(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
-        ana.hold(slot)
-        confirmed, closed = contest(partial(ana.confirm, slot), partial(doctor.close, _start(slot)))
+        alice.hold(slot)
+        confirmed, closed = contest(partial(alice.confirm, slot), partial(doctor.close, _start(slot)))
         listed = {name: [each["id"] for each in closed.json[name]] for name in ("closed", "still_booked")}
         if confirmed.status == 200:
             assert listed == {"closed": [], "still_booked": [slot]}
@@ -86,12 +85,12 @@ def test_time_closed_against_confirm_is_withdrawn_or_still_booked(
 
 
 def test_time_opened_against_reserve_is_held_or_was_not_open_yet(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=ROUNDS)
     doctor.close(quarters=ROUNDS)
     for slot in slots:
-        reserved, opened = contest(partial(ana.reserve, slot), partial(doctor.open, _start(slot)))
+        reserved, opened = contest(partial(alice.reserve, slot), partial(doctor.open, _start(slot)))
         assert said(reserved) in {"201", "404 not_found"}
         assert [each["id"] for each in opened.json["opened"]] == [slot]
         assert (store.appointment(slot) is not None) == (reserved.status == 201)
@@ -100,16 +99,16 @@ def test_time_opened_against_reserve_is_held_or_was_not_open_yet(
 
 
 def test_time_closed_and_opened_again_leaves_its_booking_as_it_was(
-    contest: Contest, doctor: Doctor, ana: Patient, store: Store
+    contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
-        ana.hold(slot)
+        alice.hold(slot)
 
         def reopen(start: str = _start(slot)) -> Answer:
             doctor.close(start)
             return doctor.open(start)
 
-        confirmed, _ = contest(partial(ana.confirm, slot), reopen)
+        confirmed, _ = contest(partial(alice.confirm, slot), reopen)
         assert said(confirmed) in {"200", "409 slot_withdrawn"}
         stored = store.appointment(slot)
         assert stored

@@ -12,7 +12,7 @@ from requests.structures import CaseInsensitiveDict
 from holdfast import times
 from testkit.api import Answer, Api
 from testkit.clock import Clock
-from testkit.people import Patient, Person, patient
+from testkit.crowd import Patient, Person
 from testkit.racing import MOST_THREADS, ahead, race
 from tests.integration.repeated_race import Contest
 
@@ -29,7 +29,7 @@ def _frequent_switches() -> Iterator[None]:
 
 
 def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
-    people = [Person(api, f"owner-{number}") for number in range(40)]
+    people = [Person(f"owner-{number}") for number in range(40)]
     for _ in range(ROUNDS):
         answers = race(*[partial(_create, person) for person in people])
         assert [answer.json["name"] for answer in answers] == [person.name for person in people]
@@ -37,8 +37,8 @@ def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
 
 
 def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
-    clients = [patient(api, f"owner-{number}") for number in range(20)]
-    strangers = [Patient(api, "somebody else", client.id) for client in clients]
+    clients = [Patient(f"owner-{number}") for number in range(20)]
+    strangers = [Patient("somebody else", client.id) for client in clients]
     for _ in range(ROUNDS):
         answers = race(*map(_reading, clients + strangers))
         assert [answer.status for answer in answers] == [200] * 20 + [404] * 20
@@ -47,7 +47,7 @@ def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
 
 def test_each_thread_is_refused_for_its_own_mistake(api: Api) -> None:
     def answer(field: str) -> list[str]:
-        refusal = Person(api, "ana").send("POST", "/api/clients", {"name": "Ana", field: 1})
+        refusal = Person("alice").send("POST", "/api/clients", {"name": "Alice", field: 1})
         assert refusal.status == 422
         return [error["field"] for error in refusal.json["errors"]]
 

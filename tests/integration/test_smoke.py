@@ -3,8 +3,8 @@
 import pytest
 
 from holdfast import settings
-from testkit import people
 from testkit.api import Api
+from testkit.crowd import Doctor, Patient
 from testkit.scenario import ids
 from testkit.store import Store
 from tests.integration.repeated_race import said
@@ -17,10 +17,10 @@ def test_open_list_reserve_confirm_cancel_close_delete(
 ) -> None:
     monkeypatch.setenv("INDEX_SHARDS", shards)
     settings.settings.cache_clear()
-    doctor, ana = people.doctor(api, "vogt", time_zone=zone, min_notice_minutes=60), people.patient(api)
+    doctor, alice = Doctor("dana", time_zone=zone, min_notice_minutes=60), Patient()
 
     def listed(path: str, **query: object) -> list[str]:
-        answer = api.get(f"/api/{path}", headers={"x-caller": ana.name}, **query)
+        answer = api.get(f"/api/{path}", headers={"x-caller": alice.name}, **query)
         assert said(answer) == "200"
         return ids(answer.json["items"])
 
@@ -28,20 +28,20 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     assert listed(f"providers/availability/{doctor.id}") == slots
     assert listed("appointments/reserve") == slots
 
-    slot = ana.hold(slots[1])
+    slot = alice.hold(slots[1])
     assert listed("appointments", status="held") == [slot]
     assert listed("appointments/reserve", provider_id=doctor.id) == [slots[0], *slots[2:]]
-    assert said(ana.confirm(slot)) == "200"
-    assert listed("appointments", status="confirmed", client_id=ana.id) == [slot]
+    assert said(alice.confirm(slot)) == "200"
+    assert listed("appointments", status="confirmed", client_id=alice.id) == [slot]
     store.check()
 
-    assert said(doctor.leave()) == said(ana.leave()) == "409 in_use"
+    assert said(doctor.leave()) == said(alice.leave()) == "409 in_use"
     closed = doctor.close("2026-12-02T23:30:00Z", quarters=4).json
     assert (ids(closed["closed"]), ids(closed["still_booked"])) == ([slots[0], *slots[2:]], [slot])
     assert listed("appointments") == [slot]
 
-    assert ana.cancel(slot).json["status"] == "closed"
+    assert alice.cancel(slot).json["status"] == "closed"
     assert listed("appointments") == []
-    assert said(doctor.leave()) == said(ana.leave()) == "200"
+    assert said(doctor.leave()) == said(alice.leave()) == "200"
     days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # TTL takes them, a month after they are over
     assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}

@@ -8,7 +8,7 @@ import pytest
 
 from holdfast import expiry, settings
 from testkit import interference
-from testkit.people import Doctor, Patient
+from testkit.crowd import Doctor, Patient
 from testkit.racing import race
 from testkit.scenario import NINE
 from testkit.store import Item, Store
@@ -36,12 +36,12 @@ def shards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> i
 @pytest.mark.usefixtures("shards")
 @pytest.mark.parametrize("shards", [4], indirect=True)
 def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubled(
-    doctor: Doctor, ana: Patient, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
+    doctor: Doctor, alice: Patient, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slots = doctor.slots(NINE, MONTH) + doctor.slots("2027-01-02T09:00:00Z", MONTH)
     for slot in slots[:CONFIRMED]:
-        ana.book(slot)
-    _fill(doctor, ana, store, slots[CONFIRMED:], rng)
+        alice.book(slot)
+    _fill(doctor, alice, store, slots[CONFIRMED:], rng)
     before = store.items()
     left = {key: item for key, item in before.items() if item.get("expires_at", NEVER) > store.clock.now}
     assert len(before) - len(left) == LAPSED
@@ -66,11 +66,11 @@ def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubl
 
 @pytest.mark.parametrize("shards", [1, 2, 7], indirect=True)
 def test_every_shard_is_swept_and_the_oldest_is_reported(
-    shards: int, doctor: Doctor, ana: Patient, store: Store
+    shards: int, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=40)
     now = store.clock.now
-    holds.write(doctor, ana, store, {slot: now - HOLD - n for n, slot in enumerate(slots)})
+    holds.write(doctor, alice, store, {slot: now - HOLD - n for n, slot in enumerate(slots)})
     indexes = {item["by_kind_pk"] for item in _appointments(store)}
     assert len(indexes) == shards
     assert expiry.expire_holds(lambda: True) == expiry.Sweep(cleared=40, oldest_age=39, finished=True)
@@ -79,28 +79,28 @@ def test_every_shard_is_swept_and_the_oldest_is_reported(
 
 
 def test_a_hold_taken_anew_between_the_sweepers_read_and_its_delete_survives(
-    doctor: Doctor, ana: Patient, ben: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
+    doctor: Doctor, alice: Patient, bob: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (slot,) = doctor.slots()
-    ana.hold(slot)
+    alice.hold(slot)
     store.clock.advance(HOLD)
     with monkeypatch.context() as patch:
-        interference.before(patch, "delete_item", lambda: ben.hold(slot))
+        interference.before(patch, "delete_item", lambda: bob.hold(slot))
         assert expiry.expire_holds(lambda: True).cleared == 0
-    assert said(ben.confirm(slot)) == "200"
+    assert said(bob.confirm(slot)) == "200"
     store.check()
 
 
 def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
-    doctor: Doctor, ana: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
+    doctor: Doctor, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweeper's clock is ahead of the one that the confirm goes by."""
     (slot,) = doctor.slots()
-    ana.hold(slot)
+    alice.hold(slot)
 
     def confirm_in_time() -> None:
         store.clock.advance(-1)
-        assert said(ana.confirm(slot)) == "200"
+        assert said(alice.confirm(slot)) == "200"
 
     store.clock.advance(HOLD)
     with monkeypatch.context() as patch:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from testkit.api import Answer, Api
+from testkit.people import signed_in
 from testkit.scenario import listed
 from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, dana
 
 HEADERS = {"Idempotency-Key": "one"}
-eve = Api.signed_in("eve", "providers")
+lee = signed_in("lee")
 DAYS = {"from": "2026-12-01T12:00:00Z", "to": "2026-12-03T00:00:00Z"}
 
 
@@ -21,7 +22,7 @@ DAYS = {"from": "2026-12-01T12:00:00Z", "to": "2026-12-03T00:00:00Z"}
 @pytest.mark.parametrize("retries", [False, True])
 def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bool) -> None:
     def create() -> Answer:
-        return eve.post(path, {"name": "Eve"}, headers=HEADERS)
+        return lee.post(path, {"name": "Lee"}, headers=HEADERS)
 
     for label, answer in every_fault(world.engine, path, create):
         made = _created(answer, label)
@@ -31,7 +32,7 @@ def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bo
             assert made in {None, again}, label
             made = again
         check_stored(world)
-        found = [item["id"] for item in listed(eve, path) if item["name"] == "Eve"]
+        found = [item["id"] for item in listed(lee, path) if item["name"] == "Lee"]
         assert len(found) <= 1, label
         assert made is None or found == [made], label
 

@@ -10,14 +10,15 @@ from holdfast.settings import settings
 from holdfast.times import Slot
 from testkit.api import Answer, Api, invoke
 from testkit.events import load_event
+from testkit.people import signed_in
+from testkit.scenario import Booker, block, new_client, new_provider
 from tests.simulation.engine import NOON, Engine
 from tests.simulation.schedule import Operation
 
 START = NOON + 24 * 3600
-HOUR = {"start_datetime": "2026-12-02T12:00:00Z", "end_datetime": "2026-12-02T12:15:00Z"}
+QUARTER = block("2026-12-02T12:00:00Z", "2026-12-02T12:15:00Z")
 
-alice, bob = Api.signed_in("alice"), Api.signed_in("bob")
-dana = Api.signed_in("dana", "providers")
+alice, bob, dana = signed_in("alice"), signed_in("bob"), signed_in("dana")
 
 
 @dataclass
@@ -32,10 +33,9 @@ class World:
 
     def found(self) -> None:
         """Make the provider, its open slot and the clients."""
-        self.provider = dana.post("/api/providers", {"name": "Dana"}).json["id"]
-        dana.post(f"/api/providers/availability/{self.provider}", HOUR)
-        for name, api in (("alice", alice), ("bob", bob)):
-            self.clients[name] = api.post("/api/clients", {"name": name}).json["id"]
+        self.provider = new_provider(dana, name="Dana")
+        dana.post(f"/api/providers/availability/{self.provider}", QUARTER)
+        self.clients = {who: new_client(signed_in(who), name=who) for who in ("alice", "bob")}
 
     # What is stored
 
@@ -86,13 +86,13 @@ class World:
     # What may be done
 
     def reserve(self, who: str, key: str | None = None) -> Answer:
-        headers = {"Idempotency-Key": key} if key else {}
-        api = alice if who == "alice" else bob
-        body = {"client_id": self.clients[who]}
-        return api.post(f"/api/appointments/reserve/{self.slot.id}", body, headers=headers)
+        return self._booker(who).reserve(self.slot.id, key=key)
 
     def confirm(self, who: str) -> Answer:
-        return (alice if who == "alice" else bob).post(f"/api/appointments/confirm/{self.slot.id}")
+        return self._booker(who).confirm(self.slot.id)
+
+    def _booker(self, who: str) -> Booker:
+        return Booker(signed_in(who), self.clients[who])
 
     def cancel(self, api: Api) -> Answer:
         return api.post(f"/api/appointments/cancel/{self.slot.id}")
@@ -119,8 +119,8 @@ class World:
             "bob confirms": lambda: self.confirm("bob"),
             "alice cancels": lambda: self.cancel(alice),
             "dana cancels": lambda: self.cancel(dana),
-            "dana opens": lambda: dana.post(availability, HOUR),
-            "dana closes": lambda: dana.delete(availability, HOUR),
+            "dana opens": lambda: dana.post(availability, QUARTER),
+            "dana closes": lambda: dana.delete(availability, QUARTER),
             "holds expire": lambda: invoke("expire_holds", load_event("expire_holds")),
             "TTL deletes": self.time_to_live,
             "time passes": self.pass_a_hold_period,
@@ -162,7 +162,7 @@ def beginnings(world: World) -> dict[str, Callable[[], Any]]:
         world.pass_a_hold_period()
 
     def closed() -> None:
-        assert dana.delete(f"/api/providers/availability/{world.provider}", HOUR).status == 200
+        assert dana.delete(f"/api/providers/availability/{world.provider}", QUARTER).status == 200
 
     def booked_and_closed() -> None:
         confirmed()

@@ -14,11 +14,11 @@ from holdfast.models import Day, is_day, slot_of
 from holdfast.settings import settings
 from holdfast.times import Slot
 from testkit.api import Answer, Api
+from testkit.people import signed_in
 from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
-GROUPS = {"client": [], "provider": ["providers"], "admin": ["admins"]}
-APIS = {who: Api.signed_in(who, *GROUPS[role]) for who, role in ROLES.items()}
+APIS = {who: signed_in(who) for who in ROLES}
 OWNER = "its owner"  # or most requests would be refused for somebody else's thing
 
 # By itself hypothesis leaves out some rules in each history, and of half of the histories most.

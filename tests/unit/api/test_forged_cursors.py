@@ -13,7 +13,8 @@ from holdfast.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
 from holdfast.times import MAX_ID
 from testkit.clock import Clock
 from testkit.interference import queries
-from testkit.layer_scenario import GRACE, Owned
+from testkit.layer_scenario import Owned
+from testkit.people import ALICE
 
 END = times.parse("2027-01-01T00:00:00Z")
 
@@ -42,10 +43,10 @@ SLOT_POSITIONS: list[Any] = [
 
 @pytest.mark.parametrize("position", SLOT_POSITIONS, ids=json.dumps)
 def test_a_forged_position_of_slots_is_refused(position: Any) -> None:
-    query = OpenSlotsQuery(cursor=encoded([position, paging._scope(OpenSlotsQuery(), GRACE, "open")]))
+    query = OpenSlotsQuery(cursor=encoded([position, paging._scope(OpenSlotsQuery(), ALICE, "open")]))
 
     with pytest.raises(Invalid):
-        paging.position_after(query, GRACE, "open", END)
+        paging.position_after(query, ALICE, "open", END)
 
 
 @pytest.mark.parametrize("of", ["everybody", "a provider", "a client"])
@@ -68,10 +69,10 @@ def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
         client_id=owned.client if of == "a client" else None,
     )
     owned.book(owned.slots[0])
-    query.cursor = encoded([position, paging._scope(query, GRACE, "appointments")])
+    query.cursor = encoded([position, paging._scope(query, ALICE, "appointments")])
     sent = queries(monkeypatch)
 
-    items = lists.appointments(query, GRACE)["items"]
+    items = lists.appointments(query, ALICE)["items"]
 
     assert bool(items) == (position < ["2026-12-02", owned.provider, 36])
     # DynamoDB takes an empty range for a mistake; moto does not.
@@ -82,18 +83,18 @@ def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
     "position", [None, True, 0, -1, 1.0, 1.5, "1", 2**53, 10**300, [], [1], {}, [[1]]], ids=json.dumps
 )
 def test_a_forged_position_of_ids_is_refused(position: Any) -> None:
-    query = PageQuery(cursor=encoded([position, paging._scope(PageQuery(), GRACE, "CLIENT")]))
+    query = PageQuery(cursor=encoded([position, paging._scope(PageQuery(), ALICE, "CLIENT")]))
 
     with pytest.raises(Invalid):
-        paging.id_after(query, GRACE, "CLIENT")
+        paging.id_after(query, ALICE, "CLIENT")
 
 
 @pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" * 5000, "[" * 5000 + "]" * 5000])
 def test_numbers_and_depths_beyond_all_bounds_are_refused(number: str) -> None:
-    scope = paging._scope(PageQuery(), GRACE, "CLIENT")
+    scope = paging._scope(PageQuery(), ALICE, "CLIENT")
     cursor = base64.urlsafe_b64encode(f'[{number},"{scope}"]'.encode()).decode()
 
     with pytest.raises(Invalid):
-        paging.id_after(PageQuery(cursor=cursor), GRACE, "CLIENT")
+        paging.id_after(PageQuery(cursor=cursor), ALICE, "CLIENT")
     with pytest.raises(Invalid):
-        paging.position_after(PageQuery(cursor=cursor), GRACE, "CLIENT", END)
+        paging.position_after(PageQuery(cursor=cursor), ALICE, "CLIENT", END)

@@ -12,7 +12,8 @@ from holdfast.models import Appointment
 from holdfast.times import Slot
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising, twice
-from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, MORNING, Owned, new_client, overwrite, reserve
+from testkit.layer_scenario import MORNING, Owned, new_client, overwrite, reserve
+from testkit.people import ADMIN, ALICE, BOB, DANA
 from testkit.scenario import day_item, item
 
 WRITE = "transact_write_items"
@@ -30,12 +31,12 @@ def slot(owned: Owned) -> Slot:
 
 @pytest.fixture
 def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
-    """Cancelled by Grace, and held by Eve."""
-    eves = new_client(EVE)
+    """Cancelled by Alice, and held by Bob."""
+    bobs = new_client(BOB)
 
     def happens() -> None:
-        booking.cancel(slot, GRACE)
-        reserve(slot, eves, EVE)
+        booking.cancel(slot, ALICE)
+        reserve(slot, bobs, BOB)
 
     return happens
 
@@ -44,7 +45,7 @@ def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: booking.confirm(slot, GRACE))
+    before(monkeypatch, "delete_item", lambda: booking.confirm(slot, ALICE))
 
     assert booking.cancel(slot, ADMIN)["status"] == "available"
     assert item(table, slot.id) is None
@@ -59,7 +60,7 @@ def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
     assert booking.cancel(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
-    assert hold["client_name"] == "eve"
+    assert hold["client_name"] == "bob"
 
 
 def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_one(
@@ -67,15 +68,15 @@ def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_
 ) -> None:
     def happens() -> None:
         passed_on()
-        booking.confirm(slot, EVE)
+        booking.confirm(slot, BOB)
 
-    booking.confirm(slot, GRACE)
+    booking.confirm(slot, ALICE)
     before(monkeypatch, WRITE, happens)
 
     assert booking.cancel(slot, ADMIN)
     appointment = item(table, slot.id)
     assert appointment
-    assert (appointment["client_name"], appointment["status"]) == ("eve", "confirmed")
+    assert (appointment["client_name"], appointment["status"]) == ("bob", "confirmed")
     assert day_item(table, slot.id)["booked"] == {36}
 
 
@@ -84,10 +85,10 @@ def test_cancelling_what_is_gone_meanwhile_is_success(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
 ) -> None:
     if confirmed:
-        booking.confirm(slot, GRACE)
-    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: booking.cancel(slot, ADA))
+        booking.confirm(slot, ALICE)
+    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: booking.cancel(slot, DANA))
 
-    assert booking.cancel(slot, GRACE)["status"] == "available"
+    assert booking.cancel(slot, ALICE)["status"] == "available"
     assert item(table, slot.id) is None
 
 
@@ -96,21 +97,21 @@ def test_a_cancellation_whose_answer_is_lost_is_success(
 ) -> None:
     twice(monkeypatch, "delete_item")
 
-    assert booking.cancel(slot, GRACE)["status"] == "available"
+    assert booking.cancel(slot, ALICE)["status"] == "available"
     assert item(table, slot.id) is None
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
-@pytest.mark.parametrize("caller", [GRACE, ADA])
+@pytest.mark.parametrize("caller", [ALICE, DANA])
 def test_what_changed_hands_meanwhile_is_not_cancelled(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool, caller: object
 ) -> None:
     if confirmed:
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     no_sleep(monkeypatch)
 
     def happens() -> None:
-        overwrite(table, Appointment.key(slot), owner="eve", provider_owner="eve")
+        overwrite(table, Appointment.key(slot), owner="bob", provider_owner="bob")
 
     before(monkeypatch, WRITE if confirmed else "delete_item", happens)
 
@@ -125,14 +126,14 @@ def test_a_cancellation_goes_through_after_a_few_conflicts(
     no_sleep(monkeypatch)
     raising(monkeypatch, "delete_item", [Conflict()] * 3)
 
-    assert booking.cancel(slot, GRACE)["status"] == "available"
+    assert booking.cancel(slot, ALICE)["status"] == "available"
 
 
 def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
     owned: Owned, slot: Slot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, "delete_item", lambda: availability.close_time(owned.provider, MORNING, ADA))
+    before(monkeypatch, "delete_item", lambda: availability.close_time(owned.provider, MORNING, DANA))
 
-    booking.cancel(slot, GRACE)
+    booking.cancel(slot, ALICE)
     with pytest.raises(NotFound):
-        booking.read(slot, GRACE)
+        booking.read(slot, ALICE)

@@ -15,18 +15,8 @@ from holdfast.table import Item, Key
 from holdfast.times import Slot
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import (
-    ADA,
-    ADMIN,
-    EVE,
-    GRACE,
-    MORNING,
-    Owned,
-    fresh_key,
-    new_client,
-    overwrite,
-    reserve,
-)
+from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client, overwrite, reserve
+from testkit.people import ADMIN, ALICE, BOB, DANA
 from testkit.scenario import day_item, erase, item, stored
 
 WRITE = "transact_write_items"
@@ -44,12 +34,12 @@ def slot(owned: Owned) -> Slot:
 
 @pytest.fixture
 def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
-    """Cancelled by Grace, and held by Eve."""
-    eves = new_client(EVE)
+    """Cancelled by Alice, and held by Bob."""
+    bobs = new_client(BOB)
 
     def happens() -> None:
-        booking.cancel(slot, GRACE)
-        reserve(slot, eves, EVE)
+        booking.cancel(slot, ALICE)
+        reserve(slot, bobs, BOB)
 
     return happens
 
@@ -63,24 +53,24 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
         booking.confirm(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
-    assert (hold["status"], hold["client_name"]) == ("held", "eve")
+    assert (hold["status"], hold["client_name"]) == ("held", "bob")
     assert "booked" not in day_item(table, slot.id)
 
 
 def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_old_one(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slot, other, key = owned.slots[1], new_client(GRACE), fresh_key("one")
-    reserving.reserve(slot, owned.client, GRACE, key)
+    slot, other, key = owned.slots[1], new_client(ALICE), fresh_key("one")
+    reserving.reserve(slot, owned.client, ALICE, key)
 
     def make_anew() -> None:
-        booking.cancel(slot, GRACE)
-        reserving.reserve(slot, other, GRACE, RequestKey(key.digest, "other"))
+        booking.cancel(slot, ALICE)
+        reserving.reserve(slot, other, ALICE, RequestKey(key.digest, "other"))
 
     before(monkeypatch, WRITE, make_anew)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert (hold["status"], hold["client_id"]) == ("held", other)
@@ -99,7 +89,7 @@ def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
     monkeypatch.setattr(holdfast.table, "batch_get", read_slowly)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
 
 
 def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
@@ -108,7 +98,7 @@ def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: erase(table, slot.id))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     assert item(table, slot.id) is None
     assert "booked" not in day_item(table, slot.id)
 
@@ -119,27 +109,27 @@ def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), expires_at=clock.now))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
 def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), owner="eve"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), owner="bob"))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
-@pytest.mark.parametrize("twin", [GRACE, ADMIN])
+@pytest.mark.parametrize("twin", [ALICE, ADMIN])
 def test_two_confirmations_at_once_both_succeed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, twin: object
 ) -> None:
     before(monkeypatch, WRITE, lambda: booking.confirm(slot, twin))  # type: ignore[arg-type]
 
-    assert booking.confirm(slot, GRACE)["status"] == "confirmed"
+    assert booking.confirm(slot, ALICE)["status"] == "confirmed"
     assert day_item(table, slot.id)["booked"] == {36}
 
 
@@ -147,8 +137,8 @@ def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
-        booking.confirm(slot, GRACE)
-        booking.cancel(slot, GRACE)
+        booking.confirm(slot, ALICE)
+        booking.cancel(slot, ALICE)
 
     before(monkeypatch, WRITE, happens)
     with pytest.raises(HoldExpired):
@@ -159,10 +149,10 @@ def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
 def test_time_that_is_closed_meanwhile_is_not_booked(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, ADA))
+    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, DANA))
 
     with pytest.raises(SlotWithdrawn):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert hold["status"] == "held"
@@ -175,11 +165,11 @@ def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
     unchanged = stored(table)
     raising(monkeypatch, WRITE, [Conflict()] * 8)
     with pytest.raises(Unavailable):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)
     assert stored(table) == unchanged
 
     raising(monkeypatch, WRITE, [Conflict()] * 3)
-    assert booking.confirm(slot, GRACE)["status"] == "confirmed"
+    assert booking.confirm(slot, ALICE)["status"] == "confirmed"
 
 
 def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
@@ -189,4 +179,4 @@ def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
     raising(monkeypatch, WRITE, [Conflict()] * 3)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, GRACE)
+        booking.confirm(slot, ALICE)

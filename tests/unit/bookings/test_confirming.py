@@ -22,7 +22,7 @@ def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) 
         "local_start": "2026-12-02T10:00:00+01:00",
         "status": "confirmed",
         "client_id": practice.client,
-        "client_name": "Grace",
+        "client_name": "Alice",
     }
     assert api.get(f"/api/appointments/{slot}").json == answer.json
 

@@ -12,7 +12,8 @@ from holdfast.models import Client
 from holdfast.settings import settings
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import ADMIN, GRACE, Owned, overwrite, reserve
+from testkit.layer_scenario import Owned, overwrite, reserve
+from testkit.people import ADMIN, ALICE
 from testkit.scenario import item, stored
 
 WRITE = "transact_write_items"
@@ -47,16 +48,16 @@ def test_reserving_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: p
 
     owned.hold(owned.slots[0])
 
-    remembered = clients.read_own(owned.client, GRACE).recent_holds
+    remembered = clients.read_own(owned.client, ALICE).recent_holds
     assert [hold["appointment"] for hold in remembered] == [owned.slots[1].id, owned.slots[0].id]
 
 
-@pytest.mark.parametrize("caller", [GRACE, ADMIN])
+@pytest.mark.parametrize("caller", [ALICE, ADMIN])
 def test_a_client_who_is_gone_meanwhile_holds_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, caller: Any
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: clients.delete(owned.client, GRACE, None))
+    before(monkeypatch, WRITE, lambda: clients.delete(owned.client, ALICE, None))
 
     with pytest.raises(NotFound):
         reserve(owned.slots[0], owned.client, caller)
@@ -68,10 +69,10 @@ def test_a_client_who_changed_hands_meanwhile_holds_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: overwrite(table, Client.key(owned.client), owner="eve"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, Client.key(owned.client), owner="bob"))
 
     with pytest.raises(NotFound):
-        reserve(owned.slots[0], owned.client, GRACE)
+        reserve(owned.slots[0], owned.client, ALICE)
     assert holder(table, owned) is None
 
 
@@ -81,7 +82,7 @@ def test_a_reservation_goes_through_after_a_few_conflicts(
     pauses = no_sleep(monkeypatch)
     raising(monkeypatch, WRITE, [Conflict()] * 5)
 
-    assert reserve(owned.slots[0], owned.client, GRACE)["status"] == "held"
+    assert reserve(owned.slots[0], owned.client, ALICE)["status"] == "held"
     assert len(pauses) == 5
 
 
@@ -93,5 +94,5 @@ def test_a_reservation_gives_up_after_many_conflicts(
     unchanged = stored(table)
 
     with pytest.raises(Unavailable):
-        reserve(owned.slots[0], owned.client, GRACE)
+        reserve(owned.slots[0], owned.client, ALICE)
     assert stored(table) == unchanged

@@ -10,7 +10,8 @@ from holdfast.errors import AppointmentTaken, KeyReused, SlotWithdrawn
 from holdfast.idempotency import RequestKey
 from testkit.clock import Clock
 from testkit.interference import before
-from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, MORNING, Owned, fresh_key, new_client, reserve
+from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client, reserve
+from testkit.people import ADMIN, ALICE, BOB, DANA
 from testkit.scenario import item
 
 WRITE = "transact_write_items"
@@ -29,28 +30,28 @@ def holder(table: Table, owned: Owned) -> Any:
 def test_of_two_clients_at_once_one_holds_the_slot(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eves = new_client(EVE)
-    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], eves, EVE))
+    bobs = new_client(BOB)
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], bobs, BOB))
 
     with pytest.raises(AppointmentTaken) as refusal:
-        reserve(owned.slots[0], owned.client, GRACE)
+        reserve(owned.slots[0], owned.client, ALICE)
     assert refusal.value.members["available_at"] == "2026-12-01T08:30:00Z"
     assert len(refusal.value.members["alternatives"]) == 3
-    assert holder(table, owned) == eves
-    assert clients.read_own(owned.client, GRACE).recent_holds == []
+    assert holder(table, owned) == bobs
+    assert clients.read_own(owned.client, ALICE).recent_holds == []
 
 
 def test_of_two_clients_after_a_lapsed_hold_one_holds_the_slot(
     owned: Owned, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eves = new_client(EVE)
+    bobs = new_client(BOB)
     owned.hold(owned.slots[0])
     clock.advance(1800)
-    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], eves, EVE))
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], bobs, BOB))
 
     with pytest.raises(AppointmentTaken):
-        reserve(owned.slots[0], owned.client, GRACE)
-    assert holder(table, owned) == eves
+        reserve(owned.slots[0], owned.client, ALICE)
+    assert holder(table, owned) == bobs
 
 
 def test_a_slot_that_was_confirmed_meanwhile_is_not_taken_away(
@@ -59,21 +60,21 @@ def test_a_slot_that_was_confirmed_meanwhile_is_not_taken_away(
     def book() -> None:
         owned.book(owned.slots[0])
 
-    eves = new_client(EVE)
+    bobs = new_client(BOB)
     before(monkeypatch, WRITE, book)
 
     with pytest.raises(AppointmentTaken) as refusal:
-        reserve(owned.slots[0], eves, ADMIN)
+        reserve(owned.slots[0], bobs, ADMIN)
     assert "available_at" not in refusal.value.members
     assert holder(table, owned) == owned.client
 
 
 def test_ones_own_twin_is_no_stranger(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], owned.client, GRACE))
+    before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], owned.client, ALICE))
 
-    hold, new = reserving.reserve(owned.slots[0], owned.client, GRACE, fresh_key())
+    hold, new = reserving.reserve(owned.slots[0], owned.client, ALICE, fresh_key())
     assert (hold["status"], new) == ("held", False)
-    assert len(clients.read_own(owned.client, GRACE).recent_holds) == 1
+    assert len(clients.read_own(owned.client, ALICE).recent_holds) == 1
 
 
 def test_a_twin_with_the_same_key_and_another_body_is_told(
@@ -81,34 +82,34 @@ def test_a_twin_with_the_same_key_and_another_body_is_told(
 ) -> None:
     one = fresh_key("one")
     other = RequestKey(one.digest, "other")
-    second = new_client(GRACE)
-    before(monkeypatch, WRITE, lambda: reserving.reserve(owned.slots[0], second, GRACE, other))
+    second = new_client(ALICE)
+    before(monkeypatch, WRITE, lambda: reserving.reserve(owned.slots[0], second, ALICE, other))
 
     with pytest.raises(KeyReused):
-        reserving.reserve(owned.slots[0], owned.client, GRACE, one)
+        reserving.reserve(owned.slots[0], owned.client, ALICE, one)
 
 
 def test_a_hold_that_lapses_meanwhile_is_met_with_patience(
     owned: Owned, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eves = new_client(EVE)
+    bobs = new_client(BOB)
 
     def reserve_and_wait() -> None:
-        reserve(owned.slots[0], eves, EVE)
+        reserve(owned.slots[0], bobs, BOB)
         clock.advance(1800)
 
     # The condition asks by the time of the read, by which the other's hold is live.
     before(monkeypatch, WRITE, reserve_and_wait)
     with pytest.raises(AppointmentTaken):
-        reserve(owned.slots[0], owned.client, GRACE)
-    assert reserve(owned.slots[0], owned.client, GRACE)["client_id"] == owned.client
+        reserve(owned.slots[0], owned.client, ALICE)
+    assert reserve(owned.slots[0], owned.client, ALICE)["client_id"] == owned.client
 
 
 def test_a_slot_closed_meanwhile_can_be_held_but_not_confirmed(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, ADA))
+    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, DANA))
 
     owned.hold(owned.slots[0])
     with pytest.raises(SlotWithdrawn):
-        booking.confirm(owned.slots[0], GRACE)
+        booking.confirm(owned.slots[0], ALICE)

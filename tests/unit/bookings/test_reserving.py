@@ -24,7 +24,7 @@ def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
         "local_start": "2026-12-02T10:00:00+01:00",
         "status": "held",
         "client_id": practice.client,
-        "client_name": "Grace",
+        "client_name": "Alice",
         "expires_at": "2026-12-01T08:30:00Z",
     }
     assert api.get(answer.headers["Location"]).json == answer.json
@@ -126,7 +126,7 @@ def test_a_client_keeps_the_name_it_reserved_under(api: Api) -> None:
 
     api.put(f"/api/clients/{practice.client}", {"name": "Hopper"})
 
-    assert api.get(f"/api/appointments/{slot}").json["client_name"] == "Grace"
+    assert api.get(f"/api/appointments/{slot}").json["client_name"] == "Alice"
 
 
 def test_a_deleted_providers_slots_cannot_be_reserved(api: Api) -> None:

@@ -9,16 +9,8 @@ from holdfast.errors import InUse, NotFound, Stale, Unavailable
 from holdfast.models import Client, owner_key
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising, twice
-from testkit.layer_scenario import (
-    ADMIN,
-    EVE,
-    GRACE,
-    Owned,
-    bare_provider,
-    fresh_key,
-    new_client,
-    overwrite,
-)
+from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client, overwrite
+from testkit.people import ADMIN, ALICE, BOB
 from testkit.scenario import stored
 
 NAME = {"name": "Hopper"}
@@ -38,7 +30,7 @@ def test_a_client_who_reserves_meanwhile_is_not_deleted(
 
     with pytest.raises(InUse):
         clients.delete(owned.client, ADMIN, None)
-    assert booking.confirm(owned.slots[0], GRACE)["client_id"] == owned.client
+    assert booking.confirm(owned.slots[0], ALICE)["client_id"] == owned.client
 
 
 def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
@@ -46,20 +38,20 @@ def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
 ) -> None:
     no_sleep(monkeypatch)
     before(
-        monkeypatch, "transact_write_items", lambda: overwrite(table, Client.key(owned.client), owner="eve")
+        monkeypatch, "transact_write_items", lambda: overwrite(table, Client.key(owned.client), owner="bob")
     )
 
     with pytest.raises(NotFound):
-        clients.delete(owned.client, GRACE, None)
-    assert clients.read_own(owned.client, EVE)
+        clients.delete(owned.client, ALICE, None)
+    assert clients.read_own(owned.client, BOB)
 
 
 def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
-    before(monkeypatch, "transact_write_items", lambda: clients.update(owned.client, NAME, GRACE, None))
+    before(monkeypatch, "transact_write_items", lambda: clients.update(owned.client, NAME, ALICE, None))
 
     with pytest.raises(Stale):
         clients.delete(owned.client, ADMIN, 1)
-    assert clients.read_own(owned.client, GRACE).name == "Hopper"
+    assert clients.read_own(owned.client, ALICE).name == "Hopper"
 
 
 def test_a_client_who_is_gone_meanwhile_is_deleted(
@@ -67,8 +59,8 @@ def test_a_client_who_is_gone_meanwhile_is_deleted(
 ) -> None:
     before(monkeypatch, "transact_write_items", lambda: clients.delete(owned.client, ADMIN, None))
 
-    assert clients.delete(owned.client, GRACE, 1).id == owned.client
-    assert "ids" not in table.get_item(Key=owner_key("grace")._asdict())["Item"]
+    assert clients.delete(owned.client, ALICE, 1).id == owned.client
+    assert "ids" not in table.get_item(Key=owner_key("alice")._asdict())["Item"]
 
 
 @pytest.mark.parametrize("version", [None, 1])
@@ -77,15 +69,15 @@ def test_a_change_whose_answer_is_lost_is_no_conflict_with_itself(
 ) -> None:
     twice(monkeypatch, "update_item")
 
-    assert clients.update(owned.client, NAME, GRACE, version).name == "Hopper"
+    assert clients.update(owned.client, NAME, ALICE, version).name == "Hopper"
 
 
 def test_a_change_after_somebody_elses_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
-    before(monkeypatch, "update_item", lambda: clients.update(owned.client, NAME, GRACE, None))
+    before(monkeypatch, "update_item", lambda: clients.update(owned.client, NAME, ALICE, None))
 
     with pytest.raises(Stale):
         clients.update(owned.client, {"name": "Ada"}, ADMIN, 1)
-    assert clients.read_own(owned.client, GRACE).name == "Hopper"
+    assert clients.read_own(owned.client, ALICE).name == "Hopper"
 
 
 def test_a_change_of_what_is_gone_meanwhile_makes_no_ghost(
@@ -106,14 +98,14 @@ def test_a_change_that_meets_a_transaction_is_tried_again(
     no_sleep(monkeypatch)
     raising(monkeypatch, "update_item", [Conflict(), Conflict()])
 
-    assert clients.update(owned.client, NAME, GRACE, None).version == 2
+    assert clients.update(owned.client, NAME, ALICE, None).version == 2
 
 
 def test_a_creation_whose_answer_is_lost_is_its_own(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     twice(monkeypatch, "put_item")
 
     provider, made = providers.create(
-        FIELDS | {"time_zone": "UTC", "min_notice_minutes": 0}, EVE, fresh_key()
+        FIELDS | {"time_zone": "UTC", "min_notice_minutes": 0}, BOB, fresh_key()
     )
     assert (provider.version, made) == (1, True)
 
@@ -122,11 +114,11 @@ def test_two_creations_with_one_key_at_once_make_one_client(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = fresh_key()
-    before(monkeypatch, "transact_write_items", lambda: clients.create(FIELDS, EVE, key))
+    before(monkeypatch, "transact_write_items", lambda: clients.create(FIELDS, BOB, key))
 
-    client, made = clients.create(FIELDS, EVE, key)
+    client, made = clients.create(FIELDS, BOB, key)
     assert (client.id, made) == (key.number, False)
-    assert table.get_item(Key=owner_key("eve")._asdict())["Item"]["ids"] == {key.number}
+    assert table.get_item(Key=owner_key("bob")._asdict())["Item"]["ids"] == {key.number}
 
 
 def test_a_client_is_created_after_a_few_conflicts_or_not_at_all(
@@ -134,10 +126,10 @@ def test_a_client_is_created_after_a_few_conflicts_or_not_at_all(
 ) -> None:
     no_sleep(monkeypatch)
     raising(monkeypatch, "transact_write_items", [Conflict()] * 3)
-    new_client(EVE)
+    new_client(BOB)
     unchanged = stored(table)
 
     raising(monkeypatch, "transact_write_items", [Conflict()] * 99)
     with pytest.raises(Unavailable):
-        new_client(EVE)
+        new_client(BOB)
     assert stored(table) == unchanged

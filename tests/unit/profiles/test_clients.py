@@ -9,7 +9,7 @@ UNKNOWN = "/api/clients/4711"
 
 
 def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
-    body = {"name": "Grace", "email": "grace@example.com", "phone": "+49 30 123456"}
+    body = {"name": "Alice", "email": "alice@example.com", "phone": "+49 30 123456"}
 
     answer = api.post("/api/clients", body)
 
@@ -21,7 +21,7 @@ def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Ap
 
 
 def test_addresses_are_optional_and_null_without(api: Api) -> None:
-    client = api.post("/api/clients", {"name": "Grace"}).json
+    client = api.post("/api/clients", {"name": "Alice"}).json
 
     assert (client["email"], client["phone"]) == (None, None)
 
@@ -44,7 +44,7 @@ def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
 
 
 def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
-    created = api.post("/api/clients", {"name": "Grace"})
+    created = api.post("/api/clients", {"name": "Alice"})
 
     answer = api.delete(created.headers["Location"])
 

@@ -8,7 +8,8 @@ from holdfast.errors import InUse, NotFound, Stale
 from holdfast.models import Provider
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep
-from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned, bare_provider, overwrite
+from testkit.layer_scenario import MORNING, Owned, bare_provider, overwrite
+from testkit.people import ADMIN, DANA
 
 NAME = {"name": "Hopper"}
 
@@ -23,7 +24,7 @@ def test_a_provider_who_opens_time_meanwhile_is_not_deleted(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: availability.open_time(number, MORNING, ADA))
+    before(monkeypatch, "delete_item", lambda: availability.open_time(number, MORNING, DANA))
 
     with pytest.raises(InUse):
         providers.delete(number, ADMIN, None)
@@ -35,16 +36,16 @@ def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: overwrite(table, Provider.key(number), owner="eve"))
+    before(monkeypatch, "delete_item", lambda: overwrite(table, Provider.key(number), owner="bob"))
 
     with pytest.raises(NotFound):
-        providers.delete(number, ADA, None)
-    assert providers.read(number).owner == "eve"
+        providers.delete(number, DANA, None)
+    assert providers.read(number).owner == "bob"
 
 
 def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     number = bare_provider()
-    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, ADA, None))
+    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, DANA, None))
 
     with pytest.raises(Stale):
         providers.delete(number, ADMIN, 1)
@@ -55,9 +56,9 @@ def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
-    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, ADA, None))
+    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, DANA, None))
 
-    assert providers.delete(number, ADA, None).id == number
+    assert providers.delete(number, DANA, None).id == number
     with pytest.raises(NotFound):
         providers.read(number)
 
@@ -66,4 +67,4 @@ def test_a_provider_who_is_gone_meanwhile_is_deleted(owned: Owned, monkeypatch: 
     number = bare_provider()
     before(monkeypatch, "delete_item", lambda: providers.delete(number, ADMIN, None))
 
-    assert providers.delete(number, ADA, 1).id == number
+    assert providers.delete(number, DANA, 1).id == number

@@ -11,7 +11,7 @@ UNKNOWN = "/api/providers/4711"
 
 
 def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
-    body = {"name": "Dr. Ada", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
+    body = {"name": "Dr. Dana", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
 
     answer = api.post("/api/providers", body)
 
@@ -30,7 +30,7 @@ def test_ids_are_whole_numbers_that_json_and_javascript_keep_exactly(api: Api) -
 
 
 def test_reading_answers_what_was_created(api: Api) -> None:
-    created = api.post("/api/providers", {"name": "Dr. Ada"})
+    created = api.post("/api/providers", {"name": "Dr. Dana"})
 
     answer = api.get(created.headers["Location"])
 
@@ -48,10 +48,10 @@ def test_providers_are_listed_by_id(api: Api) -> None:
 def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, min_notice_minutes=15)}"
 
-    answer = api.put(path, {"name": "Dr. Eve", "time_zone": "Asia/Kathmandu"})
+    answer = api.put(path, {"name": "Dr. Lee", "time_zone": "Asia/Kathmandu"})
 
     assert answer.status == 200
-    assert answer.json["name"] == "Dr. Eve"
+    assert answer.json["name"] == "Dr. Lee"
     assert answer.json["time_zone"] == "Asia/Kathmandu"
     assert answer.json["min_notice_minutes"] == 15
     assert answer.headers["ETag"] == '"2"'
@@ -61,13 +61,13 @@ def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
 def test_null_puts_a_rule_back_to_its_default(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, time_zone='Asia/Kathmandu', min_notice_minutes=15)}"
 
-    answer = api.put(path, {"name": "Dr. Ada", "time_zone": None, "min_notice_minutes": None})
+    answer = api.put(path, {"name": "Dr. Dana", "time_zone": None, "min_notice_minutes": None})
 
     assert (answer.json["time_zone"], answer.json["min_notice_minutes"]) == ("UTC", 0)
 
 
 def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
-    created = api.post("/api/providers", {"name": "Dr. Ada"})
+    created = api.post("/api/providers", {"name": "Dr. Dana"})
 
     answer = api.delete(created.headers["Location"])
 

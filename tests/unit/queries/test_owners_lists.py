@@ -12,7 +12,8 @@ from holdfast.models import owner_key
 from holdfast.requests import AppointmentsQuery
 from testkit.clock import Clock
 from testkit.interference import eventual_reads
-from testkit.layer_scenario import ADA, ADMIN, EVE, GRACE, Owned, fresh_key, new_client, reserve
+from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
+from testkit.people import ADMIN, ALICE, BOB, DANA
 
 
 @pytest.fixture
@@ -35,13 +36,13 @@ def test_a_list_shows_each_caller_their_own_and_the_rest_as_taken(owned: Owned, 
     query = {} if of == "everybody" else {"provider_id": owned.provider}
     owned.hold(owned.slots[0])
     owned.book(owned.slots[1])
-    reserve(owned.slots[2], new_client(EVE), EVE)
+    reserve(owned.slots[2], new_client(BOB), BOB)
 
-    assert statuses(GRACE, **query) == ["held", "confirmed", "taken", "available"]
-    assert statuses(EVE, **query) == ["taken", "taken", "held", "available"]
-    assert statuses(ADA, **query) == ["held", "confirmed", "held", "available"]
+    assert statuses(ALICE, **query) == ["held", "confirmed", "taken", "available"]
+    assert statuses(BOB, **query) == ["taken", "taken", "held", "available"]
+    assert statuses(DANA, **query) == ["held", "confirmed", "held", "available"]
     assert statuses(ADMIN, **query) == ["held", "confirmed", "held", "available"]
-    for item in found(EVE, **query):
+    for item in found(BOB, **query):
         assert item["status"] == "held" or {"client_id", "client_name", "expires_at"}.isdisjoint(item)
 
 
@@ -51,8 +52,8 @@ def test_filters_apply_to_what_the_caller_sees(owned: Owned, of: str) -> None:
     owned.hold(owned.slots[0])
     owned.book(owned.slots[1])
 
-    assert [len(found(EVE, status=status, **query)) for status in ("held", "confirmed", "taken")] == [0, 0, 2]
-    assert [len(found(GRACE, status=status, **query)) for status in ("held", "confirmed", "taken")] == [
+    assert [len(found(BOB, status=status, **query)) for status in ("held", "confirmed", "taken")] == [0, 0, 2]
+    assert [len(found(ALICE, status=status, **query)) for status in ("held", "confirmed", "taken")] == [
         1,
         1,
         0,
@@ -63,10 +64,10 @@ def test_somebody_elses_client_has_no_appointments(owned: Owned) -> None:
     owned.book(owned.slots[0])
     owned.hold(owned.slots[1])
 
-    assert found(EVE, client_id=owned.client) == []
-    assert found(ADA, client_id=owned.client) == []
-    assert statuses(GRACE, client_id=owned.client) == statuses(ADMIN, client_id=owned.client)
-    assert statuses(GRACE, client_id=owned.client) == ["confirmed", "held"]
+    assert found(BOB, client_id=owned.client) == []
+    assert found(DANA, client_id=owned.client) == []
+    assert statuses(ALICE, client_id=owned.client) == statuses(ADMIN, client_id=owned.client)
+    assert statuses(ALICE, client_id=owned.client) == ["confirmed", "held"]
 
 
 def ids_of(table: Table, caller: Caller) -> set[object]:
@@ -76,15 +77,15 @@ def ids_of(table: Table, caller: Caller) -> set[object]:
 
 
 def test_creating_and_deleting_keep_the_owners_list(table: Table, clock: Clock) -> None:
-    mine = {new_client(GRACE) for _ in range(3)}
-    new_client(EVE)
-    assert ids_of(table, GRACE) == mine
+    mine = {new_client(ALICE) for _ in range(3)}
+    new_client(BOB)
+    assert ids_of(table, ALICE) == mine
 
     gone = mine.pop()
-    clients.delete(gone, GRACE, None)
-    assert ids_of(table, GRACE) == mine
+    clients.delete(gone, ALICE, None)
+    assert ids_of(table, ALICE) == mine
     clients.delete(mine.pop(), ADMIN, None)
-    assert ids_of(table, GRACE) == mine
+    assert ids_of(table, ALICE) == mine
 
 
 def test_an_administrators_clients_are_in_no_owners_list(table: Table, clock: Clock) -> None:
@@ -98,40 +99,40 @@ def test_an_administrators_clients_are_in_no_owners_list(table: Table, clock: Cl
 
 def test_a_refused_creation_leaves_the_owners_list_alone(table: Table, clock: Clock) -> None:
     key = fresh_key()
-    number = clients.create({"name": "A", "email": None, "phone": None}, GRACE, key)[0].id
+    number = clients.create({"name": "A", "email": None, "phone": None}, ALICE, key)[0].id
 
-    assert clients.create({"name": "A", "email": None, "phone": None}, GRACE, key) == (
-        clients.read_own(number, GRACE),
+    assert clients.create({"name": "A", "email": None, "phone": None}, ALICE, key) == (
+        clients.read_own(number, ALICE),
         False,
     )
-    assert ids_of(table, GRACE) == {number}
+    assert ids_of(table, ALICE) == {number}
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
 def test_an_owner_pages_through_their_own_clients(
     table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    mine = sorted(new_client(GRACE) for _ in range(3))
-    new_client(EVE)
+    mine = sorted(new_client(ALICE) for _ in range(3))
+    new_client(BOB)
     reads = eventual_reads(monkeypatch)
 
     pages: list[list[int]] = []
     after: int | None = 0
     while after is not None:
-        items, after = clients.page(GRACE, after, limit)
+        items, after = clients.page(ALICE, after, limit)
         pages.append([item["by_kind_sk"] for item in items])
     assert pages == [mine[at : at + limit] for at in range(0, 3, limit)]
     assert reads == []
 
 
 def test_who_owns_nothing_lists_nothing(table: Table, clock: Clock) -> None:
-    new_client(GRACE)
+    new_client(ALICE)
 
-    assert clients.page(EVE, 0, 10) == ([], None)
+    assert clients.page(BOB, 0, 10) == ([], None)
 
 
 def test_an_administrator_pages_through_everybodys_clients(table: Table, clock: Clock) -> None:
-    everybodys = sorted([new_client(GRACE), new_client(EVE), new_client(ADMIN)])
+    everybodys = sorted([new_client(ALICE), new_client(BOB), new_client(ADMIN)])
 
     items, last = clients.page(ADMIN, 0, 2)
     rest, end = clients.page(ADMIN, last or 0, 2)

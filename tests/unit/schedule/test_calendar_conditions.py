@@ -13,7 +13,8 @@ from holdfast.errors import NotFound, Unavailable
 from holdfast.models import Provider
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import ADA, ADMIN, GRACE, MORNING, Owned, bare_provider, overwrite
+from testkit.layer_scenario import MORNING, Owned, bare_provider, overwrite
+from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import block, day_item, stored
 
 WRITE = "transact_write_items"
@@ -28,7 +29,7 @@ def owned(table: Table, clock: Clock) -> Owned:
 def test_opening_the_same_time_at_once_opens_it_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: availability.open_time(number, MORNING, ADA))
+    before(monkeypatch, WRITE, lambda: availability.open_time(number, MORNING, DANA))
 
     answer = availability.open_time(number, MORNING, ADMIN)
 
@@ -58,10 +59,10 @@ def test_a_provider_who_changed_hands_meanwhile_keeps_its_time(
     before_that = day_item(table, owned.slots[0].id)
     longer = MORNING.model_copy(update={"end_datetime": "2026-12-02T11:00:00Z"})
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="eve"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="bob"))
 
     with pytest.raises(NotFound):
-        change(owned.provider, longer, ADA)
+        change(owned.provider, longer, DANA)
     assert day_item(table, owned.slots[0].id) == before_that
 
 
@@ -71,7 +72,7 @@ def test_time_opened_while_the_rules_change_has_the_new_ones(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: providers.update(number, dict(rules), ADA, None))
+    before(monkeypatch, WRITE, lambda: providers.update(number, dict(rules), DANA, None))
 
     opened = availability.open_time(number, MORNING, ADMIN)["opened"]
 
@@ -83,7 +84,7 @@ def test_closing_what_is_closed_meanwhile_closes_nothing_twice(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, ADA))
+    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, DANA))
 
     assert availability.close_time(owned.provider, MORNING, ADMIN) == {"closed": [], "still_booked": []}
 
@@ -93,7 +94,7 @@ def test_what_is_opened_while_a_longer_block_is_closed_is_closed_too(
 ) -> None:
     longer = MORNING.model_copy(update={"end_datetime": "2026-12-02T11:00:00Z"})
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, longer, ADA))
+    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, longer, DANA))
 
     assert len(availability.close_time(owned.provider, longer, ADMIN)["closed"]) == 8
     assert "open" not in day_item(table, owned.slots[0].id)
@@ -103,9 +104,9 @@ def test_what_is_confirmed_just_before_its_time_is_closed_is_still_booked(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owned.hold(owned.slots[0])
-    before(monkeypatch, WRITE, lambda: booking.confirm(owned.slots[0], GRACE))
+    before(monkeypatch, WRITE, lambda: booking.confirm(owned.slots[0], ALICE))
 
-    answer = availability.close_time(owned.provider, MORNING, ADA)
+    answer = availability.close_time(owned.provider, MORNING, DANA)
 
     assert [slot["id"] for slot in answer["still_booked"]] == [owned.slots[0].id]
     assert [slot["id"] for slot in answer["closed"]] == [slot.id for slot in owned.slots[1:]]
@@ -119,7 +120,7 @@ def test_a_block_is_written_after_a_few_conflicts(
     tomorrow = MORNING.model_copy(update={"start_datetime": "2026-12-02T08:00:00Z"})
     raising(monkeypatch, WRITE, [Conflict()] * 4)
 
-    assert change(owned.provider, tomorrow, ADA)
+    assert change(owned.provider, tomorrow, DANA)
     assert len(pauses) == 4
 
 

@@ -8,7 +8,8 @@ from holdfast.errors import Unavailable
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import calls, raising, transactions
-from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned
+from testkit.layer_scenario import MORNING, Owned
+from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 from testkit.scenario import NINE, Practice, listed
 
@@ -31,7 +32,7 @@ def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
 
 def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Table) -> None:
     owned.book(owned.slots[0])
-    availability.close_time(owned.provider, MORNING, ADA)
+    availability.close_time(owned.provider, MORNING, DANA)
 
     update(owned, KATHMANDU)
 

@@ -9,7 +9,8 @@ from holdfast.errors import NotFound, Stale
 from holdfast.models import Provider
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import ADA, ADMIN, MORNING, Owned, overwrite
+from testkit.layer_scenario import MORNING, Owned, overwrite
+from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 
 
@@ -76,10 +77,10 @@ def test_a_provider_who_was_changed_meanwhile_is_stale(
 def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="eve"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="bob"))
 
     with pytest.raises(NotFound):
-        providers.update(owned.provider, dict(KATHMANDU), ADA, None)
+        providers.update(owned.provider, dict(KATHMANDU), DANA, None)
     assert rules_of_days(table) == {("UTC", 0)}
 
 
@@ -100,7 +101,7 @@ def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
     tomorrow = MORNING.model_copy(
         update={"start_datetime": "2026-12-03T09:00:00Z", "end_datetime": "2026-12-03T10:00:00Z"}
     )
-    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, ADA))
+    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, DANA))
 
     update(owned, change)
 

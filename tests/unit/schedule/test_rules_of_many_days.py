@@ -12,7 +12,8 @@ from holdfast.models import Provider
 from holdfast.table import Item
 from testkit.clock import Clock
 from testkit.interference import before, no_sleep, transactions
-from testkit.layer_scenario import ADMIN, Owned
+from testkit.layer_scenario import Owned
+from testkit.people import ADMIN
 from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
 from testkit.scenario import stored
 

@@ -1,0 +1,75 @@
+"""As many providers and clients as a race needs, each with a user of its own, none an administrator."""
+
+from typing import Any
+
+from holdfast import times
+from testkit.api import Answer, Api
+from testkit.scenario import NINE, Booker, block, new_client, new_provider
+
+
+class Person:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        # In this group, so that one person may have many clients.
+        self.api = Api.signed_in(name, "providers")
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """Send a request; `if_match` is the header If-Match, and so on."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.api.send(method, path, body, headers=named)
+
+    def make(self, path: str, body: Any) -> dict[str, Any]:
+        answer = self.send("POST", path, body)
+        assert answer.status == 201, answer.body
+        made: dict[str, Any] = answer.json
+        return made
+
+
+class Doctor(Person):
+    """A provider and the one whose it is."""
+
+    def __init__(self, name: str = "dana", **fields: Any) -> None:
+        super().__init__(name)
+        self.id = new_provider(self.api, name=name, **fields)
+
+    def open(self, start: str = NINE, quarters: int = 1) -> Answer:
+        return self.send("POST", self._availability, _hours(start, quarters))
+
+    def close(self, start: str = NINE, quarters: int = 1) -> Answer:
+        return self.send("DELETE", self._availability, _hours(start, quarters))
+
+    def slots(self, start: str = NINE, quarters: int = 1) -> list[str]:
+        """Open some time and return the ids of its slots."""
+        answer = self.open(start, quarters)
+        assert answer.status == 200, answer.body
+        return [slot["id"] for slot in answer.json["opened"]]
+
+    def change(self, **fields: Any) -> Answer:
+        return self.send("PUT", f"/api/providers/{self.id}", {"name": self.name, **fields})
+
+    def leave(self) -> Answer:
+        return self.send("DELETE", f"/api/providers/{self.id}")
+
+    @property
+    def _availability(self) -> str:
+        return f"/api/providers/availability/{self.id}"
+
+
+class Patient(Person, Booker):
+    """A client and the one whose it is."""
+
+    def __init__(self, name: str = "alice", client: int | None = None) -> None:
+        Person.__init__(self, name)
+        Booker.__init__(self, self.api, client or new_client(self.api, name=name))
+
+    @property
+    def id(self) -> int:
+        return self.client
+
+    def leave(self) -> Answer:
+        return self.send("DELETE", f"/api/clients/{self.id}")
+
+
+def _hours(start: str, quarters: int) -> dict[str, str]:
+    first = times.parse(start)
+    return block(start, times.utc(first + quarters * times.QUARTER))
