@@ -9,9 +9,9 @@ from bench.report import Row
 from holdfast import connection
 from testkit import capacity
 from testkit.api import invoke
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
-from testkit.operations import HOLD
 from testkit.racing import race
 from testkit.store import Store
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+HOLD = 1800  # seconds, as template.yaml has it
+
 
 @dataclass
 class Clock:

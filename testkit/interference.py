@@ -13,6 +13,8 @@ from holdfast import table, times
 
 Call = Callable[..., Any]
 
+WRITE = "transact_write_items"
+
 
 def before(
     monkeypatch: pytest.MonkeyPatch, operation: str, happens: Callable[[], object], *, nth: int = 1
@@ -145,3 +147,32 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
         "CancellationReasons": [{"Code": reason} for reason in reasons],
     }
     return ClientError(response, "AnyOperation")
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
+    """Answer each request with one of these, or raise it; return the requests."""
+    requests: list[dict[str, Any]] = []
+    waiting = iter(outcomes)
+
+    def call(_name: str, **request: Any) -> Any:
+        requests.append(request)
+        outcome = next(waiting)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(table, "call", call)
+    return requests
+
+
+class Raising:
+    """A client whose every operation raises."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def refuse(**_: object) -> Any:
+            raise self.error
+
+        return refuse

@@ -1,6 +1,7 @@
 """Who owns what, one level below the API, where everybody is the same administrator: in the layer."""
 
 import os
+from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -9,8 +10,8 @@ from holdfast.answers import AppointmentAnswer
 from holdfast.idempotency import RequestKey
 from holdfast.identity import Caller
 from holdfast.requests import Block, NewClient, NewProvider
-from holdfast.table import Key
 from holdfast.times import Slot
+from testkit.items import item
 from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import NINE, TEN
 
@@ -52,11 +53,7 @@ def bare_provider() -> int:
     return providers.create(NewProvider(name="Dr. Dana").fields(), ADMIN, fresh_key(), DANA.subject)[0].id
 
 
-def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Do what no request does; it stands for a check that is out of date when the write comes."""
-    table.update_item(
-        Key=key._asdict(),
-        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
-        ExpressionAttributeNames={f"#{name}": name for name in values},
-        ExpressionAttributeValues={f":{name}": value for name, value in values.items()},  # type: ignore[misc]
-    )
+def holder(table: Table, owned: Owned) -> Any:
+    """Return whose first slot it is, if anybody's."""
+    hold = item(table, owned.slots[0].id)
+    return hold and hold["client_id"]

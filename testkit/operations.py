@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from testkit.api import invoke
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
 from testkit.scenario import NINE
 from testkit.store import Store
 
 Operation = Callable[[], Any]
 
-HOLD = 1800
 EIGHT_HOURS = 32  # quarters
 OTHER_DAYS = [f"2026-12-{day}T09:00:00Z" for day in ("03", "04", "07", "08")]
 

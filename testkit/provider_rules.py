@@ -6,11 +6,10 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import providers
 from holdfast.table import Item
+from testkit.items import stored
 from testkit.layer_scenario import Owned
 from testkit.people import ADMIN
-from testkit.scenario import stored
 
-WRITE = "transact_write_items"
 KATHMANDU = {"time_zone": "Asia/Kathmandu"}
 NOTICE = {"min_notice_minutes": 60}
 

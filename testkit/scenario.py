@@ -2,11 +2,6 @@
 
 from typing import Any
 
-from mypy_boto3_dynamodb.service_resource import Table
-
-from holdfast import times
-from holdfast.models import Appointment, Day
-from holdfast.times import Slot
 from testkit.api import Answer, Api
 
 # The tests' clock starts at 08:00 UTC the day before.
@@ -92,6 +87,10 @@ def ids(appointments: list[dict[str, Any]]) -> list[str]:
     return [appointment["id"] for appointment in appointments]
 
 
+def statuses(appointments: list[dict[str, Any]]) -> list[str]:
+    return [appointment["status"] for appointment in appointments]
+
+
 def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
     """Every item of a list, its pages put together."""
     items: list[dict[str, Any]] = []
@@ -106,12 +105,6 @@ def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
     raise AssertionError("the pages have no end")
 
 
-def stored(table: Table) -> list[dict[str, Any]]:
-    """All that is in the table, to compare."""
-    items = table.scan(ConsistentRead=True)["Items"]
-    return sorted(items, key=lambda item: (str(item["PK"]), str(item["SK"])))
-
-
 def problem(answer: Answer) -> tuple[int, str]:
     """Status and code of a refusal, which must be a problem document."""
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -120,25 +113,3 @@ def problem(answer: Answer) -> tuple[int, str]:
     assert document["title"]
     assert document["detail"]
     return answer.status, document["code"]
-
-
-def item(table: Table, slot: str) -> dict[str, Any] | None:
-    """The hold or appointment that is stored for the slot."""
-    return table.get_item(Key=Appointment.key(Slot.from_id(slot))._asdict()).get("Item")
-
-
-def day_item(table: Table, slot: str) -> dict[str, Any]:
-    """The provider's day that the slot is in."""
-    provider_id, start = Slot.from_id(slot)
-    return table.get_item(Key=Day.key(provider_id, times.day_of(start))._asdict())["Item"]
-
-
-def hide(table: Table, slot: str, index: str) -> None:
-    """Take a hold or an appointment out of an index, which may always be a little late."""
-    key = Appointment.key(Slot.from_id(slot))._asdict()
-    table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
-
-
-def erase(table: Table, slot: str) -> None:
-    """Delete it behind everybody's back, as TTL would."""
-    table.delete_item(Key=Appointment.key(Slot.from_id(slot))._asdict())

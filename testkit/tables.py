@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
@@ -23,8 +22,3 @@ def fresh_table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPat
         yield table
     finally:
         table.delete()
-
-
-def contents(table: Table) -> dict[tuple[Any, Any], Any]:
-    """Everything that is stored, by key."""
-    return {(item["PK"], item["SK"]): item for item in table.scan()["Items"]}

@@ -6,15 +6,14 @@ from functools import partial
 from requests.structures import CaseInsensitiveDict
 
 from testkit.api import Answer, invoke
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 
 Call = Callable[[], Answer]
 
-HOLD = 1800
 
-
-class Scene:
+class ContestedSlot:
     """A slot of a provider's, and clients who may want it: of Alice's two, and Bob's."""
 
     def __init__(self, state: str) -> None:
@@ -31,35 +30,35 @@ class Scene:
                 self.doctor.close()
 
 
-def reserve(scene: Scene) -> Call:
-    return partial(scene.alice.reserve, scene.slot)
+def reserve(contested: ContestedSlot) -> Call:
+    return partial(contested.alice.reserve, contested.slot)
 
 
-def reserve_by_another(scene: Scene) -> Call:
-    return partial(scene.bob.reserve, scene.slot)
+def reserve_by_another(contested: ContestedSlot) -> Call:
+    return partial(contested.bob.reserve, contested.slot)
 
 
-def confirm(scene: Scene) -> Call:
-    return partial(scene.alice.confirm, scene.slot)
+def confirm(contested: ContestedSlot) -> Call:
+    return partial(contested.alice.confirm, contested.slot)
 
 
-def cancel(scene: Scene) -> Call:
-    return partial(scene.alice.cancel, scene.slot)
+def cancel(contested: ContestedSlot) -> Call:
+    return partial(contested.alice.cancel, contested.slot)
 
 
-def cancel_by_provider(scene: Scene) -> Call:
-    return partial(scene.doctor.send, "POST", f"/api/appointments/cancel/{scene.slot}")
+def cancel_by_provider(contested: ContestedSlot) -> Call:
+    return partial(contested.doctor.send, "POST", f"/api/appointments/cancel/{contested.slot}")
 
 
-def reserve_lapsed(scene: Scene) -> Call:
-    return ahead(HOLD, reserve_by_another(scene))
+def reserve_lapsed(contested: ContestedSlot) -> Call:
+    return ahead(HOLD, reserve_by_another(contested))
 
 
-def reserve_lapsed_for_child(scene: Scene) -> Call:
-    return ahead(HOLD, partial(scene.child.reserve, scene.slot))
+def reserve_lapsed_for_child(contested: ContestedSlot) -> Call:
+    return ahead(HOLD, partial(contested.child.reserve, contested.slot))
 
 
-def sweep_lapsed(scene: Scene) -> Call:
+def sweep_lapsed(contested: ContestedSlot) -> Call:
     def sweep() -> Answer:
         report = invoke("expire_holds", {})
         return Answer(200 if report["finished"] else 500, CaseInsensitiveDict(), "{}")
@@ -67,25 +66,25 @@ def sweep_lapsed(scene: Scene) -> Call:
     return ahead(HOLD, sweep)
 
 
-def open_time(scene: Scene) -> Call:
-    return scene.doctor.open
+def open_time(contested: ContestedSlot) -> Call:
+    return contested.doctor.open
 
 
-def close_time(scene: Scene) -> Call:
-    return scene.doctor.close
+def close_time(contested: ContestedSlot) -> Call:
+    return contested.doctor.close
 
 
-def change_zone(scene: Scene) -> Call:
-    return partial(scene.doctor.change, time_zone="Asia/Tokyo")
+def change_zone(contested: ContestedSlot) -> Call:
+    return partial(contested.doctor.change, time_zone="Asia/Tokyo")
 
 
-def change_zone_otherwise(scene: Scene) -> Call:
-    return partial(scene.doctor.change, time_zone="Europe/Berlin")
+def change_zone_otherwise(contested: ContestedSlot) -> Call:
+    return partial(contested.doctor.change, time_zone="Europe/Berlin")
 
 
-def delete_client(scene: Scene) -> Call:
-    return scene.alice.leave
+def delete_client(contested: ContestedSlot) -> Call:
+    return contested.alice.leave
 
 
-def delete_provider(scene: Scene) -> Call:
-    return scene.doctor.leave
+def delete_provider(contested: ContestedSlot) -> Call:
+    return contested.doctor.leave

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from testkit.api import Answer, Api
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
 from testkit.racing import race
 from testkit.store import Store
@@ -15,7 +16,6 @@ from tests.integration.repeated_race import said
 
 WAVES = 10
 LIMIT = 5
-HOLD = 1800
 
 
 @pytest.fixture(params=["DynamoDB Local", "AWS"])

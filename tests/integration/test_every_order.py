@@ -13,11 +13,11 @@ from testkit.api import Answer, Api
 from testkit.scenario import ids
 from testkit.store import Store
 from tests.integration import contested_slot as acts
-from tests.integration.contested_slot import Call, Scene
+from tests.integration.contested_slot import Call, ContestedSlot
 from tests.integration.every_order import every_order
 from tests.integration.repeated_race import said
 
-Act = Callable[[Scene], Call]
+Act = Callable[[ContestedSlot], Call]
 
 # What the slot is at first, and pairs of acts that meet in some item.
 PAIRS: dict[str, list[tuple[Act, Act]]] = {
@@ -76,8 +76,8 @@ CASES = [pytest.param(state, pair, id=_id(state, pair)) for state, pairs in PAIR
 def test_two_operations_end_as_if_one_came_after_the_other(
     api: Api, store: Store, monkeypatch: pytest.MonkeyPatch, state: str, pair: tuple[Act, Act]
 ) -> None:
-    scene = Scene(state)
-    first, second = (act(scene) for act in pair)
+    contested = ContestedSlot(state)
+    first, second = (act(contested) for act in pair)
     before = store.items()
 
     def orders(*calls: Call) -> Iterator[list[Answer]]:

@@ -7,11 +7,10 @@ from holdfast.errors import HoldExpired
 from holdfast.identity import Caller
 from holdfast.times import Slot
 from testkit import interference
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.repeated_race import said
-
-HOLD = 1800
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.clock import Clock
+from testkit.clock import HOLD, Clock
 from testkit.crowd import Doctor, Patient
 from tests.integration.histories import History, lose_answers
 from tests.simulation.interleavings.model import UNKNOWN, State, is_linearizable, step
 from tests.simulation.schedule import Actor, Operation
 
-HOLD = 1800
 PATIENTS = 16
 LENGTH = 64
 FAR = "2027-06-01T00:00:00Z"

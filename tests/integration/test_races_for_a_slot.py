@@ -6,13 +6,13 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from testkit.api import Answer, invoke
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 from testkit.store import Store
 from tests.integration.repeated_race import Contest, said
 
 ROUNDS = 12
-HOLD = 1800
 
 
 @pytest.mark.parametrize("canceller", ["its client", "its provider"])

@@ -8,6 +8,7 @@ import pytest
 
 from holdfast import expiry, settings
 from testkit import interference
+from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import race
 from testkit.scenario import NINE
@@ -15,7 +16,6 @@ from testkit.store import Item, Store
 from tests.integration import stored_holds as holds
 from tests.integration.repeated_race import said
 
-HOLD = 1800
 LAPSED, LIVE, CONFIRMED = 5000, 500, 5
 NEVER = 2**40
 MONTH = 31 * 96  # quarters

@@ -8,6 +8,10 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
+from testkit.api import Api
+from testkit.clock import Clock
+from testkit.layer_scenario import Owned
+from testkit.scenario import Practice
 from testkit.tables import fresh_table
 
 
@@ -20,6 +24,18 @@ def _no_sockets(socket_disabled: None) -> None:
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     with mock_aws(), fresh_table(_dynamodb(), monkeypatch) as table:
         yield table
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """A provider with four open slots and a client, made by an administrator."""
+    return Practice(api)
+
+
+@pytest.fixture
+def owned(table: Table, clock: Clock) -> Owned:
+    """The same, below the API: of Dana's and of Alice's."""
+    return Owned()
 
 
 @cache

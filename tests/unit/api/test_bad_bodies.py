@@ -10,8 +10,9 @@ from mypy_boto3_dynamodb.service_resource import Table
 from local.routes import routes
 from testkit.api import Api, invoke
 from testkit.events import access_claims, http_event
+from testkit.items import stored
 from testkit.request_bodies import MARKER, Case, cases, refused
-from testkit.scenario import Practice, stored
+from testkit.scenario import Practice
 
 KB_16 = 16 * 1024
 

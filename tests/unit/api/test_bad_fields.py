@@ -7,15 +7,11 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
+from testkit.items import stored
 from testkit.request_bodies import MARKER, cases, refused
-from testkit.scenario import Practice, stored
+from testkit.scenario import Practice
 
 NOT_TEXT = "\ud83e"  # half of an emoji
-
-
-@pytest.fixture
-def practice(api: Api) -> Practice:
-    return Practice(api)
 
 
 def test_unknown_fields_are_refused_without_naming_them(practice: Practice, table: Table) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from testkit.api import Api
-from testkit.scenario import NINE, TEN, Practice, block, new_client, problem, stored
+from testkit.items import stored
+from testkit.scenario import NINE, TEN, Practice, block, new_client, problem
 
 MARKER = "m4rk3r"
 NUMBERS = [
@@ -12,11 +12,6 @@ NUMBERS = [
     *(MARKER, "null", "NaN", "true", "%00", "1%00", "%20", "1%20", "%201", "%0A1", "%ED%A0%BE", "%FF"),
     *("\u0661", "\uff11", "%D9%A1", "'1'", "1;2", "1,2", "*", "..", "%2F", "{id}", "<id>", "$1", "%25", "🙂"),
 ]
-
-
-@pytest.fixture
-def practice(api: Api) -> Practice:
-    return Practice(api)
 
 
 def slots(practice: Practice) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from testkit.api import Answer, Api
+from testkit.api import Answer
 from testkit.scenario import Practice, problem
 
 MARKER = "m4rk3r"
@@ -10,11 +10,6 @@ NO_NUMBERS = [
     *("", " ", "0", "-1", "+1", "1.0", "1e1", "0x1", "1_0", "abc", MARKER, "NaN", "null", "true", "\u0661"),
     *("1 ", " 1", "1\n", "\0", "9" * 17, "9" * 5000, "1,2", "\ud83e".encode("utf-8", "surrogatepass")),
 ]
-
-
-@pytest.fixture
-def practice(api: Api) -> Practice:
-    return Practice(api)
 
 
 def refused(answer: Answer, field: str) -> bool:

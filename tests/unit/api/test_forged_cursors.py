@@ -5,13 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import lists, paging, times
 from holdfast.errors import Invalid
 from holdfast.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
 from holdfast.times import MAX_ID
-from testkit.clock import Clock
 from testkit.interference import queries
 from testkit.layer_scenario import Owned
 from testkit.people import ALICE
@@ -21,11 +19,6 @@ END = times.parse("2027-01-01T00:00:00Z")
 
 def encoded(content: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 NO_DATES: list[Any] = [None, 1, "", "x", "2026-13-01", "2026-12-2", "2026-W49-3", "20261202", [], {}]

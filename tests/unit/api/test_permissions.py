@@ -6,8 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.permissions import RULES, Access
 from local.routes import routes
 from testkit.api import Api
+from testkit.items import contents
 from testkit.permission_scene import ACTORS, set_scene
-from testkit.tables import contents
 
 CREATED = {
     "POST /api/providers",

@@ -10,35 +10,10 @@ from holdfast.connection import Conflict
 from holdfast.errors import NotFound
 from holdfast.models import Appointment
 from holdfast.times import Slot
-from testkit.clock import Clock
-from testkit.interference import before, no_sleep, raising, twice
-from testkit.layer_scenario import MORNING, Owned, new_client, overwrite, reserve
+from testkit.interference import WRITE, before, no_sleep, raising, twice
+from testkit.items import day_item, item, overwrite
+from testkit.layer_scenario import MORNING, Owned
 from testkit.people import ADMIN, ALICE, BOB, DANA
-from testkit.scenario import day_item, item
-
-WRITE = "transact_write_items"
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
-
-
-@pytest.fixture
-def slot(owned: Owned) -> Slot:
-    return owned.hold(owned.slots[0])
-
-
-@pytest.fixture
-def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
-    """Cancelled by Alice, and held by Bob."""
-    bobs = new_client(BOB)
-
-    def happens() -> None:
-        booking.cancel(slot, ALICE)
-        reserve(slot, bobs, BOB)
-
-    return happens
 
 
 def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(

@@ -6,7 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import NINE, Practice, day_item, erase, ids, item, listed, problem, stored
+from testkit.items import day_item, erase, item, stored
+from testkit.scenario import NINE, Practice, ids, listed, problem
 
 
 @pytest.mark.parametrize("confirmed", [True, False])

@@ -14,34 +14,10 @@ from holdfast.models import Appointment
 from holdfast.table import Item, Key
 from holdfast.times import Slot
 from testkit.clock import Clock
-from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client, overwrite, reserve
-from testkit.people import ADMIN, ALICE, BOB, DANA
-from testkit.scenario import day_item, erase, item, stored
-
-WRITE = "transact_write_items"
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
-
-
-@pytest.fixture
-def slot(owned: Owned) -> Slot:
-    return owned.hold(owned.slots[0])
-
-
-@pytest.fixture
-def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
-    """Cancelled by Alice, and held by Bob."""
-    bobs = new_client(BOB)
-
-    def happens() -> None:
-        booking.cancel(slot, ALICE)
-        reserve(slot, bobs, BOB)
-
-    return happens
+from testkit.interference import WRITE, before, no_sleep, raising
+from testkit.items import day_item, erase, item, overwrite, stored
+from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client
+from testkit.people import ADMIN, ALICE, DANA
 
 
 def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(

@@ -4,7 +4,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import Practice, day_item, item, problem, stored
+from testkit.items import day_item, item, stored
+from testkit.scenario import Practice, problem
 
 
 def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) -> None:

@@ -4,10 +4,8 @@ import pytest
 
 from holdfast import times
 from testkit.api import Api
-from testkit.clock import Clock
+from testkit.clock import HOLD, Clock
 from testkit.scenario import NINE, TEN, Practice, ids, listed, new_client, problem
-
-HOLD = 1800
 
 
 def test_a_hold_can_be_confirmed_until_the_second_before_it_ends(api: Api, clock: Clock) -> None:

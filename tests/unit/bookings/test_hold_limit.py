@@ -6,10 +6,11 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from holdfast.settings import settings
 from testkit.api import Api
-from testkit.clock import Clock
-from testkit.scenario import NINE, Practice, new_client, problem, stored
+from testkit.clock import HOLD, Clock
+from testkit.items import stored
+from testkit.scenario import NINE, Practice, new_client, problem
 
-HOLD, MOST = 1800, 5
+MOST = 5
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.errors import Unavailable
 from testkit.api import Api
-from testkit.clock import Clock
+from testkit.clock import HOLD, Clock
 from testkit.interference import before, no_sleep, raising
-from testkit.scenario import Practice, new_client, problem, stored
-
-HOLD = 1800
+from testkit.items import stored
+from testkit.scenario import Practice, new_client, problem
 
 
 def test_a_repeated_reservation_answers_200_with_the_same_hold(api: Api, table: Table, clock: Clock) -> None:

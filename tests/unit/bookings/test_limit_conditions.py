@@ -10,23 +10,10 @@ from holdfast.connection import Conflict
 from holdfast.errors import HoldLimit, NotFound, Unavailable
 from holdfast.models import Client
 from holdfast.settings import settings
-from testkit.clock import Clock
-from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import Owned, overwrite, reserve
+from testkit.interference import WRITE, before, no_sleep, raising
+from testkit.items import overwrite, stored
+from testkit.layer_scenario import Owned, holder, reserve
 from testkit.people import ADMIN, ALICE
-from testkit.scenario import item, stored
-
-WRITE = "transact_write_items"
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
-
-
-def holder(table: Table, owned: Owned) -> Any:
-    hold = item(table, owned.slots[0].id)
-    return hold and hold["client_id"]
 
 
 def test_reserving_at_once_does_not_lift_the_limit(

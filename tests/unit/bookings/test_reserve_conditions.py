@@ -1,7 +1,5 @@
 """Reserving: what happens between the read and the write."""
 
-from typing import Any
-
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -9,22 +7,9 @@ from holdfast import availability, booking, clients, reserving
 from holdfast.errors import AppointmentTaken, KeyReused, SlotWithdrawn
 from holdfast.idempotency import RequestKey
 from testkit.clock import Clock
-from testkit.interference import before
-from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client, reserve
+from testkit.interference import WRITE, before
+from testkit.layer_scenario import MORNING, Owned, fresh_key, holder, new_client, reserve
 from testkit.people import ADMIN, ALICE, BOB, DANA
-from testkit.scenario import item
-
-WRITE = "transact_write_items"
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
-
-
-def holder(table: Table, owned: Owned) -> Any:
-    hold = item(table, owned.slots[0].id)
-    return hold and hold["client_id"]
 
 
 def test_of_two_clients_at_once_one_holds_the_slot(

@@ -6,7 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import NINE, TEN, Practice, item, new_client, new_provider, problem, stored
+from testkit.items import item, stored
+from testkit.scenario import NINE, TEN, Practice, new_client, new_provider, problem
 
 
 def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:

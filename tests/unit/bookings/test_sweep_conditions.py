@@ -12,8 +12,8 @@ from holdfast.times import Slot
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import before, raising, twice
-from testkit.layer_scenario import overwrite
-from testkit.scenario import Practice, erase, item, new_client
+from testkit.items import erase, item, overwrite
+from testkit.scenario import Practice, new_client
 
 
 def sweep() -> Sweep:

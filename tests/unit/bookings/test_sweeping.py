@@ -9,7 +9,8 @@ from testkit.api import Api, handler, invoke
 from testkit.clock import Clock
 from testkit.events import LambdaContext
 from testkit.interference import calls
-from testkit.scenario import Practice, item, new_client, stored
+from testkit.items import item, stored
+from testkit.scenario import Practice, new_client
 
 
 def sweep() -> Sweep:

@@ -4,7 +4,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import Practice, ids, new_client, problem, stored
+from testkit.items import stored
+from testkit.scenario import Practice, ids, new_client, problem
 
 
 def test_a_held_slot_is_taken_until_the_hold_ends(api: Api, table: Table) -> None:

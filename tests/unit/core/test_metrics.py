@@ -21,11 +21,6 @@ ONE = Metric(1, "Count", SERVICE)
 
 
 @pytest.fixture
-def practice(api: Api) -> Practice:
-    return Practice(api)
-
-
-@pytest.fixture
 def counted(practice: Practice, capsys: pytest.CaptureFixture[str]) -> Counted:
     """Return the metrics of each event that was served since the last time."""
     written(capsys)

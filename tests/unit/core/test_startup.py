@@ -8,8 +8,7 @@ from types import ModuleType
 import pytest
 
 from holdfast import connection, startup
-from testkit.interference import client_error
-from tests.unit.dynamodb.test_connection import Raising
+from testkit.interference import Raising, client_error
 
 
 @pytest.fixture(autouse=True)

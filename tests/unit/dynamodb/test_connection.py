@@ -1,6 +1,5 @@
 """What DynamoDB's errors mean: try again from the read, send it again later, or a mistake of ours."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,22 +14,9 @@ from botocore.exceptions import (
 from holdfast import connection
 from holdfast.connection import Conflict, call, settle
 from holdfast.errors import Unavailable
-from testkit.interference import client_error, no_sleep
+from testkit.interference import Raising, client_error, no_sleep
 
 URL = {"endpoint_url": "https://dynamodb.invalid"}
-
-
-class Raising:
-    """A client whose every operation raises."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def __getattr__(self, operation: str) -> Callable[..., Any]:
-        def refuse(**_: object) -> Any:
-            raise self.error
-
-        return refuse
 
 
 @pytest.mark.parametrize(

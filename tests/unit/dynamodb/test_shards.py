@@ -8,7 +8,8 @@ from holdfast.idempotency import RequestKey
 from holdfast.settings import settings
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import Practice, ids, listed, new_client, stored
+from testkit.items import stored
+from testkit.scenario import Practice, ids, listed, new_client
 
 ALL = "/api/appointments"
 NEAR = {"to": "2026-12-04T00:00:00Z"}

@@ -3,50 +3,22 @@
 from typing import Any
 
 import pytest
-from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import table
 from holdfast.errors import Unavailable
 from holdfast.expressions import ABSENT
 from holdfast.settings import settings
-from holdfast.table import Item, Key
-from testkit.interference import no_sleep
+from testkit.interference import answering, no_sleep
+from tests.unit.dynamodb.things import key, thing
 
 PAIR = "PK = :partition AND SK BETWEEN :first AND :last"
 
-
-@pytest.fixture(autouse=True)
-def _table(table: Table) -> None:
-    """Every test here needs one."""
-
-
-def thing(number: int, **attributes: object) -> Item:
-    return {"PK": "P", "SK": f"{number:04d}", **attributes}
-
-
-def key(number: int) -> Key:
-    return Key("P", f"{number:04d}")
+pytestmark = pytest.mark.usefixtures("table")
 
 
 def fill(count: int, **attributes: object) -> None:
     for number in range(count):
         table.write(table.put(thing(number, **attributes), ABSENT, {}))
-
-
-def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Answer each request with one of these, or raise it; return the requests."""
-    requests: list[dict[str, Any]] = []
-    waiting = iter(outcomes)
-
-    def call(_name: str, **request: Any) -> Any:
-        requests.append(request)
-        outcome = next(waiting)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    monkeypatch.setattr(table, "call", call)
-    return requests
 
 
 def test_what_is_written_is_read_with_its_types() -> None:

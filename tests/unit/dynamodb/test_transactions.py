@@ -3,43 +3,16 @@
 from typing import Any
 
 import pytest
-from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import table
 from holdfast.connection import Conflict
 from holdfast.errors import Unavailable
 from holdfast.expressions import ABSENT
-from holdfast.table import Item, Key, Refused
-from testkit.interference import client_error
+from holdfast.table import Refused
+from testkit.interference import answering, client_error
+from tests.unit.dynamodb.things import key, thing
 
-
-@pytest.fixture(autouse=True)
-def _table(table: Table) -> None:
-    """Every test here needs one."""
-
-
-def thing(number: int, **attributes: object) -> Item:
-    return {"PK": "P", "SK": f"{number:04d}", **attributes}
-
-
-def key(number: int) -> Key:
-    return Key("P", f"{number:04d}")
-
-
-def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Answer each request with one of these, or raise it; return the requests."""
-    requests: list[dict[str, Any]] = []
-    waiting = iter(outcomes)
-
-    def call(_name: str, **request: Any) -> Any:
-        requests.append(request)
-        outcome = next(waiting)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    monkeypatch.setattr(table, "call", call)
-    return requests
+pytestmark = pytest.mark.usefixtures("table")
 
 
 def test_a_refusal_shows_what_it_met() -> None:

@@ -1,6 +1,5 @@
 """When DynamoDB cannot say what became of a request: 503, and when to send it again."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +10,9 @@ from holdfast import connection
 from holdfast.connection import Conflict
 from local.routes import routes
 from testkit.api import Answer, Api
-from testkit.interference import client_error, no_sleep, raising
-from testkit.scenario import NINE, TEN, Practice, block, problem, stored
+from testkit.interference import Raising, client_error, no_sleep, raising
+from testkit.items import stored
+from testkit.scenario import NINE, TEN, Practice, block, problem
 
 BODIES: dict[str, Any] = {
     "/api/providers": {"name": "A"},
@@ -20,19 +20,6 @@ BODIES: dict[str, Any] = {
     "/api/providers/availability/{provider_id}": block(NINE, "2026-12-02T20:00:00Z"),
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
 }
-
-
-class Raising:
-    """A client whose every operation raises."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def __getattr__(self, operation: str) -> Callable[..., Any]:
-        def refuse(**_: object) -> Any:
-            raise self.error
-
-        return refuse
 
 
 def everything(practice: Practice) -> list[Answer]:

@@ -8,7 +8,8 @@ from holdfast.idempotency import RequestKey
 from holdfast.times import MAX_ID
 from testkit.api import Api
 from testkit.interference import raising
-from testkit.scenario import listed, problem, stored
+from testkit.items import stored
+from testkit.scenario import listed, problem
 
 KEY = {"Idempotency-Key": "4f1c"}
 CREATIONS = ["/api/providers", "/api/clients"]

@@ -7,19 +7,13 @@ from holdfast import booking, clients, providers
 from holdfast.connection import Conflict
 from holdfast.errors import InUse, NotFound, Stale, Unavailable
 from holdfast.models import Client, owner_key
-from testkit.clock import Clock
 from testkit.interference import before, no_sleep, raising, twice
-from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client, overwrite
+from testkit.items import overwrite, stored
+from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client
 from testkit.people import ADMIN, ALICE, BOB
-from testkit.scenario import stored
 
 NAME = {"name": "Hopper"}
 FIELDS = {"name": "A", "email": None, "phone": None}
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 def test_a_client_who_reserves_meanwhile_is_not_deleted(

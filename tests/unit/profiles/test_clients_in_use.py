@@ -5,7 +5,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import NINE, TEN, Practice, hide, new_client, problem
+from testkit.items import hide
+from testkit.scenario import NINE, TEN, Practice, new_client, problem
 
 
 def test_an_appointment_ahead_keeps_its_client_until_it_is_over(api: Api, clock: Clock) -> None:

@@ -10,16 +10,11 @@ from holdfast.errors import AppointmentTaken, HoldExpired, NotFound
 from holdfast.identity import Caller
 from holdfast.models import Day
 from testkit.clock import Clock
-from testkit.layer_scenario import MORNING, Owned, new_client, overwrite, reserve
+from testkit.items import day_item, item, overwrite, stored
+from testkit.layer_scenario import MORNING, Owned, new_client, reserve
 from testkit.people import ADMIN, ALICE, BOB, DANA
-from testkit.scenario import day_item, item, stored
 
 NAME = {"name": "Mallory"}
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 REFUSED: dict[str, Callable[[Owned, Caller], object]] = {

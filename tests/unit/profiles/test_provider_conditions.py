@@ -6,17 +6,12 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import availability, providers
 from holdfast.errors import InUse, NotFound, Stale
 from holdfast.models import Provider
-from testkit.clock import Clock
 from testkit.interference import before, no_sleep
-from testkit.layer_scenario import MORNING, Owned, bare_provider, overwrite
+from testkit.items import overwrite
+from testkit.layer_scenario import MORNING, Owned, bare_provider
 from testkit.people import ADMIN, DANA
 
 NAME = {"name": "Hopper"}
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 def test_a_provider_who_opens_time_meanwhile_is_not_deleted(

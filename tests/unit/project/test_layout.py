@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 from local import template
 from local.routes import routes
 from local.template import ROOT
@@ -50,7 +52,21 @@ def test_template_and_folders_name_the_same_functions() -> None:
 
 def test_only_tests_and_local_know_functions() -> None:
     for file in PACKAGE:
-        assert roots(file).isdisjoint({"functions", "local", "tests", "app"}), file
+        assert roots(file).isdisjoint({"functions", "local", "testkit", "tests", "app"}), file
+
+
+@pytest.mark.parametrize(
+    ("folder", "unknown"),
+    [
+        ("local", {"bench", "testkit", "tests", "tools"}),
+        ("tools", {"bench", "testkit", "tests"}),
+        ("testkit", {"bench", "tests"}),
+        ("bench", {"tests"}),
+    ],
+)
+def test_what_tests_share_knows_no_tests(folder: str, unknown: set[str]) -> None:
+    for file in (ROOT / folder).rglob("*.py"):
+        assert roots(file).isdisjoint(unknown), file
 
 
 def test_what_runs_in_lambda_imports_only_what_the_layer_ships() -> None:

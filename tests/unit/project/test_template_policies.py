@@ -16,7 +16,7 @@ from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
 from testkit.interference import needed
-from testkit.layer_scenario import overwrite
+from testkit.items import overwrite
 from testkit.permission_scene import HOUR, acting, set_scene
 from tools import transform
 

@@ -1,35 +1,13 @@
 """A client's own list: of its slots at any provider, and never without what it has just reserved."""
 
-from typing import Any
-
-import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import (
-    Practice,
-    hide,
-    ids,
-    item,
-    listed,
-    new_client,
-)
+from testkit.items import hide, item
+from testkit.scenario import Practice, ids, listed, new_client, statuses
 
 ALL = "/api/appointments"
-
-
-def by_status(items: list[dict[str, Any]]) -> list[str]:
-    return [item["status"] for item in items]
-
-
-@pytest.fixture
-def practice(api: Api) -> Practice:
-    """First held, second booked, the others open."""
-    practice = Practice(api, time_zone="Asia/Kathmandu")
-    practice.hold(practice.slots[0])
-    practice.book(practice.slots[1])
-    return practice
 
 
 def test_a_clients_list_is_of_its_own_slots_at_any_provider(practice: Practice) -> None:
@@ -69,7 +47,7 @@ def test_ones_own_fresh_hold_is_listed_even_if_the_indexes_do_not_show_it(
     items = listed(practice.api, ALL, client_id=practice.client)
 
     assert ids(items) == practice.slots[:2]
-    assert by_status(items) == ["held", "confirmed"]
+    assert statuses(items) == ["held", "confirmed"]
 
 
 def test_what_the_index_still_shows_but_is_gone_is_not_listed_for_a_client(

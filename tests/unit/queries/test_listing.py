@@ -1,46 +1,23 @@
 """The lists of slots: what they show, in which order, through which filters."""
 
-from typing import Any
-
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast import times
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import (
-    NINE,
-    TEN,
-    Practice,
-    erase,
-    ids,
-    listed,
-    new_provider,
-    problem,
-)
+from testkit.items import erase
+from testkit.scenario import NINE, TEN, Practice, ids, listed, new_provider, problem, statuses
 
 ALL = "/api/appointments"
 OPEN = "/api/appointments/reserve"
-
-
-def by_status(items: list[dict[str, Any]]) -> list[str]:
-    return [item["status"] for item in items]
-
-
-@pytest.fixture
-def practice(api: Api) -> Practice:
-    """First held, second booked, the others open."""
-    practice = Practice(api, time_zone="Asia/Kathmandu")
-    practice.hold(practice.slots[0])
-    practice.book(practice.slots[1])
-    return practice
 
 
 def test_the_list_of_appointments_shows_what_is_open_and_what_is_taken(practice: Practice) -> None:
     items = listed(practice.api, ALL)
 
     assert ids(items) == practice.slots
-    assert by_status(items) == ["held", "confirmed", "available", "available"]
+    assert statuses(items) == ["held", "confirmed", "available", "available"]
     assert items == [practice.api.get(f"/api/appointments/{slot}").json for slot in practice.slots]
     assert items[0]["local_start"] == "2026-12-02T14:45:00+05:45"
 
@@ -57,7 +34,7 @@ def test_the_lists_of_open_slots_show_only_those(practice: Practice) -> None:
     for path, query in ((OPEN, {}), (OPEN, {"provider_id": practice.provider}), (practice.availability, {})):
         items = listed(practice.api, path, **query)
         assert ids(items) == practice.slots[2:]
-        assert set(by_status(items)) == {"available"}
+        assert set(statuses(items)) == {"available"}
 
 
 @pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"], ["provider_id", "client_id"]])
@@ -100,7 +77,7 @@ def test_an_appointment_that_is_gone_from_the_table_is_just_taken(practice: Prac
     erase(table, practice.slots[1])
 
     items = listed(practice.api, ALL)
-    assert by_status(items) == ["held", "taken", "available", "available"]
+    assert statuses(items) == ["held", "taken", "available", "available"]
     assert "client_id" not in items[1]
 
 
@@ -111,7 +88,7 @@ def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Cloc
     for query in ({}, {"provider_id": practice.provider}, {"client_id": practice.client}):
         items = listed(practice.api, ALL, **{"from": NINE}, **query)
         assert ids(items) == practice.slots[1:2]
-        assert by_status(items) == ["confirmed"]
+        assert statuses(items) == ["confirmed"]
 
 
 def test_what_a_deleted_provider_leaves_behind_is_in_utc(practice: Practice, clock: Clock) -> None:

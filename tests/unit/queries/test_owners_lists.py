@@ -16,11 +16,6 @@ from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
 from testkit.people import ADMIN, ALICE, BOB, DANA
 
 
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
-
-
 def found(caller: Caller, **query: Any) -> list[AppointmentAnswer]:
     page = lists.appointments(AppointmentsQuery(**query), caller)
     items: list[AppointmentAnswer] = page["items"]  # type: ignore[assignment]

@@ -11,19 +11,13 @@ from holdfast.answers import ClosedAnswer, OpenedAnswer
 from holdfast.connection import Conflict
 from holdfast.errors import NotFound, Unavailable
 from holdfast.models import Provider
-from testkit.clock import Clock
-from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import MORNING, Owned, bare_provider, overwrite
+from testkit.interference import WRITE, before, no_sleep, raising
+from testkit.items import day_item, overwrite, stored
+from testkit.layer_scenario import MORNING, Owned, bare_provider
 from testkit.people import ADMIN, ALICE, DANA
-from testkit.scenario import block, day_item, stored
+from testkit.scenario import block
 
-WRITE = "transact_write_items"
 Change = Callable[[int], OpenedAnswer | ClosedAnswer]
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 def test_opening_the_same_time_at_once_opens_it_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import NINE, TEN, Practice, block, day_item, ids, listed, new_provider, problem, stored
+from testkit.items import day_item, stored
+from testkit.scenario import NINE, TEN, Practice, block, ids, listed, new_provider, problem
 
 
 def test_closing_answers_what_was_open(api: Api) -> None:

@@ -5,7 +5,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.interference import calls
-from testkit.scenario import block, ids, listed, new_provider, problem, stored
+from testkit.items import stored
+from testkit.scenario import block, ids, listed, new_provider, problem
 
 
 def opened(api: Api, zone: str, start: str, end: str) -> list[dict[str, str]]:

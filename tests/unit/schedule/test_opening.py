@@ -6,7 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import client_error, raising
-from testkit.scenario import NINE, TEN, Practice, block, day_item, ids, listed, new_provider, problem, stored
+from testkit.items import day_item, stored
+from testkit.scenario import NINE, TEN, Practice, block, ids, listed, new_provider, problem
 
 
 def test_opening_answers_each_slot_with_its_times(api: Api) -> None:

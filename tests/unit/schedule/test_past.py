@@ -6,7 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast import times
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.scenario import TEN, Practice, day_item, ids, item, listed, problem
+from testkit.items import day_item, item
+from testkit.scenario import TEN, Practice, ids, listed, problem
 
 ALL = "/api/appointments"
 THEN = {"from": "2026-12-01T00:00:00Z", "to": "2026-12-10T00:00:00Z"}

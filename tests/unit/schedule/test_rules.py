@@ -7,16 +7,11 @@ from holdfast import availability, providers, times
 from holdfast.errors import Unavailable
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.interference import calls, raising, transactions
+from testkit.interference import WRITE, calls, raising, transactions
 from testkit.layer_scenario import MORNING, Owned
 from testkit.people import ADMIN, DANA
-from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
+from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 from testkit.scenario import NINE, Practice, listed
-
-
-@pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
-    return Owned()
 
 
 def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:

@@ -8,10 +8,11 @@ from holdfast.connection import Conflict
 from holdfast.errors import NotFound, Stale
 from holdfast.models import Provider
 from testkit.clock import Clock
-from testkit.interference import before, no_sleep, raising
-from testkit.layer_scenario import MORNING, Owned, overwrite
+from testkit.interference import WRITE, before, no_sleep, raising
+from testkit.items import overwrite
+from testkit.layer_scenario import MORNING, Owned
 from testkit.people import ADMIN, DANA
-from testkit.provider_rules import KATHMANDU, NOTICE, WRITE, rules_of_days, update
+from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 
 
 @pytest.fixture

@@ -1,0 +1,53 @@
+"""What is stored, read and changed behind the back of the code under test."""
+
+from typing import Any
+
+from mypy_boto3_dynamodb.service_resource import Table
+
+from holdfast import times
+from holdfast.models import Appointment, Day
+from holdfast.table import Key
+from holdfast.times import Slot
+
+
+def stored(table: Table) -> list[dict[str, Any]]:
+    """All that is in the table, to compare."""
+    items = table.scan(ConsistentRead=True)["Items"]
+    return sorted(items, key=lambda item: (str(item["PK"]), str(item["SK"])))
+
+
+def contents(table: Table) -> dict[tuple[Any, Any], Any]:
+    """Everything that is stored, by key."""
+    return {(item["PK"], item["SK"]): item for item in table.scan()["Items"]}
+
+
+def item(table: Table, slot: str) -> dict[str, Any] | None:
+    """The hold or appointment that is stored for the slot."""
+    return table.get_item(Key=Appointment.key(Slot.from_id(slot))._asdict()).get("Item")
+
+
+def day_item(table: Table, slot: str) -> dict[str, Any]:
+    """The provider's day that the slot is in."""
+    provider_id, start = Slot.from_id(slot)
+    return table.get_item(Key=Day.key(provider_id, times.day_of(start))._asdict())["Item"]
+
+
+def hide(table: Table, slot: str, index: str) -> None:
+    """Take a hold or an appointment out of an index, which may always be a little late."""
+    key = Appointment.key(Slot.from_id(slot))._asdict()
+    table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
+
+
+def erase(table: Table, slot: str) -> None:
+    """Delete it behind everybody's back, as TTL would."""
+    table.delete_item(Key=Appointment.key(Slot.from_id(slot))._asdict())
+
+
+def overwrite(table: Table, key: Key, **values: object) -> None:
+    """Do what no request does; it stands for a check that is out of date when the write comes."""
+    table.update_item(
+        Key=key._asdict(),
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+        ExpressionAttributeNames={f"#{name}": name for name in values},
+        ExpressionAttributeValues={f":{name}": value for name, value in values.items()},  # type: ignore[misc]
+    )

@@ -1,0 +1,15 @@
+"""A practice with a slot of each kind."""
+
+import pytest
+
+from testkit.api import Api
+from testkit.scenario import Practice
+
+
+@pytest.fixture
+def practice(api: Api) -> Practice:
+    """First held, second booked, the others open."""
+    practice = Practice(api, time_zone="Asia/Kathmandu")
+    practice.hold(practice.slots[0])
+    practice.book(practice.slots[1])
+    return practice
