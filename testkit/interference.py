@@ -29,7 +29,7 @@ def before(
             happens()
         return real(name, **request)
 
-    _wrap(monkeypatch, passing)
+    pass_through(monkeypatch, passing)
 
 
 def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
@@ -43,7 +43,7 @@ def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
             real(name, **request)
         return real(name, **request)
 
-    _wrap(monkeypatch, passing)
+    pass_through(monkeypatch, passing)
 
 
 def raising(
@@ -59,76 +59,13 @@ def raising(
             real(name, **request)
         raise waiting.pop(0)
 
-    _wrap(monkeypatch, passing)
+    pass_through(monkeypatch, passing)
 
 
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that names each request from now on."""
-    names: list[str] = []
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        names.append(name)
-        return real(name, **request)
-
-    _wrap(monkeypatch, passing)
-    return names
-
-
-def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return a list that gets the number of actions of each transaction from now on."""
-    sizes: list[int] = []
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        sizes.extend([len(request["TransactItems"])] if "TransactItems" in request else [])
-        return real(name, **request)
-
-    _wrap(monkeypatch, passing)
-    return sizes
-
-
-def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set that gets what each request from now on needs of IAM: an action, and on which index."""
-    found: set[tuple[str, str]] = set()
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        names = [f"{next(iter(action))}Item" for action in request.get("TransactItems", [])]
-        names = names or [name.title().replace("_", "")]
-        found.update((f"dynamodb:{action}", request.get("IndexName", "")) for action in names)
-        return real(name, **request)
-
-    _wrap(monkeypatch, passing)
-    return found
-
-
-def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that names each request from now on that reads what may be out of date."""
-    names: list[str] = []
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        if name in {"get_item", "query", "batch_get_item"}:
-            (asked,) = request.get("RequestItems", {"": request}).values()
-            names.extend([] if asked["ConsistentRead"] else [name])
-        return real(name, **request)
-
-    _wrap(monkeypatch, passing)
-    return names
-
-
-def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
-    """Return a list that gets the values and the items of each query from now on."""
-    seen: list[tuple[dict[str, Any], list[Any]]] = []
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        answer = real(name, **request)
-        if name == "query":
-            seen.append((request["ExpressionAttributeValues"], answer["Items"]))
-        return answer
-
-    _wrap(monkeypatch, passing)
-    return seen
-
-
-def _wrap(monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]) -> None:
+def pass_through(
+    monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
+) -> None:
+    """Let each request of the layer go through a function, which gets what it would have called."""
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 

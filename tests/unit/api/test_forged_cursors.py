@@ -10,9 +10,9 @@ from holdfast import lists, paging, times
 from holdfast.errors import Invalid
 from holdfast.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
 from holdfast.times import MAX_ID
-from testkit.interference import queries
 from testkit.layer_scenario import Owned
 from testkit.people import ALICE
+from testkit.recorded_calls import queries
 
 END = times.parse("2027-01-01T00:00:00Z")
 

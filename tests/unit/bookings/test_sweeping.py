@@ -8,8 +8,8 @@ from holdfast.expiry import Sweep
 from testkit.api import Api, handler, invoke
 from testkit.clock import Clock
 from testkit.events import LambdaContext
-from testkit.interference import calls
 from testkit.items import item, stored
+from testkit.recorded_calls import calls
 from testkit.scenario import Practice, new_client
 
 

@@ -15,9 +15,9 @@ from testkit import api
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
-from testkit.interference import needed
 from testkit.items import overwrite
 from testkit.permission_scene import HOUR, acting, set_scene
+from testkit.recorded_calls import needed
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}

@@ -11,9 +11,9 @@ from holdfast.identity import Caller
 from holdfast.models import owner_key
 from holdfast.requests import AppointmentsQuery
 from testkit.clock import Clock
-from testkit.interference import eventual_reads
 from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
 from testkit.people import ADMIN, ALICE, BOB, DANA
+from testkit.recorded_calls import eventual_reads
 
 
 def found(caller: Caller, **query: Any) -> list[AppointmentAnswer]:

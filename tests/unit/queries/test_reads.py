@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.interference import calls, eventual_reads, queries
+from testkit.recorded_calls import calls, eventual_reads, queries
 from testkit.scenario import Practice, block, ids, new_client, new_provider
 
 SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}

@@ -4,8 +4,8 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
-from testkit.interference import calls
 from testkit.items import stored
+from testkit.recorded_calls import calls
 from testkit.scenario import block, ids, listed, new_provider, problem
 
 

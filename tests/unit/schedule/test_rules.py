@@ -7,10 +7,11 @@ from holdfast import availability, providers, times
 from holdfast.errors import Unavailable
 from testkit.api import Api
 from testkit.clock import Clock
-from testkit.interference import WRITE, calls, raising, transactions
+from testkit.interference import WRITE, raising
 from testkit.layer_scenario import MORNING, Owned
 from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
+from testkit.recorded_calls import calls, transactions
 from testkit.scenario import NINE, Practice, listed
 
 

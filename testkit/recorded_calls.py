@@ -1,0 +1,73 @@
+"""What goes to DynamoDB: lists and sets that fill while the code under test runs."""
+
+from typing import Any
+
+import pytest
+
+from testkit.interference import Call, pass_through
+
+
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that names each request from now on."""
+    names: list[str] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        names.append(name)
+        return real(name, **request)
+
+    pass_through(monkeypatch, passing)
+    return names
+
+
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of actions of each transaction from now on."""
+    sizes: list[int] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        sizes.extend([len(request["TransactItems"])] if "TransactItems" in request else [])
+        return real(name, **request)
+
+    pass_through(monkeypatch, passing)
+    return sizes
+
+
+def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """Return a set that gets what each request from now on needs of IAM: an action, and on which index."""
+    found: set[tuple[str, str]] = set()
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        names = [f"{next(iter(action))}Item" for action in request.get("TransactItems", [])]
+        names = names or [name.title().replace("_", "")]
+        found.update((f"dynamodb:{action}", request.get("IndexName", "")) for action in names)
+        return real(name, **request)
+
+    pass_through(monkeypatch, passing)
+    return found
+
+
+def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that names each request from now on that reads what may be out of date."""
+    names: list[str] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        if name in {"get_item", "query", "batch_get_item"}:
+            (asked,) = request.get("RequestItems", {"": request}).values()
+            names.extend([] if asked["ConsistentRead"] else [name])
+        return real(name, **request)
+
+    pass_through(monkeypatch, passing)
+    return names
+
+
+def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
+    """Return a list that gets the values and the items of each query from now on."""
+    seen: list[tuple[dict[str, Any], list[Any]]] = []
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        answer = real(name, **request)
+        if name == "query":
+            seen.append((request["ExpressionAttributeValues"], answer["Items"]))
+        return answer
+
+    pass_through(monkeypatch, passing)
+    return seen
