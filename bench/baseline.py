@@ -9,17 +9,20 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from holdfast import providers, table, times
-from holdfast.answers import AppointmentAnswer, Status, of_slot
-from holdfast.connection import Conflict, settle
-from holdfast.errors import AppointmentTaken, HoldLimit, NotFound
-from holdfast.expressions import PARTITION_BETWEEN
-from holdfast.identity import Caller
-from holdfast.indexes import by_day_sk
-from holdfast.models import Client
-from holdfast.settings import settings
-from holdfast.table import Item, Key, Refused
-from holdfast.times import Slot
+from holdfast.core import clock, local_time, utc
+from holdfast.core.caller import Caller
+from holdfast.core.errors import AppointmentTaken, HoldLimit, NotFound
+from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import PARTITION_BETWEEN
+from holdfast.dynamodb.keys import Key, by_day_sk
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.client import Client
+from holdfast.queries import profiles
+from holdfast.queries.shown import ShownSlot, Status
 
 _OPEN_SLOTS = "by_day_pk = :partition AND by_day_sk > :after"
 _STILL_OPEN = "#status = :open"
@@ -42,7 +45,7 @@ class Open(NamedTuple):
 
 
 def key(slot: Slot) -> Key:
-    return Key(f"PROVIDER#{slot.provider_id}", f"SLOT#{times.utc(slot.start)}")
+    return Key(f"PROVIDER#{slot.provider_id}", f"SLOT#{utc.text(slot.start)}")
 
 
 def item(slot: Slot) -> Item:
@@ -78,10 +81,10 @@ def all_open_slots(day: str, limit: int) -> Iterator[Slot]:
         yield from page.slots
 
 
-def open_slots_of(provider_id: int, day: str) -> list[AppointmentAnswer]:
-    found = [_answer(row, "available") for row in _open_rows(provider_id, day)]
+def open_slots_of(provider_id: int, day: str) -> list[ShownSlot]:
+    found = [_shown(row, "available") for row in _open_rows(provider_id, day)]
     if not found:
-        providers.read(provider_id)
+        profiles.read_provider(provider_id)
     return found
 
 
@@ -91,35 +94,33 @@ def _open_rows(provider_id: int, day: str) -> list[Item]:
     return [row for row in table.query(PARTITION_BETWEEN, values) if row["status"] == "open"]
 
 
-def reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer:
+@retry_on_conflict
+def reserve(slot: Slot, client_id: int, caller: Caller) -> ShownSlot:
     """Hold the slot for the caller's client; raise NotFound, HoldLimit, AppointmentTaken."""
-    return settle(lambda: _reserve(slot, client_id, caller))
-
-
-def _reserve(slot: Slot, client_id: int, caller: Caller) -> AppointmentAnswer:
-    now = times.now()
-    keys = Client.key(client_id), key(slot)
-    found = table.batch_get(keys, consistent=True)
-    client, stored = map(found.get, keys)
+    now = clock.now()
+    wanted = keys.client(client_id), key(slot)
+    found = table.batch_get(wanted, consistent=True)
+    client, stored = map(found.get, wanted)
     if not client or not stored or client["owner"] != caller.subject:
         raise NotFound
     if stored["status"] != "open":
         raise _taken(slot)
-    if len(Client.from_item(client).counted_holds(now)) >= settings().max_holds_per_client:
+    counted = Client.from_item(client).counted_holds(now, settings().hold_seconds)
+    if len(counted) >= settings().max_holds_per_client:
         raise HoldLimit(retry_after=1)
     try:
         table.transact(*_hold(slot, client, caller, now))
-    except Refused as refused:
-        raise _taken(slot) if 0 in refused.met else Conflict from refused
-    return _answer(stored, "held")
+    except ConditionFailed as failed:
+        raise _taken(slot) if 0 in failed.found else Conflict from failed
+    return _shown(stored, "held")
 
 
 def _taken(slot: Slot) -> AppointmentTaken:
     rows = sorted(_open_rows(slot.provider_id, slot.day), key=lambda row: abs(_slot(row).start - slot.start))
-    return AppointmentTaken(alternatives=[_answer(row, "available") for row in rows[:3]])
+    return AppointmentTaken([_shown(row, "available") for row in rows[:3]], None)
 
 
-def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Action, table.Action]:
+def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.Action, actions.Action]:
     expires_at = now + settings().hold_seconds
     hold_id = uuid.uuid4().hex
     kept = [each for each in client["recent_holds"] if each["expires_at"] > now]
@@ -140,8 +141,8 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[table.Act
         "recent_holds_now": [*kept, latest],
     }
     return (
-        table.update(key(slot), _TAKE, _STILL_OPEN, held),
-        table.update(Client.key(_number(client)), _REMEMBER, f"{_OWNED} AND {_SAME_HOLDS}", remembered),
+        actions.update(key(slot), _TAKE, _STILL_OPEN, held),
+        actions.update(keys.client(_number(client)), _REMEMBER, f"{_OWNED} AND {_SAME_HOLDS}", remembered),
     )
 
 
@@ -149,9 +150,9 @@ def _number(client: Item) -> int:
     return int(client["PK"].removeprefix("CLIENT#"))
 
 
-def _answer(row: Item, status: Status) -> AppointmentAnswer:
-    return of_slot(_slot(row), times.zone(row["time_zone"]), status)
+def _shown(row: Item, status: Status) -> ShownSlot:
+    return ShownSlot(_slot(row), local_time.zone(row["time_zone"]), status)
 
 
 def _slot(row: Item) -> Slot:
-    return Slot(int(row["PK"].removeprefix("PROVIDER#")), times.parse(row["SK"].removeprefix("SLOT#")))
+    return Slot(int(row["PK"].removeprefix("PROVIDER#")), utc.instant(row["SK"].removeprefix("SLOT#")))

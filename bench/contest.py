@@ -6,7 +6,7 @@ from functools import partial
 
 from bench.engine import engine
 from bench.report import Row
-from holdfast import connection
+from holdfast.dynamodb import connection
 from testkit import capacity
 from testkit.api import invoke
 from testkit.clock import HOLD

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import boto3
 import pytest
 
-from holdfast import connection, settings
+from holdfast.core import settings
+from holdfast.dynamodb import connection
 from testkit import dynamodb_local, racing
 from testkit.api import Api
 from testkit.clock import Clock

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.indexes import CLIENTS, PROVIDERS, by_day_pk, by_day_sk
-from holdfast.models import Client, Day, Provider
-from holdfast.table import Item
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+from holdfast.model.client import Client
+from holdfast.model.day import Day
+from holdfast.model.provider import Provider
 from testkit.api import Api
 
 FIRST_PROVIDER = 1_000_000_000_000_000
+_WRITTEN: Any = {"version": 1, "write_id": "0" * 32, "request_id": "0" * 32, "body_hash": "0" * 64}
 
 
 def days(table: Table, providers: int, dates: Collection[str], quarters: set[int]) -> None:
@@ -45,49 +49,36 @@ def pages(api: Api, query: str) -> Iterator[Any]:
 
 
 def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
-    key = Day.key(provider_id, date)
-    return {
-        **key._asdict(),
-        "open": quarters,
-        "by_day_pk": by_day_pk(date, 0),
-        "by_day_sk": by_day_sk(key),
-        "expires_at": Day.expires_at(date),
-        "time_zone": "Europe/Berlin",
-        "min_notice_minutes": 0,
-        "provider_owner": f"owner-{provider_id}",
-    }
+    return Day(
+        provider_id=provider_id,
+        date=date,
+        zone=ZoneInfo("Europe/Berlin"),
+        min_notice_minutes=0,
+        provider_owner=f"owner-{provider_id}",
+        by_day_pk=keys.by_day_pk(date, 0),
+        open=quarters,
+    ).to_item()
 
 
 def _provider(provider_id: int) -> Item:
-    return {
-        **Provider.key(provider_id)._asdict(),
-        **_profile(provider_id, f"owner-{provider_id}", PROVIDERS),
-        "name": f"Dr. {provider_id}",
-        "time_zone": "Europe/Berlin",
-        "min_notice_minutes": 0,
-        "calendar_version": 1,
-    }
+    return Provider(
+        id=provider_id,
+        name=f"Dr. {provider_id}",
+        time_zone="Europe/Berlin",
+        min_notice_minutes=0,
+        owner=f"owner-{provider_id}",
+        calendar_version=1,
+        **_WRITTEN,
+    ).to_item()
 
 
 def _client(client_id: int, owner: str) -> Item:
-    return {
-        **Client.key(client_id)._asdict(),
-        **_profile(client_id, owner, CLIENTS),
-        "name": f"Client {client_id}",
-        "email": None,
-        "phone": None,
-        "in_owners_list": False,
-        "recent_holds": [],
-    }
-
-
-def _profile(number: int, owner: str, kind: str) -> Item:
-    return {
-        "owner": owner,
-        "version": 1,
-        "write_id": "0" * 32,
-        "request_id": "0" * 32,
-        "body_hash": "0" * 64,
-        "by_kind_pk": kind,
-        "by_kind_sk": number,
-    }
+    return Client(
+        id=client_id,
+        name=f"Client {client_id}",
+        email=None,
+        phone=None,
+        owner=owner,
+        in_owners_list=False,
+        **_WRITTEN,
+    ).to_item()

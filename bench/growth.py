@@ -10,7 +10,7 @@ import pytest
 from bench import filling
 from bench.engine import engine
 from bench.report import Row, milliseconds, ratio
-from holdfast import settings, times
+from holdfast.core import settings, slots, utc
 from testkit.crowd import Patient
 from testkit.meter import metered
 from testkit.tables import fresh_table
@@ -56,17 +56,17 @@ class _Case(NamedTuple):
 def rows() -> Iterator[Row]:
     with engine(MAX_HOLDS_PER_CLIENT="50") as (_, store, patch):
         few = _Case(patch, store.table.name, Patient())
-        filling.days(store.table, _SMALL[0], _dates(_SMALL[1]), set(range(times.QUARTERS_PER_DAY)))
+        filling.days(store.table, _SMALL[0], _dates(_SMALL[1]), set(range(slots.QUARTERS_PER_DAY)))
         with fresh_table(boto3.resource("dynamodb"), patch) as table:
             settings.settings.cache_clear()
             many = _Case(patch, table.name, Patient())
-            filling.days(table, _LARGE[0], _dates(_LARGE[1]), set(range(times.QUARTERS_PER_DAY)))
+            filling.days(table, _LARGE[0], _dates(_LARGE[1]), set(range(slots.QUARTERS_PER_DAY)))
             yield from _compared(few, many)
 
 
 def _dates(count: int) -> list[str]:
-    first = times.start_of(_FIRST_DAY)
-    return [times.day_of(first + n * times.DAY) for n in range(count)]
+    first = utc.start_of(_FIRST_DAY)
+    return [utc.day_of(first + n * utc.DAY) for n in range(count)]
 
 
 def _compared(few: _Case, many: _Case) -> Iterator[Row]:

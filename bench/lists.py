@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bench import baseline, filling
 from bench.engine import engine
 from bench.report import Row
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from testkit.meter import metered
 
 _PROVIDERS = 300

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from bench.engine import engine
 from bench.runtime_api import TABLE
-from holdfast import connection, times
+from holdfast.core import utc
+from holdfast.dynamodb import connection
 from testkit.api import invoke
 from testkit.crowd import Doctor, Patient
 from testkit.events import load_event
@@ -35,12 +36,12 @@ def reservation() -> Recording:
 
     with engine() as (_, store, patch):
         store.clock.now = int(time.time())
-        nine = times.start_of(times.day_of(store.clock.now)) + 33 * 3600
-        slots = Doctor().slots(times.utc(nine), quarters=32)
+        nine = utc.start_of(utc.day_of(store.clock.now)) + 33 * 3600
+        slots = Doctor().slots(utc.text(nine), quarters=32)
         event = load_event("appointments_reserve")
         event["rawPath"] = f"/api/appointments/reserve/{slots[10]}"
         event["body"] = json.dumps({"client_id": Patient().id})
-        patch.setattr("holdfast.table.call", call)
+        patch.setattr("holdfast.dynamodb.table.call", call)
         answer = invoke("appointments", event)
         if answer["statusCode"] != HTTPStatus.CREATED:
             raise RuntimeError(answer["body"])

@@ -15,13 +15,14 @@ from typing import NamedTuple
 from bench import baseline, filling
 from bench.engine import Engine, engine_at
 from bench.report import Row, ratio
-from holdfast import lists, reserving
-from holdfast.errors import AppointmentTaken
-from holdfast.idempotency import RequestKey
-from holdfast.identity import Caller
-from holdfast.requests import OpenSlotsQuery, SlotsQuery
-from holdfast.settings import settings
-from holdfast.times import Slot
+from holdfast.api import lists
+from holdfast.api.requests import OpenSlotsQuery, SlotsQuery
+from holdfast.bookings import reserve as reserving
+from holdfast.core.caller import Caller
+from holdfast.core.errors import AppointmentTaken
+from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
+from holdfast.model.request_key import RequestKey
 from testkit import dynamodb_local
 from testkit.racing import race
 
@@ -111,7 +112,7 @@ def _grab(way: Way, rng: Random, person: Person, free: set[int]) -> list[Slot]:
                 way.take(slot, person.clients[len(mine) // most], person.caller)
                 mine.append(slot)
             except AppointmentTaken as taken:
-                seen = [Slot.from_id(other["id"]) for other in taken.members["alternatives"]]
+                seen = [other.slot for other in taken.alternatives]
     return mine
 
 
@@ -146,7 +147,7 @@ def _fill_usual(running: Engine, ids: range) -> None:
 def _see_usual(provider_id: int, _: Caller) -> list[Slot]:
     if provider_id == _EVERYBODY:
         return baseline.open_slots(_DAY, 100).slots
-    return [Slot.from_id(item["id"]) for item in baseline.open_slots_of(provider_id, _DAY)]
+    return [shown.slot for shown in baseline.open_slots_of(provider_id, _DAY)]
 
 
 def _take_usual(slot: Slot, client_id: int, caller: Caller) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from holdfast import times
+from holdfast.core import slots, utc
 from testkit.api import Answer, Api
 from testkit.scenario import NINE, Booker, block, new_client, new_provider
 
@@ -71,5 +71,5 @@ class Patient(Person, Booker):
 
 
 def _hours(start: str, quarters: int) -> dict[str, str]:
-    first = times.parse(start)
-    return block(start, times.utc(first + quarters * times.QUARTER))
+    first = utc.instant(start)
+    return block(start, utc.text(first + quarters * slots.QUARTER))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from holdfast import times
+from holdfast.core import clock
 from local import events, template
 from local.events import Received
 from local.routes import by_key
@@ -62,7 +62,7 @@ def http_event(
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},
         body or "",
-        times.now(),
+        clock.now(),
         source="192.0.2.1",
     )
     parameters = {name: unquote(value) for name, value in path_parameters.items()}

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from holdfast import table, times
+from holdfast.core import clock
+from holdfast.dynamodb import table
 
 Call = Callable[..., Any]
 
@@ -73,7 +74,7 @@ def pass_through(
 def no_sleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return a list of the pauses that the code under test would have made."""
     pauses: list[float] = []
-    monkeypatch.setattr(times, "pause", pauses.append)
+    monkeypatch.setattr(clock, "pause", pauses.append)
     return pauses
 
 

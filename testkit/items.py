@@ -4,10 +4,10 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
-from holdfast.models import Appointment, Day
-from holdfast.table import Key
-from holdfast.times import Slot
+from holdfast.core import utc
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.keys import Key
 
 
 def stored(table: Table) -> list[dict[str, Any]]:
@@ -23,24 +23,24 @@ def contents(table: Table) -> dict[tuple[Any, Any], Any]:
 
 def item(table: Table, slot: str) -> dict[str, Any] | None:
     """The hold or appointment that is stored for the slot."""
-    return table.get_item(Key=Appointment.key(Slot.from_id(slot))._asdict()).get("Item")
+    return table.get_item(Key=keys.appointment(Slot.from_id(slot))._asdict()).get("Item")
 
 
 def day_item(table: Table, slot: str) -> dict[str, Any]:
     """The provider's day that the slot is in."""
     provider_id, start = Slot.from_id(slot)
-    return table.get_item(Key=Day.key(provider_id, times.day_of(start))._asdict())["Item"]
+    return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
 def hide(table: Table, slot: str, index: str) -> None:
     """Take a hold or an appointment out of an index, which may always be a little late."""
-    key = Appointment.key(Slot.from_id(slot))._asdict()
+    key = keys.appointment(Slot.from_id(slot))._asdict()
     table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
 
 
 def erase(table: Table, slot: str) -> None:
     """Delete it behind everybody's back, as TTL would."""
-    table.delete_item(Key=Appointment.key(Slot.from_id(slot))._asdict())
+    table.delete_item(Key=keys.appointment(Slot.from_id(slot))._asdict())
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:

@@ -5,17 +5,26 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, booking, clients, providers, reserving
-from holdfast.answers import AppointmentAnswer
-from holdfast.idempotency import RequestKey
-from holdfast.identity import Caller
-from holdfast.requests import Block, NewClient, NewProvider
-from holdfast.times import Slot
+from holdfast.api.requests import NewClient, NewProvider, TimeRangeBody
+from holdfast.bookings import confirm as confirming
+from holdfast.bookings import reserve as reserving
+from holdfast.core.caller import Caller
+from holdfast.core.slots import Slot
+from holdfast.model.request_key import RequestKey
+from holdfast.profiles import clients, providers
+from holdfast.queries.shown import ShownSlot
+from holdfast.schedule import opening
+from holdfast.schedule.time_ranges import TimeRange
 from testkit.items import item
 from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import NINE, TEN
 
-MORNING = Block(start_datetime=NINE, end_datetime=TEN)
+
+def time_range(start: str, end: str) -> TimeRange:
+    return TimeRangeBody(start_datetime=start, end_datetime=end).time_range()
+
+
+MORNING = time_range(NINE, TEN)
 
 
 def fresh_key(body: str = "") -> RequestKey:
@@ -28,15 +37,15 @@ class Owned:
     def __init__(self) -> None:
         self.provider = bare_provider()
         self.client = new_client(ALICE)
-        opened = availability.open_time(self.provider, MORNING, DANA)["opened"]
-        self.slots = [Slot.from_id(slot["id"]) for slot in opened]
+        opened = opening.open_time(self.provider, MORNING, DANA).opened
+        self.slots = [each.slot for each in opened]
 
     def hold(self, slot: Slot) -> Slot:
         reserve(slot, self.client, ALICE)
         return slot
 
     def book(self, slot: Slot) -> Slot:
-        booking.confirm(self.hold(slot), ALICE)
+        confirming.confirm(self.hold(slot), ALICE)
         return slot
 
 
@@ -44,7 +53,7 @@ def new_client(caller: Caller) -> int:
     return clients.create(NewClient(name=caller.subject).fields(), caller, fresh_key())[0].id
 
 
-def reserve(slot: Slot, client: int, caller: Caller) -> AppointmentAnswer:
+def reserve(slot: Slot, client: int, caller: Caller) -> ShownSlot:
     return reserving.reserve(slot, client, caller, fresh_key())[0]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from holdfast import connection, settings
+from holdfast.core import settings
+from holdfast.dynamodb import connection
 from local.template import table_definition
 from testkit import capacity
 from testkit.capacity import Index, Item
@@ -48,7 +49,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
         return connection.call(operation, **request)
 
     with monkeypatch.context() as patch:
-        patch.setattr("holdfast.table.call", call)
+        patch.setattr("holdfast.dynamodb.table.call", call)
         yield bill
 
 
@@ -66,7 +67,7 @@ def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
             return connection.call(operation, **request)
 
     with monkeypatch.context() as patch:
-        patch.setattr("holdfast.table.call", call)
+        patch.setattr("holdfast.dynamodb.table.call", call)
         yield bill
 
 

@@ -1,7 +1,7 @@
 """The users of `make run`: as the API sees them, and as the layer does."""
 
-from holdfast.identity import Caller
-from holdfast.permissions import Role
+from holdfast.api.permissions import Role
+from holdfast.core.caller import Caller
 from local.people import PEOPLE
 from testkit.api import Api
 

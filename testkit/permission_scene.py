@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from holdfast.permissions import Role
+from holdfast.api.permissions import Role
 from testkit.api import Answer, Api
 from testkit.people import ROLES, signed_in
 from testkit.scenario import Booker, ids, new_client, new_provider

@@ -4,8 +4,8 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import providers
-from holdfast.table import Item
+from holdfast.dynamodb.actions import Item
+from holdfast.profiles import providers
 from testkit.items import stored
 from testkit.layer_scenario import Owned
 from testkit.people import ADMIN

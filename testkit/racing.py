@@ -15,7 +15,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from botocore.config import Config
 
-from holdfast import connection, times
+from holdfast.core import clock as core_clock
+from holdfast.dynamodb import connection
 from local.routes import routes
 from testkit import api
 from testkit.clock import Clock
@@ -97,7 +98,7 @@ _here = _Here()
 
 
 def _let_clocks_differ(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    monkeypatch.setattr(times, "now", lambda: clock.now + _here.ahead)
+    monkeypatch.setattr(core_clock, "now", lambda: clock.now + _here.ahead)
 
 
 def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:

@@ -7,8 +7,8 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.models import Appointment, Client, Day, Provider
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
 from testkit.clock import Clock
 
 Item = dict[str, Any]
@@ -80,16 +80,16 @@ class Store:
         return sum(page["Count"] for page in pages)
 
     def appointment(self, slot: str) -> Item | None:
-        return self._get(*Appointment.key(Slot.from_id(slot)))
+        return self._get(*keys.appointment(Slot.from_id(slot)))
 
     def day(self, slot: str) -> Item | None:
-        return self._get(*Day.key(Slot.from_id(slot).provider_id, Slot.from_id(slot).day))
+        return self._get(*keys.day(Slot.from_id(slot).provider_id, Slot.from_id(slot).day))
 
     def client(self, client_id: int) -> Item | None:
-        return self._get(*Client.key(client_id))
+        return self._get(*keys.client(client_id))
 
     def provider(self, provider_id: int) -> Item | None:
-        return self._get(*Provider.key(provider_id))
+        return self._get(*keys.provider(provider_id))
 
     def is_open(self, slot: str) -> bool:
         return Slot.from_id(slot).quarter in (self.day(slot) or {}).get("open", set())

@@ -10,7 +10,9 @@ import boto3
 import pytest
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
-from holdfast import connection, settings, times
+from holdfast.core import clock as core_clock
+from holdfast.core import settings
+from holdfast.dynamodb import connection
 from local.template import environment
 from testkit import dynamodb_local
 from testkit.api import Api
@@ -37,7 +39,7 @@ os.environ |= {
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(times, "now", lambda: clock.now)
+    monkeypatch.setattr(core_clock, "now", lambda: clock.now)
     return clock
 
 

@@ -72,13 +72,13 @@ class Source:
             case ast.Name("all_of"):
                 for clause in call.args:
                     yield self._without(clause, f"clause {ast.unparse(clause)}", repr(ALWAYS))
-            case ast.Attribute(attr="may_see"):
+            case ast.Attribute(attr="owns"):
                 yield self._without(call, ast.unparse(call), "True")
             case ast.Attribute(ast.Name("table"), attr="query"):
                 name = ast.unparse(call.args[0])
                 for bound, weaker in weakened(self.fragments[name]):
                     yield self._without(call.args[0], f"bound {bound} of {name}", repr(weaker))
-            case ast.Attribute(ast.Name("table"), attr=kind) if kind in WRITES:
+            case ast.Attribute(ast.Name("actions"), attr=kind) if kind in WRITES:
                 condition = call.args[WRITES[kind]]
                 if isinstance(condition, ast.Name) and condition.id.isupper():
                     yield self._without(condition, f"condition {condition.id}", repr(ALWAYS))
@@ -116,7 +116,7 @@ def weakened(text: str) -> Iterator[tuple[str, str]]:
 def fragments() -> dict[str, str]:
     """Every constant of expressions.py, by name."""
     values: dict[str, object] = {}
-    tree = ast.parse((ROOT / LAYER / "expressions.py").read_bytes())
+    tree = ast.parse((ROOT / LAYER / "dynamodb/expressions.py").read_bytes())
     tree.body = [node for node in tree.body if isinstance(node, ast.Assign)]
     exec(compile(tree, "expressions.py", "exec"), values)  # noqa: S102
     return {name: value for name, value in values.items() if isinstance(value, str)}
@@ -168,7 +168,7 @@ say = partial(print, flush=True)
 
 def main(words: list[str]) -> int:
     named = fragments()
-    files = [file.relative_to(ROOT) for file in sorted((ROOT / LAYER).glob("*.py"))]
+    files = [file.relative_to(ROOT) for file in sorted((ROOT / LAYER).rglob("*.py"))]
     mutants = [mutant for file in files for mutant in Source(file, named).mutants()]
     mutants = [mutant for mutant in mutants if all(word in str(mutant) for word in words)]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(PROCESSES) as pool:

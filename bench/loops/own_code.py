@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import app
 
-from holdfast import reserving
+from holdfast.bookings import reserve as reserving
 
 event = json.loads(Path(sys.argv[1]).read_text("utf-8"))["event"]
 context = SimpleNamespace(

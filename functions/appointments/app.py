@@ -2,47 +2,66 @@
 
 from typing import Annotated, Any
 
-from holdfast.startup import ready
+from holdfast.startup import finish_startup
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import booking, contract, http, lists, reserving
-from holdfast.answers import AppointmentAnswer, AppointmentPage
-from holdfast.errors import AlreadyStarted, AppointmentTaken, HoldExpired, HoldLimit, SlotWithdrawn, TooSoon
-from holdfast.idempotency import RequestKey
-from holdfast.requests import AppointmentId, AppointmentsQuery, IdempotencyKey, OpenSlotsQuery, Reservation
+from holdfast.api import lists, responses
+from holdfast.api.app import caller_of, request_key_of, resolver, serve
+from holdfast.api.bodies import Event
+from holdfast.api.requests import (
+    AppointmentId,
+    AppointmentsQuery,
+    IdempotencyKey,
+    OpenSlotsQuery,
+    Reservation,
+    slot_of,
+)
+from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
+from holdfast.bookings import cancel as cancelling
+from holdfast.bookings import confirm as confirming
+from holdfast.bookings import reserve as reserving
+from holdfast.core.errors import (
+    AlreadyStarted,
+    AppointmentTaken,
+    HoldExpired,
+    HoldLimit,
+    SlotWithdrawn,
+    TooSoon,
+)
+from holdfast.queries import appointments
 
-app = http.resolver()
+app = resolver()
 
 
 @app.get(
     "/api/appointments",
     summary="List what is open and what is taken",
     description="What others hold or have looks `taken`.",
-    responses=contract.shows(AppointmentPage),
+    responses=responses.ok(AppointmentPage),
 )
 def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[str]:
-    return http.answer(lists.appointments(query, http.caller(app)))
+    return responses.respond(lists.appointments(query, caller_of(app)))
 
 
 @app.get(
     "/api/appointments/reserve",
     summary="List what can be reserved",
-    responses=contract.shows(AppointmentPage),
+    responses=responses.ok(AppointmentPage),
 )
 def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
-    return http.answer(lists.open_slots(query, http.caller(app)))
+    return responses.respond(lists.open_slots(query, caller_of(app)))
 
 
 @app.get(
     "/api/appointments/<appointment_id>",
     summary="Show a slot",
-    responses=contract.shows(AppointmentAnswer),
+    responses=responses.ok(AppointmentResponse),
 )
 def read_appointment(appointment_id: AppointmentId) -> Response[str]:
-    return http.answer(booking.read(http.slot_of(appointment_id), http.caller(app)))
+    return responses.respond(of_slot(appointments.read(slot_of(appointment_id), caller_of(app))))
 
 
 @app.post(
@@ -52,40 +71,39 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
         "Until `expires_at` nobody else can have it. A client that holds or has it gets what stands. "
         "A repeat of a request whose hold has ended is refused with 410, for one hold period at least."
     ),
-    responses=contract.creates(AppointmentAnswer, AppointmentTaken, HoldExpired, TooSoon, HoldLimit),
+    responses=responses.created(AppointmentResponse, AppointmentTaken, HoldExpired, TooSoon, HoldLimit),
 )
 def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
-    slot, caller = http.slot_of(appointment_id), http.caller(app)
     # pydantic's own model_dump would have a first request build one more serializer.
-    request_key = RequestKey.of(key, caller, app.current_event, dict(body))
-    hold, new = reserving.reserve(slot, body.client_id, caller, request_key)
-    return http.created(hold, f"/api/appointments/{slot.id}", new=new)
+    slot, request_key = slot_of(appointment_id), request_key_of(app, key, dict(body))
+    hold, new = reserving.reserve(slot, body.client_id, caller_of(app), request_key)
+    return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)
 
 
 @app.post(
     "/api/appointments/confirm/<appointment_id>",
     summary="Make a hold an appointment",
     description="While the hold is live; a repeat answers the same.",
-    responses=contract.shows(AppointmentAnswer, SlotWithdrawn, HoldExpired),
+    responses=responses.ok(AppointmentResponse, SlotWithdrawn, HoldExpired),
 )
 def confirm(appointment_id: AppointmentId) -> Response[str]:
-    return http.answer(booking.confirm(http.slot_of(appointment_id), http.caller(app)))
+    return responses.respond(of_slot(confirming.confirm(slot_of(appointment_id), caller_of(app))))
 
 
 @app.post(
     "/api/appointments/cancel/<appointment_id>",
     summary="End a hold or an appointment",
     description="For its client and its provider, until it starts.",
-    responses=contract.shows(AppointmentAnswer, AlreadyStarted),
+    responses=responses.ok(AppointmentResponse, AlreadyStarted),
 )
 def cancel(appointment_id: AppointmentId) -> Response[str]:
-    return http.answer(booking.cancel(http.slot_of(appointment_id), http.caller(app)))
+    return responses.respond(of_slot(cancelling.cancel(slot_of(appointment_id), caller_of(app))))
 
 
-def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
-    return http.serve(app, event, context)
+def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+    return serve(app, event, context)
 
 
-ready()
+finish_startup()

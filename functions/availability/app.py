@@ -2,49 +2,51 @@
 
 from typing import Annotated, Any
 
-from holdfast.startup import ready
+from holdfast.startup import finish_startup
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import availability, contract, http, lists
-from holdfast.answers import AppointmentPage, ClosedAnswer, OpenedAnswer
-from holdfast.requests import Block, ProviderId, SlotsQuery
+from holdfast.api import lists, responses
+from holdfast.api.app import caller_of, resolver, serve
+from holdfast.api.bodies import Event
+from holdfast.api.requests import ProviderId, SlotsQuery, TimeRangeBody
+from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse, of_closed, of_opened
+from holdfast.schedule import opening
 
-app = http.resolver()
+app = resolver()
 
 PATH = "/api/providers/availability/<provider_id>"
 
 
-@app.get(PATH, summary="List what can be reserved of a provider", responses=contract.shows(AppointmentPage))
+@app.get(PATH, summary="List what can be reserved of a provider", responses=responses.ok(AppointmentPage))
 def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Query()]) -> Response[str]:
-    caller = http.caller(app)
-    return http.answer(lists.open_slots_of(provider_id, query, caller))
+    return responses.respond(lists.open_slots_of(provider_id, query, caller_of(app)))
 
 
 @app.post(
     PATH,
     summary="Open time",
     description="31 days at most, within five years; what is open stays so.",
-    responses=contract.shows(OpenedAnswer),
+    responses=responses.ok(OpenedResponse),
 )
-def open_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
-    return http.answer(availability.open_time(provider_id, body, http.caller(app)))
+def open_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -> Response[str]:
+    return responses.respond(of_opened(opening.open_time(provider_id, body.time_range(), caller_of(app))))
 
 
 @app.delete(
     PATH,
     summary="Close time",
     description="What is held can no longer be confirmed; what is booked stays booked.",
-    responses=contract.shows(ClosedAnswer),
+    responses=responses.ok(ClosedResponse),
 )
-def close_time(provider_id: ProviderId, body: Annotated[Block, Body()]) -> Response[str]:
-    return http.answer(availability.close_time(provider_id, body, http.caller(app)))
+def close_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -> Response[str]:
+    return responses.respond(of_closed(opening.close_time(provider_id, body.time_range(), caller_of(app))))
 
 
-def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
-    return http.serve(app, event, context)
+def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+    return serve(app, event, context)
 
 
-ready()
+finish_startup()

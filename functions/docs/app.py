@@ -7,10 +7,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import http
-from holdfast.errors import NotFound
+from holdfast.api.app import resolver, serve
+from holdfast.api.bodies import Event
+from holdfast.core.errors import NotFound
 
-app = http.resolver()
+app = resolver()
 
 _HERE = Path(__file__).parent
 _SWAGGER_UI = Path(swagger_ui.__file__).parent
@@ -35,7 +36,7 @@ _HEADERS = {
 
 @app.get("/api/docs", include_in_schema=False)
 def show_page() -> Response[str]:
-    return _answer(_HERE / "index.html", "text/html; charset=utf-8")
+    return _file(_HERE / "index.html", "text/html; charset=utf-8")
 
 
 @app.get("/api/docs/<file>", include_in_schema=False, compress=True)
@@ -43,12 +44,12 @@ def show_file(file: str) -> Response[str]:
     if file not in _FILES:
         raise NotFound
     folder, media_type = _FILES[file]
-    return _answer(folder / file, media_type)
+    return _file(folder / file, media_type)
 
 
-def handler(event: http.Event, context: LambdaContext) -> dict[str, Any]:
-    return http.serve(app, event, context)
+def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+    return serve(app, event, context)
 
 
-def _answer(file: Path, media_type: str) -> Response[str]:
+def _file(file: Path, media_type: str) -> Response[str]:
     return Response(200, media_type, file.read_text("utf-8"), _HEADERS)

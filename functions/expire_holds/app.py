@@ -3,21 +3,22 @@
 from dataclasses import asdict
 from typing import Any
 
-from holdfast.startup import ready
+from holdfast.startup import finish_startup
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast import expiry, telemetry
+from holdfast.bookings import expire
+from holdfast.core import telemetry
 
-_MARGIN = 10_000  # milliseconds: enough for a last delete and its retries, and for the report
+_MARGIN_MILLISECONDS = 10_000  # enough for a last delete and its retries, and for the report
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Report how many holds were cleared, and how late the oldest was, in seconds."""
-    # Who clears holds by hand need not make up an event.
+    # An event made by hand may have no id.
     with telemetry.serving(event.get("id"), context) as elapsed:
-        sweep = expiry.expire_holds(lambda: context.get_remaining_time_in_millis() > _MARGIN)
-        telemetry.note(
+        sweep = expire.expire_holds(lambda: context.get_remaining_time_in_millis() > _MARGIN_MILLISECONDS)
+        telemetry.annotate(
             message="holds expired",
             finished=sweep.finished,
             Lapses=sweep.cleared,
@@ -27,4 +28,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return asdict(sweep)
 
 
-ready()
+finish_startup()

@@ -10,7 +10,7 @@ from typing import Any
 import schemathesis
 from hypothesis import strategies as st
 
-from holdfast.permissions import RULES, Access, Role
+from holdfast.api.permissions import RULES, Access, Role
 
 _TOMORROW = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 _QUARTERS = st.integers(0, 2 * 96).map(lambda number: _TOMORROW + timedelta(minutes=15 * number))

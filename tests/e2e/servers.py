@@ -15,8 +15,8 @@ from typing import Self, TypeVar
 from local import running
 from local.sign_in import access_token
 from local.template import ROOT
-from tests.e2e.callers import Caller
 from testkit.process_list import running_processes
+from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 

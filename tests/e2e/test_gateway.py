@@ -59,7 +59,7 @@ def test_requests_are_shown_without_their_query(server: Server) -> None:
 
 def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
     handler = work_tree / "functions" / "providers" / "app.py"
-    errors = work_tree / "layers" / "common" / "holdfast" / "errors.py"
+    errors = work_tree / "layers" / "common" / "holdfast" / "core" / "errors.py"
     good = handler.read_text()
     with Server(root=work_tree) as server:
         assert server.get("/api/providers").status_code == 200
@@ -71,7 +71,7 @@ def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
         assert server.get("/api/providers").status_code == 200
         errors.write_text("def")
         assert server.get("/api/providers").status_code == 500
-        server.wait_to_say("reloaded layers/common/holdfast/errors.py")
+        server.wait_to_say("reloaded layers/common/holdfast/core/errors.py")
         server.wait_to_say("SyntaxError")
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import clock, utc
 from local import template
 from local.dynamodb import ENDPOINT
 from testkit.api import Api
@@ -48,9 +48,9 @@ def test_each_event_is_answered(emulators: Emulators, build: Path, say: Callable
 def test_the_schedules_event_clears_a_lapsed_hold(
     emulators: Emulators, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    yesterday = times.now() - 86_400
+    yesterday = clock.now() - 86_400
     with monkeypatch.context() as patch:
-        patch.setattr(times, "now", lambda: yesterday)
+        patch.setattr(clock, "now", lambda: yesterday)
         practice = Practice(Api.signed_in("admin", "admins"), *hour_after(yesterday + 2 * 86_400))
         practice.hold(practice.slots[0])
 
@@ -63,4 +63,4 @@ def test_the_schedules_event_clears_a_lapsed_hold(
 
 def hour_after(moment: int) -> tuple[str, str]:
     start = moment - moment % 3600
-    return times.utc(start), times.utc(start + 3600)
+    return utc.text(start), utc.text(start + 3600)

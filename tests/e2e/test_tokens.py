@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from holdfast.permissions import RULES, Access
+from holdfast.api.permissions import RULES, Access
 from local import dynamodb
 from tests.e2e.bad_tokens import FORBIDDEN, REFUSED_BY_FUNCTIONS, UNAUTHORIZED, Make
 from tests.e2e.recorder import Recorder, recording

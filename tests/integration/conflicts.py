@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from holdfast import connection
+from holdfast.dynamodb import connection
 
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import settings
+from holdfast.core import settings
 from testkit import racing
 from testkit.api import Api
 from testkit.clock import Clock

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from holdfast import connection, times
+from holdfast.core import clock
+from holdfast.dynamodb import connection
 from testkit.api import Answer
 
 Call = Callable[[], Answer]
@@ -93,7 +94,7 @@ def _run(calls: Sequence[Call], turns: _Turns, monkeypatch: pytest.MonkeyPatch) 
             turns.finish(me)
 
     with monkeypatch.context() as patch, ThreadPoolExecutor(2) as pool:
-        patch.setattr("holdfast.table.call", send)
-        patch.setattr(times, "pause", lambda _: None)
+        patch.setattr("holdfast.dynamodb.table.call", send)
+        patch.setattr(clock, "pause", lambda _: None)
         first, second = pool.submit(run, 0), pool.submit(run, 1)
         return [first.result(), second.result()]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from holdfast import connection
-from holdfast.errors import Unavailable
+from holdfast.core.errors import Unavailable
+from holdfast.dynamodb import connection
 from testkit.api import Answer
 from testkit.clock import Clock
 from testkit.crowd import Doctor, Patient
@@ -42,7 +42,7 @@ def lose_answers(monkeypatch: pytest.MonkeyPatch) -> None:
             call(operation, **request)
         raise Unavailable
 
-    monkeypatch.setattr("holdfast.table.call", unreliable)
+    monkeypatch.setattr("holdfast.dynamodb.table.call", unreliable)
 
 
 class History:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from holdfast import booking
-from holdfast.errors import HoldExpired
-from holdfast.identity import Caller
-from holdfast.times import Slot
+from holdfast.bookings import confirm as confirming
+from holdfast.core.caller import Caller
+from holdfast.core.errors import HoldExpired
+from holdfast.core.slots import Slot
 from testkit import interference
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
@@ -83,7 +83,7 @@ def test_a_confirm_that_comes_too_late_leaves_the_next_clients_hold_alone(
     before = store.check()
     assert said(alice.confirm(held)) == "410 hold_expired"
     with pytest.raises(HoldExpired):
-        booking.confirm(Slot.from_id(held), Caller(alice.name))
+        confirming.confirm(Slot.from_id(held), Caller(alice.name))
     assert store.items() == before
     assert said(bob.confirm(held)) == "200"
 

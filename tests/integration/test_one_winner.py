@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from holdfast import settings
+from holdfast.core import settings
 from testkit.api import Answer, Api
 from testkit.crowd import Doctor, Patient
 from testkit.meter import counted, metered

@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast import settings
+from holdfast.core import settings
 from testkit.api import Api
 from testkit.crowd import Doctor, Patient
 from testkit.scenario import ids

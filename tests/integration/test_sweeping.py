@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from holdfast import expiry, settings
+from holdfast.bookings import expire
+from holdfast.core import settings
 from testkit import interference
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
@@ -46,21 +47,21 @@ def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubl
     left = {key: item for key, item in before.items() if item.get("expires_at", NEVER) > store.clock.now}
     assert len(before) - len(left) == LAPSED
 
-    stopped = expiry.expire_holds(_time_for(2000))
+    stopped = expire.expire_holds(_time_for(2000))
     assert (stopped.cleared, stopped.finished) == (2000, False)
     assert store.count() == len(before) - 2000
 
     with monkeypatch.context() as patch:
         interference.before(patch, "delete_item", _die, nth=2001)
         with pytest.raises(Killed):
-            expiry.expire_holds(lambda: True)
+            expire.expire_holds(lambda: True)
     assert store.count() == len(before) - 4000
 
-    twins = race(*[lambda: expiry.expire_holds(lambda: True)] * 2)
+    twins = race(*[lambda: expire.expire_holds(lambda: True)] * 2)
     assert [twin.finished for twin in twins] == [True, True]
     assert sum(twin.cleared for twin in twins) == LAPSED - 4000
 
-    assert expiry.expire_holds(lambda: True) == expiry.Sweep(cleared=0, oldest_age=0, finished=True)
+    assert expire.expire_holds(lambda: True) == expire.Sweep(cleared=0, oldest_age=0, finished=True)
     assert store.items() == left
 
 
@@ -73,7 +74,7 @@ def test_every_shard_is_swept_and_the_oldest_is_reported(
     holds.write(doctor, alice, store, {slot: now - HOLD - n for n, slot in enumerate(slots)})
     indexes = {item["by_kind_pk"] for item in _appointments(store)}
     assert len(indexes) == shards
-    assert expiry.expire_holds(lambda: True) == expiry.Sweep(cleared=40, oldest_age=39, finished=True)
+    assert expire.expire_holds(lambda: True) == expire.Sweep(cleared=40, oldest_age=39, finished=True)
     assert not _appointments(store)
     assert all(map(store.is_open, slots))
 
@@ -86,7 +87,7 @@ def test_a_hold_taken_anew_between_the_sweepers_read_and_its_delete_survives(
     store.clock.advance(HOLD)
     with monkeypatch.context() as patch:
         interference.before(patch, "delete_item", lambda: bob.hold(slot))
-        assert expiry.expire_holds(lambda: True).cleared == 0
+        assert expire.expire_holds(lambda: True).cleared == 0
     assert said(bob.confirm(slot)) == "200"
     store.check()
 
@@ -105,7 +106,7 @@ def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
     store.clock.advance(HOLD)
     with monkeypatch.context() as patch:
         interference.before(patch, "delete_item", confirm_in_time)
-        assert expiry.expire_holds(lambda: True).cleared == 0
+        assert expire.expire_holds(lambda: True).cleared == 0
     store.check()
     assert len(_appointments(store)) == 1
 

@@ -18,8 +18,9 @@ from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 
-from holdfast import connection, ids, times
-from holdfast.settings import settings
+from holdfast.core import clock, ids
+from holdfast.core.settings import settings
+from holdfast.dynamodb import connection
 from local.template import table_definition
 from tests.simulation.wire import answer
 
@@ -150,7 +151,7 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
 
 
 def _hand_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(times, "now", lambda: engine.now)
-    monkeypatch.setattr(times, "pause", lambda _seconds: None)
+    monkeypatch.setattr(clock, "now", lambda: engine.now)
+    monkeypatch.setattr(clock, "pause", lambda _seconds: None)
     monkeypatch.setattr(ids, "random_hex", engine.random_hex)
     monkeypatch.setattr("botocore.retries.standard.time.sleep", lambda _seconds: None, raising=False)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from holdfast import table
-from holdfast.models import CONFIRMED, Appointment
-from holdfast.settings import settings
+from holdfast.core.settings import settings
+from holdfast.dynamodb import keys, values
+from holdfast.model.appointment import CONFIRMED, Appointment
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.world import World
@@ -41,7 +41,7 @@ def check_stored(world: World) -> None:
         )
     for client_id in world.clients.values():
         if client := world.client(client_id):
-            counted = [hold for hold in client.recent_holds if hold["expires_at"] > world.engine.now]
+            counted = [hold for hold in client.recent_holds if hold.expires_at > world.engine.now]
             assert len(counted) <= settings().max_holds_per_client, "over the limit of holds"
     _check_owners(world)
     keys = {key.partition("#")[0] for key, _ in world.engine.items}
@@ -55,7 +55,7 @@ def _check_owners(world: World) -> None:
     owned: dict[str, set[Any]] = {}
     listed: dict[str, set[Any]] = {}
     for (key, sort), item in world.engine.items.items():
-        plain = table._decode(item)
+        plain = values.decode_item(item)
         if key.startswith("CLIENT#") and sort == "PROFILE":
             owned.setdefault(plain["owner"], set()).add(plain["by_kind_sk"])
         elif key.startswith("OWNER#") and "ids" in plain:
@@ -65,9 +65,9 @@ def _check_owners(world: World) -> None:
 
 def _check_change(world: World, mover: str, before: Before) -> None:
     """A live hold or appointment stays its client's, unless that client or the provider ends it."""
-    key = Appointment.key(world.slot)
+    key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))
-    was = Appointment.from_item(table._decode(stored)) if stored else None
+    was = Appointment.from_item(values.decode_item(stored)) if stored else None
     now = world.appointment
     if not was:
         return

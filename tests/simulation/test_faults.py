@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.models import CONFIRMED
+from holdfast.model.appointment import CONFIRMED
 from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, bob, dana

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from holdfast import table
-from holdfast.models import GRACE, Appointment, Client, Day, Provider
-from holdfast.settings import settings
-from holdfast.times import Slot
+from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys, values
+from holdfast.model.appointment import Appointment
+from holdfast.model.client import IN_FLIGHT_SECONDS, Client
+from holdfast.model.day import Day
+from holdfast.model.provider import Provider
 from testkit.api import Answer, Api, invoke
 from testkit.events import load_event
 from testkit.people import signed_in
@@ -39,13 +42,13 @@ class World:
 
     # What is stored
 
-    def _stored(self, key: table.Key) -> dict[str, Any] | None:
+    def _stored(self, key: keys.Key) -> dict[str, Any] | None:
         item = self.engine.items.get((key.PK, key.SK))
-        return table._decode(item) if item else None
+        return values.decode_item(item) if item else None
 
     @property
     def appointment(self) -> Appointment | None:
-        item = self._stored(Appointment.key(self.slot))
+        item = self._stored(keys.appointment(self.slot))
         return Appointment.from_item(item) if item else None
 
     @property
@@ -55,7 +58,7 @@ class World:
 
     @property
     def day(self) -> Day | None:
-        item = self._stored(Day.key(self.provider, self.slot.day))
+        item = self._stored(keys.day(self.provider, self.slot.day))
         return Day.from_item(item) if item else None
 
     @property
@@ -64,11 +67,11 @@ class World:
 
     @property
     def stored_provider(self) -> Provider | None:
-        item = self._stored(Provider.key(self.provider))
+        item = self._stored(keys.provider(self.provider))
         return Provider.from_item(item) if item else None
 
     def client(self, client_id: int) -> Client | None:
-        item = self._stored(Client.key(client_id))
+        item = self._stored(keys.client(client_id))
         return Client.from_item(item) if item else None
 
     def client_name(self, who: str) -> str | None:
@@ -78,7 +81,11 @@ class World:
     def key_remembered_until(self, who: str) -> int:
         """When the newest reservation is forgotten; all that begin a story come with one key."""
         client = self.client(self.clients[who])
-        return max((hold["expires_at"] + GRACE for hold in client.recent_holds), default=0) if client else 0
+        return (
+            max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
+            if client
+            else 0
+        )
 
     def name_of(self, client_id: int) -> str:
         return next(name for name, number in self.clients.items() if number == client_id)
@@ -104,7 +111,7 @@ class World:
         """Do what TTL does to the slot's item, at this moment."""
         appointment = self.appointment
         if appointment and appointment.expires_at is not None and appointment.expires_at <= self.engine.now:
-            self.engine.delete(Appointment.key(self.slot))
+            self.engine.delete(keys.appointment(self.slot))
 
     def operations(self) -> dict[str, Operation]:
         """Every operation that can touch the slot, by name."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
-from holdfast.permissions import RULES, Access
-from holdfast.requests import AppointmentsQuery
+from holdfast.api.permissions import RULES, Access
+from holdfast.api.requests import AppointmentsQuery
 from local import template
 from tools.openapi import examples, responses, schemas
 from tools.openapi.events import EVENTS
@@ -42,18 +42,29 @@ def document() -> Json:
         for path, methods in sorted(merged["paths"].items())
     }
     shared = responses.share(paths)
-    return {
-        "openapi": merged["openapi"],
-        "info": {"title": "Holdfast", "version": _version(), "description": DESCRIPTION},
-        "servers": [{"url": "/"}],
-        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
-        "paths": paths,
-        "components": {
-            "schemas": schemas.all_of_them(),
-            "responses": shared,
-            "securitySchemes": {TOKEN: responses.SECURITY_SCHEME},
-        },
-    }
+    return _published(
+        {
+            "openapi": merged["openapi"],
+            "info": {"title": "Holdfast", "version": _version(), "description": DESCRIPTION},
+            "servers": [{"url": "/"}],
+            "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+            "paths": paths,
+            "components": {
+                "schemas": schemas.all_of_them(),
+                "responses": shared,
+                "securitySchemes": {TOKEN: responses.SECURITY_SCHEME},
+            },
+        }
+    )
+
+
+def _published(document: Json) -> Json:
+    """Refer to each schema by its published name."""
+    text = re.sub(
+        r'(?<="#/components/schemas/)\w+', lambda name: schemas.published(name[0]), json.dumps(document)
+    )
+    renamed: Json = json.loads(text)
+    return renamed
 
 
 def _merged() -> Json:

@@ -1,9 +1,10 @@
-"""Examples of answers, about the people and times of the events."""
+"""Examples of responses, about the people and times of the events."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from holdfast.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from holdfast.api.words import WORDS
+from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
 from tools.openapi.events import EVENTS
 
 Json = dict[str, Any]
@@ -34,15 +35,15 @@ _HELD = _AVAILABLE | {"status": "held"} | _WHOSE | {"expires_at": "2030-12-01T08
 _CONFIRMED = _AVAILABLE | {"status": "confirmed"} | _WHOSE
 _CLOSED = _AVAILABLE | {"status": "closed"}
 
-_ANSWERS: dict[str, Json] = {
-    "ProviderAnswer": _PROVIDER,
+_RESPONSES: dict[str, Json] = {
+    "ProviderResponse": _PROVIDER,
     "ProviderPage": {"items": [_PROVIDER], "next_cursor": None},
-    "ClientAnswer": _CLIENT,
+    "ClientResponse": _CLIENT,
     "ClientPage": {"items": [_CLIENT], "next_cursor": None},
-    "AppointmentAnswer": _HELD,
+    "AppointmentResponse": _HELD,
     "AppointmentPage": {"items": [_AVAILABLE], "next_cursor": None},
-    "OpenedAnswer": {"opened": [_AVAILABLE], "already_open": []},
-    "ClosedAnswer": {"closed": [_CLOSED], "still_booked": []},
+    "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},
+    "ClosedResponse": {"closed": [_CLOSED], "still_booked": []},
 }
 _OPERATIONS: dict[str, Json] = {
     "list_appointments": {"items": [_CONFIRMED], "next_cursor": None},
@@ -58,16 +59,17 @@ _MEMBERS: dict[type[Problem], Json] = {
 }
 
 
-def of_answer(operation_id: str, name: str) -> Json:
-    return _OPERATIONS.get(operation_id, _ANSWERS[name])
+def of_response(operation_id: str, name: str) -> Json:
+    return _OPERATIONS.get(operation_id, _RESPONSES[name])
 
 
 def of_problem(problem: type[Problem]) -> Json:
+    words = WORDS[problem]
     return {
-        "title": problem.title(),
-        "status": problem.status,
-        "code": problem.code,
-        "detail": problem.detail,
+        "title": words.title,
+        "status": words.status,
+        "code": words.code,
+        "detail": words.detail,
         **_MEMBERS.get(problem, {}),
     }
 

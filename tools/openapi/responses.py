@@ -1,4 +1,4 @@
-"""What each operation answers: its own answers, what follows from its request, and the gateway's."""
+"""The responses of each operation: its own, those that follow from its request, and the gateway's."""
 
 import json
 from collections import Counter
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
-from holdfast import errors
-from holdfast.contract import PROBLEM
-from holdfast.errors import Problem
+from holdfast.api.responses import PROBLEM
+from holdfast.api.words import WORDS, phrase
+from holdfast.core import errors
+from holdfast.core.errors import Problem
 from tools.openapi import examples, links
 from tools.openapi.schemas import PROBLEMS
 
@@ -37,9 +38,9 @@ _HEADERS = {
 
 
 def of(operation: Json, found: Json) -> Json:
-    """Describe all answers of an operation; `found` are those that its handler names."""
+    """Describe all responses of an operation; `found` are those that its handler names."""
     refusals = [*_named(found), *_implied(operation)]
-    statuses = {problem.status for problem in refusals} | set(_gateway(operation))
+    statuses = {WORDS[problem].status for problem in refusals} | set(_gateway(operation))
     return {
         **{
             status: _success(operation, int(status), found[status])
@@ -70,7 +71,7 @@ def share(paths: Json) -> Json:
 
 
 def _shared_name(status: str) -> str:
-    return errors.phrase(int(status)).replace(" ", "")
+    return phrase(int(status)).replace(" ", "")
 
 
 def _named(found: Json) -> Iterator[type[Problem]]:
@@ -114,7 +115,7 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     (reference,) = found["content"]["application/json"]["schema"]["oneOf"]
     name = reference["$ref"].removeprefix(_SCHEMA)
     headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
-    if name in {"ProviderAnswer", "ClientAnswer"} and not operation["operationId"].startswith("delete"):
+    if name in {"ProviderResponse", "ClientResponse"} and not operation["operationId"].startswith("delete"):
         headers["ETag"] = _ETAG
     if name.endswith("Page"):
         description = "A page; it may be short, and is the last if `next_cursor` is null."
@@ -122,7 +123,7 @@ def _success(operation: Json, status: int, found: Json) -> Json:
         description = "It is new."
     else:
         description = "The thing itself, as it is now."
-    example = examples.of_answer(operation["operationId"], name)
+    example = examples.of_response(operation["operationId"], name)
     return {
         "description": description,
         **({"headers": headers} if headers else {}),
@@ -132,9 +133,9 @@ def _success(operation: Json, status: int, found: Json) -> Json:
 
 
 def _refusal(operation: Json, status: int, refusals: Iterable[type[Problem]]) -> Json:
-    problems = [problem for problem in refusals if problem.status == status]
+    problems = [problem for problem in refusals if WORDS[problem].status == status]
     message = _gateway(operation).get(status)
-    said = [f"`{problem.code}`: {problem.detail}" for problem in problems]
+    said = [f"`{words.code}`: {words.detail}" for words in map(WORDS.__getitem__, problems)]
     content: Json = {}
     if problems:
         content[PROBLEM] = _problems(problems)
@@ -152,5 +153,5 @@ def _problems(problems: list[type[Problem]]) -> Json:
     references = [{"$ref": f"{_SCHEMA}{problem.__name__}"} for problem in problems]
     return {
         "schema": references[0] if len(references) == 1 else {"oneOf": references},
-        "examples": {problem.code: {"value": examples.of_problem(problem)} for problem in problems},
+        "examples": {WORDS[problem].code: {"value": examples.of_problem(problem)} for problem in problems},
     }

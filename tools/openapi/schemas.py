@@ -5,9 +5,10 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast import answers, errors, requests
-from holdfast.answers import AppointmentAnswer, Instant
-from holdfast.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from holdfast.api import requests, shapes
+from holdfast.api.shapes import AppointmentResponse, Instant
+from holdfast.api.words import WORDS
+from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
 
 Json = dict[str, Any]
 
@@ -16,18 +17,18 @@ _REQUESTS = (
     requests.ProviderChange,
     requests.NewClient,
     requests.ClientChange,
-    requests.Block,
+    requests.TimeRangeBody,
     requests.Reservation,
 )
-_ANSWERS = (
-    answers.ProviderAnswer,
-    answers.ProviderPage,
-    answers.ClientAnswer,
-    answers.ClientPage,
-    answers.AppointmentAnswer,
-    answers.AppointmentPage,
-    answers.OpenedAnswer,
-    answers.ClosedAnswer,
+_RESPONSES = (
+    shapes.ProviderResponse,
+    shapes.ProviderPage,
+    shapes.ClientResponse,
+    shapes.ClientPage,
+    shapes.AppointmentResponse,
+    shapes.AppointmentPage,
+    shapes.OpenedResponse,
+    shapes.ClosedResponse,
 )
 _MESSAGE = {
     "type": "object",
@@ -43,7 +44,7 @@ class FieldError(TypedDict):
 
 
 class _Taken(TypedDict):
-    alternatives: list[AppointmentAnswer]
+    alternatives: list[AppointmentResponse]
     available_at: NotRequired[Instant]
 
 
@@ -56,20 +57,29 @@ class _TooSoon(TypedDict):
 
 
 _MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
-PROBLEMS = {
-    name: found
-    for name, found in vars(errors).items()
-    if isinstance(found, type) and issubclass(found, Problem) and found is not Problem
+PROBLEMS = {problem.__name__: problem for problem in WORDS}
+# Names that clients were generated from; they outlive those of the classes.
+_PUBLISHED = {
+    "AppointmentResponse": "AppointmentAnswer",
+    "ClientResponse": "ClientAnswer",
+    "ClosedResponse": "ClosedAnswer",
+    "OpenedResponse": "OpenedAnswer",
+    "ProviderResponse": "ProviderAnswer",
+    "TimeRangeBody": "Block",
 }
 
 
 def all_of_them() -> Json:
     """Return the document's schemas by name."""
-    bodies = _schemas(*_REQUESTS) | _schemas(*_ANSWERS) | _schemas(FieldError)
+    bodies = _schemas(*_REQUESTS) | _schemas(*_RESPONSES) | _schemas(FieldError)
     problems = {name: _problem(problem) for name, problem in PROBLEMS.items()}
-    return {name: tidy(schema) for name, schema in sorted((bodies | problems).items())} | {
-        "GatewayMessage": _MESSAGE
-    }
+    named = {published(name): tidy(schema) for name, schema in (bodies | problems).items()}
+    return dict(sorted(named.items())) | {"GatewayMessage": _MESSAGE}
+
+
+def published(name: str) -> str:
+    """Return the name that the document has for a class."""
+    return _PUBLISHED.get(name, name)
 
 
 def _schemas(*types: Any) -> Json:
@@ -85,10 +95,11 @@ def _problem(problem: type[Problem]) -> Json:
         if problem in _MEMBERS
         else {}
     )
-    fixed = {"title": problem.title(), "status": problem.status, "code": problem.code}
+    words = WORDS[problem]
+    fixed = {"title": words.title, "status": words.status, "code": words.code}
     return {
         "type": "object",
-        "description": problem.detail,
+        "description": words.detail,
         "properties": {
             **{name: {"const": value} for name, value in fixed.items()},
             "detail": {"type": "string"},

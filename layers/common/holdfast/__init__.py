@@ -1,1 +1,0 @@
-"""Holdfast: appointment reservations that are never sold twice."""

@@ -14,14 +14,14 @@ if _KIND:
     gc.disable()
 
 
-def ready() -> None:
+def finish_startup() -> None:
     """Connect to DynamoDB, and look for garbage only in what comes from now on."""
     if not _KIND:
         return
-    from holdfast import connection  # noqa: PLC0415 - the collector goes off first
+    from holdfast.dynamodb import connection  # noqa: PLC0415 - the collector goes off first
 
     connection.client()
     if _KIND != "snap-start":  # a connection does not outlive a snapshot
-        connection.open_early()
+        connection.warm_up()
     gc.freeze()
     gc.enable()

@@ -7,8 +7,8 @@ from itertools import combinations, combinations_with_replacement
 
 import pytest
 
-from holdfast.models import Appointment
-from holdfast.settings import settings
+from holdfast.core.settings import settings
+from holdfast.dynamodb import keys
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.interleavings.model import State, is_linearizable
 from tests.simulation.invariants import check_turn
@@ -101,7 +101,7 @@ def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
 def test_a_violation_is_the_shortest_schedule_that_shows_it(world: World) -> None:
     """A hold that vanishes behind the protocol's back is noticed."""
     beginnings(world)["held"]()
-    key = Appointment.key(world.slot)
+    key = keys.appointment(world.slot)
     thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))
 
     with pytest.raises(Violation, match=r"^a thief took away a live held\na thief: invoked\n") as caught:

@@ -1,6 +1,6 @@
 """What the requests about one slot do to the model of a practice, and what they are answered."""
 
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from tests.simulation.practice.model import (
     IN_FLIGHT,
     NOT_FOUND,

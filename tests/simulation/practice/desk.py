@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.strategies._internal.featureflags import FeatureFlags
 
-from holdfast import table
-from holdfast.models import Day, is_day, slot_of
-from holdfast.settings import settings
-from holdfast.times import Slot
+from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import values
+from holdfast.dynamodb.keys import is_day, slot_of
+from holdfast.model.day import Day
 from testkit.api import Answer, Api
 from testkit.people import signed_in
 from tests.simulation.engine import Engine
@@ -104,7 +105,7 @@ class Desk(RuleBasedStateMachine):
     def counts_add_up(self) -> None:
         """What is stored is what the model has, of whatever there is one by one."""
         open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
-        for item in map(table._decode, self.engine.items.values()):
+        for item in map(values.decode_item, self.engine.items.values()):
             if not item["SK"].startswith("CAL#"):
                 continue
             if is_day(item):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from tests.simulation.practice.model import Practice
 
 OPEN, ALL = "/api/appointments/reserve", "/api/appointments"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from tests.simulation.practice.book import is_ahead
 from tests.simulation.practice.model import (
     DAY,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from tests.simulation.engine import Engine
 from tests.simulation.practice.desk import OWNER, anybody, number
 from tests.simulation.practice.lists import ALL, OPEN, Asked, place_of, shown

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from holdfast.times import Slot
+from holdfast.core.slots import Slot
 from testkit.api import Api
 from tests.simulation.practice import book, people
 from tests.simulation.practice.arrivals import PeopleRules, notices

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import run_state_machine_as_test
 
-from holdfast import listing, telemetry
+from holdfast.core import telemetry
+from holdfast.queries import slot_pages
 from tests.simulation import engine
 from tests.simulation.engine import Engine
 from tests.simulation.practice.reading import ReadingRules
@@ -51,7 +52,7 @@ def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Pa
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
     monkeypatch.setenv("INDEX_SHARDS", "2")
-    monkeypatch.setattr(listing, "_READING", 100)
+    monkeypatch.setattr(slot_pages, "_MOST_ROWS", 100)
     monkeypatch.setattr(telemetry, "_write", lambda _line, _context: None)
     with engine.running(monkeypatch) as running:
         yield running

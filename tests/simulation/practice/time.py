@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from holdfast.models import Appointment
+from holdfast.dynamodb import keys
 from testkit.api import invoke
 from testkit.events import load_event
 from tests.simulation.practice import book
@@ -106,7 +106,7 @@ class TimeRules(Desk):
         due = self.due()
         key = due[n % len(due)]
         self.engine.delete(key)
-        lapsed = {tuple(Appointment.key(slot)): slot for slot in book.lapsed_holds(self.practice)}
+        lapsed = {tuple(keys.appointment(slot)): slot for slot in book.lapsed_holds(self.practice)}
         if key in lapsed:
             del self.practice.taken[lapsed[key]]
         else:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import table as dynamodb
-from holdfast.permissions import RULES
+from holdfast.api.permissions import RULES
+from holdfast.dynamodb import table
 from testkit.api import Answer, Api, invoke
 from testkit.clock import Clock
 from testkit.events import load_event
@@ -118,7 +118,7 @@ def test_a_failure_is_logged_without_its_message(
     def fail(*_: object) -> None:
         raise KeyError(f"{NAME} <{EMAIL}>")
 
-    monkeypatch.setattr(dynamodb, "transact", fail)
+    monkeypatch.setattr(table, "transact", fail)
 
     with pytest.raises(RuntimeError, match=r"^KeyError$") as failure:
         api.post("/api/clients", PERSON, headers=HEADERS)

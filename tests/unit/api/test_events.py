@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast import times
+from holdfast.core import utc
 from local.routes import by_key, routes
 from local.template import ROOT
 from testkit.api import Api, invoke
@@ -13,7 +13,7 @@ from testkit.events import load_event
 
 @pytest.fixture(autouse=True)
 def _in_2030(clock: Clock) -> None:
-    clock.now = times.parse("2030-12-01T08:00:00Z")
+    clock.now = utc.instant("2030-12-01T08:00:00Z")
 
 
 def test_every_event_is_in_the_story_or_the_schedules() -> None:

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
-from holdfast import lists, paging, times
-from holdfast.errors import Invalid
-from holdfast.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
-from holdfast.times import MAX_ID
+from holdfast.api import lists
+from holdfast.api.cursors import Cursors
+from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
+from holdfast.core import utc
+from holdfast.core.errors import Invalid
+from holdfast.core.ids import MAX_ID
 from testkit.layer_scenario import Owned
 from testkit.people import ALICE
 from testkit.recorded_calls import queries
 
-END = times.parse("2027-01-01T00:00:00Z")
+END = utc.instant("2027-01-01T00:00:00Z")
 
 
 def encoded(content: object) -> str:
@@ -36,10 +38,10 @@ SLOT_POSITIONS: list[Any] = [
 
 @pytest.mark.parametrize("position", SLOT_POSITIONS, ids=json.dumps)
 def test_a_forged_position_of_slots_is_refused(position: Any) -> None:
-    query = OpenSlotsQuery(cursor=encoded([position, paging._scope(OpenSlotsQuery(), ALICE, "open")]))
+    query = OpenSlotsQuery(cursor=encoded([position, Cursors("open", OpenSlotsQuery(), ALICE)._scope]))
 
     with pytest.raises(Invalid):
-        paging.position_after(query, ALICE, "open", END)
+        Cursors("open", query, ALICE).after_position(END)
 
 
 @pytest.mark.parametrize("of", ["everybody", "a provider", "a client"])
@@ -62,7 +64,7 @@ def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
         client_id=owned.client if of == "a client" else None,
     )
     owned.book(owned.slots[0])
-    query.cursor = encoded([position, paging._scope(query, ALICE, "appointments")])
+    query.cursor = encoded([position, Cursors("appointments", query, ALICE)._scope])
     sent = queries(monkeypatch)
 
     items = lists.appointments(query, ALICE)["items"]
@@ -76,18 +78,18 @@ def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
     "position", [None, True, 0, -1, 1.0, 1.5, "1", 2**53, 10**300, [], [1], {}, [[1]]], ids=json.dumps
 )
 def test_a_forged_position_of_ids_is_refused(position: Any) -> None:
-    query = PageQuery(cursor=encoded([position, paging._scope(PageQuery(), ALICE, "CLIENT")]))
+    query = PageQuery(cursor=encoded([position, Cursors("CLIENT", PageQuery(), ALICE)._scope]))
 
     with pytest.raises(Invalid):
-        paging.id_after(query, ALICE, "CLIENT")
+        Cursors("CLIENT", query, ALICE).after_id()
 
 
 @pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" * 5000, "[" * 5000 + "]" * 5000])
 def test_numbers_and_depths_beyond_all_bounds_are_refused(number: str) -> None:
-    scope = paging._scope(PageQuery(), ALICE, "CLIENT")
+    scope = Cursors("CLIENT", PageQuery(), ALICE)._scope
     cursor = base64.urlsafe_b64encode(f'[{number},"{scope}"]'.encode()).decode()
 
     with pytest.raises(Invalid):
-        paging.id_after(PageQuery(cursor=cursor), ALICE, "CLIENT")
+        Cursors("CLIENT", PageQuery(cursor=cursor), ALICE).after_id()
     with pytest.raises(Invalid):
-        paging.position_after(PageQuery(cursor=cursor), ALICE, "CLIENT", END)
+        Cursors("CLIENT", PageQuery(cursor=cursor), ALICE).after_position(END)

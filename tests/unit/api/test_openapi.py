@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from holdfast.permissions import RULES, Access
+from holdfast.api.permissions import RULES, Access
 from testkit import contract
 from testkit.contract import DOCUMENT, OPERATIONS
 from tools.openapi import __main__ as command

@@ -110,7 +110,7 @@ def test_a_deleted_provider_or_client_does_not_break_the_pages(api: Api) -> None
 def test_a_page_of_little_found_ends_and_goes_on(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     practices = [Practice(api) for _ in range(4)]
     practices[3].book(practices[3].slots[3])
-    monkeypatch.setattr("holdfast.listing._READING", 40)
+    monkeypatch.setattr("holdfast.queries.slot_pages._MOST_ROWS", 40)
 
     for query, slots in (
         ({}, sorted(slot for practice in practices for slot in practice.slots)),

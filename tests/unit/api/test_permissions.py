@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.permissions import RULES, Access
+from holdfast.api.permissions import RULES, Access
 from local.routes import routes
 from testkit.api import Api
 from testkit.items import contents

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.permissions import RULES, Access
+from holdfast.api.permissions import RULES, Access
 from testkit.api import Answer, Api
 from testkit.permission_scene import ACTORS, HOUR, Scene, acting, set_scene
 

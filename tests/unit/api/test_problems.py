@@ -1,15 +1,19 @@
 """Problem documents: one shape for every refusal, and never a word of what was sent."""
 
+import json
 from typing import Any
 
 import pytest
 
-from holdfast import errors
-from holdfast.errors import Problem
-from holdfast.http import resolver, serve
+from holdfast.api.app import resolver, serve
+from holdfast.api.problems import refuse
+from holdfast.api.words import WORDS
+from holdfast.core import errors
+from holdfast.core.errors import Problem
 from local.routes import routes
 from testkit.api import invoke
 from testkit.events import LambdaContext, http_event
+from testkit.problems import a_problem
 
 
 def event(path: str) -> dict[str, Any]:
@@ -46,42 +50,45 @@ def family(base: type[Problem] = Problem) -> list[type[Problem]]:
     ],
 )
 def test_each_refusal_has_its_status_and_code(kind: type[Problem], status: int, code: str) -> None:
-    assert (kind.status, kind.code) == (status, code)
+    assert WORDS[kind][:2] == (status, code)
 
 
 def test_titles_are_the_same_under_every_python() -> None:
-    assert errors.TooLarge.title() == "Content Too Large"
-    assert errors.Invalid.title() == "Unprocessable Content"
-    assert errors.Stale.title() == "Precondition Failed"
+    assert WORDS[errors.TooLarge].title == "Content Too Large"
+    assert WORDS[errors.Invalid].title == "Unprocessable Content"
+    assert WORDS[errors.Stale].title == "Precondition Failed"
 
 
 def test_no_two_refusals_share_a_code() -> None:
-    codes = [kind.code for kind in family()]
+    assert {*WORDS, errors.InvalidTimes} == {*family()}  # those are told as Invalid
+    codes = [words.code for words in WORDS.values()]
 
     assert len(codes) == len(set(codes)) == 17
 
 
-@pytest.mark.parametrize("kind", family(), ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", WORDS, ids=lambda kind: WORDS[kind].code)
 def test_every_refusal_becomes_a_problem_document(kind: type[Problem]) -> None:
     app = resolver()
-    raised = kind([("field", "is wrong")]) if kind is errors.Invalid else kind()
+    raised = a_problem(kind)
 
     @app.get("/refused")
-    def refuse() -> None:
+    def fail() -> None:
         raise raised
 
     answer = serve(app, event("/refused"), LambdaContext("any"))  # type: ignore[arg-type]
 
-    assert answer["statusCode"] == kind.status
+    assert answer["statusCode"] == WORDS[kind].status
     assert answer["headers"]["Content-Type"] == "application/problem+json"
-    assert kind.code in answer["body"]
-    assert ("Retry-After" in answer["headers"]) == (kind is errors.Unavailable)
+    assert WORDS[kind].code in answer["body"]
+    assert ("Retry-After" in answer["headers"]) == (kind in {errors.Unavailable, errors.HoldLimit})
 
 
 def test_members_and_retry_after_go_out_with_a_refusal() -> None:
-    refused = errors.HoldLimit(retry_after=0, seen=5)
+    refused = refuse(errors.HoldLimit(retry_after=0))
+    taken = json.loads(str(refuse(errors.AppointmentTaken([], 1_796_112_000)).body))
 
-    assert (refused.retry_after, refused.members) == (0, {"seen": 5})
+    assert refused.headers["Retry-After"] == "0"
+    assert (taken["alternatives"], taken["available_at"]) == ([], "2026-12-01T08:00:00Z")
 
 
 @pytest.mark.parametrize("function", sorted({route.function for route in routes()}))

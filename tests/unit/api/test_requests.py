@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from holdfast.requests import Block, ClientChange, NewClient, NewProvider, ProviderChange, Reservation
+from holdfast.api.requests import (
+    ClientChange,
+    NewClient,
+    NewProvider,
+    ProviderChange,
+    Reservation,
+    TimeRangeBody,
+)
 
 NAMES_THAT_ARE_NONE = [
     "",
@@ -95,7 +102,9 @@ def test_a_client_is_named_by_a_whole_number(client_id: object) -> None:
 
 @pytest.mark.parametrize("start", [20261202, 1796112000.0, None, True, ["2026-12-02"], "2" * 41])
 def test_a_time_is_text(start: object) -> None:
-    assert refused_fields(Block, start_datetime=start, end_datetime="2026-12-02") == {"start_datetime"}
+    assert refused_fields(TimeRangeBody, start_datetime=start, end_datetime="2026-12-02") == {
+        "start_datetime"
+    }
 
 
 def test_every_bad_field_is_named_at_once() -> None:

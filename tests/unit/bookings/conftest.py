@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from holdfast import booking
-from holdfast.times import Slot
+from holdfast.bookings import cancel as cancelling
+from holdfast.core.slots import Slot
 from testkit.layer_scenario import Owned, new_client, reserve
 from testkit.people import ALICE, BOB
 
@@ -21,7 +21,7 @@ def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
     bobs = new_client(BOB)
 
     def happens() -> None:
-        booking.cancel(slot, ALICE)
+        cancelling.cancel(slot, ALICE)
         reserve(slot, bobs, BOB)
 
     return happens

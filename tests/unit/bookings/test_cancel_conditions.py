@@ -5,11 +5,14 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, booking
-from holdfast.connection import Conflict
-from holdfast.errors import NotFound
-from holdfast.models import Appointment
-from holdfast.times import Slot
+from holdfast.bookings import cancel as cancelling
+from holdfast.bookings import confirm as confirming
+from holdfast.core.errors import NotFound
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.connection import Conflict
+from holdfast.queries import appointments
+from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep, raising, twice
 from testkit.items import day_item, item, overwrite
 from testkit.layer_scenario import MORNING, Owned
@@ -20,9 +23,9 @@ def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: booking.confirm(slot, ALICE))
+    before(monkeypatch, "delete_item", lambda: confirming.confirm(slot, ALICE))
 
-    assert booking.cancel(slot, ADMIN)["status"] == "available"
+    assert cancelling.cancel(slot, ADMIN).status == "available"
     assert item(table, slot.id) is None
     assert "booked" not in day_item(table, slot.id)
 
@@ -32,7 +35,7 @@ def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
 ) -> None:
     before(monkeypatch, "delete_item", passed_on)
 
-    assert booking.cancel(slot, ADMIN)
+    assert cancelling.cancel(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
     assert hold["client_name"] == "bob"
@@ -43,12 +46,12 @@ def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_
 ) -> None:
     def happens() -> None:
         passed_on()
-        booking.confirm(slot, BOB)
+        confirming.confirm(slot, BOB)
 
-    booking.confirm(slot, ALICE)
+    confirming.confirm(slot, ALICE)
     before(monkeypatch, WRITE, happens)
 
-    assert booking.cancel(slot, ADMIN)
+    assert cancelling.cancel(slot, ADMIN)
     appointment = item(table, slot.id)
     assert appointment
     assert (appointment["client_name"], appointment["status"]) == ("bob", "confirmed")
@@ -60,10 +63,10 @@ def test_cancelling_what_is_gone_meanwhile_is_success(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
 ) -> None:
     if confirmed:
-        booking.confirm(slot, ALICE)
-    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: booking.cancel(slot, DANA))
+        confirming.confirm(slot, ALICE)
+    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: cancelling.cancel(slot, DANA))
 
-    assert booking.cancel(slot, ALICE)["status"] == "available"
+    assert cancelling.cancel(slot, ALICE).status == "available"
     assert item(table, slot.id) is None
 
 
@@ -72,7 +75,7 @@ def test_a_cancellation_whose_answer_is_lost_is_success(
 ) -> None:
     twice(monkeypatch, "delete_item")
 
-    assert booking.cancel(slot, ALICE)["status"] == "available"
+    assert cancelling.cancel(slot, ALICE).status == "available"
     assert item(table, slot.id) is None
 
 
@@ -82,16 +85,16 @@ def test_what_changed_hands_meanwhile_is_not_cancelled(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool, caller: object
 ) -> None:
     if confirmed:
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     no_sleep(monkeypatch)
 
     def happens() -> None:
-        overwrite(table, Appointment.key(slot), owner="bob", provider_owner="bob")
+        overwrite(table, keys.appointment(slot), owner="bob", provider_owner="bob")
 
     before(monkeypatch, WRITE if confirmed else "delete_item", happens)
 
     with pytest.raises(NotFound):
-        booking.cancel(slot, caller)  # type: ignore[arg-type]
+        cancelling.cancel(slot, caller)  # type: ignore[arg-type]
     assert item(table, slot.id)
 
 
@@ -101,14 +104,14 @@ def test_a_cancellation_goes_through_after_a_few_conflicts(
     no_sleep(monkeypatch)
     raising(monkeypatch, "delete_item", [Conflict()] * 3)
 
-    assert booking.cancel(slot, ALICE)["status"] == "available"
+    assert cancelling.cancel(slot, ALICE).status == "available"
 
 
 def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
     owned: Owned, slot: Slot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, "delete_item", lambda: availability.close_time(owned.provider, MORNING, DANA))
+    before(monkeypatch, "delete_item", lambda: opening.close_time(owned.provider, MORNING, DANA))
 
-    booking.cancel(slot, ALICE)
+    cancelling.cancel(slot, ALICE)
     with pytest.raises(NotFound):
-        booking.read(slot, ALICE)
+        appointments.read(slot, ALICE)

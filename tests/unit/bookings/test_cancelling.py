@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import day_item, erase, item, stored
@@ -55,9 +55,9 @@ def test_an_appointment_can_be_cancelled_until_it_starts(api: Api, table: Table,
     practice = Practice(api)
     first, second = practice.book(practice.slots[0]), practice.book(practice.slots[1])
 
-    clock.now = times.parse(NINE) - 1
+    clock.now = utc.instant(NINE) - 1
     assert practice.cancel(first).status == 200
-    clock.now = times.parse(NINE) + 15 * 60
+    clock.now = utc.instant(NINE) + 15 * 60
     before = stored(table)
     assert problem(practice.cancel(second)) == (409, "already_started")
     clock.advance(3600)
@@ -68,7 +68,7 @@ def test_an_appointment_can_be_cancelled_until_it_starts(api: Api, table: Table,
 def test_a_cancelled_slot_that_starts_too_soon_for_others_is_closed(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     slot = practice.book(practice.slots[0])
-    clock.now = times.parse(NINE) - 60
+    clock.now = utc.instant(NINE) - 60
 
     assert practice.cancel(slot).json["status"] == "closed"
 
@@ -83,7 +83,7 @@ def test_reading_tells_what_became_of_a_slot(api: Api, table: Table, clock: Cloc
     practice.confirm(slot)
     assert api.get(path).json["status"] == "confirmed"
     erase(table, slot)
-    clock.now = times.parse(NINE)  # it starts
+    clock.now = utc.instant(NINE)  # it starts
     assert api.get(path).json["status"] == "closed"
     assert problem(api.get(f"/api/appointments/{practice.provider}-20261202T2000Z")) == (404, "not_found")
     assert problem(api.get("/api/appointments/4711-20261202T0900Z")) == (404, "not_found")

@@ -5,14 +5,18 @@ from collections.abc import Callable, Collection
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-import holdfast.table
-from holdfast import availability, booking, reserving
-from holdfast.connection import Conflict
-from holdfast.errors import HoldExpired, SlotWithdrawn, Unavailable
-from holdfast.idempotency import RequestKey
-from holdfast.models import Appointment
-from holdfast.table import Item, Key
-from holdfast.times import Slot
+from holdfast.bookings import cancel as cancelling
+from holdfast.bookings import confirm as confirming
+from holdfast.bookings import reserve as reserving
+from holdfast.core.errors import HoldExpired, SlotWithdrawn, Unavailable
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb import table as table_module
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import Conflict
+from holdfast.dynamodb.keys import Key
+from holdfast.model.request_key import RequestKey
+from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import day_item, erase, item, overwrite, stored
@@ -26,7 +30,7 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
     before(monkeypatch, WRITE, passed_on)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ADMIN)
+        confirming.confirm(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
     assert (hold["status"], hold["client_name"]) == ("held", "bob")
@@ -40,13 +44,13 @@ def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_ol
     reserving.reserve(slot, owned.client, ALICE, key)
 
     def make_anew() -> None:
-        booking.cancel(slot, ALICE)
+        cancelling.cancel(slot, ALICE)
         reserving.reserve(slot, other, ALICE, RequestKey(key.digest, "other"))
 
     before(monkeypatch, WRITE, make_anew)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert (hold["status"], hold["client_id"]) == ("held", other)
@@ -55,17 +59,17 @@ def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_ol
 def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
     slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = holdfast.table.batch_get
+    read = table_module.batch_get
 
     def read_slowly(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
         found = read(keys, consistent=consistent)
         clock.advance(1800)
         return found
 
-    monkeypatch.setattr(holdfast.table, "batch_get", read_slowly)
+    monkeypatch.setattr(table_module, "batch_get", read_slowly)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
 
 
 def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
@@ -74,7 +78,7 @@ def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: erase(table, slot.id))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     assert item(table, slot.id) is None
     assert "booked" not in day_item(table, slot.id)
 
@@ -82,20 +86,20 @@ def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
 def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
     slot: Slot, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), expires_at=clock.now))
+    before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), expires_at=clock.now))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
 def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: overwrite(table, Appointment.key(slot), owner="bob"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), owner="bob"))
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
@@ -103,9 +107,9 @@ def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
 def test_two_confirmations_at_once_both_succeed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, twin: object
 ) -> None:
-    before(monkeypatch, WRITE, lambda: booking.confirm(slot, twin))  # type: ignore[arg-type]
+    before(monkeypatch, WRITE, lambda: confirming.confirm(slot, twin))  # type: ignore[arg-type]
 
-    assert booking.confirm(slot, ALICE)["status"] == "confirmed"
+    assert confirming.confirm(slot, ALICE).status == "confirmed"
     assert day_item(table, slot.id)["booked"] == {36}
 
 
@@ -113,22 +117,22 @@ def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
-        booking.confirm(slot, ALICE)
-        booking.cancel(slot, ALICE)
+        confirming.confirm(slot, ALICE)
+        cancelling.cancel(slot, ALICE)
 
     before(monkeypatch, WRITE, happens)
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ADMIN)
+        confirming.confirm(slot, ADMIN)
     assert item(table, slot.id) is None
 
 
 def test_time_that_is_closed_meanwhile_is_not_booked(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, DANA))
+    before(monkeypatch, WRITE, lambda: opening.close_time(owned.provider, MORNING, DANA))
 
     with pytest.raises(SlotWithdrawn):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert hold["status"] == "held"
@@ -141,18 +145,18 @@ def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
     unchanged = stored(table)
     raising(monkeypatch, WRITE, [Conflict()] * 8)
     with pytest.raises(Unavailable):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     assert stored(table) == unchanged
 
     raising(monkeypatch, WRITE, [Conflict()] * 3)
-    assert booking.confirm(slot, ALICE)["status"] == "confirmed"
+    assert confirming.confirm(slot, ALICE).status == "confirmed"
 
 
 def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
     slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("holdfast.times.pause", lambda _: clock.advance(600))
+    monkeypatch.setattr("holdfast.core.clock.pause", lambda _: clock.advance(600))
     raising(monkeypatch, WRITE, [Conflict()] * 3)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)

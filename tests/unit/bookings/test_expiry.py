@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import HOLD, Clock
 from testkit.scenario import NINE, TEN, Practice, ids, listed, new_client, problem
@@ -51,7 +51,7 @@ def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api
 def test_a_hold_shorter_than_usual_ends_as_strictly(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     slot = practice.slots[0]
-    clock.now = times.parse(NINE) - 600
+    clock.now = utc.instant(NINE) - 600
     practice.hold(slot)
     clock.advance(600)
 

@@ -3,8 +3,8 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
-from holdfast.settings import settings
+from holdfast.core import utc
+from holdfast.core.settings import settings
 from testkit.api import Api
 from testkit.clock import HOLD, Clock
 from testkit.items import stored
@@ -72,7 +72,7 @@ def test_what_was_confirmed_or_cancelled_counts_for_the_rest_of_its_period(
 def test_a_hold_cut_short_by_its_slot_counts_for_the_whole_period_too(
     practice: Practice, clock: Clock
 ) -> None:
-    clock.now = times.parse(NINE) - 60
+    clock.now = utc.instant(NINE) - 60
     practice.hold(practice.slots[0])
     for slot in practice.slots[4:8]:
         practice.hold(slot)

@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.errors import Unavailable
+from holdfast.core.errors import Unavailable
 from testkit.api import Api
 from testkit.clock import HOLD, Clock
 from testkit.interference import before, no_sleep, raising

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import clients
-from holdfast.connection import Conflict
-from holdfast.errors import HoldLimit, NotFound, Unavailable
-from holdfast.models import Client
-from holdfast.settings import settings
+from holdfast.core.errors import HoldLimit, NotFound, Unavailable
+from holdfast.core.settings import settings
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.connection import Conflict
+from holdfast.profiles import clients
+from holdfast.queries import profiles
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import overwrite, stored
 from testkit.layer_scenario import Owned, holder, reserve
@@ -35,8 +36,8 @@ def test_reserving_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: p
 
     owned.hold(owned.slots[0])
 
-    remembered = clients.read_own(owned.client, ALICE).recent_holds
-    assert [hold["appointment"] for hold in remembered] == [owned.slots[1].id, owned.slots[0].id]
+    remembered = profiles.read_own_client(owned.client, ALICE).recent_holds
+    assert [hold.appointment for hold in remembered] == [owned.slots[1].id, owned.slots[0].id]
 
 
 @pytest.mark.parametrize("caller", [ALICE, ADMIN])
@@ -56,7 +57,7 @@ def test_a_client_who_changed_hands_meanwhile_holds_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, lambda: overwrite(table, Client.key(owned.client), owner="bob"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, keys.client(owned.client), owner="bob"))
 
     with pytest.raises(NotFound):
         reserve(owned.slots[0], owned.client, ALICE)
@@ -69,7 +70,7 @@ def test_a_reservation_goes_through_after_a_few_conflicts(
     pauses = no_sleep(monkeypatch)
     raising(monkeypatch, WRITE, [Conflict()] * 5)
 
-    assert reserve(owned.slots[0], owned.client, ALICE)["status"] == "held"
+    assert reserve(owned.slots[0], owned.client, ALICE).status == "held"
     assert len(pauses) == 5
 
 

@@ -3,9 +3,13 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, booking, clients, reserving
-from holdfast.errors import AppointmentTaken, KeyReused, SlotWithdrawn
-from holdfast.idempotency import RequestKey
+from holdfast.bookings import confirm as confirming
+from holdfast.bookings import reserve as reserving
+from holdfast.core import utc
+from holdfast.core.errors import AppointmentTaken, KeyReused, SlotWithdrawn
+from holdfast.model.request_key import RequestKey
+from holdfast.queries import profiles
+from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.interference import WRITE, before
 from testkit.layer_scenario import MORNING, Owned, fresh_key, holder, new_client, reserve
@@ -20,10 +24,10 @@ def test_of_two_clients_at_once_one_holds_the_slot(
 
     with pytest.raises(AppointmentTaken) as refusal:
         reserve(owned.slots[0], owned.client, ALICE)
-    assert refusal.value.members["available_at"] == "2026-12-01T08:30:00Z"
-    assert len(refusal.value.members["alternatives"]) == 3
+    assert utc.text(refusal.value.available_at or 0) == "2026-12-01T08:30:00Z"
+    assert len(refusal.value.alternatives) == 3
     assert holder(table, owned) == bobs
-    assert clients.read_own(owned.client, ALICE).recent_holds == []
+    assert profiles.read_own_client(owned.client, ALICE).recent_holds == ()
 
 
 def test_of_two_clients_after_a_lapsed_hold_one_holds_the_slot(
@@ -50,7 +54,7 @@ def test_a_slot_that_was_confirmed_meanwhile_is_not_taken_away(
 
     with pytest.raises(AppointmentTaken) as refusal:
         reserve(owned.slots[0], bobs, ADMIN)
-    assert "available_at" not in refusal.value.members
+    assert refusal.value.available_at is None
     assert holder(table, owned) == owned.client
 
 
@@ -58,8 +62,8 @@ def test_ones_own_twin_is_no_stranger(owned: Owned, table: Table, monkeypatch: p
     before(monkeypatch, WRITE, lambda: reserve(owned.slots[0], owned.client, ALICE))
 
     hold, new = reserving.reserve(owned.slots[0], owned.client, ALICE, fresh_key())
-    assert (hold["status"], new) == ("held", False)
-    assert len(clients.read_own(owned.client, ALICE).recent_holds) == 1
+    assert (hold.status, new) == ("held", False)
+    assert len(profiles.read_own_client(owned.client, ALICE).recent_holds) == 1
 
 
 def test_a_twin_with_the_same_key_and_another_body_is_told(
@@ -87,14 +91,14 @@ def test_a_hold_that_lapses_meanwhile_is_met_with_patience(
     before(monkeypatch, WRITE, reserve_and_wait)
     with pytest.raises(AppointmentTaken):
         reserve(owned.slots[0], owned.client, ALICE)
-    assert reserve(owned.slots[0], owned.client, ALICE)["client_id"] == owned.client
+    assert reserve(owned.slots[0], owned.client, ALICE).client_id == owned.client
 
 
 def test_a_slot_closed_meanwhile_can_be_held_but_not_confirmed(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: availability.close_time(owned.provider, MORNING, DANA))
+    before(monkeypatch, WRITE, lambda: opening.close_time(owned.provider, MORNING, DANA))
 
     owned.hold(owned.slots[0])
     with pytest.raises(SlotWithdrawn):
-        booking.confirm(owned.slots[0], ALICE)
+        confirming.confirm(owned.slots[0], ALICE)

@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import item, stored
@@ -84,7 +84,7 @@ def test_a_slot_that_starts_too_soon_says_from_when_on(
     api: Api, table: Table, clock: Clock, *, now: str, notice: int, earliest: str
 ) -> None:
     practice = Practice(api, min_notice_minutes=notice)
-    clock.now = times.parse(now)
+    clock.now = utc.instant(now)
     before = stored(table)
 
     answer = practice.reserve(practice.slots[0])
@@ -97,19 +97,19 @@ def test_a_slot_that_starts_too_soon_says_from_when_on(
 
 def test_the_last_moment_is_the_second_before_the_slot_starts(api: Api, clock: Clock) -> None:
     practice = Practice(api)
-    clock.now = times.parse(NINE) - 1
+    clock.now = utc.instant(NINE) - 1
 
     assert practice.reserve(practice.slots[0]).status == 201
 
 
 def test_a_hold_ends_when_its_slot_starts_if_that_is_sooner(api: Api, table: Table, clock: Clock) -> None:
     practice = Practice(api)
-    clock.now = times.parse(NINE) - 600
+    clock.now = utc.instant(NINE) - 600
 
     assert practice.reserve(practice.slots[0]).json["expires_at"] == NINE
     hold = item(table, practice.slots[0])
     assert hold
-    assert hold["expires_at"] == hold["by_kind_sk"] == times.parse(NINE)
+    assert hold["expires_at"] == hold["by_kind_sk"] == utc.instant(NINE)
 
 
 def test_holds_of_several_clients_and_providers_do_not_mind_each_other(api: Api) -> None:

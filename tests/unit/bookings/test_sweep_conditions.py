@@ -3,12 +3,12 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import expiry
-from holdfast.connection import Conflict
-from holdfast.errors import Unavailable
-from holdfast.expiry import Sweep
-from holdfast.models import Appointment
-from holdfast.times import Slot
+from holdfast.bookings import expire
+from holdfast.bookings.expire import Sweep
+from holdfast.core.errors import Unavailable
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.connection import Conflict
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import before, raising, twice
@@ -17,7 +17,7 @@ from testkit.scenario import Practice, new_client
 
 
 def sweep() -> Sweep:
-    return expiry.expire_holds(lambda: True)
+    return expire.expire_holds(lambda: True)
 
 
 def test_a_hold_taken_anew_is_spared_though_the_index_still_shows_the_old_one(
@@ -28,7 +28,7 @@ def test_a_hold_taken_anew_is_spared_though_the_index_still_shows_the_old_one(
     clock.advance(1800)
     practice.hold(slot, new_client(api))
     # The index is late: there the hold has still lapsed.
-    overwrite(table, Appointment.key(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
+    overwrite(table, keys.appointment(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
 
     assert sweep().cleared == 0
     assert practice.status(slot) == "held"

@@ -3,8 +3,8 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import expiry
-from holdfast.expiry import Sweep
+from holdfast.bookings import expire
+from holdfast.bookings.expire import Sweep
 from testkit.api import Api, handler, invoke
 from testkit.clock import Clock
 from testkit.events import LambdaContext
@@ -14,7 +14,7 @@ from testkit.scenario import Practice, new_client
 
 
 def sweep() -> Sweep:
-    return expiry.expire_holds(lambda: True)
+    return expire.expire_holds(lambda: True)
 
 
 def test_only_lapsed_holds_are_cleared(api: Api, table: Table, clock: Clock) -> None:
@@ -63,7 +63,7 @@ def test_a_sweep_without_time_left_says_that_it_did_not_finish(api: Api, clock: 
     clock.advance(1800)
     answers = iter([True, True, False])
 
-    assert expiry.expire_holds(lambda: next(answers)) == Sweep(cleared=2, oldest_age=3, finished=False)
+    assert expire.expire_holds(lambda: next(answers)) == Sweep(cleared=2, oldest_age=3, finished=False)
     assert sweep() == Sweep(cleared=1, oldest_age=1, finished=True)
 
 
@@ -88,7 +88,7 @@ def test_the_function_stops_before_its_time_is_up(api: Api, clock: Clock) -> Non
 def test_many_pages_are_cleared_in_one_run(
     api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("holdfast.expiry._PAGE", 2)
+    monkeypatch.setattr("holdfast.bookings.expire._ROWS_A_PAGE", 2)
     practice = Practice(api)
     for slot in practice.slots:
         practice.hold(slot, new_client(api))

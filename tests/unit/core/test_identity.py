@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from holdfast import connection
-from holdfast.errors import Forbidden
-from holdfast.identity import Caller, authorize
-from holdfast.permissions import RULES
+from holdfast.api.authorization import authorize
+from holdfast.api.permissions import RULES
+from holdfast.core.caller import Caller
+from holdfast.core.errors import Forbidden
+from holdfast.dynamodb import connection
 from testkit.api import Api
 from testkit.events import access_claims
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from holdfast import connection, table, telemetry
-from holdfast.telemetry import Failed
+from holdfast.core import telemetry
+from holdfast.core.telemetry import Failed
+from holdfast.dynamodb import connection, table
 from testkit.api import Api, handler, invoke
 from testkit.events import LambdaContext, load_event
 from testkit.interference import client_error
@@ -98,7 +99,7 @@ def test_a_failed_request_is_an_error_without_a_name(
 def test_a_failure_outside_of_any_route_is_told_as_well(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("holdfast.identity.authorize", failing)
+    monkeypatch.setattr("holdfast.api.authorization.authorize", failing)
 
     with pytest.raises(Failed, match=r"^LookupError$") as failure:
         invoke("providers", REQUEST)
@@ -153,8 +154,8 @@ def test_a_refusal_is_no_warning(api: Api, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_what_happens_outside_of_an_event_is_in_no_line(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
-    telemetry.note(Holds=1)
+    telemetry.annotate(Holds=1)
     invoke("providers", REQUEST)
-    telemetry.note(Holds=1)
+    telemetry.annotate(Holds=1)
 
     assert [metrics(line) for line in written(capsys)] == [{}]

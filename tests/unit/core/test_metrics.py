@@ -5,13 +5,16 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import errors, http, telemetry
-from holdfast.errors import Problem
+from holdfast.api.app import resolver, serve
+from holdfast.api.words import WORDS
+from holdfast.core import errors, telemetry
+from holdfast.core.errors import Problem
 from testkit.api import Api, invoke
 from testkit.clock import Clock
 from testkit.events import LambdaContext, http_event, load_event
 from testkit.interference import before
 from testkit.logs import Metric, metrics, written
+from testkit.problems import a_problem
 from testkit.scenario import Practice
 
 Counted = Callable[[], list[dict[str, Metric]]]
@@ -77,24 +80,24 @@ def test_reading_opening_and_naming_count_nothing(practice: Practice, counted: C
     assert counted() == [{}, {}, {}]
 
 
-@pytest.mark.parametrize("kind", Problem.__subclasses__(), ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", WORDS, ids=lambda kind: WORDS[kind].code)
 def test_every_refusal_is_counted_by_its_code(
     kind: type[Problem], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = http.resolver()
+    app = resolver()
 
     @app.get("/refused")
     def refuse() -> None:
-        raise kind([("field", "is wrong")]) if kind is errors.Invalid else kind()
+        raise a_problem(kind)
 
     event = http_event(
         "GET", "/refused", route="/api/providers", path_parameters={}, query="", headers={}, body=None
     )
-    http.serve(app, event, LambdaContext("any"))  # type: ignore[arg-type]
+    serve(app, event, LambdaContext("any"))  # type: ignore[arg-type]
 
     (line,) = written(capsys)
-    assert metrics(line) == {"Refusals": Metric(1, "Count", SERVICE | {"code": kind.code})}
-    assert (line["message"], line["code"], line["status"]) == ("refused", kind.code, kind.status)
+    assert metrics(line) == {"Refusals": Metric(1, "Count", SERVICE | {"code": WORDS[kind].code})}
+    assert (line["message"], line["code"], line["status"]) == ("refused", *reversed(WORDS[kind][:2]))
 
 
 def test_what_is_refused_before_or_after_a_route_is_found_is_counted(
@@ -119,7 +122,7 @@ def test_a_write_that_is_refused_in_the_end_counts_as_both(
 
     slot = practice.hold(practice.slots[0])
     counted()
-    monkeypatch.setattr("holdfast.booking._zone", refuse)
+    monkeypatch.setattr("holdfast.queries.appointments.Current.zone", property(refuse))
     practice.confirm(slot)
 
     unavailable = Metric(1, "Count", SERVICE | {"code": "unavailable"})

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from holdfast.settings import Settings, settings
+from holdfast.core.settings import Settings, settings
 from local.template import ROOT
 
 NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "INDEX_SHARDS"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from holdfast import times
-from holdfast.times import Slot
+from holdfast.core import ids, slots, utc
+from holdfast.core.slots import Slot
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from holdfast.times import Slot
 def test_the_earliest_start_is_a_slot_that_has_not_begun_and_leaves_the_notice(
     now: str, notice: int, earliest: str
 ) -> None:
-    assert times.utc(times.earliest_start(times.parse(now), notice)) == earliest
+    assert utc.text(slots.earliest_start(utc.instant(now), notice)) == earliest
 
 
 def test_an_id_decodes_to_the_slot_it_was_made_of() -> None:
-    slot = Slot.at(times.MAX_ID, "2026-12-02", 95)
+    slot = Slot.at(ids.MAX_ID, "2026-12-02", 95)
 
     assert slot.id == "9007199254740991-20261202T2345Z"
     assert Slot.from_id(slot.id) == slot
     assert (slot.day, slot.quarter) == ("2026-12-02", 95)
-    assert times.utc(slot.end) == "2026-12-03T00:00:00Z"
+    assert utc.text(slot.end) == "2026-12-03T00:00:00Z"

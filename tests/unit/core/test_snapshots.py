@@ -8,9 +8,9 @@ import pytest
 from botocore.utils import ContainerMetadataFetcher
 from snapshot_restore_py import get_after_restore
 
-from holdfast import connection
-from holdfast.connection import Conflict, settle
-from holdfast.errors import Unavailable
+from holdfast.core.errors import Unavailable
+from holdfast.dynamodb import connection
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from testkit.api import Api
 from testkit.interference import no_sleep
 
@@ -31,7 +31,7 @@ def pauses_between_tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         raise Conflict
 
     with pytest.raises(Unavailable):
-        settle(attempt)
+        retry_on_conflict(attempt)()
     return pauses
 
 

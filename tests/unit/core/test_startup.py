@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from holdfast import connection, startup
+from holdfast import startup
+from holdfast.dynamodb import connection
 from testkit.interference import Raising, client_error
 
 
@@ -21,7 +22,7 @@ def _collector() -> Iterator[None]:
 @pytest.fixture
 def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     opened: list[str] = []
-    monkeypatch.setattr(connection, "open_early", lambda: opened.append("connection"))
+    monkeypatch.setattr(connection, "warm_up", lambda: opened.append("connection"))
     return opened
 
 
@@ -45,7 +46,7 @@ def test_in_lambda_garbage_is_looked_for_only_afterwards(
 
     module = imported()
     assert not gc.isenabled()
-    module.ready()
+    module.finish_startup()
 
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
@@ -55,7 +56,7 @@ def test_in_lambda_garbage_is_looked_for_only_afterwards(
 def test_elsewhere_nothing_happens(connections: list[str]) -> None:
     module = imported()
     assert gc.isenabled()
-    module.ready()
+    module.finish_startup()
 
     assert connections == []
     assert gc.get_freeze_count() == 0
@@ -64,4 +65,4 @@ def test_elsewhere_nothing_happens(connections: list[str]) -> None:
 def test_a_connection_opens_without_the_right_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "client", lambda: Raising(client_error("AccessDeniedException")))
 
-    connection.open_early()
+    connection.warm_up()

@@ -1,14 +1,21 @@
 """Times and zones: what is read, what is refused."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast import times
+from holdfast.api import time_text
+from holdfast.core import local_time, slots, utc
+from holdfast.core.local_time import NoSuchLocalTime
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
+
+
+def read(text: str, zone: ZoneInfo | None = None) -> int:
+    return time_text.parse(text, has_zone=zone is not None).at(zone or ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(
@@ -23,24 +30,24 @@ KATHMANDU = ZoneInfo("Asia/Kathmandu")
     ],
 )
 def test_rfc_3339_is_read_with_any_offset(text: str) -> None:
-    assert times.utc(times.parse(text)) == "2026-12-02T09:00:00Z"
+    assert utc.text(read(text)) == "2026-12-02T09:00:00Z"
 
 
 @pytest.mark.parametrize(
-    ("zone", "utc"),
+    ("zone", "instant"),
     [
         (BERLIN, "2026-12-02T08:00:00Z"),
         (NEW_YORK, "2026-12-02T14:00:00Z"),
         (KATHMANDU, "2026-12-02T03:15:00Z"),
     ],
 )
-def test_a_local_time_is_read_in_the_given_zone(zone: ZoneInfo, utc: str) -> None:
-    assert times.utc(times.parse("2026-12-02 09:00:00", zone)) == utc
+def test_a_local_time_is_read_in_the_given_zone(zone: ZoneInfo, instant: str) -> None:
+    assert utc.text(read("2026-12-02 09:00:00", zone)) == instant
 
 
 def test_a_local_time_needs_a_zone() -> None:
     with pytest.raises(ValueError, match="RFC 3339"):
-        times.parse("2026-12-02 09:00:00")
+        read("2026-12-02 09:00:00")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +60,9 @@ def test_a_local_time_needs_a_zone() -> None:
 def test_a_skipped_local_time_is_refused_and_its_neighbours_touch(
     zone: ZoneInfo, skipped: str, before: str, after: str
 ) -> None:
-    with pytest.raises(ValueError, match="skipped"):
-        times.parse(skipped, zone)
-    assert times.parse(after, zone) - times.parse(before, zone) == times.QUARTER
+    with pytest.raises(NoSuchLocalTime, match="skipped"):
+        read(skipped, zone)
+    assert read(after, zone) - read(before, zone) == slots.QUARTER
 
 
 @pytest.mark.parametrize(
@@ -68,9 +75,9 @@ def test_a_skipped_local_time_is_refused_and_its_neighbours_touch(
 def test_a_repeated_local_time_needs_its_offset(
     zone: ZoneInfo, repeated: str, first: str, second: str
 ) -> None:
-    with pytest.raises(ValueError, match="twice"):
-        times.parse(repeated, zone)
-    assert times.parse(second, zone) - times.parse(first, zone) == 3600
+    with pytest.raises(NoSuchLocalTime, match="repeated"):
+        read(repeated, zone)
+    assert read(second, zone) - read(first, zone) == 3600
 
 
 @pytest.mark.parametrize(
@@ -113,20 +120,20 @@ def test_a_repeated_local_time_needs_its_offset(
 )
 def test_anything_else_is_no_time(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
-        times.parse(text, BERLIN)
+        read(text, BERLIN)
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"])
 def test_names_of_the_iana_database_are_zones(name: str) -> None:
-    assert times.zone(name).key == name
+    assert local_time.zone(name).key == name
 
 
 @pytest.mark.parametrize(
     "name", ["", "Mars/Olympus", "Europe", "../UTC", "/etc/localtime", "UTC\0", "\ud800", "+01:00", "CET-1"]
 )
 def test_other_names_are_none(name: str) -> None:
-    with pytest.raises(ValueError, match="IANA"):
-        times.zone(name)
+    with pytest.raises(ValueError, match=re.escape(name) or None):
+        local_time.zone(name)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +146,14 @@ def test_other_names_are_none(name: str) -> None:
     ],
 )
 def test_days_on_the_wall_do_not_feel_a_change_of_clocks(end: str, days: float) -> None:
-    start = times.parse("2027-03-20 12:00:00", BERLIN)
+    start = read("2027-03-20 12:00:00", BERLIN)
 
-    assert times.wall_clock_days(start, times.parse(end, BERLIN), BERLIN) == days
+    assert local_time.days_between(start, read(end, BERLIN), BERLIN) == days
 
 
 @pytest.mark.parametrize(
     "name", ["localtime", "posixrules", "right/UTC", "Europe/../Europe/Berlin", "Europe", ""]
 )
 def test_a_zone_is_one_of_those_that_are_shipped(name: str) -> None:
-    with pytest.raises(ValueError, match="IANA"):
-        times.zone(name)
+    with pytest.raises(ValueError, match=re.escape(name) or None):
+        local_time.zone(name)

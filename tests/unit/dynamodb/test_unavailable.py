@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import connection
-from holdfast.connection import Conflict
+from holdfast.dynamodb import connection
+from holdfast.dynamodb.connection import Conflict
 from local.routes import routes
 from testkit.api import Answer, Api
 from testkit.interference import Raising, client_error, no_sleep, raising

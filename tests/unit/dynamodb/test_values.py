@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
-from holdfast.values import decode, encode
+from holdfast.dynamodb.values import decode, encode
 
 VALUES = [
     "",

@@ -1,6 +1,7 @@
 """Items of no kind, with keys in order."""
 
-from holdfast.table import Item, Key
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.keys import Key
 
 
 def thing(number: int, **attributes: object) -> Item:

@@ -3,9 +3,9 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.errors import Unavailable
-from holdfast.idempotency import RequestKey
-from holdfast.times import MAX_ID
+from holdfast.core.errors import Unavailable
+from holdfast.core.ids import MAX_ID
+from holdfast.model.request_key import RequestKey
 from testkit.api import Api
 from testkit.interference import raising
 from testkit.items import stored
@@ -114,13 +114,13 @@ def test_a_creation_whose_outcome_is_unknown_may_be_sent_again(
 
 
 def test_ids_are_from_1_to_2_53_minus_1() -> None:
-    numbers = [RequestKey(digest.to_bytes(32), "").number for digest in (0, MAX_ID - 1)]
+    numbers = [RequestKey(digest.to_bytes(32), "").numeric_id for digest in (0, MAX_ID - 1)]
 
     assert numbers == [1, MAX_ID]
 
 
 def test_an_id_that_is_met_by_chance_is_no_success(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RequestKey, "number", 7)
+    monkeypatch.setattr(RequestKey, "numeric_id", 7)
     api.post("/api/providers", {"name": "A"})
 
     assert problem(api.post("/api/providers", {"name": "A"})) == (503, "unavailable")

@@ -3,10 +3,13 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import booking, clients, providers
-from holdfast.connection import Conflict
-from holdfast.errors import InUse, NotFound, Stale, Unavailable
-from holdfast.models import Client, owner_key
+from holdfast.bookings import confirm as confirming
+from holdfast.core.errors import InUse, NotFound, Stale, Unavailable
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.connection import Conflict
+from holdfast.dynamodb.keys import owners_clients
+from holdfast.profiles import clients, providers
+from holdfast.queries import profiles
 from testkit.interference import before, no_sleep, raising, twice
 from testkit.items import overwrite, stored
 from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client
@@ -24,7 +27,7 @@ def test_a_client_who_reserves_meanwhile_is_not_deleted(
 
     with pytest.raises(InUse):
         clients.delete(owned.client, ADMIN, None)
-    assert booking.confirm(owned.slots[0], ALICE)["client_id"] == owned.client
+    assert confirming.confirm(owned.slots[0], ALICE).client_id == owned.client
 
 
 def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
@@ -32,12 +35,12 @@ def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
 ) -> None:
     no_sleep(monkeypatch)
     before(
-        monkeypatch, "transact_write_items", lambda: overwrite(table, Client.key(owned.client), owner="bob")
+        monkeypatch, "transact_write_items", lambda: overwrite(table, keys.client(owned.client), owner="bob")
     )
 
     with pytest.raises(NotFound):
         clients.delete(owned.client, ALICE, None)
-    assert clients.read_own(owned.client, BOB)
+    assert profiles.read_own_client(owned.client, BOB)
 
 
 def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +48,7 @@ def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: 
 
     with pytest.raises(Stale):
         clients.delete(owned.client, ADMIN, 1)
-    assert clients.read_own(owned.client, ALICE).name == "Hopper"
+    assert profiles.read_own_client(owned.client, ALICE).name == "Hopper"
 
 
 def test_a_client_who_is_gone_meanwhile_is_deleted(
@@ -54,7 +57,7 @@ def test_a_client_who_is_gone_meanwhile_is_deleted(
     before(monkeypatch, "transact_write_items", lambda: clients.delete(owned.client, ADMIN, None))
 
     assert clients.delete(owned.client, ALICE, 1).id == owned.client
-    assert "ids" not in table.get_item(Key=owner_key("alice")._asdict())["Item"]
+    assert "ids" not in table.get_item(Key=owners_clients("alice")._asdict())["Item"]
 
 
 @pytest.mark.parametrize("version", [None, 1])
@@ -71,7 +74,7 @@ def test_a_change_after_somebody_elses_is_stale(owned: Owned, monkeypatch: pytes
 
     with pytest.raises(Stale):
         clients.update(owned.client, {"name": "Ada"}, ADMIN, 1)
-    assert clients.read_own(owned.client, ALICE).name == "Hopper"
+    assert profiles.read_own_client(owned.client, ALICE).name == "Hopper"
 
 
 def test_a_change_of_what_is_gone_meanwhile_makes_no_ghost(
@@ -99,7 +102,7 @@ def test_a_creation_whose_answer_is_lost_is_its_own(owned: Owned, monkeypatch: p
     twice(monkeypatch, "put_item")
 
     provider, made = providers.create(
-        FIELDS | {"time_zone": "UTC", "min_notice_minutes": 0}, BOB, fresh_key()
+        {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0}, BOB, fresh_key()
     )
     assert (provider.version, made) == (1, True)
 
@@ -111,8 +114,8 @@ def test_two_creations_with_one_key_at_once_make_one_client(
     before(monkeypatch, "transact_write_items", lambda: clients.create(FIELDS, BOB, key))
 
     client, made = clients.create(FIELDS, BOB, key)
-    assert (client.id, made) == (key.number, False)
-    assert table.get_item(Key=owner_key("bob")._asdict())["Item"]["ids"] == {key.number}
+    assert (client.id, made) == (key.numeric_id, False)
+    assert table.get_item(Key=owners_clients("bob")._asdict())["Item"]["ids"] == {key.numeric_id}
 
 
 def test_a_client_is_created_after_a_few_conflicts_or_not_at_all(

@@ -2,7 +2,7 @@
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import hide
@@ -15,7 +15,7 @@ def test_an_appointment_ahead_keeps_its_client_until_it_is_over(api: Api, clock:
     path = f"/api/clients/{practice.client}"
 
     assert problem(api.delete(path)) == (409, "in_use")
-    clock.now = times.parse(NINE) + 15 * 60 - 1
+    clock.now = utc.instant(NINE) + 15 * 60 - 1
     assert problem(api.delete(path)) == (409, "in_use")
     clock.advance(1)
     assert api.delete(path).status == 200
@@ -24,11 +24,11 @@ def test_an_appointment_ahead_keeps_its_client_until_it_is_over(api: Api, clock:
 def test_an_appointment_that_was_reserved_long_ago_keeps_its_client_too(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.book(practice.slots[3])
-    clock.now = times.parse(NINE)
+    clock.now = utc.instant(NINE)
     practice.cancel(practice.hold(practice.slots[2]))  # the client's item has forgotten the first by now
     path = f"/api/clients/{practice.client}"
 
-    clock.now = times.parse(TEN) - 1
+    clock.now = utc.instant(TEN) - 1
     assert problem(api.delete(path)) == (409, "in_use")
     clock.advance(1)
     assert api.delete(path).status == 200

@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.models import owner_key
+from holdfast.dynamodb.keys import owners_clients
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.scenario import Practice
@@ -96,7 +96,7 @@ def test_deleting_a_client_does_not_make_its_reservations_uncounted(
 
 def test_the_list_of_an_owner_ends_before_its_item_does(api: Api, table: Table) -> None:
     desk = Api.signed_in("desk", "providers")
-    table.put_item(Item={**owner_key("desk")._asdict(), "ids": set(range(1, 5000))})
+    table.put_item(Item={**owners_clients("desk")._asdict(), "ids": set(range(1, 5000))})
 
     assert desk.post("/api/clients", {"name": "x"}).status == 201
     refused = desk.post("/api/clients", {"name": "x"})

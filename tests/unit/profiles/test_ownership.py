@@ -5,10 +5,15 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, booking, clients, providers
-from holdfast.errors import AppointmentTaken, HoldExpired, NotFound
-from holdfast.identity import Caller
-from holdfast.models import Day
+from holdfast.bookings import cancel as cancelling
+from holdfast.bookings import confirm as confirming
+from holdfast.core.caller import Caller
+from holdfast.core.errors import AppointmentTaken, HoldExpired, NotFound
+from holdfast.dynamodb import keys
+from holdfast.profiles import clients, providers
+from holdfast.queries import appointments, profiles
+from holdfast.queries.shown import ShownSlot
+from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.items import day_item, item, overwrite, stored
 from testkit.layer_scenario import MORNING, Owned, new_client, reserve
@@ -29,14 +34,14 @@ REFUSED: dict[str, Callable[[Owned, Caller], object]] = {
         owned.provider, {"min_notice_minutes": 5}, caller, None
     ),
     "delete a provider": lambda owned, caller: providers.delete(owned.provider, caller, None),
-    "open time": lambda owned, caller: availability.open_time(owned.provider, MORNING, caller),
-    "close time": lambda owned, caller: availability.close_time(owned.provider, MORNING, caller),
-    "read a client": lambda owned, caller: clients.read_own(owned.client, caller),
+    "open time": lambda owned, caller: opening.open_time(owned.provider, MORNING, caller),
+    "close time": lambda owned, caller: opening.close_time(owned.provider, MORNING, caller),
+    "read a client": lambda owned, caller: profiles.read_own_client(owned.client, caller),
     "change a client": lambda owned, caller: clients.update(owned.client, NAME, caller, None),
     "delete a client": lambda owned, caller: clients.delete(owned.client, caller, None),
     "reserve for a client": lambda owned, caller: reserve(owned.slots[3], owned.client, caller),
-    "cancel a hold": lambda owned, caller: booking.cancel(owned.slots[0], caller),
-    "cancel an appointment": lambda owned, caller: booking.cancel(owned.slots[1], caller),
+    "cancel a hold": lambda owned, caller: cancelling.cancel(owned.slots[0], caller),
+    "cancel an appointment": lambda owned, caller: cancelling.cancel(owned.slots[1], caller),
 }
 
 
@@ -59,9 +64,9 @@ def test_a_hold_is_confirmed_by_its_client_only(owned: Owned, table: Table, call
     before = stored(table)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, caller)
+        confirming.confirm(slot, caller)
     assert stored(table) == before
-    assert booking.confirm(slot, ALICE)["status"] == "confirmed"
+    assert confirming.confirm(slot, ALICE).status == "confirmed"
 
 
 @pytest.mark.parametrize("caller", [BOB, DANA])
@@ -69,7 +74,7 @@ def test_an_appointment_of_somebody_else_cannot_be_confirmed_once_more(owned: Ow
     slot = owned.book(owned.slots[0])
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, caller)
+        confirming.confirm(slot, caller)
 
 
 def test_confirming_too_late_leaves_the_next_ones_hold_alone(
@@ -81,9 +86,9 @@ def test_confirming_too_late_leaves_the_next_ones_hold_alone(
     before = stored(table)
 
     with pytest.raises(HoldExpired):
-        booking.confirm(slot, ALICE)
+        confirming.confirm(slot, ALICE)
     assert stored(table) == before
-    assert booking.confirm(slot, BOB)["status"] == "confirmed"
+    assert confirming.confirm(slot, BOB).status == "confirmed"
 
 
 @pytest.mark.parametrize("caller", [ALICE, DANA, ADMIN])
@@ -93,18 +98,18 @@ def test_a_client_its_provider_and_an_administrator_may_cancel(
 ) -> None:
     slot = owned.book(owned.slots[0]) if confirmed else owned.hold(owned.slots[0])
 
-    assert booking.cancel(slot, caller)["status"] == "available"
+    assert cancelling.cancel(slot, caller).status == "available"
     assert item(table, slot.id) is None
 
 
 def test_an_administrator_may_do_everything(owned: Owned) -> None:
     slot = reserve(owned.slots[0], owned.client, ADMIN)
-    assert slot["client_name"] == "alice"
-    assert booking.confirm(owned.slots[0], ADMIN)["status"] == "confirmed"
+    assert slot.client_name == "alice"
+    assert confirming.confirm(owned.slots[0], ADMIN).status == "confirmed"
     assert providers.update(owned.provider, NAME, ADMIN, None).name == "Mallory"
     assert clients.update(owned.client, NAME, ADMIN, None).name == "Mallory"
-    assert availability.close_time(owned.provider, MORNING, ADMIN)["still_booked"]
-    booking.cancel(owned.slots[0], ADMIN)
+    assert opening.close_time(owned.provider, MORNING, ADMIN).still_booked
+    cancelling.cancel(owned.slots[0], ADMIN)
     assert clients.delete(owned.client, ADMIN, None).id == owned.client
     assert providers.delete(owned.provider, ADMIN, None).id == owned.provider
 
@@ -119,11 +124,11 @@ def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, 
 
 def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
     """The id, and so the days, of a provider that was deleted can be another one's afterwards."""
-    day = Day.key(owned.provider, owned.slots[0].day)
-    availability.close_time(owned.provider, MORNING, DANA)
+    day = keys.day(owned.provider, owned.slots[0].day)
+    opening.close_time(owned.provider, MORNING, DANA)
     overwrite(table, day, provider_owner="bob", time_zone="Asia/Tokyo", min_notice_minutes=1440)
 
-    availability.open_time(owned.provider, MORNING, DANA)
+    opening.open_time(owned.provider, MORNING, DANA)
     reserve(owned.slots[0], owned.client, ALICE)
 
     hold = item(table, owned.slots[0].id)
@@ -131,21 +136,20 @@ def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned
     assert hold["provider_owner"] == "dana"
     opened = day_item(table, owned.slots[0].id)
     assert (opened["time_zone"], opened["min_notice_minutes"]) == ("UTC", 0)
-    assert booking.confirm(owned.slots[0], ALICE)["status"] == "confirmed"
+    assert confirming.confirm(owned.slots[0], ALICE).status == "confirmed"
 
 
 def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
     slot = owned.hold(owned.slots[0])
 
-    shown = booking.read(slot, BOB)
-    assert shown["status"] == "taken"
-    assert {"client_id", "client_name", "expires_at"}.isdisjoint(shown)
+    shown = appointments.read(slot, BOB)
+    assert shown == ShownSlot(slot, shown.zone, "taken")
     with pytest.raises(AppointmentTaken) as refusal:
         reserve(slot, new_client(BOB), BOB)
-    assert "alice" not in str(refusal.value.members)
+    assert "alice" not in str(vars(refusal.value))
 
 
 @pytest.mark.parametrize("caller", [ALICE, DANA, ADMIN])
 def test_those_it_concerns_see_whose_slot_it_is(owned: Owned, caller: Caller) -> None:
-    assert booking.read(owned.hold(owned.slots[0]), caller)["client_name"] == "alice"
-    assert booking.read(owned.book(owned.slots[1]), caller)["client_name"] == "alice"
+    assert appointments.read(owned.hold(owned.slots[0]), caller).client_name == "alice"
+    assert appointments.read(owned.book(owned.slots[1]), caller).client_name == "alice"

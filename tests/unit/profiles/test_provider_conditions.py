@@ -3,9 +3,11 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, providers
-from holdfast.errors import InUse, NotFound, Stale
-from holdfast.models import Provider
+from holdfast.core.errors import InUse, NotFound, Stale
+from holdfast.dynamodb import keys
+from holdfast.profiles import providers
+from holdfast.queries import profiles
+from holdfast.schedule import opening
 from testkit.interference import before, no_sleep
 from testkit.items import overwrite
 from testkit.layer_scenario import MORNING, Owned, bare_provider
@@ -19,11 +21,11 @@ def test_a_provider_who_opens_time_meanwhile_is_not_deleted(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: availability.open_time(number, MORNING, DANA))
+    before(monkeypatch, "delete_item", lambda: opening.open_time(number, MORNING, DANA))
 
     with pytest.raises(InUse):
         providers.delete(number, ADMIN, None)
-    assert providers.read(number).calendar_version == 1
+    assert profiles.read_provider(number).calendar_version == 1
 
 
 def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
@@ -31,11 +33,11 @@ def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: overwrite(table, Provider.key(number), owner="bob"))
+    before(monkeypatch, "delete_item", lambda: overwrite(table, keys.provider(number), owner="bob"))
 
     with pytest.raises(NotFound):
         providers.delete(number, DANA, None)
-    assert providers.read(number).owner == "bob"
+    assert profiles.read_provider(number).owner == "bob"
 
 
 def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +46,7 @@ def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch
 
     with pytest.raises(Stale):
         providers.delete(number, ADMIN, 1)
-    assert providers.read(number).name == "Hopper"
+    assert profiles.read_provider(number).name == "Hopper"
 
 
 def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
@@ -55,7 +57,7 @@ def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
 
     assert providers.delete(number, DANA, None).id == number
     with pytest.raises(NotFound):
-        providers.read(number)
+        profiles.read_provider(number)
 
 
 def test_a_provider_who_is_gone_meanwhile_is_deleted(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:

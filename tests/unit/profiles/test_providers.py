@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.scenario import NINE, TEN, Practice, listed, new_provider, problem
@@ -137,7 +137,7 @@ def test_a_provider_whose_time_is_closed_or_over_may_go(api: Api, clock: Clock) 
     practice = Practice(api)
     practice.book(practice.slots[3])
 
-    clock.now = times.parse(TEN) - 1
+    clock.now = utc.instant(TEN) - 1
     assert problem(api.delete(f"/api/providers/{practice.provider}")) == (409, "in_use")
     clock.advance(1)
     assert api.delete(f"/api/providers/{practice.provider}").status == 200

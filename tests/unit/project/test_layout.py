@@ -19,6 +19,10 @@ from testkit.events import load_event
 LAYER = ROOT / "layers/common"
 PACKAGE = sorted((LAYER / "holdfast").rglob("*.py"))
 FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
+# Each package of the layer, and those that it may import.
+FLOORS: dict[str, list[str]] = {}
+for floor in ("core", "dynamodb", "model", "queries", "schedule", "profiles bookings", "api"):
+    FLOORS |= {package: [*FLOORS] for package in floor.split()}
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -55,6 +59,31 @@ def test_only_tests_and_local_know_functions() -> None:
         assert roots(file).isdisjoint({"functions", "local", "testkit", "tests", "app"}), file
 
 
+@pytest.mark.parametrize("package", FLOORS)
+def test_a_package_imports_only_those_below_it(package: str) -> None:
+    for file in (LAYER / "holdfast" / package).rglob("*.py"):
+        known = {name.split(".")[1] for name in imports(file) if name.startswith("holdfast.")}
+        assert known <= {package, *FLOORS[package]}, file
+
+
+def test_every_package_has_its_floor() -> None:
+    found = {file.parent.name for file in PACKAGE} - {"holdfast"}
+
+    assert found == FLOORS.keys()
+
+
+def test_a_package_is_imported_without_reading_any_code() -> None:
+    """What an __init__.py imports, each cold start would import."""
+    assert not any(file.stat().st_size for file in PACKAGE if file.name == "__init__.py")
+    assert not any("." in set(imports(file)) for file in PACKAGE)
+
+
+def test_one_package_knows_http() -> None:
+    for file in PACKAGE:
+        if file.parent.name != "api":
+            assert roots(file).isdisjoint({"aws_lambda_powertools", "pydantic", "typing_extensions"}), file
+
+
 @pytest.mark.parametrize(
     ("folder", "unknown"),
     [
@@ -81,11 +110,11 @@ def test_functions_leave_dynamodb_to_the_layer() -> None:
         assert roots(file).isdisjoint({"boto3", "botocore"}), file
 
 
-def test_one_file_writes_expressions_and_one_sends_them() -> None:
+def test_one_file_writes_expressions_and_one_makes_requests_of_them() -> None:
     language = re.compile(r"[=<>] :[a-z]|attribute_(not_)?exists")
 
     sources = {file.name: file.read_text("utf-8") for file in PACKAGE}
-    assert [name for name, text in sources.items() if "Expression" in text] == ["table.py"]
+    assert [name for name, text in sources.items() if "Expression" in text] == ["actions.py"]
     assert [name for name, text in sources.items() if language.search(text)] == ["expressions.py"]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from holdfast.permissions import RULES, Access
+from holdfast.api.permissions import RULES, Access
 from tools import transform
 
 AUTHORIZED = [{"Cognito": ["aws.cognito.signin.user.admin"]}]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from holdfast import telemetry
+from holdfast.core import telemetry
 from tools import transform
 
 USE = {

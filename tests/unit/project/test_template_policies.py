@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.models import Day
-from holdfast.times import DAY
+from holdfast.core.utc import DAY
+from holdfast.dynamodb import keys
 from local import template
 from local.routes import routes
 from testkit import api
@@ -62,7 +62,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     anyone.get(provider)
     tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
     dana.put(provider, tokyo)
-    overwrite(table, Day.key(scene.provider_id, "2026-12-02"), time_zone="UTC")  # had it been interrupted
+    overwrite(table, keys.day(scene.provider_id, "2026-12-02"), time_zone="UTC")  # had it been interrupted
     dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
     anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
@@ -84,7 +84,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
     clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
-    table.delete_item(Key=Day.key(scene.provider_id, "2026-12-02")._asdict())  # by its TTL
+    table.delete_item(Key=keys.day(scene.provider_id, "2026-12-02")._asdict())  # by its TTL
     alice.post(f"{appointments}/confirm/{scene.held}")
     alice.get(f"{appointments}/{scene.held}")
     alice.delete(client)

@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import erase
@@ -66,7 +66,7 @@ def test_across_providers_the_order_is_day_then_provider_then_time(api: Api) -> 
 
 def test_an_id_of_few_digits_comes_before_one_of_many(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in (10_000, 9):
-        monkeypatch.setattr("holdfast.idempotency.RequestKey.number", number)
+        monkeypatch.setattr("holdfast.model.request_key.RequestKey.numeric_id", number)
         Practice(api)
 
     assert [slot["provider_id"] for slot in listed(api, ALL, limit=3)] == [9] * 4 + [10_000] * 4
@@ -82,7 +82,7 @@ def test_an_appointment_that_is_gone_from_the_table_is_just_taken(practice: Prac
 
 
 def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Clock) -> None:
-    clock.now = times.parse(TEN)
+    clock.now = utc.instant(TEN)
 
     assert listed(practice.api, ALL) == []
     for query in ({}, {"provider_id": practice.provider}, {"client_id": practice.client}):
@@ -92,7 +92,7 @@ def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Cloc
 
 
 def test_what_a_deleted_provider_leaves_behind_is_in_utc(practice: Practice, clock: Clock) -> None:
-    clock.now = times.parse(TEN)
+    clock.now = utc.instant(TEN)
     assert practice.api.delete(f"/api/providers/{practice.provider}").status == 200
 
     (item,) = listed(practice.api, ALL, client_id=practice.client, **{"from": NINE})

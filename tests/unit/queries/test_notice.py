@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.scenario import Practice, ids, listed
@@ -19,7 +19,7 @@ def paths(practice: Practice) -> list[tuple[str, dict[str, Any]]]:
 def test_what_starts_too_soon_for_its_provider_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     practice.book(practice.slots[0])
-    clock.now = times.parse("2026-12-02T08:15:00Z")
+    clock.now = utc.instant("2026-12-02T08:15:00Z")
 
     for path, more in paths(practice):
         found = ids(listed(api, path, **more))
@@ -34,7 +34,7 @@ def test_what_starts_too_soon_for_its_provider_is_not_offered(api: Api, clock: C
 
 def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
-    clock.now = times.parse("2026-12-02T08:15:00Z")
+    clock.now = utc.instant("2026-12-02T08:15:00Z")
 
     assert [practice.status(slot) for slot in practice.slots[:2]] == ["closed", "available"]
     assert practice.cancel(practice.hold(practice.slots[1])).json["status"] == "available"
@@ -42,7 +42,7 @@ def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clo
 
 def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
-    clock.now = times.parse("2026-12-02T08:15:00Z")
+    clock.now = utc.instant("2026-12-02T08:15:00Z")
 
     answer = practice.open("2026-12-02T08:45:00Z", "2026-12-02T09:30:00Z").json
 
@@ -54,7 +54,7 @@ def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> 
 def test_what_has_started_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api)
 
-    clock.now = times.parse("2026-12-02T09:00:00Z")
+    clock.now = utc.instant("2026-12-02T09:00:00Z")
     for path, more in paths(practice):
         assert ids(listed(api, path, **more)) == practice.slots[1:]
         assert ids(listed(api, path, **more, **{"from": "2026-12-02T00:00:00Z"})) == practice.slots[1:]

@@ -5,20 +5,22 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import clients, lists
-from holdfast.answers import AppointmentAnswer
-from holdfast.identity import Caller
-from holdfast.models import owner_key
-from holdfast.requests import AppointmentsQuery
+from holdfast.api import lists
+from holdfast.api.requests import AppointmentsQuery
+from holdfast.api.shapes import AppointmentResponse
+from holdfast.core.caller import Caller
+from holdfast.dynamodb.keys import owners_clients
+from holdfast.profiles import clients
+from holdfast.queries import profiles
 from testkit.clock import Clock
 from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
 from testkit.people import ADMIN, ALICE, BOB, DANA
 from testkit.recorded_calls import eventual_reads
 
 
-def found(caller: Caller, **query: Any) -> list[AppointmentAnswer]:
+def found(caller: Caller, **query: Any) -> list[AppointmentResponse]:
     page = lists.appointments(AppointmentsQuery(**query), caller)
-    items: list[AppointmentAnswer] = page["items"]  # type: ignore[assignment]
+    items: list[AppointmentResponse] = page["items"]  # type: ignore[assignment]
     return items
 
 
@@ -66,7 +68,7 @@ def test_somebody_elses_client_has_no_appointments(owned: Owned) -> None:
 
 
 def ids_of(table: Table, caller: Caller) -> set[object]:
-    item = table.get_item(Key=owner_key(caller.subject)._asdict()).get("Item", {})
+    item = table.get_item(Key=owners_clients(caller.subject)._asdict()).get("Item", {})
     numbers: set[object] = item.get("ids", set())  # type: ignore[assignment]
     return numbers
 
@@ -97,7 +99,7 @@ def test_a_refused_creation_leaves_the_owners_list_alone(table: Table, clock: Cl
     number = clients.create({"name": "A", "email": None, "phone": None}, ALICE, key)[0].id
 
     assert clients.create({"name": "A", "email": None, "phone": None}, ALICE, key) == (
-        clients.read_own(number, ALICE),
+        profiles.read_own_client(number, ALICE),
         False,
     )
     assert ids_of(table, ALICE) == {number}
@@ -114,8 +116,8 @@ def test_an_owner_pages_through_their_own_clients(
     pages: list[list[int]] = []
     after: int | None = 0
     while after is not None:
-        items, after = clients.page(ALICE, after, limit)
-        pages.append([item["by_kind_sk"] for item in items])
+        items, after = profiles.clients_after(ALICE, after, limit)
+        pages.append([item.id for item in items])
     assert pages == [mine[at : at + limit] for at in range(0, 3, limit)]
     assert reads == []
 
@@ -123,13 +125,13 @@ def test_an_owner_pages_through_their_own_clients(
 def test_who_owns_nothing_lists_nothing(table: Table, clock: Clock) -> None:
     new_client(ALICE)
 
-    assert clients.page(BOB, 0, 10) == ([], None)
+    assert profiles.clients_after(BOB, 0, 10) == ([], None)
 
 
 def test_an_administrator_pages_through_everybodys_clients(table: Table, clock: Clock) -> None:
     everybodys = sorted([new_client(ALICE), new_client(BOB), new_client(ADMIN)])
 
-    items, last = clients.page(ADMIN, 0, 2)
-    rest, end = clients.page(ADMIN, last or 0, 2)
-    assert [item["by_kind_sk"] for item in [*items, *rest]] == everybodys
+    items, last = profiles.clients_after(ADMIN, 0, 2)
+    rest, end = profiles.clients_after(ADMIN, last or 0, 2)
+    assert [item.id for item in [*items, *rest]] == everybodys
     assert end is None

@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import times
+from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import day_item, item
@@ -20,7 +20,7 @@ def practice(api: Api, table: Table, clock: Clock) -> Practice:
     for slot in practice.slots[:2]:
         practice.book(slot)
     day = day_item(table, practice.slots[0])
-    clock.now = int(day["expires_at"]) + times.DAY
+    clock.now = int(day["expires_at"]) + utc.DAY
     table.delete_item(Key={"PK": day["PK"], "SK": day["SK"]})
     return practice
 
@@ -77,7 +77,7 @@ def test_the_rest_of_a_cleared_day_is_not_found(practice: Practice) -> None:
 
 def test_time_just_over_is_closed_not_gone(api: Api, clock: Clock) -> None:
     practice = Practice(api)
-    clock.now = times.parse(TEN)
+    clock.now = utc.instant(TEN)
 
     assert api.get(f"/api/appointments/{practice.slots[0]}").json["status"] == "closed"
     assert problem(practice.reserve(practice.slots[0])) == (422, "too_soon")

@@ -3,8 +3,11 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, providers, times
-from holdfast.errors import Unavailable
+from holdfast.core import utc
+from holdfast.core.errors import Unavailable
+from holdfast.profiles import providers
+from holdfast.queries import profiles
+from holdfast.schedule import opening
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import WRITE, raising
@@ -28,7 +31,7 @@ def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
 
 def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Table) -> None:
     owned.book(owned.slots[0])
-    availability.close_time(owned.provider, MORNING, DANA)
+    opening.close_time(owned.provider, MORNING, DANA)
 
     update(owned, KATHMANDU)
 
@@ -36,7 +39,7 @@ def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Ta
 
 
 def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: Clock) -> None:
-    clock.now = times.parse(NINE) + times.DAY
+    clock.now = utc.instant(NINE) + utc.DAY
 
     update(owned, KATHMANDU)
 
@@ -51,7 +54,7 @@ def test_a_change_of_the_name_alone_leaves_days_and_calendar_alone(
     update(owned, {"name": "B"})
 
     assert sent == ["update_item"]
-    assert providers.read(owned.provider).calendar_version == 1
+    assert profiles.read_provider(owned.provider).calendar_version == 1
 
 
 def test_days_that_have_the_rules_already_are_not_written(
@@ -72,14 +75,14 @@ def test_a_change_that_fails_changes_neither_the_provider_nor_its_days(
 
     with pytest.raises(Unavailable):
         update(owned, KATHMANDU | NOTICE)
-    assert providers.read(owned.provider).time_zone == "UTC"
+    assert profiles.read_provider(owned.provider).time_zone == "UTC"
     assert rules_of_days(table) == {("UTC", 0)}
 
 
 def test_a_change_answers_with_all_of_the_provider(owned: Owned) -> None:
     changed = providers.update(owned.provider, {"name": "B", **KATHMANDU, **NOTICE}, ADMIN, 1)
 
-    assert changed == providers.read(owned.provider)
+    assert changed == profiles.read_provider(owned.provider)
     assert (changed.name, changed.time_zone, changed.min_notice_minutes) == ("B", "Asia/Kathmandu", 60)
 
 

@@ -3,14 +3,16 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import availability, providers, rules
-from holdfast.connection import Conflict
-from holdfast.errors import NotFound, Stale
-from holdfast.models import Provider
+from holdfast.core.errors import NotFound, Stale
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.connection import Conflict
+from holdfast.profiles import providers
+from holdfast.queries import profiles
+from holdfast.schedule import booking_rules, opening
 from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import overwrite
-from testkit.layer_scenario import MORNING, Owned
+from testkit.layer_scenario import Owned, time_range
 from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 
@@ -19,7 +21,7 @@ from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
     no_sleep(monkeypatch)
     # What is left to it can be seen between the two.
-    monkeypatch.setattr(rules, "copy_to_days", lambda _: None)
+    monkeypatch.setattr(booking_rules, "copy_to_days", lambda _: None)
     return Owned()
 
 
@@ -41,7 +43,7 @@ def test_of_two_changes_at_once_the_later_is_made_on_top_of_the_other(
 
     update(owned, KATHMANDU)
 
-    provider = providers.read(owned.provider)
+    provider = profiles.read_provider(owned.provider)
     assert provider.time_zone == "Asia/Kathmandu"
     assert rules_of_days(table) == {("Asia/Kathmandu", provider.min_notice_minutes)}
 
@@ -61,7 +63,7 @@ def test_a_change_whose_answer_is_lost_is_made_once(owned: Owned, monkeypatch: p
 
     changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
 
-    assert changed == providers.read(owned.provider)
+    assert changed == profiles.read_provider(owned.provider)
     assert (changed.time_zone, changed.version) == ("Asia/Kathmandu", 2)
 
 
@@ -78,7 +80,7 @@ def test_a_provider_who_was_changed_meanwhile_is_stale(
 def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: overwrite(table, Provider.key(owned.provider), owner="bob"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, keys.provider(owned.provider), owner="bob"))
 
     with pytest.raises(NotFound):
         providers.update(owned.provider, dict(KATHMANDU), DANA, None)
@@ -88,7 +90,7 @@ def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
 def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, lambda: table.delete_item(Key=Provider.key(owned.provider)._asdict()))
+    before(monkeypatch, WRITE, lambda: table.delete_item(Key=keys.provider(owned.provider)._asdict()))
 
     with pytest.raises(NotFound):
         update(owned, KATHMANDU)
@@ -99,12 +101,10 @@ def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
 def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ) -> None:
-    tomorrow = MORNING.model_copy(
-        update={"start_datetime": "2026-12-03T09:00:00Z", "end_datetime": "2026-12-03T10:00:00Z"}
-    )
-    before(monkeypatch, WRITE, lambda: availability.open_time(owned.provider, tomorrow, DANA))
+    tomorrow = time_range("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
+    before(monkeypatch, WRITE, lambda: opening.open_time(owned.provider, tomorrow, DANA))
 
     update(owned, change)
 
-    provider = providers.read(owned.provider)
+    provider = profiles.read_provider(owned.provider)
     assert rules_of_days(table) == {(provider.time_zone, provider.min_notice_minutes)}

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast import providers, times
-from holdfast.connection import Conflict
-from holdfast.errors import Stale, Unavailable
-from holdfast.models import Provider
-from holdfast.table import Item
+from holdfast.core import utc
+from holdfast.core.errors import Stale, Unavailable
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import Conflict
+from holdfast.profiles import providers
 from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep
 from testkit.items import stored
@@ -27,7 +28,7 @@ def owned(table: Table, clock: Clock) -> Owned:
     (day,) = (item for item in stored(table) if item["SK"] == "CAL#2026-12-02")
     with table.batch_writer() as batch:
         for number in range(150):
-            batch.put_item(Item=day | {"SK": f"CAL#{times.day_of(clock.now + number * times.DAY)}"})
+            batch.put_item(Item=day | {"SK": f"CAL#{utc.day_of(clock.now + number * utc.DAY)}"})
     return owned
 
 
@@ -124,7 +125,7 @@ def test_a_newer_name_does_not_stop_it(owned: Owned, table: Table, monkeypatch: 
 def test_it_stops_when_the_provider_is_gone(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt(monkeypatch, lambda: table.delete_item(Key=Provider.key(owned.provider)._asdict()))
+    interrupt(monkeypatch, lambda: table.delete_item(Key=keys.provider(owned.provider)._asdict()))
 
     update(owned, KATHMANDU | NOTICE)
 

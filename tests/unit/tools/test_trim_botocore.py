@@ -11,7 +11,7 @@ from botocore.loaders import Loader
 from botocore.model import StructureShape
 from botocore.utils import EVENT_ALIASES
 
-from holdfast import values
+from holdfast.dynamodb import values
 from local.template import PATH
 from tools.trim_botocore import allowed_operations, trim
 

@@ -1,0 +1,78 @@
+"""The application that each function makes its own of: an event of the gateway in, its response out."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from holdfast.api import authorization
+from holdfast.api.bodies import Event, json_object, with_json_body
+from holdfast.api.problems import refuse
+from holdfast.core import telemetry
+from holdfast.core.caller import Caller
+from holdfast.core.errors import Invalid, NotFound, Problem
+from holdfast.model.request_key import RequestKey
+
+
+def resolver() -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=json_object)
+    app.exception_handler(Problem)(refuse)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(NotFoundError)(lambda _: refuse(NotFound()))
+    app.exception_handler(Exception)(_unexpected)
+    return app
+
+
+def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
+    """Answer one event of the HTTP API, payload version 2.0; a body is JSON whatever its type says."""
+    request_id, route = event["requestContext"]["requestId"], event["routeKey"]
+    # 500 is what the gateway makes of a failure.
+    with telemetry.serving(request_id, context, route=route, status=500):
+        response = _response(app, event, context)
+        telemetry.annotate(status=response["statusCode"])
+        return response
+
+
+def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
+    try:
+        app.context["caller"] = authorization.authorize(event)
+        return app.resolve(with_json_body(event), context)
+    except Problem as problem:
+        app.context.clear()
+        refusal = refuse(problem)
+        return {"statusCode": refusal.status_code, "headers": refusal.headers, "body": refusal.body}
+
+
+def caller_of(app: APIGatewayHttpResolver) -> Caller:
+    """Return who sent the event that is being served."""
+    caller: Caller = app.context["caller"]
+    return caller
+
+
+def request_key_of(app: APIGatewayHttpResolver, header: str | None, body: dict[str, Any]) -> RequestKey:
+    """Return what the ids of the request that is being served are derived from."""
+    event = app.current_event
+    method, path = event["requestContext"]["http"]["method"], event["rawPath"]
+    return RequestKey.of(header, caller_of(app), method, path, body)
+
+
+def _unexpected(error: Exception) -> NoReturn:
+    """Fail, so that the gateway answers 500, before the resolver logs the error's message."""
+    raise telemetry.failed(error) from None
+
+
+def _invalid(error: RequestValidationError) -> Response[str]:
+    errors = error.errors()
+    if any(each["loc"][0] == "path" for each in errors):
+        return refuse(NotFound())
+    return refuse(Invalid(*map(_field_error, errors)))
+
+
+def _field_error(error: Mapping[str, Any]) -> tuple[str, str]:
+    where, *names = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return where, "has a field that is not known here"
+    return str(names[-1]) if names else where, error["msg"].removeprefix("Value error, ")

@@ -1,0 +1,38 @@
+"""Who may send a request, from the claims that the gateway's JWT authorizer passes on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from holdfast.api.permissions import RULES, Access, Role
+from holdfast.core.caller import Caller
+from holdfast.core.errors import Forbidden
+
+_GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the stronger first
+
+
+def authorize(event: Mapping[str, Any]) -> Caller:
+    """Say who sent an event of the HTTP API; raise Forbidden if the table of permissions says no."""
+    context = event["requestContext"]
+    claims = context.get("authorizer", {}).get("jwt", {}).get("claims")
+    role = _role(claims)
+    rule = RULES.get(event["routeKey"])
+    access = rule.of(role) if rule else Access.NO
+    if access is Access.NO:
+        raise Forbidden
+    subject = claims["sub"] if claims else ""
+    return Caller(subject, is_admin=access is Access.ALL, is_limited=role is Role.CLIENT)
+
+
+def _role(claims: Mapping[str, str] | None) -> Role:
+    if claims is None:
+        return Role.ANYONE
+    # The authorizer has checked signature, issuer, client, expiry and scope; an ID token has no such scope.
+    if claims.get("token_use") != "access" or not claims.get("sub"):
+        raise Forbidden
+    groups = _listed(claims.get("cognito:groups", ""))
+    return next((role for group, role in _GROUPS.items() if group in groups), Role.CLIENT)
+
+
+def _listed(claim: str) -> set[str]:
+    """Read a list as the gateway writes it, `[admins providers]`; a group's name has no spaces."""
+    return set(claim[1:-1].split()) if claim.startswith("[") and claim.endswith("]") else set()

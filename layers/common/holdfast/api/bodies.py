@@ -1,0 +1,59 @@
+"""The body of a request: a JSON object, whatever its type says, of a size and a depth that are bearable."""
+
+import base64
+import json
+from itertools import chain
+from typing import Any, NoReturn
+
+from holdfast.core.errors import Malformed, TooLarge
+
+MAX_BYTES = 16 * 1024
+MAX_DEPTH = 32  # nothing here nests, and each Python has a limit of its own
+_READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
+
+Event = dict[str, Any]
+
+
+def with_json_body(event: Event) -> Event:
+    """Return the event with its body as text that is said to be JSON; raise TooLarge, Malformed."""
+    # Powertools copies the headers several times: it gets those that are read, and no token.
+    headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
+    event = event | {"headers": headers | {"content-type": "application/json"}}
+    if not (body := event.get("body")):
+        return event
+    content = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="surrogatepass")
+    if len(content) > MAX_BYTES:
+        raise TooLarge
+    try:
+        text = content.decode(errors="strict")
+    except UnicodeDecodeError:
+        raise Malformed from None
+    return event | {"body": text, "isBase64Encoded": False}
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+_read_json = json.JSONDecoder(parse_constant=_refuse_constant).decode  # NaN and Infinity are no JSON
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """Raise Malformed for all else, and for what nests too deeply."""
+    try:
+        value = _read_json(text)
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    if not isinstance(value, dict) or _is_deep(value):
+        raise Malformed
+    return value
+
+
+def _is_deep(value: dict[str, Any]) -> bool:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        within = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for each in within if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,77 @@
+"""Cursors of lists: where the next page goes on, and a hash of all that the pages of a list share."""
+
+import base64
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+from holdfast.api.requests import PageQuery
+from holdfast.core import utc
+from holdfast.core.caller import Caller
+from holdfast.core.errors import Invalid
+from holdfast.core.ids import MAX_ID
+from holdfast.core.slots import QUARTERS_PER_DAY
+from holdfast.queries.pages import Position
+
+
+class Cursors(NamedTuple):
+    """The cursors of one list: of one route, with one query, as one caller sees it."""
+
+    route: str
+    query: PageQuery
+    caller: Caller
+
+    def next(self, last: int | Position | None) -> str | None:
+        """Return the cursor of the page after `last`."""
+        if last is None:
+            return None
+        return base64.urlsafe_b64encode(json.dumps([last, self._scope]).encode()).decode()
+
+    def after_id(self) -> int:
+        """Return the id after which the page starts; raise Invalid for a foreign cursor."""
+        after = self._after()
+        if after is None:
+            return 0
+        if type(after) is int and 0 < after <= MAX_ID:
+            return after
+        raise _foreign()
+
+    def after_position(self, end: int) -> Position | None:
+        """Return the position after which the page starts; raise Invalid for a foreign cursor."""
+        after = self._after()
+        if after is None:
+            return None
+        if isinstance(after, list) and [type(each) for each in after] == [str, int, int]:
+            position = Position(*after)
+            if _exists(position):
+                # Beyond the window nothing is left, and DynamoDB takes an empty range of keys for a mistake.
+                return min(position, Position(utc.day_of(end - 1), MAX_ID, QUARTERS_PER_DAY))
+        raise _foreign()
+
+    def _after(self) -> Any:
+        if self.query.cursor is None:
+            return None
+        try:
+            after, scope = json.loads(base64.urlsafe_b64decode(self.query.cursor))
+        except (ValueError, TypeError, RecursionError):
+            raise _foreign() from None
+        if scope != self._scope or after is None:
+            raise _foreign()
+        return after
+
+    @property
+    def _scope(self) -> str:
+        shared = json.dumps([self.caller.subject, self.route, self.query.scope()], sort_keys=True)
+        return hashlib.sha256(shared.encode()).hexdigest()[:16]
+
+
+def _exists(position: Position) -> bool:
+    try:
+        is_date = utc.day_of(utc.start_of(position.date)) == position.date
+    except ValueError:
+        return False
+    return is_date and 0 < position.provider_id <= MAX_ID and 0 <= position.quarter <= QUARTERS_PER_DAY
+
+
+def _foreign() -> Invalid:
+    return Invalid(("cursor", "is not the next_cursor of this list"))

@@ -1,0 +1,118 @@
+"""The lists of the HTTP API, with their filters, windows and cursors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from holdfast.api import shapes, time_text
+from holdfast.api.cursors import Cursors
+from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery, SlotsQuery
+from holdfast.api.shapes import PageResponse
+from holdfast.api.words import TIME_REASONS
+from holdfast.core import clock, local_time, utc
+from holdfast.core.caller import Caller
+from holdfast.core.errors import Invalid, NotFound
+from holdfast.core.local_time import NoSuchLocalTime
+from holdfast.dynamodb.keys import CLIENTS, PROVIDERS
+from holdfast.queries import client_appointments, profiles, slot_pages
+from holdfast.queries.pages import Page, Position, Window
+from holdfast.queries.shown import ShownSlot, Status
+
+T = TypeVar("T")
+
+_DEFAULT_DAYS = 31
+_MAX_DAYS = 62
+_UTC = local_time.zone("UTC")
+
+
+@dataclass(frozen=True)
+class _Filters:
+    route: str
+    status: Status | None = None
+    provider_id: int | None = None
+    client_id: int | None = None
+
+
+def providers(query: PageQuery, caller: Caller) -> PageResponse:
+    """List all providers by id; raise Invalid."""
+    cursors = Cursors(PROVIDERS, query, caller)
+    return _page(profiles.providers_after(cursors.after_id(), query.limit), shapes.of_provider, cursors)
+
+
+def clients(query: PageQuery, caller: Caller) -> PageResponse:
+    """List the caller's clients by id; raise Invalid."""
+    cursors = Cursors(CLIENTS, query, caller)
+    return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), shapes.of_client, cursors)
+
+
+def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:
+    """List what can be reserved of a provider; raise NotFound, Invalid."""
+    response = _slots(query, _Filters(f"availability/{provider_id}", "available", provider_id), caller)
+    if not response["items"]:
+        profiles.read_provider(provider_id)  # nothing open, or no such provider
+    return response
+
+
+def open_slots(query: OpenSlotsQuery, caller: Caller) -> PageResponse:
+    """List what can be reserved of everybody or of one provider; raise Invalid."""
+    return _slots(query, _Filters("open", "available", query.provider_id), caller)
+
+
+def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
+    """List what is open and what is taken; raise Invalid."""
+    filters = _Filters("appointments", query.status, query.provider_id, query.client_id)
+    return _slots(query, filters, caller)
+
+
+def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse:
+    cursors = Cursors(filters.route, query, caller)
+    try:
+        window = _window(query, filters)
+        page = _found(filters, window, cursors.after_position(window.end), caller)
+    except NotFound:
+        page = Page([], None)  # no such provider or client, or none of the caller's: nothing to show
+    return _page(page, shapes.of_slot, cursors)
+
+
+def _found(
+    filters: _Filters, window: Window, after: Position | None, caller: Caller
+) -> Page[ShownSlot, Position]:
+    if filters.client_id:
+        client = profiles.read_own_client(filters.client_id, caller)
+        return client_appointments.of_client(client, window, after, caller, filters.provider_id)
+    if filters.provider_id:
+        return slot_pages.of_provider(filters.provider_id, window, after, caller)
+    return slot_pages.of_everybody(window, after, caller)
+
+
+def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: Cursors) -> PageResponse:
+    return {"items": list(map(shape, page.items)), "next_cursor": cursors.next(page.last)}
+
+
+def _window(query: SlotsQuery, filters: _Filters) -> Window:
+    """Read `from` and `to`, local times in the zone of the provider if there is one.
+
+    Raises Invalid, NotFound.
+    """
+    zone = None
+    if filters.provider_id and query.is_local:
+        zone = profiles.read_provider(filters.provider_id).zone
+    start = _instant("from", query.start, zone, clock.now())
+    end = _instant("to", query.end, zone, start + _DEFAULT_DAYS * utc.DAY)
+    if end <= start:
+        raise Invalid(("to", "must be after from, which is now unless given"))
+    if end - start > _MAX_DAYS * utc.DAY:
+        raise Invalid(("to", f"must be at most {_MAX_DAYS} days after from"))
+    return Window(start, end, query.limit, filters.status)
+
+
+def _instant(field: str, text: str | None, zone: ZoneInfo | None, default: int) -> int:
+    if text is None:
+        return default
+    try:
+        return time_text.parse(text, has_zone=zone is not None).at(zone or _UTC)
+    except ValueError as error:
+        raise Invalid((field, str(error))) from None
+    except NoSuchLocalTime as error:
+        raise Invalid((field, TIME_REASONS[error.reason])) from None

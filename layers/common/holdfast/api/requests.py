@@ -1,0 +1,195 @@
+"""What comes in: bodies, strict about types and closed to unknown fields, and queries, which are neither."""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from holdfast.api import time_text
+from holdfast.core import local_time
+from holdfast.core.errors import Invalid, NotFound, Stale
+from holdfast.core.ids import MAX_ID
+from holdfast.core.slots import Slot
+from holdfast.schedule.time_ranges import TimeRange
+
+_CONTROL = {"Cc", "Cs"}  # control characters, NUL among them, and halves of surrogate pairs
+_CONTROLS = r"\x00-\x1f\x7f-\x9f"
+_NUMBER = re.compile(r"[0-9]{1,16}")
+_YEAR_IN_MINUTES = 366 * 24 * 60
+_ETAG = re.compile(r'"([0-9]{1,15})"')
+
+
+def _plain(text: str) -> str:
+    if not text.strip() or any(unicodedata.category(character) in _CONTROL for character in text):
+        raise ValueError("must be text without control characters, and not blank")
+    return text
+
+
+def _zone_name(text: str) -> str:
+    try:
+        local_time.zone(text)
+    except ValueError:
+        raise ValueError("is not a time zone of the IANA database, such as Europe/Berlin") from None
+    return text
+
+
+def _digits(text: Any) -> Any:
+    if isinstance(text, str) and not _NUMBER.fullmatch(text):
+        raise ValueError("must be a whole number in digits")
+    return text
+
+
+def _whole(number: Any) -> Any:
+    """Take 60.0 for 60: JSON has one kind of number, and some clients write it so."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _described(**keywords: str) -> Any:
+    """Tell the API's document what only a validator checks."""
+    return Field(json_schema_extra=dict(keywords))
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_plain),
+    _described(pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"),
+]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=rf"^[^@\s{_CONTROLS}]+@[^@\s{_CONTROLS}]+$")]
+Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
+ZoneName = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(_zone_name), _described(format="iana-time-zone")
+]
+Subject = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,128}$")]
+Whole = BeforeValidator(_whole)
+Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+Digits = BeforeValidator(_digits)
+ProviderId = Annotated[Id, Digits, Path()]
+ClientId = Annotated[Id, Digits, Path()]
+AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0-9]{8}T[0-9]{4}Z$")]
+IdempotencyKey = Annotated[
+    str | None,
+    StringConstraints(min_length=1, max_length=255),
+    Header(alias="Idempotency-Key", description="Makes a repeat find what the first request made."),
+]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*`.")
+]
+TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
+
+
+class _Body(BaseModel):
+    # Each function imports all of these and needs few: a validator is built when it is first used.
+    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
+
+
+class NewProvider(_Body):
+    name: Name
+    time_zone: ZoneName = "UTC"
+    min_notice_minutes: Notice = 0
+    owner: Subject | None = None  # only for administrators
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"owner"})
+
+
+class ProviderChange(_Body):
+    """An absent field stays as it is; null goes back to the default."""
+
+    name: Name
+    time_zone: ZoneName | None = None
+    min_notice_minutes: Notice | None = None
+
+    def fields(self) -> dict[str, Any]:
+        given = self.model_dump(exclude_unset=True)
+        defaults = NewProvider(name=self.name).fields()
+        return {name: defaults[name] if value is None else value for name, value in given.items()}
+
+
+class NewClient(_Body):
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump()
+
+
+class ClientChange(NewClient):
+    """An absent field stays as it is; null clears it."""
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True)
+
+
+class TimeRangeBody(_Body):
+    """Times are RFC 3339 or `YYYY-MM-DD HH:MM:00` in the provider's zone; the end is not included."""
+
+    start_datetime: TimeText
+    end_datetime: TimeText
+
+    def time_range(self) -> TimeRange:
+        """Raise Invalid for what is no time at all."""
+        wall_times, errors = [], []
+        for field, text in (("start_datetime", self.start_datetime), ("end_datetime", self.end_datetime)):
+            try:
+                wall_times.append(time_text.parse(text, has_zone=True))
+            except ValueError as error:
+                errors.append((field, str(error)))
+        if errors:
+            raise Invalid(*errors)
+        return TimeRange(*wall_times)
+
+
+class Reservation(_Body):
+    client_id: Annotated[Id, Whole]
+
+
+class PageQuery(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many items at most."), Digits] = 100
+    cursor: str | None = Field(None, description="The `next_cursor` of the page before.")
+
+    def scope(self) -> dict[str, Any]:
+        """Return what every page of a list has in common."""
+        return self.model_dump(exclude={"limit", "cursor"})
+
+
+class SlotsQuery(PageQuery):
+    start: TimeText | None = Field(None, alias="from", description="Now, unless given.")
+    end: TimeText | None = Field(None, alias="to", description="31 days later, unless given; 62 at most.")
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether a provider's time zone is needed to read the times."""
+        return any(" " in text for text in (self.start, self.end) if text)
+
+
+class OpenSlotsQuery(SlotsQuery):
+    provider_id: Annotated[Id, Digits] | None = None
+
+
+class AppointmentsQuery(OpenSlotsQuery):
+    client_id: Annotated[Id, Digits] | None = None
+    status: Literal["available", "held", "confirmed", "taken"] | None = None
+
+
+def version_of(if_match: str | None) -> int | None:
+    """Return the version that If-Match names; raise Stale for one that was never ours."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    if not (match := _ETAG.fullmatch(if_match.strip())):
+        raise Stale
+    return int(match[1])
+
+
+def slot_of(appointment_id: str) -> Slot:
+    """Raise NotFound for what is no appointment's id."""
+    try:
+        return Slot.from_id(appointment_id)
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,67 @@
+"""Responses: what a route is said to answer, and what it answers."""
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from holdfast.api.words import WORDS
+from holdfast.core.errors import Problem
+
+# Most responses are about a person, and none is worth keeping.
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+PROBLEM = "application/problem+json"
+
+Described = dict[int, Any]  # OpenAPI's Responses Object
+
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def ok(shape: type, *refusals: type[Problem]) -> Described:
+    """Describe a route that answers 200, and what it refuses for reasons of its own.
+
+    Whatever follows from the form of a request, such as `invalid`, the document adds by itself. Names are
+    enough: `tools/openapi` makes the document of them.
+    """
+    return {HTTPStatus.OK.value: _content("application/json", [shape]), **_refusals(refusals)}
+
+
+def created(shape: type, *refusals: type[Problem]) -> Described:
+    """Describe a route that answers 201, or 200 to a repeat."""
+    return {HTTPStatus.CREATED.value: _content("application/json", [shape]), **ok(shape, *refusals)}
+
+
+def _refusals(problems: Iterable[type[Problem]]) -> Described:
+    by_status: dict[int, list[type[Problem]]] = {}
+    for problem in problems:
+        by_status.setdefault(WORDS[problem].status, []).append(problem)
+    return {status: _content(PROBLEM, same) for status, same in by_status.items()}
+
+
+def _content(media_type: str, shapes: Iterable[type]) -> dict[str, Any]:
+    references = [{"$ref": f"#/components/schemas/{shape.__name__}"} for shape in shapes]
+    return {"description": "", "content": {media_type: {"schema": {"oneOf": references}}}}
+
+
+def respond(
+    body: Mapping[str, Any],
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    version: int | None = None,
+    location: str | None = None,
+) -> Response[str]:
+    """Answer with a thing, its version as ETag, and where it is if it was made."""
+    headers = {"ETag": f'"{version}"'} if version is not None else {}
+    headers |= {"Location": location} if location else {}
+    return Response(int(status), "application/json", to_json(body), PRIVATE | headers)
+
+
+def respond_created(
+    body: Mapping[str, Any], location: str, *, new: bool, version: int | None = None
+) -> Response[str]:
+    """Answer 201 with Location if this request made the thing, 200 if an earlier one did."""
+    if new:
+        return respond(body, HTTPStatus.CREATED, version=version, location=location)
+    return respond(body, version=version)

@@ -1,0 +1,120 @@
+"""What goes out: plain dictionaries, described once for the types and for the API's documents."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NotRequired
+
+from pydantic import WithJsonSchema
+from typing_extensions import TypedDict  # pydantic needs this one below Python 3.12
+
+from holdfast.core import local_time, utc
+from holdfast.model.client import Client, ListedClient
+from holdfast.model.provider import ListedProvider, Provider
+from holdfast.queries.shown import ShownSlot, Status
+from holdfast.schedule.opening import Closed, Opened
+
+Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+
+
+class ProviderResponse(TypedDict):
+    id: int
+    name: str
+    time_zone: str
+    min_notice_minutes: int
+
+
+class ClientResponse(TypedDict):
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+
+
+class AppointmentResponse(TypedDict):
+    """`taken` is how somebody else's held or confirmed slot looks."""
+
+    id: str
+    provider_id: int
+    start: Instant
+    end: Instant
+    local_start: Instant
+    status: Status
+    client_id: NotRequired[int]
+    client_name: NotRequired[str]
+    expires_at: NotRequired[Instant]
+
+
+class PageResponse(TypedDict):
+    """What all pages have in common; each list has a shape of its own for the document."""
+
+    items: Sequence[Mapping[str, Any]]
+    next_cursor: str | None
+
+
+class ProviderPage(TypedDict):
+    items: list[ProviderResponse]
+    next_cursor: str | None
+
+
+class ClientPage(TypedDict):
+    items: list[ClientResponse]
+    next_cursor: str | None
+
+
+class AppointmentPage(TypedDict):
+    items: list[AppointmentResponse]
+    next_cursor: str | None
+
+
+class OpenedResponse(TypedDict):
+    opened: list[AppointmentResponse]
+    already_open: list[AppointmentResponse]
+
+
+class ClosedResponse(TypedDict):
+    closed: list[AppointmentResponse]
+    still_booked: list[AppointmentResponse]
+
+
+def of_provider(provider: Provider | ListedProvider) -> ProviderResponse:
+    return {
+        "id": provider.id,
+        "name": provider.name,
+        "time_zone": provider.time_zone,
+        "min_notice_minutes": provider.min_notice_minutes,
+    }
+
+
+def of_client(client: Client | ListedClient) -> ClientResponse:
+    return {"id": client.id, "name": client.name, "email": client.email, "phone": client.phone}
+
+
+def of_slot(shown: ShownSlot) -> AppointmentResponse:
+    slot = shown.slot
+    response: AppointmentResponse = {
+        "id": slot.id,
+        "provider_id": slot.provider_id,
+        "start": utc.text(slot.start),
+        "end": utc.text(slot.end),
+        "local_start": local_time.text(slot.start, shown.zone),
+        "status": shown.status,
+    }
+    if shown.client_id is not None and shown.client_name is not None:
+        response["client_id"] = shown.client_id
+        response["client_name"] = shown.client_name
+    if shown.expires_at is not None:
+        response["expires_at"] = utc.text(shown.expires_at)
+    return response
+
+
+def of_opened(change: Opened) -> OpenedResponse:
+    return {
+        "opened": list(map(of_slot, change.opened)),
+        "already_open": list(map(of_slot, change.already_open)),
+    }
+
+
+def of_closed(change: Closed) -> ClosedResponse:
+    return {
+        "closed": list(map(of_slot, change.closed)),
+        "still_booked": list(map(of_slot, change.still_booked)),
+    }

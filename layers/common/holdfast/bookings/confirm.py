@@ -1,0 +1,66 @@
+"""Confirm: make a live hold an appointment, on time that is still open."""
+
+from dataclasses import replace
+
+from holdfast.core import clock, telemetry
+from holdfast.core.caller import Caller
+from holdfast.core.errors import HoldExpired, SlotWithdrawn
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Action
+from holdfast.dynamodb.connection import retry_on_conflict
+from holdfast.dynamodb.expressions import (
+    BOOK_QUARTER,
+    CONFIRM,
+    LIVE,
+    QUARTER_OPEN,
+    SAME_HOLD,
+    all_of,
+    owned,
+)
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.appointment import CONFIRMED, Appointment, client_listing
+from holdfast.queries import appointments
+from holdfast.queries.shown import ShownSlot, show
+
+
+@retry_on_conflict
+def confirm(slot: Slot, caller: Caller) -> ShownSlot:
+    """Make the caller's live hold an appointment; raise HoldExpired, SlotWithdrawn."""
+    current = appointments.read_current(slot, clock.now())
+    hold = current.appointment
+    if not hold or not caller.owns(hold.owner):
+        raise HoldExpired
+    if hold.status != CONFIRMED:
+        try:
+            table.transact(*_confirmation(hold, caller))
+            telemetry.annotate(Confirmations=1)
+        except ConditionFailed as failed:
+            _accept_if_confirmed(hold, failed)
+    return show(replace(hold, status=CONFIRMED, expires_at=None), current.zone, caller)
+
+
+def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
+    slot = hold.slot
+    values = {
+        "now": clock.now(),  # and not when it was read: the hold may have lapsed since
+        "hold_id": hold.hold_id,
+        "caller": caller.subject,
+        "confirmed": CONFIRMED,
+        **client_listing(hold.client_id, slot),
+    }
+    condition = all_of(LIVE, SAME_HOLD, *owned(caller))
+    booked = {"quarters": {slot.quarter}, "quarter": slot.quarter}
+    return (
+        actions.update(keys.appointment(slot), CONFIRM, condition, values),
+        actions.update(keys.day(slot.provider_id, slot.day), BOOK_QUARTER, QUARTER_OPEN, booked),
+    )
+
+
+def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
+    """Take a refusal as success if the same hold was confirmed meanwhile, by a twin of this request."""
+    if 0 not in failed.found:
+        raise SlotWithdrawn from failed
+    found = failed.found[0]
+    if not found or found["hold_id"] != hold.hold_id or found["status"] != CONFIRMED:
+        raise HoldExpired from failed

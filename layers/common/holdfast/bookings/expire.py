@@ -1,0 +1,54 @@
+"""Clear lapsed holds. Nothing depends on when: a lapsed hold has no effect, deleted or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from holdfast.core import clock
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import Conflict
+from holdfast.dynamodb.expressions import KIND_UNTIL, LAPSED
+from holdfast.dynamodb.keys import Key
+from holdfast.dynamodb.table import ConditionFailed
+
+_ROWS_A_PAGE = 100
+
+
+@dataclass
+class Sweep:
+    """What a run did; `oldest_age` is in seconds, `finished` tells that nothing due was left."""
+
+    cleared: int = 0
+    oldest_age: int = 0
+    finished: bool = True
+
+
+def expire_holds(has_time: Callable[[], bool]) -> Sweep:
+    """Delete the holds that have lapsed, the oldest of each shard first, while there is time."""
+    sweep = Sweep()
+    now = clock.now()
+    for partition in _partitions(now):
+        values = {"partition": partition, "until": now}
+        for due in table.query(KIND_UNTIL, values, index="by_kind", page_size=_ROWS_A_PAGE):
+            sweep.oldest_age = max(sweep.oldest_age, now - due["by_kind_sk"])
+            if not has_time():
+                sweep.finished = False
+                return sweep
+            sweep.cleared += _clear(due, now)
+    return sweep
+
+
+def _partitions(now: int) -> list[str]:
+    """Begin with another shard each minute, so that a backlog in one cannot starve the others."""
+    partitions = keys.all_holds_pks()
+    first = now // 60 % len(partitions)
+    return partitions[first:] + partitions[:first]
+
+
+def _clear(due: Item, now: int) -> bool:
+    """Delete the hold if the item itself says that it has lapsed; the index may be out of date."""
+    try:
+        table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
+    except (ConditionFailed, Conflict):
+        return False  # gone, or taken anew
+    return True

@@ -1,0 +1,136 @@
+"""Reserve: put a hold on a slot for a client, within the client's limit."""
+
+from dataclasses import dataclass
+
+from holdfast.core import clock, ids, telemetry
+from holdfast.core.caller import Caller
+from holdfast.core.errors import AppointmentTaken, HoldExpired, HoldLimit, KeyReused, NotFound, TooSoon
+from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Action
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import FREE, REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of, owned
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.appointment import HELD, Appointment
+from holdfast.model.client import Client, RecentHold, as_stored, shortened
+from holdfast.model.day import Day
+from holdfast.model.request_key import RequestKey
+from holdfast.queries import slot_pages
+from holdfast.queries.shown import ShownSlot, show
+
+
+@dataclass(frozen=True)
+class _Situation:
+    """All that decides a reservation, as it was read at `now`; `current` is a live hold or appointment."""
+
+    now: int
+    slot: Slot
+    client: Client
+    day: Day
+    current: Appointment | None
+
+
+@retry_on_conflict
+def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[ShownSlot, bool]:
+    """Hold the slot and say whether this request did; a repeat finds the client's own.
+
+    Raises NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
+    """
+    situation = _read(slot, client_id, caller)
+    if situation.current:
+        return _repeat(situation.current, situation, caller, key), False
+    _check(situation, key)
+    hold = _hold(situation, key)
+    put = actions.put(hold.to_item(), FREE, {"now": situation.now})
+    try:
+        table.transact(put, _remember(situation, hold, caller))
+    except ConditionFailed as failed:
+        if found := failed.found.get(0):
+            return _repeat(Appointment.from_item(found), situation, caller, key), False
+        raise Conflict from failed
+    telemetry.annotate(Holds=1)
+    return show(hold, situation.day.zone, caller), True
+
+
+def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
+    """Read what decides; the day has of its provider what matters here."""
+    now = clock.now()
+    wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
+    found = table.batch_get(wanted, consistent=True)
+    client, day, current = map(found.get, wanted)
+    if not client or not day or not caller.owns(client["owner"]):
+        raise NotFound
+    appointment = Appointment.from_item(current) if current else None
+    return _Situation(
+        now=now,
+        slot=slot,
+        client=Client.from_item(client),
+        day=Day.from_item(day),
+        current=appointment if appointment and appointment.is_live(now) else None,
+    )
+
+
+def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: RequestKey) -> ShownSlot:
+    """Return what is in the slot if it is the client's own; else it is taken."""
+    if current.request_id == key.request_id and current.body_hash != key.body_hash:
+        raise KeyReused
+    if current.client_id == situation.client.id:
+        return show(current, situation.day.zone, caller)
+    raise AppointmentTaken(slot_pages.nearest_open(situation.slot), current.expires_at)
+
+
+def _check(situation: _Situation, key: RequestKey) -> None:
+    """Raise what stands against a reservation of a slot in which nothing is live."""
+    now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
+    remembered = situation.client.remembered_holds(now, hold_seconds)
+    # This very request made a hold before, which has ended since.
+    if any(hold.is_of(key.request_id) for hold in remembered):
+        raise HoldExpired
+    if slot.quarter not in situation.day.open:
+        raise NotFound
+    earliest = situation.day.earliest_start(now)
+    if slot.start < earliest:
+        raise TooSoon(earliest)
+    counted, most = situation.client.counted_holds(now, hold_seconds), settings().max_holds_per_client
+    if len(counted) >= most:
+        raise HoldLimit(retry_after=counted[-most] - now)
+
+
+def _hold(situation: _Situation, key: RequestKey) -> Appointment:
+    slot, client = situation.slot, situation.client
+    return Appointment(
+        slot=slot,
+        status=HELD,
+        client_id=client.id,
+        client_name=client.name,
+        owner=client.owner,
+        provider_owner=situation.day.provider_owner,
+        # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
+        hold_id=ids.random_hex(),
+        request_id=key.request_id,
+        body_hash=key.body_hash,
+        expires_at=min(situation.now + settings().hold_seconds, slot.start),
+        # The partition of its day, whatever the number of shards is by now: a list reads both together.
+        by_day_pk=situation.day.by_day_pk,
+    )
+
+
+def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
+    """Note the reservation in the client's item, and forget those that no longer matter."""
+    client = situation.client
+    latest = RecentHold(
+        appointment=hold.slot.id,
+        hold_id=hold.hold_id or "",
+        taken_at=situation.now,
+        expires_at=hold.expires_at or 0,
+        request_id=shortened(hold.request_id or ""),
+    )
+    kept = client.remembered_holds(situation.now, settings().hold_seconds)
+    values = {
+        "caller": caller.subject,
+        "recent_holds": as_stored(client.recent_holds),
+        "recent_holds_now": as_stored([*kept, latest]),
+    }
+    condition = all_of(*owned(caller), SAME_RECENT_HOLDS)
+    return actions.update(keys.client(client.id), REMEMBER_HOLD, condition, values)

@@ -1,0 +1,13 @@
+"""The one clock, and the one way to wait; tests replace both."""
+
+import time
+
+
+def now() -> int:
+    """Return the current time in epoch seconds."""
+    return int(time.time())
+
+
+def pause(seconds: float) -> None:
+    """Wait between two tries."""
+    time.sleep(seconds)

@@ -1,0 +1,66 @@
+"""Time zones, and what the clock on the wall there says. Instants are epoch seconds."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, reset_tzpath
+
+import tzdata
+
+# The rules that are shipped and pinned, everywhere alike, and not those of whatever machine this is; by path,
+# for zoneinfo's own way into the package imports all of importlib.resources in a first request.
+reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
+
+
+class NoSuchLocalTime(Exception):
+    """A change of clocks skips the local time, or repeats it."""
+
+    def __init__(self, reason: Literal["skipped", "repeated"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """A time as somebody wrote it: with its offset an instant, without one the clock on a wall."""
+
+    moment: datetime
+
+    @property
+    def needs_zone(self) -> bool:
+        return self.moment.tzinfo is None
+
+    def at(self, local_zone: ZoneInfo) -> int:
+        """Return the instant; raise NoSuchLocalTime."""
+        if not self.needs_zone:
+            return int(self.moment.timestamp())
+        first, second = (self.moment.replace(tzinfo=local_zone, fold=fold) for fold in (0, 1))
+        if first.astimezone(UTC).astimezone(local_zone).replace(tzinfo=None) != self.moment:
+            raise NoSuchLocalTime("skipped")
+        if first.utcoffset() != second.utcoffset():
+            raise NoSuchLocalTime("repeated")
+        return int(first.timestamp())
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """Raise ValueError if the time-zone database does not know the name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise ValueError(name) from None
+
+
+def text(instant: int, local_zone: ZoneInfo) -> str:
+    """Return RFC 3339 with the offset of the zone, such as 2026-12-02T10:00:00+01:00."""
+    return datetime.fromtimestamp(instant, local_zone).isoformat()
+
+
+def days_between(start: int, end: int, local_zone: ZoneInfo) -> float:
+    """Return how many days pass on the wall; a change of clocks makes no difference."""
+    first, last = (
+        datetime.fromtimestamp(instant, local_zone).replace(tzinfo=None) for instant in (start, end)
+    )
+    return (last - first) / timedelta(days=1)

@@ -1,0 +1,54 @@
+"""Slots: a provider's quarter-hours. Instants are epoch seconds."""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple, Self
+
+from holdfast.core import utc
+from holdfast.core.ids import MAX_ID
+from holdfast.core.utc import DAY
+
+QUARTER = 15 * 60
+QUARTERS_PER_DAY = DAY // QUARTER
+
+_ID = re.compile(r"([1-9][0-9]{0,15})-([0-9]{8}T(?:[01][0-9]|2[0-3])(?:00|15|30|45)Z)")
+
+
+class Slot(NamedTuple):
+    """A provider's quarter-hour; `start` is in epoch seconds. Sorts by provider, then time."""
+
+    provider_id: int
+    start: int
+
+    @classmethod
+    def at(cls, provider_id: int, day: str, quarter: int) -> Self:
+        return cls(provider_id, utc.start_of(day) + quarter * QUARTER)
+
+    @classmethod
+    def from_id(cls, text: str) -> Self:
+        """Read `<provider_id>-20261202T0900Z`; raise ValueError unless it is exactly that."""
+        if not (match := _ID.fullmatch(text)) or int(match[1]) > MAX_ID:
+            raise ValueError("is not the id of an appointment")
+        return cls(int(match[1]), utc.instant(match[2]))
+
+    @property
+    def id(self) -> str:
+        return f"{self.provider_id}-{datetime.fromtimestamp(self.start, UTC):%Y%m%dT%H%MZ}"
+
+    @property
+    def end(self) -> int:
+        return self.start + QUARTER
+
+    @property
+    def day(self) -> str:
+        return utc.day_of(self.start)
+
+    @property
+    def quarter(self) -> int:
+        return self.start % DAY // QUARTER
+
+
+def earliest_start(now: int, min_notice_minutes: int) -> int:
+    """Return when the first slot starts that has not begun and respects the minimum notice."""
+    soonest = now + max(1, min_notice_minutes * 60)
+    return -(-soonest // QUARTER) * QUARTER

@@ -1,0 +1,115 @@
+"""One line of JSON for each event: what became of it, and in CloudWatch's embedded metric format what counts.
+
+It repeats nothing that a caller sent: no person, token, id, path, query or body.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from itertools import count
+from time import perf_counter, time
+from typing import Any, Protocol
+
+from holdfast.core.settings import settings
+
+Line = dict[str, Any]
+
+# Each metric has the dimension `service`; these are its unit and what else tells its values apart.
+_METRICS = {
+    "Holds": ("Count", ()),
+    "Confirmations": ("Count", ()),
+    "Cancellations": ("Count", ()),
+    "Refusals": ("Count", ("code",)),
+    "Lapses": ("Count", ()),
+    "OldestLapsedHold": ("Seconds", ()),
+    "SweepTime": ("Milliseconds", ()),
+}
+
+_current: ContextVar[Line | None] = ContextVar("line", default=None)
+_events = count()
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Context(Protocol):
+    """What the line tells of Lambda's context."""
+
+    @property
+    def aws_request_id(self) -> str: ...
+
+    @property
+    def function_version(self) -> str: ...
+
+
+class Failed(RuntimeError):
+    """What was not expected, by its kind; the message of an exception may name a person."""
+
+
+def failed(error: Exception) -> Failed:
+    """Return what to raise in place of the error: its trace, without its message."""
+    if isinstance(error, Failed):
+        return error
+    return Failed(error_name(error)).with_traceback(error.__traceback__)
+
+
+def error_name(error: BaseException | None) -> str:
+    """Name the error's type and, of an error of AWS, its code: `ClientError ThrottlingException`."""
+    response = getattr(error, "response", None) or {}  # a timeout has one as well, which is None
+    code = response.get("Error", {}).get("Code", "")
+    return f"{type(error).__name__} {code}".strip()
+
+
+def annotate(**members: Any) -> None:
+    """Add to the line of the event that is being served, if one is; a metric's name makes it a metric."""
+    if (line := _current.get()) is not None:
+        line |= members
+
+
+@contextmanager
+def serving(correlation_id: str | None, context: Context, **members: Any) -> Iterator[Callable[[], float]]:
+    """Write a line when the event has been served, or has failed; raise Failed for whatever was raised.
+
+    Yields what tells the milliseconds since the beginning.
+    """
+    started = perf_counter()
+    line: Line = {"level": "INFO", "message": "served", "correlation_id": correlation_id} | members
+    before = _current.set(line)
+    try:
+        yield lambda: _milliseconds_since(started)
+    except Exception as error:  # noqa: BLE001 - it is raised again
+        failure = failed(error)
+        line |= {"level": "ERROR", "message": "failed", "error": str(failure)}
+        raise failure from None
+    finally:
+        _current.reset(before)
+        line["duration_ms"] = _milliseconds_since(started)
+        _write(line, context)
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((perf_counter() - started) * 1000, 1)
+
+
+def _write(line: Line, context: Context) -> None:
+    now = time()
+    line |= {
+        "timestamp": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),
+        "service": settings().service,
+        "function_request_id": context.aws_request_id,
+        "function_version": context.function_version,
+        "cold_start": next(_events) == 0,
+    }
+    if directives := [_directive(name) for name in _METRICS if name in line]:
+        line["_aws"] = {"Timestamp": int(now * 1000), "CloudWatchMetrics": directives}
+    sys.stdout.write(_json(line) + "\n")
+
+
+def _directive(name: str) -> dict[str, Any]:
+    unit, dimensions = _METRICS[name]
+    return {
+        "Namespace": settings().metrics_namespace,
+        "Dimensions": [["service", *dimensions]],
+        "Metrics": [{"Name": name, "Unit": unit}],
+    }

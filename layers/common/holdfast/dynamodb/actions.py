@@ -1,0 +1,68 @@
+"""What is asked of DynamoDB, ready to be sent by `table.py`: writes as members of a transaction, and queries.
+
+An expression names attributes as `#name` and values as `:name`; the maps that DynamoDB wants beside it
+are made from the text, so that an expression is written once and reads as it stands.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from holdfast.core.settings import settings
+from holdfast.dynamodb.keys import Key
+from holdfast.dynamodb.values import encode, encode_item
+
+Item = dict[str, Any]
+Action = dict[str, dict[str, Any]]  # one member of TransactItems
+
+
+def put(item: Item, condition: str, values: Item) -> Action:
+    return {"Put": _action(values, ConditionExpression=condition) | {"Item": encode_item(item)}}
+
+
+def update(key: Key, change: str, condition: str | None, values: Item) -> Action:
+    expressions = {"UpdateExpression": change}
+    if condition:
+        expressions["ConditionExpression"] = condition
+    return {"Update": _action(values, **expressions) | {"Key": encode_item(key._asdict())}}
+
+
+def delete(key: Key, condition: str, values: Item) -> Action:
+    return {"Delete": _action(values, ConditionExpression=condition) | {"Key": encode_item(key._asdict())}}
+
+
+def check(key: Key, condition: str, values: Item) -> Action:
+    request = _action(values, ConditionExpression=condition)
+    return {"ConditionCheck": request | {"Key": encode_item(key._asdict())}}
+
+
+def query(condition: str, attributes: str | None, values: Item) -> dict[str, Any]:
+    """Return which keys a query reads, and which attributes of their items."""
+    projection = {"ProjectionExpression": attributes} if attributes else {}
+    return _expressions(values, KeyConditionExpression=condition, **projection)
+
+
+def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
+    """Return the expressions, with the names and values that they mention."""
+    names, used = _placeholders(" ".join(expressions.values()))
+    request: dict[str, Any] = dict(expressions)
+    request |= {"ExpressionAttributeNames": names} if names else {}
+    encoded = {f":{name}": encode(values[name]) for name in used}
+    request |= {"ExpressionAttributeValues": encoded} if encoded else {}
+    return request
+
+
+def _action(values: Item, **expressions: str) -> dict[str, Any]:
+    return {
+        "TableName": settings().table_name,
+        # A refusal says what it found, without a second read.
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        **_expressions(values, **expressions),
+    }
+
+
+@cache
+def _placeholders(text: str) -> tuple[dict[str, str], list[str]]:
+    """Return what the placeholders of attributes stand for, and the names of the values."""
+    names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
+    return names, list(dict.fromkeys(re.findall(r":(\w+)", text)))

@@ -1,0 +1,142 @@
+"""The grammar of keys: whoever writes one stands beside whoever reads it. Dates are UTC days, YYYY-MM-DD.
+
+    PROVIDER#7   PROFILE                  a provider
+    PROVIDER#7   CAL#2026-12-02           one of its days
+    PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it
+    CLIENT#9     PROFILE                  a client
+    OWNER#sub    CLIENTS                  the ids of an owner's clients
+
+The indexes list providers, clients and holds by kind, days and holds by date, and appointments by client.
+"""
+
+from typing import Any, NamedTuple
+
+from holdfast.core import utc
+from holdfast.core.settings import settings
+from holdfast.core.slots import QUARTER, Slot
+
+PROVIDERS = "PROVIDER"  # partitions of by_kind, as are those of holds
+CLIENTS = "CLIENT"
+
+_PROFILE = "PROFILE"
+_CALENDAR = "CAL#"
+_AFTER_ALL = "~"  # sorts after every digit and letter
+_DATE = slice(len(_CALENDAR), len("CAL#2026-12-02"))
+_ID_DIGITS = 16  # MAX_ID has as many
+
+
+class Key(NamedTuple):
+    PK: str
+    SK: str
+
+
+def provider(provider_id: int) -> Key:
+    return Key(f"PROVIDER#{provider_id}", _PROFILE)
+
+
+def client(client_id: int) -> Key:
+    return Key(f"CLIENT#{client_id}", _PROFILE)
+
+
+def owners_clients(owner: str) -> Key:
+    """Locate the list of an owner's clients: `ids`, a number set."""
+    return Key(f"OWNER#{owner}", "CLIENTS")
+
+
+def number_of(partition: str) -> int:
+    """Read the id of a provider or client out of a partition."""
+    return int(partition.split("#")[1])
+
+
+# A provider's calendar
+
+
+def day(provider_id: int, date: str) -> Key:
+    return Key(f"PROVIDER#{provider_id}", f"{_CALENDAR}{date}")
+
+
+def appointment(slot: Slot) -> Key:
+    return Key(f"PROVIDER#{slot.provider_id}", f"{_CALENDAR}{utc.text(slot.start)[:16]}Z")
+
+
+def is_day(item: dict[str, Any]) -> bool:
+    """Tell a day from an appointment on it."""
+    return len(item["SK"]) == _DATE.stop
+
+
+def date_of(item: dict[str, Any]) -> str:
+    """Read the date out of the key of a day, or of an appointment on it."""
+    date: str = item["SK"][_DATE]
+    return date
+
+
+def slot_of(item: dict[str, Any]) -> Slot:
+    """Read the slot out of the key of an appointment, wherever the item was projected."""
+    return Slot(number_of(item["PK"]), utc.instant(item["SK"].removeprefix(_CALENDAR)))
+
+
+def whole_day(provider_id: int, date: str) -> dict[str, str]:
+    """Return the range of keys of a day and all that is on it."""
+    first = day(provider_id, date)
+    return {"partition": first.PK, "first": first.SK, "last": f"{first.SK}T{_AFTER_ALL}"}
+
+
+def days_from(provider_id: int, date: str) -> dict[str, str]:
+    """Return the range of keys of a day, all later ones and what is on them."""
+    first = day(provider_id, date)
+    return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{_AFTER_ALL}"}
+
+
+def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
+    """Return the range of keys from a day until what starts before `end`, in epoch seconds."""
+    first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
+    return {"partition": first.PK, "first": first.SK, "last": last.SK}
+
+
+# The index by_day
+
+
+def by_day_pk(date: str, shard: int) -> str:
+    return f"DAY#{date}#{shard}"
+
+
+def by_day_sk(key: Key) -> str:
+    """Order the members of a day by provider, a day before its appointments, those by time."""
+    return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
+
+
+def by_day_sk_from(provider_id: int) -> str:
+    """Return what sorts before all of a provider's, and after all of the providers before it."""
+    return f"{provider_id:0{_ID_DIGITS}d}"
+
+
+def provider_in_by_day(item: dict[str, Any]) -> int:
+    return int(item["by_day_sk"][:_ID_DIGITS])
+
+
+def shard_of(provider_id: int) -> int:
+    return provider_id % settings().index_shards
+
+
+# The index by_client
+
+
+def by_client_pk(client_id: int) -> str:
+    return f"CLIENT#{client_id}"
+
+
+def by_client_sk(slot: Slot) -> str:
+    """Order a client's appointments by time, then provider."""
+    return f"{utc.text(slot.start)}#{slot.provider_id:0{_ID_DIGITS}d}"
+
+
+# The index by_kind
+
+
+def holds_pk(slot: Slot) -> str:
+    """Spread the holds of one provider too: many lapse at once."""
+    return f"HOLD#{(slot.provider_id + slot.start // QUARTER) % settings().index_shards}"
+
+
+def all_holds_pks() -> list[str]:
+    return [f"HOLD#{number}" for number in range(settings().index_shards)]

@@ -1,0 +1,118 @@
+"""The one table: reading it, and writing to it under conditions."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from holdfast.core import ids
+from holdfast.core.settings import settings
+from holdfast.dynamodb import actions
+from holdfast.dynamodb.actions import Action, Item
+from holdfast.dynamodb.connection import Conflict, call, retry_on_conflict, translate_error
+from holdfast.dynamodb.keys import Key
+from holdfast.dynamodb.values import decode_item, encode_item
+
+_KEYS_IN_A_BATCH = 100
+_MOST_ROWS = 5000  # of a page; DynamoDB ends one at 1 MB
+_FAILED = "ConditionalCheckFailed"
+
+
+class ConditionFailed(Exception):
+    """Conditions did not hold: the position of each refused action, and the item it found (None: no item)."""
+
+    def __init__(self, found: Mapping[int, Item | None]) -> None:
+        super().__init__(f"condition failed: {sorted(found)}")
+        self.found = found
+
+
+# Reads
+
+
+def get(key: Key) -> Item | None:
+    """Read one item, consistently."""
+    where = encode_item(key._asdict())
+    response = call("get_item", TableName=settings().table_name, Key=where, ConsistentRead=True)
+    return decode_item(response["Item"]) if "Item" in response else None
+
+
+def batch_get(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
+    """Read the items that exist, however many keys there are."""
+    distinct = list(dict.fromkeys(keys))
+    found: dict[Key, Item] = {}
+    for at in range(0, len(distinct), _KEYS_IN_A_BATCH):
+        some = [encode_item(key._asdict()) for key in distinct[at : at + _KEYS_IN_A_BATCH]]
+        found |= _whole_batch({"Keys": some, "ConsistentRead": consistent})
+    return found
+
+
+@retry_on_conflict
+def _whole_batch(asked: dict[str, Any]) -> dict[Key, Item]:
+    response = call("batch_get_item", RequestItems={settings().table_name: asked})
+    if response["UnprocessedKeys"]:  # DynamoDB was too busy for some of them
+        raise Conflict
+    items = map(decode_item, response["Responses"][settings().table_name])
+    return {Key(item["PK"], item["SK"]): item for item in items}
+
+
+def query(
+    condition: str,
+    values: Item,
+    *,
+    index: str | None = None,
+    attributes: str | None = None,
+    consistent: bool = False,
+    page_size: int | None = None,
+) -> Iterator[Item]:
+    """Yield items in the order of their sort keys; the next page is asked for only when it is needed.
+
+    Each page is to be twice as long as the one before: whoever needs a second one may need many.
+    """
+    request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
+    request |= {"IndexName": index} if index else {}
+    request |= {"Limit": page_size} if page_size else {}
+    request |= actions.query(condition, attributes, values)
+    while True:
+        response = call("query", **request)
+        yield from map(decode_item, response["Items"])
+        if "LastEvaluatedKey" not in response:
+            return
+        request["ExclusiveStartKey"] = response["LastEvaluatedKey"]
+        if page_size:
+            request["Limit"] = min(2 * request["Limit"], _MOST_ROWS)
+
+
+# Writes
+
+
+def write(action: Action) -> Item:
+    """Send one action by itself and return the item as an update left it; raise ConditionFailed."""
+    ((kind, request),) = action.items()
+    if kind == "Update":
+        request = request | {"ReturnValues": "ALL_NEW"}
+    try:
+        response = call(f"{kind.lower()}_item", **request)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        raise ConditionFailed({0: _found(error.response)}) from error
+    return decode_item(response.get("Attributes", {}))
+
+
+def transact(*writes: Action) -> None:
+    """Apply all actions or none; raise ConditionFailed with the positions of those whose condition failed."""
+    # botocore sends the same token with each of its own retries: DynamoDB replays, and applies once.
+    token = ids.random_hex()
+    try:
+        call("transact_write_items", TransactItems=writes, ClientRequestToken=token)
+    except ClientError as error:
+        reasons = error.response.get("CancellationReasons", [])
+        translate_error({reason["Code"] for reason in reasons}, error)
+        failed = {n: _found(reason) for n, reason in enumerate(reasons) if reason["Code"] == _FAILED}
+        if not failed:
+            raise
+        raise ConditionFailed(failed) from error
+
+
+def _found(refusal: Mapping[str, Any]) -> Item | None:
+    return decode_item(refusal["Item"]) if refusal.get("Item") else None

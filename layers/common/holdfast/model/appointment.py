@@ -1,0 +1,82 @@
+"""Holds and appointments: the claims of clients on slots."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+
+HELD = "held"
+CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A slot that a client holds (`expires_at` says until when) or has (it is None).
+
+    `request_id` and `body_hash` name the request that made the hold. `by_day_pk` is the partition of its day,
+    which lists read together with it.
+    """
+
+    slot: Slot
+    status: str
+    client_id: int
+    client_name: str
+    owner: str
+    provider_owner: str
+    hold_id: str | None = None
+    request_id: str | None = None
+    body_hash: str | None = None
+    expires_at: int | None = None
+    by_day_pk: str | None = None
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            slot=keys.slot_of(item),
+            status=item["status"],
+            client_id=item["client_id"],
+            client_name=item["client_name"],
+            owner=item["owner"],
+            provider_owner=item["provider_owner"],
+            hold_id=item.get("hold_id"),
+            request_id=item.get("request_id"),
+            body_hash=item.get("body_hash"),
+            expires_at=item.get("expires_at"),
+            by_day_pk=item.get("by_day_pk"),
+        )
+
+    def to_item(self) -> Item:
+        return {
+            **keys.appointment(self.slot)._asdict(),
+            "status": self.status,
+            "client_id": self.client_id,
+            "client_name": self.client_name,
+            "owner": self.owner,
+            "provider_owner": self.provider_owner,
+            "hold_id": self.hold_id,
+            "request_id": self.request_id,
+            "body_hash": self.body_hash,
+            **self._listing(),
+        }
+
+    def _listing(self) -> Item:
+        """Return what puts a hold on the lists of its day and of holds, an appointment on its client's."""
+        if self.expires_at is None:
+            return client_listing(self.client_id, self.slot)
+        return {
+            "expires_at": self.expires_at,
+            "by_day_pk": self.by_day_pk,
+            "by_day_sk": keys.by_day_sk(keys.appointment(self.slot)),
+            "by_kind_pk": keys.holds_pk(self.slot),
+            "by_kind_sk": self.expires_at,
+        }
+
+    def is_live(self, now: int) -> bool:
+        return self.expires_at is None or self.expires_at > now
+
+
+def client_listing(client_id: int, slot: Slot) -> Item:
+    """Return what puts an appointment on its client's list."""
+    return {"by_client_pk": keys.by_client_pk(client_id), "by_client_sk": keys.by_client_sk(slot)}

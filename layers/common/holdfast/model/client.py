@@ -1,0 +1,139 @@
+"""Clients, for whom time is reserved, and the reservations that each has made of late."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+
+# A confirm may reach DynamoDB up to 30 s after the `now` in its condition: what lapsed less than this
+# many seconds ago may yet become an appointment.
+IN_FLIGHT_SECONDS = 60
+
+_REQUEST_ID_DIGITS = 16  # tell a client's few reservations apart, and keep its item small
+
+
+class RecentHold(NamedTuple):
+    """A reservation that may still matter, whatever became of it; times are in epoch seconds.
+
+    `appointment` is the id of its slot, `request_id` the beginning of its request's.
+    """
+
+    appointment: str
+    hold_id: str
+    taken_at: int
+    expires_at: int
+    request_id: str | None  # an earlier version stored none
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            appointment=item["appointment"],
+            hold_id=item["hold_id"],
+            taken_at=item["taken_at"],
+            expires_at=item["expires_at"],
+            request_id=item.get("request_id"),
+        )
+
+    def to_item(self) -> Item:
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+    @property
+    def slot(self) -> Slot:
+        return Slot.from_id(self.appointment)
+
+    def counts_until(self, hold_seconds: int) -> int:
+        """Return when it stops counting against the limit: after one hold period, however it ended."""
+        return max(self.taken_at + hold_seconds, self.expires_at)
+
+    def kept_until(self, hold_seconds: int) -> int:
+        """Return when it no longer counts, can be confirmed by no request, and may be forgotten."""
+        return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
+
+    def is_of(self, request_id: str) -> bool:
+        return self.request_id == shortened(request_id)
+
+
+def shortened(request_id: str) -> str:
+    """Return what a RecentHold keeps of a request's id."""
+    return request_id[:_REQUEST_ID_DIGITS]
+
+
+@dataclass(frozen=True)
+class Client:
+    """`in_owners_list` tells whether its owner's list names it.
+
+    `write_id` names the newest write, `request_id` and `body_hash` the request that made the client.
+    """
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    owner: str
+    in_owners_list: bool
+    version: int
+    write_id: str
+    request_id: str
+    body_hash: str
+    recent_holds: tuple[RecentHold, ...] = ()
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            id=keys.number_of(item["PK"]),
+            name=item["name"],
+            email=item["email"],
+            phone=item["phone"],
+            owner=item["owner"],
+            in_owners_list=item["in_owners_list"],
+            version=item["version"],
+            write_id=item["write_id"],
+            request_id=item["request_id"],
+            body_hash=item["body_hash"],
+            recent_holds=tuple(map(RecentHold.from_item, item["recent_holds"])),
+        )
+
+    def to_item(self) -> Item:
+        return {
+            **keys.client(self.id)._asdict(),
+            "name": self.name,
+            "email": self.email,
+            "phone": self.phone,
+            "owner": self.owner,
+            "in_owners_list": self.in_owners_list,
+            "version": self.version,
+            "write_id": self.write_id,
+            "request_id": self.request_id,
+            "body_hash": self.body_hash,
+            "recent_holds": as_stored(self.recent_holds),
+            "by_kind_pk": keys.CLIENTS,
+            "by_kind_sk": self.id,
+        }
+
+    def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
+        """Return when each reservation stops counting against the limit, in order, if it counts now."""
+        ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
+        return sorted(end for end in ends if end > now)
+
+    def remembered_holds(self, now: int, hold_seconds: int) -> list[RecentHold]:
+        return [hold for hold in self.recent_holds if hold.kept_until(hold_seconds) > now]
+
+
+def as_stored(holds: "tuple[RecentHold, ...] | list[RecentHold]") -> list[Item]:
+    """Return the attribute `recent_holds`, which conditions compare as a whole."""
+    return [hold.to_item() for hold in holds]
+
+
+class ListedClient(NamedTuple):
+    """What the index tells of a client."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(item["by_kind_sk"], item["name"], item["email"], item["phone"])

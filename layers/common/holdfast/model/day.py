@@ -1,0 +1,63 @@
+"""A provider's days."""
+
+from dataclasses import dataclass, field
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from holdfast.core import local_time, slots, utc
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+
+_KEPT_DAYS = 30  # how long a day stays when it is over
+
+
+@dataclass(frozen=True)
+class Day:
+    """A provider's UTC day: the quarters 0..95 that it offers, and those that are confirmed.
+
+    What follows the minimum notice is empty where only the index was read.
+    """
+
+    provider_id: int
+    date: str
+    zone: ZoneInfo
+    min_notice_minutes: int
+    provider_owner: str = ""
+    by_day_pk: str = ""
+    open: set[int] = field(default_factory=set)
+    booked: set[int] = field(default_factory=set)
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            provider_id=keys.number_of(item["PK"]),
+            date=keys.date_of(item),
+            zone=local_time.zone(item["time_zone"]),
+            min_notice_minutes=item["min_notice_minutes"],
+            provider_owner=item.get("provider_owner", ""),
+            by_day_pk=item.get("by_day_pk", ""),
+            # DynamoDB keeps no empty set: the attribute goes with its last member.
+            open=item.get("open", set()),
+            booked=item.get("booked", set()),
+        )
+
+    def to_item(self) -> Item:
+        key = keys.day(self.provider_id, self.date)
+        sets = {"open": self.open, "booked": self.booked}
+        return {
+            **key._asdict(),
+            "time_zone": self.zone.key,
+            "min_notice_minutes": self.min_notice_minutes,
+            "provider_owner": self.provider_owner,
+            "expires_at": utc.start_of(self.date) + (1 + _KEPT_DAYS) * utc.DAY,
+            "by_day_pk": self.by_day_pk,
+            "by_day_sk": keys.by_day_sk(key),
+            **{name: quarters for name, quarters in sets.items() if quarters},
+        }
+
+    def earliest_start(self, now: int) -> int:
+        return slots.earliest_start(now, self.min_notice_minutes)
+
+    def slot(self, quarter: int) -> Slot:
+        return Slot.at(self.provider_id, self.date, quarter)

@@ -1,0 +1,83 @@
+"""Providers, who offer time."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from holdfast.core import local_time
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+
+# What of a provider its days have copies of, since lists and reservations go by them.
+BOOKING_RULES = ("time_zone", "min_notice_minutes")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """`time_zone` is an IANA name; `calendar_version` counts changes of its open time and its booking rules.
+
+    `write_id` names the newest write, `request_id` and `body_hash` the request that made the provider.
+    """
+
+    id: int
+    name: str
+    time_zone: str
+    min_notice_minutes: int
+    owner: str
+    version: int
+    calendar_version: int
+    write_id: str
+    request_id: str
+    body_hash: str
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(
+            id=keys.number_of(item["PK"]),
+            name=item["name"],
+            time_zone=item["time_zone"],
+            min_notice_minutes=item["min_notice_minutes"],
+            owner=item["owner"],
+            version=item["version"],
+            calendar_version=item["calendar_version"],
+            write_id=item["write_id"],
+            request_id=item["request_id"],
+            body_hash=item["body_hash"],
+        )
+
+    def to_item(self) -> Item:
+        return {
+            **keys.provider(self.id)._asdict(),
+            "name": self.name,
+            "time_zone": self.time_zone,
+            "min_notice_minutes": self.min_notice_minutes,
+            "owner": self.owner,
+            "version": self.version,
+            "calendar_version": self.calendar_version,
+            "write_id": self.write_id,
+            "request_id": self.request_id,
+            "body_hash": self.body_hash,
+            "by_kind_pk": keys.PROVIDERS,
+            "by_kind_sk": self.id,
+        }
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return local_time.zone(self.time_zone)
+
+    @property
+    def booking_rules(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in BOOKING_RULES}
+
+
+class ListedProvider(NamedTuple):
+    """What the index tells of a provider."""
+
+    id: int
+    name: str
+    time_zone: str
+    min_notice_minutes: int
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        return cls(item["by_kind_sk"], item["name"], item["time_zone"], item["min_notice_minutes"])

@@ -1,0 +1,98 @@
+"""Clients: make, change and delete those for whom time is reserved."""
+
+from holdfast.core import clock
+from holdfast.core.caller import Caller
+from holdfast.core.errors import ClientLimit, InUse, Unavailable
+from holdfast.core.settings import settings
+from holdfast.core.slots import QUARTER
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Action, Item
+from holdfast.dynamodb.connection import retry_on_conflict
+from holdfast.dynamodb.expressions import (
+    ABSENT,
+    ADD_CLIENT,
+    REMOVE_CLIENT,
+    SAME_RECENT_HOLDS,
+    UNDER_CAP,
+    all_of,
+    owned,
+)
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.client import IN_FLIGHT_SECONDS, Client, as_stored
+from holdfast.model.request_key import RequestKey
+from holdfast.profiles import changes
+from holdfast.queries import client_appointments, profiles
+
+# The list of an owner is one item, rewritten whole with each client.
+_MOST_CLIENTS = 5000
+
+
+def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]:
+    """Make a client and say whether this request did; raise ClientLimit, KeyReused."""
+    client = Client(
+        id=key.numeric_id,
+        owner=caller.subject,
+        # An administrator lists all clients, and may have more than one item can name.
+        in_owners_list=not caller.is_admin,
+        version=1,
+        request_id=key.request_id,
+        body_hash=key.body_hash,
+        **changes.with_write_id(fields),
+    )
+    try:
+        _put(client, settings().max_clients_per_owner if caller.is_limited else _MOST_CLIENTS)
+    except ConditionFailed as failed:
+        if item := failed.found.get(0):
+            found = Client.from_item(item)
+            return found, key.is_own_write(found, client, otherwise=Unavailable())
+        raise ClientLimit from failed
+    return client, True
+
+
+@retry_on_conflict
+def _put(client: Client, cap: int) -> None:
+    changes_of_list: list[Action] = []
+    if client.in_owners_list:
+        values = {"ids": {client.id}, "cap": cap}
+        owners = keys.owners_clients(client.owner)
+        changes_of_list = [actions.update(owners, ADD_CLIENT, UNDER_CAP, values)]
+    table.transact(actions.put(client.to_item(), ABSENT, {}), *changes_of_list)
+
+
+def update(client_id: int, fields: Item, caller: Caller, version: int | None) -> Client:
+    """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
+    return Client.from_item(changes.change(keys.client(client_id), fields, caller, version))
+
+
+@retry_on_conflict
+def delete(client_id: int, caller: Caller, version: int | None) -> Client:
+    """Delete a client with nothing ahead and return it; raise NotFound, Stale or InUse."""
+    client, now = profiles.read_own_client(client_id, caller), clock.now()
+    if _has_appointments(client, now):
+        raise InUse
+    # Or its next client would start with no reservations to its name.
+    if caller.is_limited and client.counted_holds(now, settings().hold_seconds):
+        raise InUse
+    condition = all_of(*owned(caller), SAME_RECENT_HOLDS, *changes.same_version(version))
+    values = {
+        "caller": caller.subject,
+        "recent_holds": as_stored(client.recent_holds),
+        "version": version,
+    }
+    writes = [actions.delete(keys.client(client.id), condition, values)]
+    if client.in_owners_list:
+        owners = keys.owners_clients(client.owner)
+        writes.append(actions.update(owners, REMOVE_CLIENT, None, {"ids": {client.id}}))
+    try:
+        table.transact(*writes)
+    except ConditionFailed as failed:
+        changes.accept_if_gone(failed, version)
+    return client
+
+
+def _has_appointments(client: Client, now: int) -> bool:
+    """Look for what is confirmed and not over, or held so lately that a confirm may be under way."""
+    if client_appointments.has_confirmed_after(client.id, now - QUARTER):
+        return True
+    found = client_appointments.newest(client).values()
+    return any(each and each.slot.end > now and each.is_live(now - IN_FLIGHT_SECONDS) for each in found)

@@ -1,0 +1,111 @@
+"""Providers: make, change and delete who offers time."""
+
+from dataclasses import asdict
+
+from holdfast.core import clock
+from holdfast.core.caller import Caller
+from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailable
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import retry_on_conflict
+from holdfast.dynamodb.expressions import ABSENT, SAME_CALENDAR, SAME_VERSION, all_of, owned, setting
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.appointment import Appointment
+from holdfast.model.day import Day
+from holdfast.model.provider import BOOKING_RULES, Provider
+from holdfast.model.request_key import RequestKey
+from holdfast.profiles import changes
+from holdfast.queries import calendars, profiles
+from holdfast.schedule import booking_rules
+
+
+def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
+    """Make a provider, the caller's unless it names an owner, and say whether this request did.
+
+    An administrator makes any number; anybody else one, whose id follows from the owner, so that there
+    cannot be two. Raises Invalid, AlreadyExists, KeyReused.
+    """
+    if owner and not caller.is_admin:
+        raise Invalid(("owner", "is for administrators to name"))
+    provider = Provider(
+        id=key.numeric_id if caller.is_admin else RequestKey.id_for(caller.subject),
+        owner=owner or caller.subject,
+        version=1,
+        calendar_version=0,
+        request_id=key.request_id,
+        body_hash=key.body_hash,
+        **changes.with_write_id(fields),
+    )
+    try:
+        _put(provider)
+    except ConditionFailed as failed:
+        found = Provider.from_item(failed.found[0] or {})
+        clash = Unavailable() if caller.is_admin else AlreadyExists()
+        return found, key.is_own_write(found, provider, otherwise=clash)
+    return provider, True
+
+
+@retry_on_conflict
+def _put(provider: Provider) -> None:
+    table.write(actions.put(provider.to_item(), ABSENT, {}))
+
+
+def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
+    """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
+    if fields.keys().isdisjoint(BOOKING_RULES):
+        return Provider.from_item(changes.change(keys.provider(provider_id), fields, caller, version))
+    try:
+        provider, is_complete = _change_rules(provider_id, changes.with_write_id(fields), caller, version)
+    except Stale:
+        # Perhaps by our own first try, which then ended before the last days had their copies.
+        booking_rules.copy_to_days(profiles.read_own_provider(provider_id, caller))
+        raise
+    if not is_complete:
+        booking_rules.copy_to_days(provider)
+    return provider
+
+
+@retry_on_conflict
+def _change_rules(
+    provider_id: int, written: Item, caller: Caller, version: int | None
+) -> tuple[Provider, bool]:
+    """Change the provider and its next days, and say whether there are no more of them."""
+    provider = profiles.read_own_provider(provider_id, caller)
+    if provider.write_id == written["write_id"]:  # by a try whose response was lost
+        return provider, False
+    if version not in (None, provider.version):
+        raise Stale
+    # Time that is being opened gets copies too: counting the calendar makes it read them anew.
+    counted = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
+    as_read = {"version": provider.version, "calendar_version": provider.calendar_version}
+    change = actions.update(
+        keys.provider(provider.id),
+        setting(*written, counters=tuple(counted)),
+        all_of(*owned(caller), SAME_VERSION, SAME_CALENDAR),
+        written | as_read | {"caller": caller.subject, "one": 1},
+    )
+    changed = Provider(**asdict(provider) | written | counted)
+    return changed, booking_rules.change_with_next_days(change, changed)
+
+
+@retry_on_conflict
+def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
+    """Delete a provider with nothing ahead and return it; raise NotFound, Stale or InUse."""
+    provider = profiles.read_own_provider(provider_id, caller)
+    if any(_is_ahead(item, clock.now()) for item in calendars.rows_from_today(provider.id)):
+        raise InUse
+    condition = all_of(*owned(caller), SAME_CALENDAR, *changes.same_version(version))
+    values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
+    try:
+        table.write(actions.delete(keys.provider(provider.id), condition, values))
+    except ConditionFailed as failed:
+        changes.accept_if_gone(failed, version)
+    return provider
+
+
+def _is_ahead(item: Item, now: int) -> bool:
+    if not keys.is_day(item):
+        appointment = Appointment.from_item(item)
+        return appointment.is_live(now) and appointment.slot.end > now
+    day = Day.from_item(item)
+    return any(day.slot(quarter).end > now for quarter in day.open | day.booked)

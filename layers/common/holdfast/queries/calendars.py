@@ -1,0 +1,81 @@
+"""Providers' calendars, read day by day: of one provider, of everybody, of all that is ahead."""
+
+from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
+from typing import NamedTuple
+
+from holdfast.core import clock, utc
+from holdfast.core.ids import MAX_ID
+from holdfast.core.settings import settings
+from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
+from holdfast.queries.pages import Position, Window
+
+_ROWS_A_QUERY_COSTS = 16
+
+
+class ProvidersDay(NamedTuple):
+    """The rows of a day: its item, and what is held or booked on it; `cost` is in rows."""
+
+    date: str
+    provider_id: int
+    rows: list[Item]
+    cost: int
+
+
+def days_of_provider(provider_id: int, window: Window, after: Position | None) -> Iterator[ProvidersDay]:
+    rows = table.query(
+        PARTITION_BETWEEN,
+        keys.days_until(provider_id, _first_date(window, after), window.end),
+        # Who has the others is shown to nobody, and was three quarters of a busy day's response.
+        attributes=OPEN_SLOTS if window.status == "available" else None,
+        # Most of a single day is needed, however much of it is taken.
+        page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
+    )
+    for date, some in groupby(rows, key=keys.date_of):
+        of_day = list(some)
+        yield ProvidersDay(date, provider_id, of_day, len(of_day))
+
+
+def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
+    """Yield each provider's day, and after each date an empty one for the cost of asking."""
+    shards = settings().index_shards
+    for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):
+        date = utc.day_of(midnight)
+        first = keys.by_day_sk_from(after.provider_id if after and after.date == date else 0)
+        parts = [_rows_of_date(date, shard, first, window) for shard in range(shards)]
+        rows = merge(*parts, key=lambda row: row["by_day_sk"])
+        for provider_id, some in groupby(rows, key=keys.provider_in_by_day):
+            of_day = list(some)
+            yield ProvidersDay(date, provider_id, of_day, len(of_day))
+        yield ProvidersDay(date, MAX_ID, [], _ROWS_A_QUERY_COSTS * shards)
+
+
+def rows_of_day(provider_id: int, date: str) -> list[Item]:
+    """Read what tells the open slots of one day."""
+    values = keys.whole_day(provider_id, date)
+    return list(table.query(PARTITION_BETWEEN, values, attributes=OPEN_SLOTS))
+
+
+def rows_from_today(provider_id: int) -> Iterator[Item]:
+    """Yield the days from today on, UTC, and what is held or booked on them, consistently."""
+    values = keys.days_from(provider_id, utc.day_of(clock.now()))
+    return table.query(PARTITION_BETWEEN, values, consistent=True)
+
+
+def _first_date(window: Window, after: Position | None) -> str:
+    start = utc.day_of(window.start)
+    return max(start, after.date) if after else start
+
+
+def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator[Item]:
+    values = {"partition": keys.by_day_pk(date, shard), "first": first}
+    return table.query(DAY_FROM, values, index="by_day", page_size=_page_size(window))
+
+
+def _page_size(window: Window) -> int:
+    # A day often has some 32 open slots: rows for a page and none to spare, which the next page would read
+    # again. Fewer than 16 are not cheaper: they fit into the 4 KB that a query is charged for at least.
+    return max(16, 3 + window.limit // 31)

@@ -1,0 +1,79 @@
+"""A client's own appointments: what is confirmed, from the index, and the newest ones, from the table.
+
+The index may lag behind; the client's item knows its newest reservations, which are read consistently,
+so that one's own hold is never missing from one's own list.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from holdfast.core import clock, local_time, utc
+from holdfast.core.caller import Caller
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.expressions import CLIENT_BETWEEN
+from holdfast.model.appointment import Appointment
+from holdfast.model.client import Client
+from holdfast.model.provider import Provider
+from holdfast.queries.pages import Page, Position, Window
+from holdfast.queries.shown import ShownSlot, show
+
+
+def of_client(
+    client: Client, window: Window, after: Position | None, caller: Caller, provider_id: int | None
+) -> Page[ShownSlot, Position]:
+    """List a client's live appointments by time, then provider; with one provider, if it is given."""
+    found = _live_in_order(client, window, after)
+    page = found[: window.limit]
+    zones = _zones(page)
+    shown = [show(each, zones[each.slot.provider_id], caller) for each in page]
+    wanted = [
+        each
+        for each in shown
+        if window.status in (None, each.status) and provider_id in (None, each.slot.provider_id)
+    ]
+    return Page(wanted, Position.of(page[-1].slot) if len(found) > len(page) else None)
+
+
+def newest(client: Client) -> dict[Slot, Appointment | None]:
+    """Read what became of the client's newest reservations: its appointment, live or not, or None."""
+    slots = [hold.slot for hold in client.recent_holds]
+    items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
+    found = map(Appointment.from_item, items.values())
+    its_own = {each.slot: each for each in found if each.client_id == client.id}
+    return {slot: its_own.get(slot) for slot in slots}
+
+
+def has_confirmed_after(client_id: int, start: int) -> bool:
+    """Tell whether the index knows of an appointment that starts after the instant."""
+    return any(True for _ in _confirmed(client_id, utc.text(start + 1), utc.FOREVER, page_size=1))
+
+
+def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:
+    """Return what is live in the window after the position, and some more if there is more than a page."""
+    first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
+    known = newest(client)
+    start = min(max(first, utc.text(window.start)), utc.text(window.end))
+    indexed = _confirmed(client.id, start, window.end, page_size=window.limit + 2)
+    confirmed = islice((each for each in indexed if each.slot not in known), window.limit + 2)
+    live = [each for each in known.values() if each and each.is_live(clock.now())]
+    by_place = {keys.by_client_sk(each.slot): each for each in (*confirmed, *live)}
+    return [
+        by_place[place] for place in sorted(by_place) if place > first and window.has(by_place[place].slot)
+    ]
+
+
+def _confirmed(client_id: int, first: str, end: int, *, page_size: int) -> Iterator[Appointment]:
+    """Yield what the index shows, by its sort keys from `first` on."""
+    values = {"partition": keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
+    rows = table.query(CLIENT_BETWEEN, values, index="by_client", page_size=page_size)
+    return map(Appointment.from_item, rows)
+
+
+def _zones(appointments: Iterable[Appointment]) -> dict[int, ZoneInfo]:
+    ids = {each.slot.provider_id for each in appointments}
+    items = table.batch_get([keys.provider(number) for number in ids], consistent=False)
+    known = {provider.id: provider.zone for provider in map(Provider.from_item, items.values())}
+    # A provider that is gone leaves its past appointments behind.
+    return {number: known.get(number, local_time.zone("UTC")) for number in ids}

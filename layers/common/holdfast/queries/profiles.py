@@ -1,0 +1,71 @@
+"""Providers and clients: one, and pages of many."""
+
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from holdfast.core import local_time
+from holdfast.core.caller import Caller
+from holdfast.core.errors import NotFound
+from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.expressions import KIND_AFTER
+from holdfast.model.client import Client, ListedClient
+from holdfast.model.provider import ListedProvider, Provider
+from holdfast.queries.pages import Page
+
+
+def read_provider(provider_id: int) -> Provider:
+    """Raise NotFound."""
+    if not (item := table.get(keys.provider(provider_id))):
+        raise NotFound
+    return Provider.from_item(item)
+
+
+def read_own_provider(provider_id: int, caller: Caller) -> Provider:
+    """Raise NotFound, also for somebody else's."""
+    provider = read_provider(provider_id)
+    if not caller.owns(provider.owner):
+        raise NotFound
+    return provider
+
+
+def read_own_client(client_id: int, caller: Caller) -> Client:
+    """Raise NotFound, also for somebody else's."""
+    item = table.get(keys.client(client_id))
+    if not item or not caller.owns(item["owner"]):
+        raise NotFound
+    return Client.from_item(item)
+
+
+def zone_of(provider_id: int) -> ZoneInfo:
+    """Return a provider's zone, for what has outlived its day; UTC if the provider is gone."""
+    item = table.get(keys.provider(provider_id))
+    return Provider.from_item(item).zone if item else local_time.zone("UTC")
+
+
+def providers_after(after: int, limit: int) -> Page[ListedProvider, int]:
+    """Return up to `limit` providers with ids above `after`."""
+    items, last = _listed_after(keys.PROVIDERS, after, limit)
+    return Page(list(map(ListedProvider.from_item, items)), last)
+
+
+def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, int]:
+    """Return up to `limit` clients of the caller with ids above `after`."""
+    items, last = _listed_after(keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
+    return Page(list(map(ListedClient.from_item, items)), last)
+
+
+def _own(caller: Caller, after: int, limit: int) -> tuple[list[Item], int | None]:
+    owner = table.get(keys.owners_clients(caller.subject)) or {}
+    ids = sorted(number for number in owner.get("ids", ()) if number > after)
+    found = table.batch_get([keys.client(number) for number in ids[:limit]], consistent=True)
+    items = sorted(found.values(), key=lambda item: item["by_kind_sk"])
+    return items, ids[limit - 1] if len(ids) > limit else None
+
+
+def _listed_after(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
+    """Return what the index lists, and the last id if there is more."""
+    values = {"partition": kind, "after": after}
+    found = list(islice(table.query(KIND_AFTER, values, index="by_kind", page_size=limit + 1), limit + 1))
+    more = len(found) > limit
+    return found[:limit], found[limit - 1]["by_kind_sk"] if more else None

@@ -1,0 +1,141 @@
+"""Opening and closing a provider's time: all of a range or nothing, and never what is booked."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from holdfast.core import clock
+from holdfast.core.caller import Caller
+from holdfast.core.slots import Slot, earliest_start
+from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Action
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import (
+    CLOSE_QUARTERS,
+    OPEN_QUARTERS,
+    PARTITION_BETWEEN,
+    SAME_CALENDAR,
+    TOUCH_CALENDAR,
+    all_of,
+    owned,
+)
+from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.appointment import CONFIRMED, Appointment
+from holdfast.model.day import Day
+from holdfast.model.provider import Provider
+from holdfast.queries import profiles
+from holdfast.queries.shown import ShownSlot, show
+from holdfast.schedule.time_ranges import TimeRange
+
+
+class Opened(NamedTuple):
+    opened: list[ShownSlot]
+    already_open: list[ShownSlot]
+
+
+class Closed(NamedTuple):
+    closed: list[ShownSlot]
+    still_booked: list[ShownSlot]
+
+
+class _Calendar(NamedTuple):
+    """What was read of the days of a range."""
+
+    open: set[Slot]
+    live: dict[Slot, Appointment]
+
+
+@retry_on_conflict
+def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened:
+    """Open the range and say what is new; raise NotFound, InvalidTimes."""
+    provider = profiles.read_own_provider(provider_id, caller)
+    slots = time_range.slots(provider)
+    before = _read(provider, slots)
+    _change(provider, caller, (slot for slot in slots if slot not in before.open), _opening)
+    earliest = earliest_start(clock.now(), provider.min_notice_minutes)
+
+    def shown(slot: Slot) -> ShownSlot:
+        if appointment := before.live.get(slot):
+            return show(appointment, provider.zone, caller)
+        return ShownSlot(slot, provider.zone, "available" if slot.start >= earliest else "closed")
+
+    return Opened(
+        opened=[shown(slot) for slot in slots if slot not in before.open],
+        already_open=[shown(slot) for slot in slots if slot in before.open],
+    )
+
+
+@retry_on_conflict
+def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Closed:
+    """Close the range and name what stays booked in it; raise NotFound, InvalidTimes."""
+    provider = profiles.read_own_provider(provider_id, caller)
+    slots = time_range.slots(provider)
+    before = _read(provider, slots)
+    _change(provider, caller, (slot for slot in slots if slot in before.open), _closing)
+    # Read again: a confirm may have come in before the time was closed, none can afterwards.
+    live = _read(provider, slots).live
+    booked = {slot: live[slot] for slot in slots if slot in live and live[slot].status == CONFIRMED}
+    return Closed(
+        closed=[
+            ShownSlot(slot, provider.zone, "closed")
+            for slot in slots
+            if slot in before.open and slot not in booked
+        ],
+        still_booked=[show(each, provider.zone, caller) for each in booked.values()],
+    )
+
+
+def _change(
+    provider: Provider,
+    caller: Caller,
+    slots: Iterable[Slot],
+    day_change: Callable[[Provider, str, set[int]], Action],
+) -> None:
+    """Change every day in one transaction, provided that neither time nor rules changed since it was read."""
+    quarters: defaultdict[str, set[int]] = defaultdict(set)
+    for slot in slots:
+        quarters[slot.day].add(slot.quarter)
+    if not quarters:
+        return
+    values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "one": 1}
+    condition = all_of(*owned(caller), SAME_CALENDAR)
+    touch = actions.update(keys.provider(provider.id), TOUCH_CALENDAR, condition, values)
+    try:
+        table.transact(touch, *(day_change(provider, date, some) for date, some in quarters.items()))
+    except ConditionFailed as failed:
+        raise Conflict from failed
+
+
+def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
+    item = _day(provider, date, quarters).to_item()
+    return actions.update(keys.day(provider.id, date), OPEN_QUARTERS, None, item | {"quarters": quarters})
+
+
+def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
+    # Only days on which something was open: there is an item, so the update makes none.
+    return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
+
+
+def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
+    """Make a day as opening these quarters makes it, if it is new."""
+    return Day(
+        provider_id=provider.id,
+        date=date,
+        zone=provider.zone,
+        min_notice_minutes=provider.min_notice_minutes,
+        provider_owner=provider.owner,
+        by_day_pk=keys.by_day_pk(date, keys.shard_of(provider.id)),
+        open=quarters,
+    )
+
+
+def _read(provider: Provider, slots: Sequence[Slot]) -> _Calendar:
+    values = keys.days_until(provider.id, slots[0].day, slots[-1].end)
+    calendar, now = _Calendar(set(), {}), clock.now()
+    for item in table.query(PARTITION_BETWEEN, values, consistent=True):
+        if keys.is_day(item):
+            day = Day.from_item(item)
+            calendar.open.update(map(day.slot, day.open))
+        elif (appointment := Appointment.from_item(item)).is_live(now):
+            calendar.live[appointment.slot] = appointment
+    return calendar
