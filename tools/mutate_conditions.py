@@ -137,15 +137,17 @@ class Copies:
         """Return the first test that fails when the mutant is in place, if any."""
         copy = self.free.get()
         (copy / mutant.file).write_bytes(mutant.mutated)
+        likely, others = tests(copy, mutant.file)
         try:
-            return self._first_failure(copy, mutant.file.stem)
+            # pytest reads all files before it runs one.
+            return self._first_failure(copy, likely) or self._first_failure(copy, others)
         finally:
             (copy / mutant.file).write_bytes(mutant.source)
             self.free.put(copy)
 
-    def _first_failure(self, copy: Path, module: str) -> str | None:
+    def _first_failure(self, copy: Path, files: list[str]) -> str | None:
         options = ["-xq", "--tb=no", "-p", "no:cacheprovider"]
-        command = [sys.executable, "-m", "pytest", *options, *tests(copy, module)]
+        command = [sys.executable, "-m", "pytest", *options, *files]
         limits: dict[str, Any] = {"cwd": copy, "env": self.environment, "timeout": SECONDS}
         try:
             done = subprocess.run(command, **limits, capture_output=True, text=True, check=False)  # noqa: S603
@@ -155,12 +157,20 @@ class Copies:
         return failed[1] if failed else None if done.returncode == 0 else done.stdout + done.stderr
 
 
-def tests(copy: Path, module: str) -> list[str]:
-    """Name the files of tests, first those that say most about the module, or about conditions."""
+def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
+    """Name the files of tests: those of the file's own package, or of conditions, and all others."""
     found = sorted((copy / TESTS).rglob("test_*.py"))
-    files = [file for file in found if file.parent.name not in UNRELATED]
-    files.sort(key=lambda file: (-file.read_text("utf-8").count(module), "conditions" not in file.name))
-    return [str(file.relative_to(copy)) for file in files]
+    files = [each for each in found if each.parent.name not in UNRELATED]
+    files.sort(key=lambda each: -each.read_text("utf-8").count(file.stem))
+    likely = [str(each.relative_to(copy)) for each in files if _is_likely(each, file)]
+    others = [str(each.relative_to(copy)) for each in files if not _is_likely(each, file)]
+    return likely, others
+
+
+def _is_likely(test: Path, file: Path) -> bool:
+    return (
+        "conditions" in test.name if file.name == "expressions.py" else test.parent.name == file.parent.name
+    )
 
 
 say = partial(print, flush=True)
