@@ -57,7 +57,7 @@ def http_event(
     """Make the event of a request with these claims in its token, or of one without a token."""
     received = Received(
         method,
-        path,  # the gateway would decode it; the handlers then take an id with %0A behind it for the id
+        unquote(path),  # decoded, whatever its name in the event says: so it is on AWS
         query,
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},

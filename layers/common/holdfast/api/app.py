@@ -39,6 +39,9 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
+        # The path is decoded, and the resolver's patterns overlook a newline at its end.
+        if event["rawPath"].endswith("\n"):
+            raise NotFound
         return app.resolve(with_json_body(event), context)
     except Problem as problem:
         app.context.clear()
