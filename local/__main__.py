@@ -18,7 +18,7 @@ def main() -> int:
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
-        # SAM takes seconds to import, and Ctrl-C may come before it has.
+        # The imports take a second, and Ctrl-C may come before they are done.
         from local import server  # noqa: PLC0415 - see above
 
         given = {"HoldSeconds": options.hold_seconds, "AllowedOrigins": options.origins}

@@ -1,4 +1,4 @@
-"""Cross-origin requests, answered as the HTTP API answers them."""
+"""Cross-origin requests, treated as the HTTP API treats them."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -8,8 +8,8 @@ from local.errors import CannotRunError
 from local.intrinsics import resolved
 
 _ON_PREFLIGHT = {"allow-methods": "allowMethods", "allow-headers": "allowHeaders", "max-age": "maxAge"}
-_ON_ANSWER = {"expose-headers": "exposeHeaders"}
-_KNOWN = {"allowOrigins", *_ON_PREFLIGHT.values(), *_ON_ANSWER.values()}
+_ON_RESPONSE = {"expose-headers": "exposeHeaders"}
+_KNOWN = {"allowOrigins", *_ON_PREFLIGHT.values(), *_ON_RESPONSE.values()}
 
 
 class Cors:
@@ -27,12 +27,12 @@ class Cors:
         return cls(resolved(api["DefinitionBody"]["x-amazon-apigateway-cors"], known))
 
     def preflight(self, origin: str | None, method: str | None) -> dict[str, str]:
-        """Return the headers that answer an OPTIONS request; it needs no token, and no route either."""
+        """Return the headers for an OPTIONS request, which needs neither a token nor a route."""
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
-    def answer(self, origin: str | None) -> dict[str, str]:
-        """Return the headers that join a function's answer; the gateway's own refusals have none."""
-        return self._headers(origin, _ON_ANSWER)
+    def with_response(self, origin: str | None) -> dict[str, str]:
+        """Return the headers that join a function's response; the gateway's own refusals have none."""
+        return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:
         allowed = self._allowed(origin) if origin else None

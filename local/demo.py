@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local import data, running
+from local import data, server_file
 from local.api import Api
 from local.errors import CannotRunError
-from local.people import PEOPLE
-from local.running import Running
+from local.server_file import RunningServer
 from local.sign_in import access_token, subject
+from local.users import USERS
 
 _PROVIDERS = {
     "dana": ("Dr. Lena Vogt", "Europe/Berlin", 0),
@@ -54,15 +54,15 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
     folder = parser.parse_args().data
     try:
-        _fill(running.find(folder), f"make -s token USER=alice{data.argument(folder)}")
+        _fill(server_file.read(folder), f"make -s token USER=alice{data.argument(folder)}")
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _fill(server: Running, sign_in: str) -> None:
-    tokens = {user: access_token(server, user) for user in PEOPLE}
+def _fill(server: RunningServer, sign_in: str) -> None:
+    tokens = {user: access_token(server, user) for user in USERS}
     apis = {user: Api(server.url, token) for user, token in tokens.items()}
     providers = [
         Owned(_provider(apis["admin"], subject(tokens[user]), *told), apis[user])

@@ -1,25 +1,22 @@
-"""The HTTP API: SAM's emulator of it, brought nearer to the real one, on a loopback socket of ours."""
+"""The HTTP API of template.yaml, as API Gateway serves it, on a loopback socket of ours."""
 
 import os
+import re
 import socket
 import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from flask import Request, Response, abort, request
-from samcli.lib.providers.api_provider import ApiProvider
-from samcli.lib.providers.provider import Api
-from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider
-from samcli.local.apigw import local_apigw_service
-from samcli.local.apigw.path_converter import PathConverter
-from samcli.local.apigw.route import Route
+from flask import Flask, Response, abort, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from local import HOST, events, template
+from local import HOST, events
+from local.authorizer import Authorizer, Forbidden, Unauthorized
 from local.cors import Cors
 from local.errors import CannotRunError
-from local.gate import Forbidden, Gate, Unauthorized
+from local.returned import response_of
+from local.routes import by_key, routes
 from local.runner import Runner
 
 _MEBIBYTE = 2**20
@@ -30,9 +27,6 @@ _ERRORS = {
     413: (413, "Request Entity Too Large"),
     500: (500, "Internal Server Error"),
 }
-
-# Every fiftieth request would report to AWS what SAM was used for.
-local_apigw_service.EventTracker.track_event = lambda **_: None
 
 
 def listen(port: int) -> socket.socket:
@@ -46,61 +40,49 @@ def listen(port: int) -> socket.socket:
         raise CannotRunError(f"Port {port} does not exist.") from error
 
 
-def server(listening: socket.socket, runner: Runner, gate: Gate, cors: Cors) -> BaseWSGIServer:
-    """The API of template.yaml, answering on the socket once `serve_forever` is called."""
-    stacks, _ = SamLocalStackProvider.get_stacks(str(template.PATH))
+def server(listening: socket.socket, runner: Runner, authorizer: Authorizer, cors: Cors) -> BaseWSGIServer:
+    """Return the API, which serves on the socket once `serve_forever` is called."""
+    app = Gateway(runner, authorizer, cors).app()
     port = listening.getsockname()[1]
-    gateway = _Gateway(ApiProvider(stacks, cwd=str(template.ROOT)).api, runner, gate, cors, port)
-    gateway.create()
-    return make_server(
-        HOST, port, gateway.app, threaded=True, request_handler=_OneLine, fd=listening.fileno()
-    )
+    return make_server(HOST, port, app, threaded=True, request_handler=_OneLine, fd=listening.fileno())
 
 
-class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]  # samcli has no types
-    """Where SAM's emulator differs from an HTTP API, this says what the HTTP API does."""
+class Gateway:
+    """Turns a request into the event of its function, and what the function returns into the response."""
 
-    def __init__(self, api: Api, runner: Runner, gate: Gate, cors: Cors, port: int) -> None:
-        super().__init__(api, runner, port=port, host=HOST)
-        self._gate = gate
+    def __init__(self, runner: Runner, authorizer: Authorizer, cors: Cors) -> None:
+        self._runner = runner
+        self._authorizer = authorizer
         self._cors = cors
 
-    @property
-    def app(self) -> Any:
-        return self._app
-
-    def create(self) -> None:
-        super().create()
-        self.app.config["MAX_CONTENT_LENGTH"] = 10 * _MEBIBYTE
-        # `/api/providers/` and `/api//providers` are other routes than `/api/providers`.
-        self.app.url_map.merge_slashes = False
-        for rule in self.app.url_map.iter_rules():
-            rule.strict_slashes = True
-        # Any path's, be it a route or not.
-        self.app.before_request(self._preflight)
-
-    def _construct_error_handling(self) -> None:
+    def app(self) -> Flask:
+        """Return a WSGI application with the template's routes."""
+        app = Flask(__name__, static_folder=None)
+        app.config["MAX_CONTENT_LENGTH"] = 10 * _MEBIBYTE
+        app.url_map.merge_slashes = False  # `/api//providers` is another route than `/api/providers`
+        for route in routes():
+            path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
+            methods = [route.method]
+            app.add_url_rule(path, route.key, self._serve, methods=methods, provide_automatic_options=False)
+        app.before_request(self._preflight)  # of any path, be it a route or not
         for status in _ERRORS:
-            self.app.register_error_handler(status, _error)
+            app.register_error_handler(status, _error)
+        return app
 
-    def _get_current_route(self, flask_request: Request) -> Route:
+    def _serve(self, **_path: str) -> Response:
+        route = by_key()[str(request.endpoint)]
+        if request.method != route.method:
+            abort(404)  # Flask serves HEAD wherever there is a GET
+        # All of it is read before anything is refused: a connection closed sooner may lose the response.
+        request.get_data()
+        event = events.http_request(request, route.key, self._authorized(route.key))
+        response = response_of(self._runner.invoke(route.resource, event))
+        response.headers.update(self._cors.with_response(request.headers.get("Origin")))
+        return response
+
+    def _authorized(self, route_key: str) -> dict[str, Any] | None:
         try:
-            return super()._get_current_route(flask_request)
-        except KeyError:
-            # Flask answers HEAD wherever there is a GET.
-            abort(404)
-
-    def _generate_lambda_event(
-        self, flask_request: Request, _route: Route, method: str, endpoint: str
-    ) -> dict[str, Any]:
-        # All of it is read before anything is refused: a connection closed sooner may lose the answer.
-        flask_request.get_data()
-        route_key = f"{method} {PathConverter.convert_path_to_api_gateway(endpoint)}"
-        return events.http_request(flask_request, route_key, self._authorized(flask_request, route_key))
-
-    def _authorized(self, flask_request: Request, route_key: str) -> dict[str, Any] | None:
-        try:
-            return self._gate.authorize(route_key, flask_request.headers.get("Authorization"))
+            return self._authorizer.authorize(route_key, request.headers.get("Authorization"))
         except Unauthorized as error:
             abort(_message(401, "Unauthorized", {"www-authenticate": str(error)}))
         except Forbidden:
@@ -109,13 +91,8 @@ class _Gateway(local_apigw_service.LocalApigwService):  # type: ignore[misc]  # 
     def _preflight(self) -> Response | None:
         if request.method != "OPTIONS":
             return None
-        asked = request.headers.get("Access-Control-Request-Method")
-        return Response(status=204, headers=self._cors.preflight(request.headers.get("Origin"), asked))
-
-    def _request_handler(self, **path: str) -> Response:
-        answer: Response = super()._request_handler(**path)
-        answer.headers.update(self._cors.answer(request.headers.get("Origin")))
-        return answer
+        method = request.headers.get("Access-Control-Request-Method")
+        return Response(status=204, headers=self._cors.preflight(request.headers.get("Origin"), method))
 
 
 def _message(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -17,7 +17,7 @@ from local.errors import CannotRunError
 from local.template import ROOT
 
 _PYTHON = ROOT / ".venv-ministack" / "bin" / "python"
-_TETHER = Path(__file__).with_name("tether.py")
+_RUN_WITH_PARENT = Path(__file__).with_name("run_with_parent.py")
 _START_SECONDS = 30.0
 _STOP_SECONDS = 15.0
 
@@ -33,7 +33,7 @@ class MiniStack:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 # -P: or this folder's modules would stand in for MiniStack's.
-                [_PYTHON, "-P", _TETHER],
+                [_PYTHON, "-P", _RUN_WITH_PARENT],
                 env=_environment(data, self._port, services),
                 stdin=subprocess.PIPE,
                 stdout=log,

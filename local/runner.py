@@ -1,4 +1,4 @@
-"""Runs functions as Lambda does: one event and one context in, one answer out."""
+"""Runs functions as Lambda does: one event and one context in, one result out."""
 
 import json
 import logging
@@ -7,24 +7,14 @@ import time
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from local import REGION, events
 from local.handlers import Handlers
 from local.template import Function
 
 logger = logging.getLogger(__name__)
-_FAILED = json.dumps(
-    {
-        "statusCode": 500,
-        "headers": {"content-type": "application/json"},
-        "body": '{"message":"Internal Server Error"}',
-    }
-)
-
-
-class _Writer(Protocol):
-    def write_str(self, output: str) -> None: ...
+_FAILED = {"statusCode": 500, "body": '{"message":"Internal Server Error"}'}
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ class Context:
 
 
 class Runner:
-    """The functions of the template, callable by name: for SAM's gateway, and for schedules."""
+    """The functions of the template, callable by name: for the gateway, and for schedules."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
@@ -74,22 +64,17 @@ class Runner:
                     logger.exception("%s cannot be imported", name)
 
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
-        """Call the function and return its answer; raises whatever it raises."""
+        """Call the function and return its result; raise whatever it raises."""
         function = self._functions[name]
         with self._turn:
             handler = self._handlers.get(name)
             context = Context(name, str(function.memory), time.monotonic() + function.timeout)
             return handler(dict(event), context)
 
-    def invoke(self, function_identifier: str, event: str, *_: object, stdout: _Writer, **__: object) -> None:
-        """What SAM's gateway calls; a handler that fails becomes the gateway's own 500."""
+    def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
+        """Call the function for the gateway; a failure becomes the gateway's own 500."""
         try:
-            answer = json.dumps(self.call(function_identifier, json.loads(event)))
+            return json.loads(json.dumps(self.call(name, event)))
         except Exception:
-            logger.exception("%s failed", function_identifier)
-            answer = _FAILED
-        stdout.write_str(answer)
-
-    def is_debugging(self) -> bool:
-        """SAM's gateway asks; True would serve one request at a time."""
-        return False
+            logger.exception("%s failed", name)
+            return _FAILED

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from local import HOST, access, data, dynamodb, gateway, running, schedules, template, user_pool
+from local import HOST, data, dynamodb, gateway, route_auth, schedules, server_file, template, user_pool
+from local.authorizer import Authorizer, public_keys
 from local.cors import Cors
-from local.gate import Gate
-from local.keys import Keys
 from local.ministack import MiniStack
-from local.people import PEOPLE
 from local.runner import Runner
+from local.server_file import RunningServer
+from local.users import USERS
 
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
@@ -27,11 +27,11 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         functions = template.functions()
         runner = Runner(functions)
         runner.import_all()
-        gate = Gate(access.by_route(known), Keys(pool.keys_url))
-        api = gateway.server(listening, runner, gate, Cors.of_template(known))
+        authorizer = Authorizer(route_auth.by_route(known), public_keys(pool.keys_url))
+        api = gateway.server(listening, runner, authorizer, Cors.of_template(known))
         parts.enter_context(schedules.fired(functions, runner))
         url = f"http://{HOST}:{api.port}"
-        parts.enter_context(running.announced(folder, running.Running(url, ministack.url, pool.client_id)))
+        parts.enter_context(server_file.written(folder, RunningServer(url, ministack.url, pool.client_id)))
         ministack.when_ended(api.shutdown)
         _greet(url, stored, folder)
         api.serve_forever()
@@ -65,11 +65,10 @@ def _set_environment(known: Mapping[str, str]) -> None:
 
 def _quieten() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    logging.getLogger("samcli").setLevel(logging.ERROR)
 
 
 def _greet(url: str, stored: str, folder: Path) -> None:
-    users = (f"{name} ({', '.join(groups)})" if groups else name for name, groups in PEOPLE.items())
+    users = (f"{name} ({', '.join(groups)})" if groups else name for name, groups in USERS.items())
     lines = (
         f"Holdfast is at {url}",
         f"  data   {stored}",

@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request
 
-from local import data, running
+from local import data, server_file
 from local.errors import CannotRunError
 from local.loopback import fetch_json
-from local.people import PEOPLE, password
-from local.running import Running
+from local.server_file import RunningServer
+from local.users import USERS, password
 
 _TARGET = "AWSCognitoIdentityProviderService.InitiateAuth"
 
@@ -27,22 +27,22 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
     options = parser.parse_args()
     try:
-        print(access_token(running.find(options.data), options.user))
+        print(access_token(server_file.read(options.data), options.user))
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def access_token(server: Running, user: str | None) -> str:
+def access_token(server: RunningServer, user: str | None) -> str:
     """Return what the API takes."""
     return tokens(server, user)["AccessToken"]
 
 
-def tokens(server: Running, user: str | None) -> dict[str, str]:
+def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
     """Sign in with the user's local password; raise CannotRunError."""
-    if user not in PEOPLE:
-        known = ", ".join(PEOPLE)
+    if user not in USERS:
+        known = ", ".join(USERS)
         raise CannotRunError(f"Say make -s token USER=..., which is one of {known}.")
     body = {
         "ClientId": server.client_id,

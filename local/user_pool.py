@@ -1,4 +1,4 @@
-"""The user pool, made as template.yaml defines it, and the people in it."""
+"""The user pool, made as template.yaml defines it, and the users in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import REGION, people, template
+from local import REGION, template, users
 from local.errors import CannotRunError
 from local.intrinsics import resolved
 
@@ -68,7 +68,7 @@ def ensure(endpoint: str) -> UserPool:
         _set_mfa(cognito, pool_id)
         client_id = _existing_client(cognito, pool_id) or _make_client(cognito, pool_id)
         _ensure_groups(cognito, pool_id)
-        ensure_people(cognito, pool_id)
+        ensure_users(cognito, pool_id)
     except (BotoCoreError, ClientError) as error:
         raise CannotRunError(f"Cognito at {endpoint}: {error}") from error
     return UserPool(endpoint, pool_id, client_id)
@@ -129,20 +129,20 @@ def _ensure_groups(cognito: Any, pool_id: str) -> None:
             cognito.create_group(**parameters(properties, _GROUP, pool_id))
 
 
-def ensure_people(cognito: Any, pool_id: str) -> None:
+def ensure_users(cognito: Any, pool_id: str) -> None:
     """Make the local users, unless they are there; the pool has its groups."""
     there = {user["Username"]: user["UserStatus"] for user in cognito.list_users(UserPoolId=pool_id)["Users"]}
-    for name, groups in people.PEOPLE.items():
+    for name, groups in users.USERS.items():
         who = {"UserPoolId": pool_id, "Username": name}
         if name not in there:
-            email = {"email": people.email(name), "email_verified": "true"}
+            email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
         # A password of one's own is the last step: whoever has none was not finished.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)
-            cognito.admin_set_user_password(**who, Password=people.password(name), Permanent=True)
+            cognito.admin_set_user_password(**who, Password=users.password(name), Permanent=True)
 
 
 def parameters(properties: Mapping[str, Any], known: set[str], pool_id: str = "") -> dict[str, Any]:

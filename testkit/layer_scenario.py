@@ -16,8 +16,8 @@ from holdfast.queries.shown import ShownSlot
 from holdfast.schedule import opening
 from holdfast.schedule.time_ranges import TimeRange
 from testkit.items import item
-from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import NINE, TEN
+from testkit.users import ADMIN, ALICE, DANA
 
 
 def time_range(start: str, end: str) -> TimeRange:

@@ -5,8 +5,8 @@ from typing import Any
 
 from holdfast.api.permissions import Role
 from testkit.api import Answer, Api
-from testkit.people import ROLES, signed_in
 from testkit.scenario import Booker, ids, new_client, new_provider
+from testkit.users import ROLES, signed_in
 
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
 ACTORS = {"anyone": Role.ANYONE, **ROLES}

@@ -8,7 +8,7 @@ from holdfast.dynamodb.actions import Item
 from holdfast.profiles import providers
 from testkit.items import stored
 from testkit.layer_scenario import Owned
-from testkit.people import ADMIN
+from testkit.users import ADMIN
 
 KATHMANDU = {"time_zone": "Asia/Kathmandu"}
 NOTICE = {"min_notice_minutes": 60}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from local import running, sign_in
+from local import server_file, sign_in
 from tests.e2e.tokens import ABSENT, Mint, other_key
 
 Make = Callable[[Mint], str]
@@ -23,7 +23,7 @@ def _hmac_signed(shape: str) -> Make:
 
 
 def _issued(kind: str) -> Make:
-    return lambda mint: sign_in.tokens(running.find(mint.data), "admin")[kind]
+    return lambda mint: sign_in.tokens(server_file.read(mint.data), "admin")[kind]
 
 
 # The gateway takes none of them for a token of this pool, this client and this time.

@@ -1,4 +1,4 @@
-"""Calls the API over HTTP, as the users of local/people.py do."""
+"""Calls the API over HTTP, as the users of local/users.py do."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from local import running
+from local import server_file
 from local.sign_in import access_token
 from local.template import ROOT
 from testkit.process_list import running_processes
@@ -33,7 +33,7 @@ class Server(Caller):
         root: Path = ROOT,
         env: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(lambda user: access_token(running.find(self.data), user))
+        super().__init__(lambda user: access_token(server_file.read(self.data), user))
         self.data = data or root / ".local"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "local", "--port", "0", "--data", str(self.data), *options],

@@ -11,7 +11,7 @@ import boto3
 from mypy_boto3_dynamodb.service_resource import Table
 
 from local import user_pool
-from local.running import Running
+from local.server_file import RunningServer
 from local.sign_in import access_token
 from local.template import ROOT
 from tests.e2e import routes
@@ -42,7 +42,7 @@ class Stack(Caller):
         self.deploy(**parameters)
         self.url = f"{endpoint}/_aws/execute-api/{self.ids['Api']}/$default"
         routes.create(self.client("apigatewayv2"), self.ids["Api"], self._body, self.ids)
-        user_pool.ensure_people(self.client("cognito-idp"), self.ids["UserPool"])
+        user_pool.ensure_users(self.client("cognito-idp"), self.ids["UserPool"])
 
     def client(self, service: Any) -> Any:
         return boto3.client(service, endpoint_url=self._endpoint)
@@ -72,8 +72,8 @@ class Stack(Caller):
         return self.table().scan(ConsistentRead=True)["Items"]
 
     @property
-    def _running(self) -> Running:
-        return Running(self.url, self._endpoint, self.ids["UserPoolClient"])
+    def _running(self) -> RunningServer:
+        return RunningServer(self.url, self._endpoint, self.ids["UserPoolClient"])
 
     @property
     def _body(self) -> dict[str, Any]:

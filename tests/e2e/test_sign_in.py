@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local.people import PEOPLE
 from local.sign_in import subject
 from local.template import ROOT
+from local.users import USERS
 from tests.e2e.bookings import new_client, new_provider, open_hour
 from tests.e2e.servers import Server
 
@@ -35,7 +35,7 @@ def test_make_token_without_one_of_the_users_says_who_there_is(server: Server, a
     done = make_token(f"DATA={server.data}", *arguments)
     assert (done.returncode != 0, done.stdout) == (True, "")
     assert done.stderr.startswith("Say make -s token USER=")
-    assert all(name in done.stderr for name in PEOPLE)
+    assert all(name in done.stderr for name in USERS)
 
 
 def test_make_token_without_a_server_says_so(tmp_path: Path) -> None:

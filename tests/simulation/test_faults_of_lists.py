@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from testkit.api import Answer, Api
-from testkit.people import signed_in
 from testkit.scenario import listed
+from testkit.users import signed_in
 from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, dana

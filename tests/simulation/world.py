@@ -13,8 +13,8 @@ from holdfast.model.day import Day
 from holdfast.model.provider import Provider
 from testkit.api import Answer, Api, invoke
 from testkit.events import load_event
-from testkit.people import signed_in
 from testkit.scenario import Booker, block, new_client, new_provider
+from testkit.users import signed_in
 from tests.simulation.engine import NOON, Engine
 from tests.simulation.schedule import Operation
 

@@ -15,7 +15,7 @@ from holdfast.dynamodb import values
 from holdfast.dynamodb.keys import is_day, slot_of
 from holdfast.model.day import Day
 from testkit.api import Answer, Api
-from testkit.people import signed_in
+from testkit.users import signed_in
 from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 

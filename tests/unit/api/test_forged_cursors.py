@@ -13,8 +13,8 @@ from holdfast.core import utc
 from holdfast.core.errors import Invalid
 from holdfast.core.ids import MAX_ID
 from testkit.layer_scenario import Owned
-from testkit.people import ALICE
 from testkit.recorded_calls import queries
+from testkit.users import ALICE
 
 END = utc.instant("2027-01-01T00:00:00Z")
 

@@ -7,7 +7,7 @@ import pytest
 from holdfast.bookings import cancel as cancelling
 from holdfast.core.slots import Slot
 from testkit.layer_scenario import Owned, new_client, reserve
-from testkit.people import ALICE, BOB
+from testkit.users import ALICE, BOB
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep, raising, twice
 from testkit.items import day_item, item, overwrite
 from testkit.layer_scenario import MORNING, Owned
-from testkit.people import ADMIN, ALICE, BOB, DANA
+from testkit.users import ADMIN, ALICE, BOB, DANA
 
 
 def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(

@@ -21,7 +21,7 @@ from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import day_item, erase, item, overwrite, stored
 from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client
-from testkit.people import ADMIN, ALICE, DANA
+from testkit.users import ADMIN, ALICE, DANA
 
 
 def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(

@@ -14,7 +14,7 @@ from holdfast.queries import profiles
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import overwrite, stored
 from testkit.layer_scenario import Owned, holder, reserve
-from testkit.people import ADMIN, ALICE
+from testkit.users import ADMIN, ALICE
 
 
 def test_reserving_at_once_does_not_lift_the_limit(

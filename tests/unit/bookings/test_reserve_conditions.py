@@ -13,7 +13,7 @@ from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.interference import WRITE, before
 from testkit.layer_scenario import MORNING, Owned, fresh_key, holder, new_client, reserve
-from testkit.people import ADMIN, ALICE, BOB, DANA
+from testkit.users import ADMIN, ALICE, BOB, DANA
 
 
 def test_of_two_clients_at_once_one_holds_the_slot(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.tether import is_read, load_or_set_aside, replace
+from local.run_with_parent import is_read, load_or_set_aside, replace
 
 
 @pytest.mark.parametrize("action", ["GetItem", "BatchGetItem", "Query", "Scan"])

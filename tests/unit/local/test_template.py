@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from local import access, template, user_pool
-from local.access import Authorizer
+from local import route_auth, template, user_pool
 from local.cors import Cors
 from local.errors import CannotRunError
 from local.intrinsics import resolved
+from local.route_auth import RequiredToken
 
 KNOWN = template.known({"UserPool": "eu-central-1_Example00", "UserPoolClient": "1example"})
 COGNITO = {
@@ -32,9 +32,10 @@ def test_what_cannot_be_resolved_is_said(value: Any) -> None:
 
 def test_routes_name_the_pool_as_the_deployed_ones_do() -> None:
     issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example00"
-    routes = access.by_route(KNOWN)
+    routes = route_auth.by_route(KNOWN)
     assert routes["GET /api/providers"] is None
-    assert routes["GET /api/clients"] == Authorizer(issuer, ("1example",), ("aws.cognito.signin.user.admin",))
+    scopes = ("aws.cognito.signin.user.admin",)
+    assert routes["GET /api/clients"] == RequiredToken(issuer, ("1example",), scopes)
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,8 @@ def test_routes_name_the_pool_as_the_deployed_ones_do() -> None:
 def test_a_route_has_the_apis_authorizer_unless_it_says_otherwise(
     route: Any, api: Any, scopes: tuple[str, ...] | None
 ) -> None:
-    expected = None if scopes is None else Authorizer("https://issuer", ("b",), scopes)
-    assert access.of_route(route, api) == expected
+    expected = None if scopes is None else RequiredToken("https://issuer", ("b",), scopes)
+    assert route_auth.of_route(route, api) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_route_has_the_apis_authorizer_unless_it_says_otherwise(
 )
 def test_an_authorizer_that_is_not_known_locally_opens_nothing(route: Any, api: Any) -> None:
     with pytest.raises(CannotRunError, match=r"template\.yaml"):
-        access.of_route(route, api)
+        route_auth.of_route(route, api)
 
 
 def test_what_the_local_pool_cannot_have_is_said() -> None:
@@ -77,7 +78,7 @@ def test_what_the_local_pool_cannot_have_is_said() -> None:
 
 
 def test_any_origin() -> None:
-    assert Cors({"allowOrigins": ["*"]}).answer("http://a") == {"access-control-allow-origin": "*"}
+    assert Cors({"allowOrigins": ["*"]}).with_response("http://a") == {"access-control-allow-origin": "*"}
 
 
 def test_cors_that_is_not_known_locally_is_said() -> None:

@@ -13,7 +13,7 @@ from holdfast.queries import profiles
 from testkit.interference import before, no_sleep, raising, twice
 from testkit.items import overwrite, stored
 from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client
-from testkit.people import ADMIN, ALICE, BOB
+from testkit.users import ADMIN, ALICE, BOB
 
 NAME = {"name": "Hopper"}
 FIELDS = {"name": "A", "email": None, "phone": None}

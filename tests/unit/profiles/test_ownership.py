@@ -17,7 +17,7 @@ from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.items import day_item, item, overwrite, stored
 from testkit.layer_scenario import MORNING, Owned, new_client, reserve
-from testkit.people import ADMIN, ALICE, BOB, DANA
+from testkit.users import ADMIN, ALICE, BOB, DANA
 
 NAME = {"name": "Mallory"}
 

@@ -11,7 +11,7 @@ from holdfast.schedule import opening
 from testkit.interference import before, no_sleep
 from testkit.items import overwrite
 from testkit.layer_scenario import MORNING, Owned, bare_provider
-from testkit.people import ADMIN, DANA
+from testkit.users import ADMIN, DANA
 
 NAME = {"name": "Hopper"}
 

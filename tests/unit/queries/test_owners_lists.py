@@ -14,8 +14,8 @@ from holdfast.profiles import clients
 from holdfast.queries import profiles
 from testkit.clock import Clock
 from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
-from testkit.people import ADMIN, ALICE, BOB, DANA
 from testkit.recorded_calls import eventual_reads
+from testkit.users import ADMIN, ALICE, BOB, DANA
 
 
 def found(caller: Caller, **query: Any) -> list[AppointmentResponse]:

@@ -15,8 +15,8 @@ from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import day_item, overwrite, stored
 from testkit.layer_scenario import MORNING, Owned, bare_provider, time_range
-from testkit.people import ADMIN, ALICE, DANA
 from testkit.scenario import NINE, TEN, block
+from testkit.users import ADMIN, ALICE, DANA
 
 Change = Callable[[int], opening.Opened | opening.Closed]
 

@@ -12,10 +12,10 @@ from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import WRITE, raising
 from testkit.layer_scenario import MORNING, Owned
-from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 from testkit.recorded_calls import calls, transactions
 from testkit.scenario import NINE, Practice, listed
+from testkit.users import ADMIN, DANA
 
 
 def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:

@@ -13,8 +13,8 @@ from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import overwrite
 from testkit.layer_scenario import Owned, time_range
-from testkit.people import ADMIN, DANA
 from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
+from testkit.users import ADMIN, DANA
 
 
 @pytest.fixture

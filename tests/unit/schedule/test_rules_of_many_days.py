@@ -15,9 +15,9 @@ from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep
 from testkit.items import stored
 from testkit.layer_scenario import Owned
-from testkit.people import ADMIN
 from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
 from testkit.recorded_calls import transactions
+from testkit.users import ADMIN
 
 OLD, NEW = ("UTC", 0), ("Asia/Kathmandu", 60)
 

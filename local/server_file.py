@@ -10,7 +10,7 @@ from local.errors import CannotRunError
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningServer:
     """What others need to call it and to sign in."""
 
     url: str
@@ -19,7 +19,7 @@ class Running:
 
 
 @contextmanager
-def announced(folder: Path, server: Running) -> Iterator[None]:
+def written(folder: Path, server: RunningServer) -> Iterator[None]:
     """Let others find the server, as long as it runs."""
     file = _file(folder)
     file.write_text(json.dumps(asdict(server)), "utf-8")
@@ -29,10 +29,10 @@ def announced(folder: Path, server: Running) -> Iterator[None]:
         file.unlink(missing_ok=True)
 
 
-def find(folder: Path) -> Running:
+def read(folder: Path) -> RunningServer:
     """Return the server that keeps its data in the folder; raise CannotRunError if none says so."""
     try:
-        return Running(**json.loads(_file(folder).read_text("utf-8")))
+        return RunningServer(**json.loads(_file(folder).read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise CannotRunError("No server is running; start one with `make run`.") from error
 

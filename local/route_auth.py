@@ -13,16 +13,16 @@ _SOURCE = "$request.header.Authorization"
 
 
 @dataclass(frozen=True)
-class Authorizer:
-    """What a token must have been issued by, for, and with; any one of the scopes is enough."""
+class RequiredToken:
+    """Who must have issued a token, for whom, and with which scopes; one of them is enough."""
 
     issuer: str
     audience: tuple[str, ...]
     scopes: tuple[str, ...]
 
 
-def by_route(known: Mapping[str, str]) -> dict[str, Authorizer | None]:
-    """Return the authorizer of every route, by route key; None says that the route is open to anyone."""
+def by_route(known: Mapping[str, str]) -> dict[str, RequiredToken | None]:
+    """Return the token that each route asks for, by route key; None for a route that is open."""
     apis = resolved(_auth_of_apis(), known)
     return {route.key: of_route(route.auth, apis[route.api]) for route in routes()}
 
@@ -32,7 +32,7 @@ def _auth_of_apis() -> dict[str, Any]:
     return {name: properties.get("Auth", {}) for name, properties in apis.items()}
 
 
-def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> Authorizer | None:
+def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> RequiredToken | None:
     _only({"Authorizer", "AuthorizationScopes"}, own)
     _only({"DefaultAuthorizer", "Authorizers"}, api)
     name = own.get("Authorizer", api.get("DefaultAuthorizer", "NONE"))
@@ -44,10 +44,10 @@ def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> Authorizer | Non
         raise CannotRunError(f"template.yaml: local tokens come only from {_SOURCE}")
     scopes = own.get("AuthorizationScopes", shared.get("AuthorizationScopes", []))
     configuration = shared["JwtConfiguration"]
-    return Authorizer(configuration["issuer"], tuple(configuration["audience"]), tuple(scopes))
+    return RequiredToken(configuration["issuer"], tuple(configuration["audience"]), tuple(scopes))
 
 
 def _only(known: set[str], properties: Mapping[str, Any]) -> None:
     # Whatever else may be said there, to leave it out could open a route.
     if unknown := properties.keys() - known:
-        raise CannotRunError(f"template.yaml: local/access.py does not know {', '.join(sorted(unknown))}")
+        raise CannotRunError(f"template.yaml: local/route_auth.py does not know {', '.join(sorted(unknown))}")

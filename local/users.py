@@ -1,7 +1,7 @@
 """Who can sign in to the local user pool. These users exist on this machine only."""
 
 # Whose groups are which; clients are in none.
-PEOPLE: dict[str, tuple[str, ...]] = {
+USERS: dict[str, tuple[str, ...]] = {
     "admin": ("admins",),
     "dana": ("providers",),
     "lee": ("providers",),

@@ -26,7 +26,7 @@ _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
-class Saved:
+class SavingApplication:
     """MiniStack's ASGI application; a copy of the process writes the state when it may have changed."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
@@ -167,7 +167,7 @@ def main() -> None:
         replace(folder, contents())
 
     ministack.load_state = partial(load_or_set_aside, ministack.load_state, folder)
-    ministack.app = Saved(ministack.app, write)
+    ministack.app = SavingApplication(ministack.app, write)
     warnings.filterwarnings("ignore", ".*use of fork", DeprecationWarning)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     ministack.main()

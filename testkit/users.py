@@ -2,12 +2,12 @@
 
 from holdfast.api.permissions import Role
 from holdfast.core.caller import Caller
-from local.people import PEOPLE
+from local.users import USERS
 from testkit.api import Api
 
 _ROLES = {"admins": Role.ADMIN, "providers": Role.PROVIDER}
 # Dana has a provider and Alice a client; nothing belongs to the others.
-ROLES = {name: _ROLES[groups[0]] if groups else Role.CLIENT for name, groups in PEOPLE.items()}
+ROLES = {name: _ROLES[groups[0]] if groups else Role.CLIENT for name, groups in USERS.items()}
 
 ADMIN = Caller("admin", is_admin=True)
 DANA = Caller("dana")
@@ -17,4 +17,4 @@ BOB = Caller("bob")
 
 def signed_in(name: str) -> Api:
     """The API for one of them, with their groups."""
-    return Api.signed_in(name, *PEOPLE[name])
+    return Api.signed_in(name, *USERS[name])

@@ -1,13 +1,12 @@
-"""What the gateway's JWT authorizer does with a request, before any function sees it."""
+"""The gateway's JWT authorizer: it checks the token of a request before any function sees it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import jwt
-from jwt import exceptions
+from jwt import PyJWKClient, exceptions
 
-from local.access import Authorizer
-from local.keys import Keys
+from local.route_auth import RequiredToken
 
 Claims = dict[str, Any]
 
@@ -22,49 +21,51 @@ _WHY: dict[type[Exception], str] = {
 
 
 class Unauthorized(Exception):
-    """No token, or none that is any good; its text is the www-authenticate header."""
+    """The token is missing or not valid; the text is the www-authenticate header."""
 
 
 class Forbidden(Exception):
-    """A good token without the scope."""
+    """The token is valid, but does not have the scope."""
 
 
-class Gate:
-    """Checks the token of each route that has an authorizer."""
+def public_keys(url: str) -> PyJWKClient:
+    """Return the keys that a user pool publishes; for unknown ones it is asked again every ten seconds."""
+    return PyJWKClient(url, timeout=5, cooldown_duration=10)
 
-    def __init__(self, routes: Mapping[str, Authorizer | None], keys: Keys) -> None:
+
+class Authorizer:
+    """Checks the token of each route that asks for one."""
+
+    def __init__(self, routes: Mapping[str, RequiredToken | None], keys: PyJWKClient) -> None:
         self._routes = routes
         self._keys = keys
 
     def authorize(self, route_key: str, header: str | None) -> dict[str, Any] | None:
         """Return the context's `authorizer`, None for an open route; raise Unauthorized, Forbidden."""
         # A route that the template does not name is not served: a KeyError, never an open door.
-        if (authorizer := self._routes[route_key]) is None:
+        if (required := self._routes[route_key]) is None:
             return None
         if not (token := _token(header or "")):
             raise Unauthorized("Bearer")
         try:
-            claims = self._claims(token, authorizer)
+            claims = self._claims(token, required)
         except exceptions.PyJWTError as error:
             why = _WHY.get(type(error), "the token is not valid")
-            raise Unauthorized(_INVALID.format(scopes=" ".join(authorizer.scopes), why=why)) from error
-        scopes = [scope for scope in _scopes(claims) if scope in authorizer.scopes]
-        if authorizer.scopes and not scopes:
+            raise Unauthorized(_INVALID.format(scopes=" ".join(required.scopes), why=why)) from error
+        scopes = [scope for scope in _scopes(claims) if scope in required.scopes]
+        if required.scopes and not scopes:
             raise Forbidden
         return {"jwt": {"claims": {name: _text(claims[name]) for name in claims}, "scopes": scopes or None}}
 
-    def _claims(self, token: str, authorizer: Authorizer) -> Claims:
-        key = self._keys.get(jwt.get_unverified_header(token).get("kid", ""))
-        if key is None:
-            raise exceptions.InvalidKeyError
+    def _claims(self, token: str, required: RequiredToken) -> Claims:
         claims = jwt.decode(
             token,
-            key,
+            self._keys.get_signing_key(jwt.get_unverified_header(token).get("kid", "")),
             algorithms=["RS256"],
-            issuer=authorizer.issuer,
+            issuer=required.issuer,
             options={"require": ["exp"], "verify_aud": False},
         )
-        if not set(_audience(claims)) & set(authorizer.audience):
+        if not set(_audience(claims)) & set(required.audience):
             raise exceptions.InvalidAudienceError
         return claims
 

@@ -1,0 +1,64 @@
+"""The public keys of the local user pool: fetched when needed, but not at every bad token."""
+
+import json
+import time
+from io import BytesIO
+from typing import Any
+from urllib.request import OpenerDirector
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt import PyJWKClientError
+from jwt.algorithms import RSAAlgorithm
+
+from local.authorizer import public_keys
+
+PUBLIC = RSAAlgorithm.to_jwk(rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key())
+
+
+class PublishedKeys:
+    """Stands for the pool; the keys that it has can change."""
+
+    def __init__(self) -> None:
+        self.ids = ["a"]
+        self.requests = 0
+
+    def open(self, *_: Any, **__: Any) -> BytesIO:
+        self.requests += 1
+        keys = [{**json.loads(PUBLIC), "kid": kid, "alg": "RS256"} for kid in self.ids]
+        return BytesIO(json.dumps({"keys": keys}).encode())
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> PublishedKeys:
+    published = PublishedKeys()
+    monkeypatch.setattr(OpenerDirector, "open", published.open)
+    return published
+
+
+def test_a_known_key_is_fetched_once(published: PublishedKeys) -> None:
+    keys = public_keys("http://127.0.0.1/keys")
+    assert [keys.get_signing_key("a").key_id for _ in range(3)] == ["a"] * 3
+    assert published.requests == 1
+
+
+def test_unknown_keys_are_looked_for_once_in_a_while(
+    published: PublishedKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    keys = public_keys("http://127.0.0.1/keys")
+
+    for number in range(100):
+        with pytest.raises(PyJWKClientError):
+            keys.get_signing_key(f"nobody's {number}")
+    assert published.requests == 1
+
+    published.ids = ["b"]
+    with pytest.raises(PyJWKClientError):
+        keys.get_signing_key("b")
+    now += 11
+    assert keys.get_signing_key("b").key_id == "b"
+    with pytest.raises(PyJWKClientError):
+        keys.get_signing_key("a")
+    assert published.requests == 2
