@@ -29,7 +29,9 @@ def _one_slot() -> Iterator[Row]:
     with engine() as (_, _, patch):
         slot, other = Doctor().slots(quarters=2)
         crowd = [Patient(f"patient-{number}") for number in range(_CONTENDERS)]
-        statuses = Counter(answer.status for answer in race(*[partial(one.reserve, slot) for one in crowd]))
+        statuses = Counter(
+            response.status for response in race(*[partial(one.reserve, slot) for one in crowd])
+        )
         if statuses[201] != 1:
             raise RuntimeError(statuses)
         beside = ", ".join(f"{count} times {status}" for status, count in sorted(statuses.items()))
@@ -66,10 +68,10 @@ def _sweep() -> Iterator[Row]:
 
 def _due(store: Store) -> Sequence[capacity.Item]:
     values = {":holds": {"S": "HOLD#0"}, ":now": {"N": str(store.clock.now)}}
-    answer = connection.client().query(
+    response = connection.client().query(
         TableName=store.table.name,
         IndexName="by_kind",
         KeyConditionExpression="by_kind_pk = :holds AND by_kind_sk <= :now",
         ExpressionAttributeValues=values,
     )
-    return answer["Items"]
+    return response["Items"]

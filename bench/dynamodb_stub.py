@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.light_http import Answer, Server, response
+from bench.light_http import Respond, Server, response
 
 _TARGET = "DynamoDB_20120810."
 
 
-def _always(answers: Mapping[str, str]) -> Answer:
-    ready = {_TARGET + name: _response(body.encode()) for name, body in answers.items()}
+def _always(responses: Mapping[str, str]) -> Respond:
+    ready = {_TARGET + name: _response(body.encode()) for name, body in responses.items()}
     return lambda _method, headers, _body: ready[headers["x-amz-target"]]
 
 
@@ -33,8 +33,8 @@ def _response(body: bytes) -> bytes:
 
 
 def main() -> None:
-    answers, *certificate = map(Path, sys.argv[1:])
-    stub = Server(_always(json.loads(answers.read_text())))
+    responses, *certificate = map(Path, sys.argv[1:])
+    stub = Server(_always(json.loads(responses.read_text())))
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate[0])

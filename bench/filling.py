@@ -39,13 +39,13 @@ def pages(api: Api, query: str) -> Iterator[Any]:
     """Yield what every page of the list of open slots shows."""
     cursor = ""
     while True:
-        answer = api.get(f"/api/appointments/reserve?{query}{cursor}")
-        if answer.status != 200:
-            raise RuntimeError(answer.body)
-        yield from answer.json["items"]
-        if not answer.json["next_cursor"]:
+        response = api.get(f"/api/appointments/reserve?{query}{cursor}")
+        if response.status != 200:
+            raise RuntimeError(response.body)
+        yield from response.json["items"]
+        if not response.json["next_cursor"]:
             return
-        cursor = f"&cursor={answer.json['next_cursor']}"
+        cursor = f"&cursor={response.json['next_cursor']}"
 
 
 def _day(provider_id: int, date: str, quarters: set[int]) -> Item:

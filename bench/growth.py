@@ -48,9 +48,9 @@ class _Case(NamedTuple):
         """List slots, take one, confirm it and give it back."""
         listed = self.patient.send("GET", f"/api/appointments/reserve?from={_FIRST_DAY}T00:00:00Z")
         slot = listed.json["items"][turn]["id"]
-        for answer in (self.patient.reserve(slot), self.patient.confirm(slot), self.patient.cancel(slot)):
-            if answer.status >= 400:
-                raise RuntimeError(answer.body)
+        for response in (self.patient.reserve(slot), self.patient.confirm(slot), self.patient.cancel(slot)):
+            if response.status >= 400:
+                raise RuntimeError(response.body)
 
 
 def rows() -> Iterator[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 # Given method, headers by their names in small letters, and body.
-Answer = Callable[[str, Mapping[str, str], bytes], bytes]
+Respond = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
@@ -16,9 +16,9 @@ class Server(ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, respond: Respond) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
-        self.answer = answer
+        self.respond = respond
         self.port: int = self.server_address[1]
 
 
@@ -36,7 +36,7 @@ class _Connection(StreamRequestHandler):
                 name, _, text = line.decode().partition(": ")
                 headers[name.lower()] = text
             body = self.rfile.read(int(headers.get("content-length", "0")))
-            self.request.sendall(self.server.answer(request.split()[0].decode(), headers, body))
+            self.request.sendall(self.server.respond(request.split()[0].decode(), headers, body))
 
 
 def response(status: str, headers: Mapping[str, str], body: bytes) -> bytes:

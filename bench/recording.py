@@ -19,20 +19,20 @@ class Recording(NamedTuple):
 
     event: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]]
-    answers: dict[str, str]
+    responses: dict[str, str]
 
 
 def reservation() -> Recording:
     """Reserve a slot of tomorrow, so that whoever replays it within a day finds it free."""
     calls: list[tuple[str, dict[str, Any]]] = []
-    answers: dict[str, str] = {}
+    responses: dict[str, str] = {}
 
     def call(operation: str, **request: Any) -> Any:
-        answer = connection.call(operation, **request)
+        response = connection.call(operation, **request)
         calls.append((operation, request))
-        body = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
-        answers[connection.client().meta.method_to_api_mapping[operation]] = json.dumps(body)
-        return answer
+        body = {name: value for name, value in response.items() if name != "ResponseMetadata"}
+        responses[connection.client().meta.method_to_api_mapping[operation]] = json.dumps(body)
+        return response
 
     with engine() as (_, store, patch):
         store.clock.now = int(time.time())
@@ -42,8 +42,8 @@ def reservation() -> Recording:
         event["rawPath"] = f"/api/appointments/reserve/{slots[10]}"
         event["body"] = json.dumps({"client_id": Patient().id})
         patch.setattr("holdfast.dynamodb.table.call", call)
-        answer = invoke("appointments", event)
-        if answer["statusCode"] != HTTPStatus.CREATED:
-            raise RuntimeError(answer["body"])
-        text = json.dumps([event, calls, answers]).replace(store.table.name, TABLE)
+        response = invoke("appointments", event)
+        if response["statusCode"] != HTTPStatus.CREATED:
+            raise RuntimeError(response["body"])
+        text = json.dumps([event, calls, responses]).replace(store.table.name, TABLE)
     return Recording(*json.loads(text))

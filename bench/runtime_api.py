@@ -24,7 +24,7 @@ _PATIENCE = 60  # seconds
 
 
 class Invocation(NamedTuple):
-    answer: Any
+    response: Any
     cpu: float
 
 
@@ -58,9 +58,9 @@ class Function:
     def invoke(self, event: Mapping[str, Any]) -> Invocation:
         before = self._cpu()
         self._api.events.put(json.dumps(event).encode())
-        answer = json.loads(self._api.answers.get(timeout=_PATIENCE))
+        response = json.loads(self._api.responses.get(timeout=_PATIENCE))
         self._api.ready.get(timeout=_PATIENCE)
-        return Invocation(answer, self._cpu() - before)
+        return Invocation(response, self._cpu() - before)
 
     def close(self) -> None:
         self._process.kill()
@@ -100,14 +100,14 @@ class _RuntimeApi(Server):
     """One function's: it asks for the next event when it is ready, and posts its answer."""
 
     def __init__(self) -> None:
-        super().__init__(self._answer)
+        super().__init__(self._respond)
         self.ready: Queue[None] = Queue()
         self.events: Queue[bytes] = Queue()
-        self.answers: Queue[bytes] = Queue()
+        self.responses: Queue[bytes] = Queue()
 
-    def _answer(self, method: str, _headers: Mapping[str, str], body: bytes) -> bytes:
+    def _respond(self, method: str, _headers: Mapping[str, str], body: bytes) -> bytes:
         if method == "POST":
-            self.answers.put(body)
+            self.responses.put(body)
             return response("202 Accepted", {}, b"{}")
         self.ready.put(None)
         event = self.events.get()

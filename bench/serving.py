@@ -28,10 +28,10 @@ _FIRSTS = 15
 
 def rows(recording: Recording) -> Iterator[Row]:
     ours = functions(SHIPPED)["AppointmentsFunction"]
-    with stub(recording.answers) as variables:
+    with stub(recording.responses) as variables:
         yield from _warm(ours, recording, variables)
         yield _own_code(ours, recording, variables)
-    with stub(recording.answers, tls=True) as variables:
+    with stub(recording.responses, tls=True) as variables:
         yield _first(ours, recording, variables)
 
 
@@ -71,9 +71,9 @@ def _in_turn(calls: Iterable[Callable[[], float]], times: int, series: list[list
 
 
 def _reserved(function: Function, recording: Recording) -> float:
-    answer, cpu = function.invoke(recording.event)
-    if answer["statusCode"] != HTTPStatus.CREATED:
-        raise RuntimeError(answer)
+    response, cpu = function.invoke(recording.event)
+    if response["statusCode"] != HTTPStatus.CREATED:
+        raise RuntimeError(response)
     return cpu
 
 

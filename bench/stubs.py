@@ -18,11 +18,11 @@ from local.template import ROOT
 
 
 @contextmanager
-def stub(answers: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
+def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
     """Yield the variables with which a function finds it; over TLS, among all that botocore trusts."""
     with TemporaryDirectory() as folder:
         recorded = Path(folder) / "answers.json"
-        recorded.write_text(json.dumps({"GetItem": "{}"} | dict(answers)), "utf-8")
+        recorded.write_text(json.dumps({"GetItem": "{}"} | dict(responses)), "utf-8")
         files, variables = [recorded], {}
         if tls:
             files.append(_certificate(Path(folder)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bench.engine import engine
 from bench.report import Row
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
@@ -50,7 +50,7 @@ def _cost(prepare: Callable[[Operations], Operation]) -> Cost:
         alice, bob = Patient("alice"), Patient("bob")
         run = prepare(Operations(doctor, alice, bob, store, slot))
         with metered(patch) as bill:
-            answer = run()
-        if isinstance(answer, Answer) and answer.status >= 500:
-            raise RuntimeError(answer.body)
+            response = run()
+        if isinstance(response, Response) and response.status >= 500:
+            raise RuntimeError(response.body)
         return Cost(len(bill.calls), bill.read, bill.written)

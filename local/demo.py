@@ -96,12 +96,12 @@ def _open_fortnight(provider: Owned) -> None:
     opened = 0
     for day in _weekdays(datetime.now(ZoneInfo(provider.thing["time_zone"])).date()):
         for start, end in _HOURS:
-            answer = provider.api.post(
+            response = provider.api.post(
                 f"/api/providers/availability/{provider.id}",
                 start_datetime=f"{day} {start}",
                 end_datetime=f"{day} {end}",
             )
-            opened += len(answer["opened"])
+            opened += len(response["opened"])
     print(f"opened   {opened:>16}  quarter-hours of {provider.name}")
 
 

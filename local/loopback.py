@@ -10,5 +10,5 @@ _opener = build_opener(ProxyHandler({}))
 
 def fetch_json(request: Request | str, timeout: float = 30) -> Any:
     """Return the answer's JSON; raise what urllib raises."""
-    with _opener.open(request, timeout=timeout) as answer:
-        return json.load(answer)
+    with _opener.open(request, timeout=timeout) as response:
+        return json.load(response)

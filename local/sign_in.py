@@ -52,15 +52,15 @@ def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
     headers = {"X-Amz-Target": _TARGET, "Content-Type": "application/x-amz-json-1.1"}
     request = Request(server.cognito, json.dumps(body).encode(), headers)  # noqa: S310  # the server's own URL
     try:
-        answer = fetch_json(request)
+        response = fetch_json(request)
     except HTTPError as error:
         said = error.read().decode(errors="replace")
         raise CannotRunError(f"{user} cannot sign in: {said}") from error
     except (OSError, ValueError) as error:
         raise CannotRunError("The server does not answer; start it with `make run`.") from error
-    if "AuthenticationResult" not in answer:
-        raise CannotRunError(f"{user} cannot sign in: {answer.get('ChallengeName')}")
-    result: dict[str, str] = answer["AuthenticationResult"]
+    if "AuthenticationResult" not in response:
+        raise CannotRunError(f"{user} cannot sign in: {response.get('ChallengeName')}")
+    result: dict[str, str] = response["AuthenticationResult"]
     return result
 
 

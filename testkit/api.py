@@ -22,7 +22,7 @@ Handler = Callable[[Mapping[str, Any], LambdaContext], Any]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int
     headers: CaseInsensitiveDict[str]
     body: str
@@ -46,16 +46,16 @@ class Api:
         """The API for somebody with an access token."""
         return cls(access_claims(subject, *groups))
 
-    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Answer:
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Response:
         return self.send("GET", path, headers=headers, **query)
 
-    def post(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+    def post(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Response:
         return self.send("POST", path, body, headers=headers)
 
-    def put(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+    def put(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Response:
         return self.send("PUT", path, body, headers=headers)
 
-    def delete(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Answer:
+    def delete(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Response:
         return self.send("DELETE", path, body, headers=headers)
 
     def send(
@@ -66,7 +66,7 @@ class Api:
         *,
         headers: Mapping[str, str] | None = None,
         **query: object,
-    ) -> Answer:
+    ) -> Response:
         """Send the body as JSON, but text as it stands; the query may be in the path, in `query` or both."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
@@ -80,9 +80,9 @@ class Api:
             body=body if isinstance(body, str | None) else json.dumps(body),
             claims=self.claims,
         )
-        answer = _answer(invoke(route.function, event))
-        contract.check(route.key, answer.status, answer.headers, answer.body)
-        return answer
+        response = _response(invoke(route.function, event))
+        contract.check(route.key, response.status, response.headers, response.body)
+        return response
 
 
 def invoke(function: str, event: Mapping[str, Any]) -> Any:
@@ -110,8 +110,8 @@ def _routed(method: str, path: str) -> tuple[Route, re.Match[str]]:
     raise LookupError(f"template.yaml has no route for {method} {path}")
 
 
-def _answer(response: Mapping[str, Any]) -> Answer:
+def _response(response: Mapping[str, Any]) -> Response:
     body = response.get("body") or ""
     if response.get("isBase64Encoded"):
         body = gzip.decompress(base64.b64decode(body)).decode()
-    return Answer(response["statusCode"], CaseInsensitiveDict(response["headers"]), body)
+    return Response(response["statusCode"], CaseInsensitiveDict(response["headers"]), body)

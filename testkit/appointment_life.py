@@ -33,7 +33,7 @@ STORY = [
 ]
 
 
-def check(name: str, status: int, answer: Mapping[str, Any]) -> None:
-    assert answer.get("statusCode") == status, (name, answer)
-    if answer["headers"]["Content-Type"] == "application/json":
-        assert "items" not in (body := json.loads(answer["body"])) or body["items"], name
+def check(name: str, status: int, response: Mapping[str, Any]) -> None:
+    assert response.get("statusCode") == status, (name, response)
+    if response["headers"]["Content-Type"] == "application/json":
+        assert "items" not in (body := json.loads(response["body"])) or body["items"], name

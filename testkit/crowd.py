@@ -3,7 +3,7 @@
 from typing import Any
 
 from holdfast.core import slots, utc
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.scenario import NINE, Booker, block, new_client, new_provider
 
 
@@ -13,15 +13,15 @@ class Person:
         # In this group, so that one person may have many clients.
         self.api = Api.signed_in(name, "providers")
 
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         """Send a request; `if_match` is the header If-Match, and so on."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 
     def make(self, path: str, body: Any) -> dict[str, Any]:
-        answer = self.send("POST", path, body)
-        assert answer.status == 201, answer.body
-        made: dict[str, Any] = answer.json
+        response = self.send("POST", path, body)
+        assert response.status == 201, response.body
+        made: dict[str, Any] = response.json
         return made
 
 
@@ -32,22 +32,22 @@ class Doctor(Person):
         super().__init__(name)
         self.id = new_provider(self.api, name=name, **fields)
 
-    def open(self, start: str = NINE, quarters: int = 1) -> Answer:
+    def open(self, start: str = NINE, quarters: int = 1) -> Response:
         return self.send("POST", self._availability, _hours(start, quarters))
 
-    def close(self, start: str = NINE, quarters: int = 1) -> Answer:
+    def close(self, start: str = NINE, quarters: int = 1) -> Response:
         return self.send("DELETE", self._availability, _hours(start, quarters))
 
     def slots(self, start: str = NINE, quarters: int = 1) -> list[str]:
         """Open some time and return the ids of its slots."""
-        answer = self.open(start, quarters)
-        assert answer.status == 200, answer.body
-        return [slot["id"] for slot in answer.json["opened"]]
+        response = self.open(start, quarters)
+        assert response.status == 200, response.body
+        return [slot["id"] for slot in response.json["opened"]]
 
-    def change(self, **fields: Any) -> Answer:
+    def change(self, **fields: Any) -> Response:
         return self.send("PUT", f"/api/providers/{self.id}", {"name": self.name, **fields})
 
-    def leave(self) -> Answer:
+    def leave(self) -> Response:
         return self.send("DELETE", f"/api/providers/{self.id}")
 
     @property
@@ -66,7 +66,7 @@ class Patient(Person, Booker):
     def id(self) -> int:
         return self.client
 
-    def leave(self) -> Answer:
+    def leave(self) -> Response:
         return self.send("DELETE", f"/api/clients/{self.id}")
 
 

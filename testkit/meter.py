@@ -60,9 +60,9 @@ def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
     def call(operation: str, **request: Any) -> Any:
         if operation not in _SINGLE and operation != "transact_write_items":
-            answer = connection.call(operation, **request)
-            bill.add(operation, _read_units(operation, request, answer), 0)
-            return answer
+            response = connection.call(operation, **request)
+            bill.add(operation, _read_units(operation, request, response), 0)
+            return response
         with _written(bill, operation, request):
             return connection.call(operation, **request)
 
@@ -71,23 +71,23 @@ def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
         yield bill
 
 
-def _read_units(operation: str, request: dict[str, Any], answer: Any) -> float:
+def _read_units(operation: str, request: dict[str, Any], response: Any) -> float:
     assert not request.keys() & {"FilterExpression", "Select"}, "read more than it shows"
     consistent = request.get("ConsistentRead", False)
     if operation == "get_item":
-        return capacity.get_units([answer.get("Item")], consistent=consistent)
+        return capacity.get_units([response.get("Item")], consistent=consistent)
     if operation == "query":
-        return capacity.query_units(_whole(request, answer), consistent=consistent)
+        return capacity.query_units(_whole(request, response), consistent=consistent)
     ((name, asked),) = request["RequestItems"].items()
-    found = answer["Responses"][name]
+    found = response["Responses"][name]
     missing = [None] * (len(asked["Keys"]) - len(found))
     return capacity.get_units([*found, *missing], consistent=asked["ConsistentRead"])
 
 
-def _whole(query: dict[str, Any], answer: Any) -> list[Item]:
+def _whole(query: dict[str, Any], response: Any) -> list[Item]:
     """Return all of the items that a query read: what it left out is charged too."""
     if "ProjectionExpression" not in query:
-        items: list[Item] = answer["Items"]
+        items: list[Item] = response["Items"]
         return items
     rest = query.keys() - {"ProjectionExpression", "ExpressionAttributeNames"}
     return _whole({}, connection.call("query", **{name: query[name] for name in rest}))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from holdfast.api.permissions import Role
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.scenario import Booker, ids, new_client, new_provider
 from testkit.users import ROLES, signed_in
 
@@ -23,7 +23,7 @@ class Scene:
     held: str
     open: str
 
-    def send(self, actor: str, route: str, body: Any = None) -> Answer:
+    def send(self, actor: str, route: str, body: Any = None) -> Response:
         """Send a fitting request of the route: to reserve the open slot, to anything else the held one."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held

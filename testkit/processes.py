@@ -19,7 +19,7 @@ def free_ports(count: int) -> list[int]:
         return [probe.getsockname()[1] for probe in probes]
 
 
-def answers(server: subprocess.Popen[bytes], port: int) -> bool:
+def responses(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until it listens; False says that it has ended, or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:

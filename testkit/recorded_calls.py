@@ -64,10 +64,10 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[
     seen: list[tuple[dict[str, Any], list[Any]]] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        answer = real(name, **request)
+        response = real(name, **request)
         if name == "query":
-            seen.append((request["ExpressionAttributeValues"], answer["Items"]))
-        return answer
+            seen.append((request["ExpressionAttributeValues"], response["Items"]))
+        return response
 
     pass_through(monkeypatch, passing)
     return seen

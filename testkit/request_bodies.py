@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.scenario import Practice, block, problem
 
 MARKER = "m4rk3r"  # no answer may quote what was sent
@@ -29,7 +29,7 @@ def cases(practice: Practice) -> list[Case]:
     ]
 
 
-def refused(answer: Answer) -> tuple[int, str]:
-    assert MARKER not in answer.body
-    assert MARKER not in str(answer.headers)
-    return problem(answer)
+def refused(response: Response) -> tuple[int, str]:
+    assert MARKER not in response.body
+    assert MARKER not in str(response.headers)
+    return problem(response)

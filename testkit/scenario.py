@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 
 # The tests' clock starts at 08:00 UTC the day before.
 NINE = "2026-12-02T09:00:00Z"
@@ -16,20 +16,20 @@ class Booker:
         self.api = api
         self.client = client
 
-    def reserve(self, slot: str, client: int | None = None, key: str | None = None) -> Answer:
+    def reserve(self, slot: str, client: int | None = None, key: str | None = None) -> Response:
         headers = {"Idempotency-Key": key} if key is not None else {}
         body = {"client_id": client or self.client}
         return self.api.post(f"/api/appointments/reserve/{slot}", body, headers=headers)
 
-    def confirm(self, slot: str) -> Answer:
+    def confirm(self, slot: str) -> Response:
         return self.api.post(f"/api/appointments/confirm/{slot}")
 
-    def cancel(self, slot: str) -> Answer:
+    def cancel(self, slot: str) -> Response:
         return self.api.post(f"/api/appointments/cancel/{slot}")
 
     def hold(self, slot: str, client: int | None = None) -> str:
-        answer = self.reserve(slot, client)
-        assert answer.status == 201, answer.body
+        response = self.reserve(slot, client)
+        assert response.status == 201, response.body
         return slot
 
     def book(self, slot: str, client: int | None = None) -> str:
@@ -46,19 +46,19 @@ class Practice(Booker):
         self.slots: list[str] = []
         self.open(start, end)
 
-    def open(self, start: str, end: str) -> Answer:
-        answer = self.api.post(self.availability, block(start, end))
-        assert answer.status == 200, answer.body
-        self.slots = sorted({*self.slots, *ids(answer.json["opened"])})
-        return answer
+    def open(self, start: str, end: str) -> Response:
+        response = self.api.post(self.availability, block(start, end))
+        assert response.status == 200, response.body
+        self.slots = sorted({*self.slots, *ids(response.json["opened"])})
+        return response
 
-    def close(self, start: str, end: str) -> Answer:
+    def close(self, start: str, end: str) -> Response:
         return self.api.delete(self.availability, block(start, end))
 
     def status(self, slot: str) -> str:
         """How the slot looks, `closed` if there is no such appointment."""
-        answer = self.api.get(f"/api/appointments/{slot}")
-        return str(answer.json["status"]) if answer.status == 200 else "closed"
+        response = self.api.get(f"/api/appointments/{slot}")
+        return str(response.json["status"]) if response.status == 200 else "closed"
 
     @property
     def availability(self) -> str:
@@ -73,9 +73,9 @@ def new_client(api: Api, **fields: object) -> int:
     return _made(api.post("/api/clients", {"name": "Alice", **fields}))
 
 
-def _made(answer: Answer) -> int:
-    assert answer.status == 201, answer.body
-    number: int = answer.json["id"]
+def _made(response: Response) -> int:
+    assert response.status == 201, response.body
+    number: int = response.json["id"]
     return number
 
 
@@ -96,20 +96,20 @@ def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     cursor: dict[str, Any] = {}
     for _ in range(1000):
-        answer = api.get(path, **cursor, **query)
-        assert answer.status == 200, answer.body
-        items += answer.json["items"]
-        if answer.json["next_cursor"] is None:
+        response = api.get(path, **cursor, **query)
+        assert response.status == 200, response.body
+        items += response.json["items"]
+        if response.json["next_cursor"] is None:
             return items
-        cursor = {"cursor": answer.json["next_cursor"]}
+        cursor = {"cursor": response.json["next_cursor"]}
     raise AssertionError("the pages have no end")
 
 
-def problem(answer: Answer) -> tuple[int, str]:
+def problem(response: Response) -> tuple[int, str]:
     """Status and code of a refusal, which must be a problem document."""
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    document = answer.json
-    assert document["status"] == answer.status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    document = response.json
+    assert document["status"] == response.status
     assert document["title"]
     assert document["detail"]
-    return answer.status, document["code"]
+    return response.status, document["code"]

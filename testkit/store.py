@@ -130,11 +130,11 @@ class Store:
         return self.table.get_item(Key={"PK": pk, "SK": sk}, ConsistentRead=True).get("Item")
 
     def _scan(self) -> Iterator[Item]:
-        answer = self.table.scan(ConsistentRead=True)
-        yield from answer["Items"]
-        while "LastEvaluatedKey" in answer:
-            answer = self.table.scan(ConsistentRead=True, ExclusiveStartKey=answer["LastEvaluatedKey"])
-            yield from answer["Items"]
+        response = self.table.scan(ConsistentRead=True)
+        yield from response["Items"]
+        while "LastEvaluatedKey" in response:
+            response = self.table.scan(ConsistentRead=True, ExclusiveStartKey=response["LastEvaluatedKey"])
+            yield from response["Items"]
 
     def holds_of(self, client_id: int) -> list[Item]:
         """Return the client's live holds."""

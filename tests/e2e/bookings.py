@@ -16,9 +16,9 @@ def new_client(server: Caller, user: str = "admin") -> dict[str, Any]:
 
 def open_hour(server: Caller, provider: dict[str, Any]) -> list[dict[str, Any]]:
     """Open an hour of tomorrow and return its four slots."""
-    answer = server.post(f"/api/providers/availability/{provider['id']}", hour_of_tomorrow(), "admin")
-    assert answer.status_code == 200, answer.text
-    opened: list[dict[str, Any]] = answer.json()["opened"]
+    response = server.post(f"/api/providers/availability/{provider['id']}", hour_of_tomorrow(), "admin")
+    assert response.status_code == 200, response.text
+    opened: list[dict[str, Any]] = response.json()["opened"]
     return opened
 
 
@@ -32,7 +32,7 @@ def reserve(server: Caller, slot: dict[str, Any], client: dict[str, Any]) -> dic
 
 
 def _made(server: Caller, path: str, body: dict[str, Any], user: str = "admin") -> dict[str, Any]:
-    answer = server.post(path, body, user)
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
+    response = server.post(path, body, user)
+    assert response.status_code == 201, response.text
+    made: dict[str, Any] = response.json()
     return made

@@ -59,10 +59,10 @@ class _Forward(BaseHTTPRequestHandler):
         self.server.passed.append(Passed(operation, json.loads(body)))
         with closing(HTTPConnection(self.server.behind, timeout=30)) as connection:
             connection.request("POST", self.path, body, dict(self.headers))
-            answer = connection.getresponse()
-            self._answer(answer.status, dict(answer.headers), answer.read())
+            response = connection.getresponse()
+            self._response(response.status, dict(response.headers), response.read())
 
-    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def _response(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response_only(status)
         for name, value in headers.items():
             if name.lower() not in {"connection", "transfer-encoding", "content-length"}:

@@ -59,8 +59,8 @@ class Rush:
     def _book_one(self, client: dict[str, Any]) -> None:
         slot = self._slots.pop()
         reserve(self._server, slot, client)
-        answer = self._server.post(f"/api/appointments/confirm/{slot['id']}", user="admin")
-        assert answer.status_code == 200, answer.text
+        response = self._server.post(f"/api/appointments/confirm/{slot['id']}", user="admin")
+        assert response.status_code == 200, response.text
         self.bookings.append(Booking(slot["id"], client["id"], time.monotonic()))
 
 
@@ -70,7 +70,7 @@ def _slots(server: Server) -> list[dict[str, Any]]:
     last = first + timedelta(days=30)
     block = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}
     path = f"/api/providers/availability/{new_provider(server)['id']}"
-    answer = server.post(path, block, "admin")
-    assert answer.status_code == 200, answer.text
-    opened: list[dict[str, Any]] = answer.json()["opened"]
+    response = server.post(path, block, "admin")
+    assert response.status_code == 200, response.text
+    opened: list[dict[str, Any]] = response.json()["opened"]
     return opened

@@ -78,8 +78,8 @@ class Stack(Caller):
     @property
     def _body(self) -> dict[str, Any]:
         """The OpenAPI document that API Gateway would be given."""
-        answer = self.client("cloudformation").get_template(StackName=NAME, TemplateStage="Processed")
-        body: dict[str, Any] = answer["TemplateBody"]["Resources"]["Api"]["Properties"]["Body"]
+        response = self.client("cloudformation").get_template(StackName=NAME, TemplateStage="Processed")
+        body: dict[str, Any] = response["TemplateBody"]["Resources"]["Api"]["Properties"]["Body"]
         return body
 
     def _sam(self, command: str, *options: str) -> None:

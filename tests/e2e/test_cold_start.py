@@ -34,11 +34,11 @@ def test_a_cold_start_compiles_nothing(build: Path, variables: dict[str, str]) -
 def test_a_function_serves_in_lambdas_runtime(build: Path, variables: dict[str, str]) -> None:
     event = load_event("appointments_list_open")
     with Function(*functions(build)[called_by(event)], variables) as function:
-        answer, _ = function.invoke(event)
-    assert (answer["statusCode"], answer["body"]) == (200, '{"items":[],"next_cursor":null}')
+        response, _ = function.invoke(event)
+    assert (response["statusCode"], response["body"]) == (200, '{"items":[],"next_cursor":null}')
 
 
 def test_a_sweep_runs_in_lambdas_runtime(build: Path, variables: dict[str, str]) -> None:
     with Function(*functions(build)["ExpireHoldsFunction"], variables) as function:
-        answer, _ = function.invoke(load_event("expire_holds"))
-    assert answer["finished"] is True
+        response, _ = function.invoke(load_event("expire_holds"))
+    assert response["finished"] is True

@@ -7,8 +7,8 @@ from tests.e2e.servers import Server
 PAGE = "http://localhost:5173"  # the template's default
 
 
-def cors(answer: requests.Response) -> dict[str, str]:
-    headers = {name.lower(): value for name, value in answer.headers.items()}
+def cors(response: requests.Response) -> dict[str, str]:
+    headers = {name.lower(): value for name, value in response.headers.items()}
     start = "access-control-"
     return {name.removeprefix(start): value for name, value in headers.items() if name.startswith(start)}
 
@@ -20,9 +20,9 @@ def preflight(server: Server, origin: str, path: str = "/api/clients") -> reques
 
 def test_a_preflight_needs_no_token(server: Server) -> None:
     for path in ("/api/clients", "/api/appointments/reserve/1-20261202T0900Z", "/api/nothing"):
-        answer = preflight(server, PAGE, path)
-        assert (answer.status_code, answer.content) == (204, b"")
-        assert cors(answer) == {
+        response = preflight(server, PAGE, path)
+        assert (response.status_code, response.content) == (204, b"")
+        assert cors(response) == {
             "allow-origin": PAGE,
             "allow-methods": "GET,POST,PUT,DELETE",
             "allow-headers": "authorization,content-type,idempotency-key,if-match",
@@ -32,19 +32,19 @@ def test_a_preflight_needs_no_token(server: Server) -> None:
 
 def test_other_pages_are_told_nothing(server: Server) -> None:
     for origin in ("http://localhost:5174", "https://localhost:5173", f"{PAGE}.example.com", "null"):
-        answer = preflight(server, origin)
-        assert (answer.status_code, cors(answer)) == (204, {})
+        response = preflight(server, origin)
+        assert (response.status_code, cors(response)) == (204, {})
         assert cors(server.send("GET", "/api/providers", headers={"origin": origin})) == {}
 
 
 def test_an_options_request_that_is_no_preflight_is_told_nothing(server: Server) -> None:
     for headers in ({}, {"origin": PAGE}, {"access-control-request-method": "GET"}):
-        answer = server.send("OPTIONS", "/api/clients", headers=headers)
-        assert (answer.status_code, cors(answer)) == (204, {})
+        response = server.send("OPTIONS", "/api/clients", headers=headers)
+        assert (response.status_code, cors(response)) == (204, {})
 
 
 def test_answers_of_functions_may_be_read_by_the_page(server: Server) -> None:
     for path, user, status in (("/api/providers", None, 200), ("/api/clients/1", "alice", 404)):
-        answer = server.send("GET", path, user, headers={"origin": PAGE})
-        assert answer.status_code == status
-        assert cors(answer) == {"allow-origin": PAGE, "expose-headers": "etag,location,retry-after"}
+        response = server.send("GET", path, user, headers={"origin": PAGE})
+        assert response.status_code == status
+        assert cors(response) == {"allow-origin": PAGE, "expose-headers": "etag,location,retry-after"}

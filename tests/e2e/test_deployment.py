@@ -51,14 +51,14 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
     assert (held.status_code, held.json()["status"]) == (201, "held")
     # At once, or on a busy machine the hold is over.
     for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
-        answer = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
-        assert (answer.status_code, answer.json()["status"]) == (200, status), answer.text
+        response = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
+        assert (response.status_code, response.json()["status"]) == (200, status), response.text
     assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
 
 
 def test_without_a_token_only_what_is_open_to_anyone(stack: Stack) -> None:
-    answers = {path: stack.get(path) for path in ("/api/clients", "/api/appointments", "/api/providers")}
-    assert [answer.status_code for answer in answers.values()] == [401, 401, 200]
+    responses = {path: stack.get(path) for path in ("/api/clients", "/api/appointments", "/api/providers")}
+    assert [response.status_code for response in responses.values()] == [401, 401, 200]
     forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
     assert stack.send("GET", "/api/clients", headers=forged).status_code == 401
 

@@ -33,18 +33,18 @@ def test_the_page_and_its_files_load_from_here_without_a_token(server: Server) -
     found = addresses(server)
     assert [urlsplit(address).netloc for address in found] == [""] * 3
     for address in found:
-        answer = server.get(address)
-        assert answer.status_code == 200, address
-        assert answer.headers["content-type"].startswith("text/"), address
-        assert "script-src 'self'" in answer.headers["content-security-policy"]
-        assert len(answer.content) > 100
+        response = server.get(address)
+        assert response.status_code == 200, address
+        assert response.headers["content-type"].startswith("text/"), address
+        assert "script-src 'self'" in response.headers["content-security-policy"]
+        assert len(response.content) > 100
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_the_document_is_served_as_it_is_committed(server: Server, encoding: str) -> None:
-    answer = server.send("GET", f"{PAGE}/openapi.json", headers={"accept-encoding": encoding})
-    assert answer.headers.get("content-encoding", "identity") == encoding
-    assert answer.json() == contract.DOCUMENT
+    response = server.send("GET", f"{PAGE}/openapi.json", headers={"accept-encoding": encoding})
+    assert response.headers.get("content-encoding", "identity") == encoding
+    assert response.json() == contract.DOCUMENT
 
 
 def test_the_page_starts_with_the_document_and_asks_nobody_else(server: Server) -> None:

@@ -40,15 +40,15 @@ def handler(event, context):
     ],
 )
 def test_what_is_no_route_is_not_found(server: Server, method: str, path: str) -> None:
-    answer = server.send(method, path)
-    assert answer.status_code == 404
+    response = server.send(method, path)
+    assert response.status_code == 404
     if method != "HEAD":
-        assert answer.json() == {"message": "Not Found"}
+        assert response.json() == {"message": "Not Found"}
 
 
 def test_a_body_over_10_mb_is_too_large(server: Server) -> None:
-    answer = server.send("POST", "/api/clients", data=b"." * 10_500_000)
-    assert (answer.status_code, answer.json()) == (413, {"message": "Request Entity Too Large"})
+    response = server.send("POST", "/api/clients", data=b"." * 10_500_000)
+    assert (response.status_code, response.json()) == (413, {"message": "Request Entity Too Large"})
 
 
 def test_requests_are_shown_without_their_query(server: Server) -> None:
@@ -64,8 +64,8 @@ def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
     with Server(root=work_tree) as server:
         assert server.get("/api/providers").status_code == 200
         handler.write_text(good + BROKEN)
-        answer = server.get("/api/providers")
-        assert (answer.status_code, answer.json()) == (500, {"message": "Internal Server Error"})
+        response = server.get("/api/providers")
+        assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
         server.wait_to_say("RuntimeError: deliberately")
         handler.write_text(good)
         assert server.get("/api/providers").status_code == 200
@@ -86,16 +86,16 @@ def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_a_function_gets_what_the_gateway_would_send(echo: Server) -> None:
-    answer = echo.send(
+    response = echo.send(
         "PUT",
         "/api/clients/a%20b?x=1&x=2&y=%C3%A9",
         "alice",
         headers={"X-Thing": "1", "cookie": "a=b; c=d", "content-type": "application/json"},
         data='{"name": "é"}'.encode(),
     )
-    assert answer.status_code == 418
-    assert answer.headers["content-type"] == "application/problem+json"
-    event = answer.json()["event"]
+    assert response.status_code == 418
+    assert response.headers["content-type"] == "application/problem+json"
+    event = response.json()["event"]
     assert event["version"] == "2.0"
     assert event["routeKey"] == "PUT /api/clients/{client_id}"
     assert event["pathParameters"] == {"client_id": "a b"}
@@ -105,8 +105,8 @@ def test_a_function_gets_what_the_gateway_would_send(echo: Server) -> None:
     assert "cookie" not in event["headers"]
     assert json.loads(event["body"]) == {"name": "é"}
     assert event["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
-    assert answer.json()["arn"].endswith(":function:ClientsFunction")
-    assert 0 < answer.json()["ms"] <= 15_000
+    assert response.json()["arn"].endswith(":function:ClientsFunction")
+    assert 0 < response.json()["ms"] <= 15_000
 
 
 def test_a_function_gets_bytes_as_base64_and_nothing_as_nothing(echo: Server) -> None:

@@ -23,8 +23,8 @@ class Watched(NamedTuple):
         """Send the token with each request, and see that DynamoDB hears of none."""
         before = self.recorder.operations
         for method, path, body in REQUESTS:
-            answer = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
-            yield answer.status_code, answer.json(), answer.headers.get("www-authenticate", "")
+            response = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
+            yield response.status_code, response.json(), response.headers.get("www-authenticate", "")
         assert self.recorder.operations == before
 
 
@@ -67,16 +67,16 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
     method, _, path = route.partition(" ")
     path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="openapi.json")
     before = watched.recorder.operations
-    answers = [
+    responses = [
         watched.server.send(method, path, headers=headers)
         for headers in ({}, {"authorization": ""}, {"authorization": "Bearer"})
     ]
     if RULES[route].anyone is Access.NO:
-        assert {answer.status_code for answer in answers} == {401}
-        assert {answer.headers["www-authenticate"] for answer in answers} == {"Bearer"}
+        assert {response.status_code for response in responses} == {401}
+        assert {response.headers["www-authenticate"] for response in responses} == {"Bearer"}
         assert watched.recorder.operations == before
     else:
-        assert {answer.status_code for answer in answers} <= {200, 404}
+        assert {response.status_code for response in responses} <= {200, 404}
         assert (watched.recorder.operations == before) is path.startswith("/api/docs")
 
 
@@ -90,13 +90,13 @@ def test_a_good_token_gets_as_far_as_dynamodb(watched: Watched, mint: Mint) -> N
 
 
 def test_an_open_route_does_not_look_at_the_token(watched: Watched) -> None:
-    answer = watched.server.send("GET", "/api/providers", headers={"authorization": "Bearer garbage"})
-    assert answer.status_code == 200
+    response = watched.server.send("GET", "/api/providers", headers={"authorization": "Bearer garbage"})
+    assert response.status_code == 200
 
 
 def test_the_header_may_be_written_in_several_ways(watched: Watched, mint: Mint) -> None:
     for header in (f"bearer {mint.good}", f"BEARER   {mint.good}", mint.good):
         assert watched.server.send("GET", "/api/clients", headers={"authorization": header}).ok
     for header in (f"Basic {mint.good}", f"Bearer{mint.good}", f"Bearer {mint.good} {mint.good}"):
-        answer = watched.server.send("GET", "/api/clients", headers={"authorization": header})
-        assert answer.status_code == 401
+        response = watched.server.send("GET", "/api/clients", headers={"authorization": header})
+        assert response.status_code == 401

@@ -5,12 +5,12 @@ from functools import partial
 
 from requests.structures import CaseInsensitiveDict
 
-from testkit.api import Answer, invoke
+from testkit.api import Response, invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 
-Call = Callable[[], Answer]
+Call = Callable[[], Response]
 
 
 class ContestedSlot:
@@ -59,9 +59,9 @@ def reserve_lapsed_for_child(contested: ContestedSlot) -> Call:
 
 
 def sweep_lapsed(contested: ContestedSlot) -> Call:
-    def sweep() -> Answer:
+    def sweep() -> Response:
         report = invoke("expire_holds", {})
-        return Answer(200 if report["finished"] else 500, CaseInsensitiveDict(), "{}")
+        return Response(200 if report["finished"] else 500, CaseInsensitiveDict(), "{}")
 
     return ahead(HOLD, sweep)
 

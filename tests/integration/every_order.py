@@ -10,9 +10,9 @@ import pytest
 
 from holdfast.core import clock
 from holdfast.dynamodb import connection
-from testkit.api import Answer
+from testkit.api import Response
 
-Call = Callable[[], Answer]
+Call = Callable[[], Response]
 
 _PATIENCE = 30
 
@@ -57,7 +57,7 @@ class _Turns:
 
 def every_order(
     calls: Sequence[Call], prepare: Callable[[], None], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[list[Answer]]:
+) -> Iterator[list[Response]]:
     """Prepare and run two calls again and again, until every order was seen, and yield their answers.
 
     First of all comes one call after the other.
@@ -79,14 +79,14 @@ def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
     return None
 
 
-def _run(calls: Sequence[Call], turns: _Turns, monkeypatch: pytest.MonkeyPatch) -> list[Answer]:
+def _run(calls: Sequence[Call], turns: _Turns, monkeypatch: pytest.MonkeyPatch) -> list[Response]:
     here = threading.local()
 
     def send(operation: str, **request: Any) -> Any:
         turns.wait(here.me)
         return connection.call(operation, **request)
 
-    def run(me: int) -> Answer:
+    def run(me: int) -> Response:
         here.me = me
         try:
             return calls[me]()

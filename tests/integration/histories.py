@@ -11,7 +11,7 @@ import pytest
 
 from holdfast.core.errors import Unavailable
 from holdfast.dynamodb import connection
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.clock import Clock
 from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
@@ -30,7 +30,7 @@ class _Fate(threading.local):
 _fate = _Fate()
 
 
-def lose_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let writes get lost when their thread says so: on the way there, or on the way back."""
     call = connection.call
 
@@ -84,10 +84,10 @@ class History:
         for actor, is_lost, is_applied in plan:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
-            answer = actor.operation.run()
+            response = actor.operation.run()
             if is_lost:  # of a request that wrote nothing, too, nobody hears
                 actor.result = UNKNOWN
-            elif isinstance(answer, Answer):
-                actor.result = answer.status, answer.json.get("code") or answer.json.get("status")
+            elif isinstance(response, Response):
+                actor.result = response.status, response.json.get("code") or response.json.get("status")
             actor.finished = next(self._moments)
             _fate.lose = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.racing import race
 
 _HEAD_START = 0.015  # seconds: about as long as an operation takes
@@ -22,14 +22,14 @@ class Contest:
         self.tally: Counter[str] = Counter()
         self._rng = rng
 
-    def __call__(self, *calls: Callable[[], Answer]) -> list[Answer]:
+    def __call__(self, *calls: Callable[[], Response]) -> list[Response]:
         """Return the answers in the order of the calls; none may be a failure of the server."""
-        answers = self._run(calls)
-        self.tally[", ".join(map(said, answers))] += 1
-        assert all(answer.status < 500 for answer in answers), list(map(said, answers))
-        return answers
+        responses = self._run(calls)
+        self.tally[", ".join(map(said, responses))] += 1
+        assert all(response.status < 500 for response in responses), list(map(said, responses))
+        return responses
 
-    def _run(self, calls: tuple[Callable[[], Answer], ...]) -> list[Answer]:
+    def _run(self, calls: tuple[Callable[[], Response], ...]) -> list[Response]:
         if self.tally.total() == 0:
             return [call() for call in calls]
         if self.tally.total() == 1:
@@ -37,11 +37,11 @@ class Contest:
         return race(*[partial(_after, self._rng.uniform(0, _HEAD_START), call) for call in calls])
 
 
-def said(answer: Answer) -> str:
+def said(response: Response) -> str:
     """Say what matters of an answer: its status, and the code of a refusal."""
-    return str(answer.status) if answer.status < 400 else f"{answer.status} {answer.json['code']}"
+    return str(response.status) if response.status < 400 else f"{response.status} {response.json['code']}"
 
 
-def _after(seconds: float, call: Callable[[], Answer]) -> Answer:
+def _after(seconds: float, call: Callable[[], Response]) -> Response:
     time.sleep(seconds)
     return call()

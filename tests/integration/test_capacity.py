@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
@@ -61,8 +61,8 @@ def test_each_operation_makes_its_requests_and_costs_its_units(
     prepare, calls, read, written = row
     run = prepare(operations)
     with metered(monkeypatch) as bill:
-        answer = run()
+        response = run()
     assert (bill.calls, bill.read, bill.written) == (calls, read, written)
-    if isinstance(answer, Answer):
-        assert answer.status == (409 if prepare == Operations.reserve_taken else answer.status)
-        assert answer.status < 500
+    if isinstance(response, Response):
+        assert response.status == (409 if prepare == Operations.reserve_taken else response.status)
+        assert response.status < 500

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
 from testkit.racing import race
@@ -31,9 +31,9 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
     tally: Counter[str] = Counter()
     for wave in range(WAVES):
         some = slots[wave::WAVES]
-        answers = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
-        assert {said(answer) for answer in answers} <= {"201", "429 hold_limit"}
-        won = [slot for slot, answer in zip(some, answers, strict=True) if answer.status == 201]
+        responses = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
+        assert {said(response) for response in responses} <= {"201", "429 hold_limit"}
+        won = [slot for slot, response in zip(some, responses, strict=True) if response.status == 201]
         # Each wave comes 6 minutes after the one before, so every fifth one finds the limit free again.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
@@ -48,9 +48,11 @@ def test_32_clients_made_at_once_by_one_owner_are_all_in_its_list(api: Api, stor
     owner = Person("reception")
     tally: Counter[str] = Counter()
     creations = [partial(owner.send, "POST", "/api/clients", {"name": f"Alice {n}"}) for n in range(32)]
-    answers = _patiently(*creations, tally=tally)
-    assert [answer.status for answer in answers] == [201] * 32
-    assert store.check()["OWNER#reception", "CLIENTS"]["ids"] == {answer.json["id"] for answer in answers}
+    responses = _patiently(*creations, tally=tally)
+    assert [response.status for response in responses] == [201] * 32
+    assert store.check()["OWNER#reception", "CLIENTS"]["ids"] == {
+        response.json["id"] for response in responses
+    }
     print(dict(tally))  # noqa: T201
 
 
@@ -58,22 +60,22 @@ def test_32_clients_made_at_once_by_one_owner_are_all_in_its_list(api: Api, stor
 def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> None:
     tally: Counter[str] = Counter()
     starts = [f"2026-12-{2 + number % 8:02d}T{8 + number // 8:02d}:00:00Z" for number in range(32)]
-    answers = _patiently(*[partial(doctor.open, start, 4) for start in starts], tally=tally)
-    opened = [slot["id"] for answer in answers for slot in answer.json["opened"]]
+    responses = _patiently(*[partial(doctor.open, start, 4) for start in starts], tally=tally)
+    opened = [slot["id"] for response in responses for slot in response.json["opened"]]
     assert len(opened) == len(set(opened)) == 128
     assert all(map(store.is_open, opened))
     store.check()
     print(dict(tally))  # noqa: T201
 
 
-def _patiently(*calls: Callable[[], Answer], tally: Counter[str]) -> list[Answer]:
+def _patiently(*calls: Callable[[], Response], tally: Counter[str]) -> list[Response]:
     """Race, and send again what was put off with 503, as Retry-After asks."""
-    answers = race(*calls)
-    tally.update(map(said, answers))
-    for number, answer in enumerate(answers):
-        if answer.status == 503:
-            assert said(answer) == "503 unavailable"
-            assert answer.headers["Retry-After"] == "1"
-            answers[number] = calls[number]()
-            tally["afterwards " + said(answers[number])] += 1
-    return answers
+    responses = race(*calls)
+    tally.update(map(said, responses))
+    for number, response in enumerate(responses):
+        if response.status == 503:
+            assert said(response) == "503 unavailable"
+            assert response.headers["Retry-After"] == "1"
+            responses[number] = calls[number]()
+            tally["afterwards " + said(responses[number])] += 1
+    return responses

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.scenario import ids
 from testkit.store import Store
 from tests.integration import contested_slot as acts
@@ -80,21 +80,21 @@ def test_two_operations_end_as_if_one_came_after_the_other(
     first, second = (act(contested) for act in pair)
     before = store.items()
 
-    def orders(*calls: Call) -> Iterator[list[Answer]]:
+    def orders(*calls: Call) -> Iterator[list[Response]]:
         return every_order(calls, lambda: store.restore(before), monkeypatch)
 
     in_turn = [_outcome(pair, next(orders(second, first))[::-1], store)]
     seen = []
-    for answers in orders(first, second):
-        seen.append(_outcome(pair, answers, store))
+    for responses in orders(first, second):
+        seen.append(_outcome(pair, responses, store))
         in_turn += seen[:1]
         assert seen[-1] in in_turn
     print(f"{len(seen)} orders")  # noqa: T201
 
 
-def _outcome(pair: tuple[Act, Act], answers: list[Answer], store: Store) -> Any:
+def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> Any:
     """Return what was said, and what is stored but for what is different every time."""
-    both = [_answer(act, answer) for act, answer in zip(pair, answers, strict=True)]
+    both = [_response(act, response) for act, response in zip(pair, responses, strict=True)]
     items = store.check()
     noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
     for each in [*items.values(), *noted]:
@@ -104,13 +104,13 @@ def _outcome(pair: tuple[Act, Act], answers: list[Answer], store: Store) -> Any:
     return both, items
 
 
-def _answer(act: Act, answer: Answer) -> Any:
+def _response(act: Act, response: Response) -> Any:
     """Return the status and the slots that were opened or closed.
 
     Who ends what another ended just before has what was asked for, or is told that it is gone.
     """
-    if act in ENDINGS and said(answer) in {"200", "404 not_found"}:
+    if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"
-    return said(answer), answer.status < 400 and {
-        name: ids(slots) for name, slots in answer.json.items() if isinstance(slots, list)
+    return said(response), response.status < 400 and {
+        name: ids(slots) for name, slots in response.json.items() if isinstance(slots, list)
     }

@@ -136,5 +136,5 @@ def test_a_slot_held_again_by_the_same_client_lasts_from_then_on(
 
 
 def _available(doctor: Doctor) -> list[str]:
-    answer = doctor.send("GET", f"/api/providers/availability/{doctor.id}")
-    return [slot["id"] for slot in answer.json["items"]]
+    response = doctor.send("GET", f"/api/providers/availability/{doctor.id}")
+    return [slot["id"] for slot in response.json["items"]]

@@ -10,7 +10,7 @@ import pytest
 from testkit.api import Api
 from testkit.clock import HOLD, Clock
 from testkit.crowd import Doctor, Patient
-from tests.integration.histories import History, lose_answers
+from tests.integration.histories import History, lose_responses
 from tests.simulation.interleavings.model import UNKNOWN, State, is_linearizable, step
 from tests.simulation.schedule import Actor, Operation
 
@@ -21,7 +21,7 @@ FAR = "2027-06-01T00:00:00Z"
 
 @pytest.fixture
 def unreliable(many_holds: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    lose_answers(monkeypatch)
+    lose_responses(monkeypatch)
 
 
 @pytest.mark.usefixtures("unreliable")
@@ -32,19 +32,19 @@ def test_histories_are_linearizable(
     doctor = Doctor()
     slots = doctor.slots(FAR, histories)
     patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
-    answers = Counter[Any]()
+    responses = Counter[Any]()
     for slot in slots:
         # Time never goes back: holds of a time to come would count against a client's limit for ever.
         started, history = clock.now, History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
-        answers.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
+        responses.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
         assert is_linearizable(history.actors, State(started), HOLD), [
             (actor.operation.name, actor.result, actor.invoked, actor.finished) for actor in history.actors
         ]
-    unknown = sum(count for (_, result), count in answers.items() if result == UNKNOWN)
+    unknown = sum(count for (_, result), count in responses.items() if result == UNKNOWN)
     say(f"{histories} random histories of {LENGTH} operations, {unknown} outcomes unknown")
-    assert {("reserves", (201, "held")), ("confirms", (200, "confirmed"))} <= answers.keys()
-    assert ("reserves", (404, "not_found")) not in answers  # the time is open, and everybody is there
+    assert {("reserves", (201, "held")), ("confirms", (200, "confirmed"))} <= responses.keys()
+    assert ("reserves", (404, "not_found")) not in responses  # the time is open, and everybody is there
 
 
 def test_the_model_refuses_what_cannot_be() -> None:

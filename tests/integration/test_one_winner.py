@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from holdfast.core import settings
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.crowd import Doctor, Patient
 from testkit.meter import counted, metered
 from testkit.racing import race
@@ -32,11 +32,11 @@ def test_of_64_who_want_a_slot_one_gets_it(
     with counted(monkeypatch) as bill:
         for slot in doctor.slots(quarters=SLOTS):
             rng.shuffle(crowd)
-            answers = race(*[partial(patient.reserve, slot) for patient in crowd])
-            assert Counter(answer.status for answer in answers) == {201: 1, 409: CLIENTS - 1}
-            winner = crowd[[answer.status for answer in answers].index(201)]
+            responses = race(*[partial(patient.reserve, slot) for patient in crowd])
+            assert Counter(response.status for response in responses) == {201: 1, 409: CLIENTS - 1}
+            winner = crowd[[response.status for response in responses].index(201)]
             winners.append(winner)
-            _check_refusals(answers)
+            _check_refusals(responses)
             _check_hold(slot, winner, store)
     items = store.check()
     noted = {item["by_kind_sk"]: item["recent_holds"] for item in items.values() if "recent_holds" in item}
@@ -46,12 +46,12 @@ def test_of_64_who_want_a_slot_one_gets_it(
     print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")  # noqa: T201
 
 
-def _check_refusals(answers: list[Answer]) -> None:
-    for answer in answers:
-        if answer.status != 201:
-            assert problem(answer) == (409, "taken")
-            assert answer.json["available_at"] == "2026-12-01T08:30:00Z"
-            assert len(answer.json["alternatives"]) <= 3
+def _check_refusals(responses: list[Response]) -> None:
+    for response in responses:
+        if response.status != 201:
+            assert problem(response) == (409, "taken")
+            assert response.json["available_at"] == "2026-12-01T08:30:00Z"
+            assert len(response.json["alternatives"]) <= 3
 
 
 def _check_hold(slot: str, winner: Patient, store: Store) -> None:
@@ -70,7 +70,9 @@ def test_200_who_come_after_the_winner_cost_two_reads_each_and_no_write(
     slot = alice.hold(doctor.slots(quarters=4)[0])
     late = [Patient(f"patient-{number}") for number in range(40)]
     with metered(monkeypatch) as bill:
-        answers = [answer for _ in range(5) for answer in race(*[partial(one.reserve, slot) for one in late])]
-    assert set(map(problem, answers)) == {(409, "taken")}
+        responses = [
+            response for _ in range(5) for response in race(*[partial(one.reserve, slot) for one in late])
+        ]
+    assert set(map(problem, responses)) == {(409, "taken")}
     assert Counter(bill.calls) == {"batch_get_item": 200, "query": 200}
     assert (bill.read, bill.written) == (200 * 3.5, 0)

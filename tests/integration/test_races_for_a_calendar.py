@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.repeated_race import Contest, said
@@ -16,9 +16,9 @@ def test_overlapping_blocks_open_each_slot_exactly_once(
 ) -> None:
     for date in DATES:
         starts = [f"{date}T09:00:00Z", f"{date}T09:30:00Z", f"{date}T09:45:00Z"]
-        answers = contest(*[partial(doctor.open, start, quarters=6) for start in starts])
-        opened = [slot["id"] for answer in answers for slot in answer.json["opened"]]
-        seen = {slot["id"] for answer in answers for slot in answer.json["already_open"]}
+        responses = contest(*[partial(doctor.open, start, quarters=6) for start in starts])
+        opened = [slot["id"] for response in responses for slot in response.json["opened"]]
+        seen = {slot["id"] for response in responses for slot in response.json["already_open"]}
         assert len(opened) == len(set(opened)) == 9
         assert seen <= set(opened)
         assert all(map(store.is_open, opened))
@@ -62,7 +62,7 @@ def test_a_provider_that_closes_and_leaves_takes_no_appointment_along(
         doctor = Doctor(f"doctor-{number}")
         (slot,) = doctor.slots()
 
-        def go(doctor: Doctor = doctor) -> Answer:
+        def go(doctor: Doctor = doctor) -> Response:
             doctor.close()
             return doctor.leave()
 
@@ -85,7 +85,7 @@ def test_a_provider_with_a_confirmed_appointment_stays(
         (slot,) = doctor.slots()
         alice.hold(slot)
 
-        def go(doctor: Doctor = doctor) -> Answer:
+        def go(doctor: Doctor = doctor) -> Response:
             doctor.close()
             return doctor.leave()
 

@@ -19,9 +19,9 @@ def test_a_request_sent_twice_at_once_with_one_key_makes_one_thing(
     for number in range(ROUNDS):
         person = Person(f"alice-{number}")  # who may have one provider
         create = partial(person.send, "POST", path, {"name": "Alice"}, idempotency_key="key")
-        answers = contest(create, create)
-        assert {said(answer) for answer in answers} == {"200", "201"}
-        assert answers[0].json == answers[1].json
+        responses = contest(create, create)
+        assert {said(response) for response in responses} == {"200", "201"}
+        assert responses[0].json == responses[1].json
     assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # with each owner's list
 
 
@@ -30,9 +30,9 @@ def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
 ) -> None:
     for number, slot in enumerate(doctor.slots(quarters=ROUNDS), 1):
         reserve = partial(alice.reserve, slot, key=f"key-{number}")
-        answers = contest(reserve, reserve)
-        assert {said(answer) for answer in answers} == {"200", "201"}
-        assert answers[0].json == answers[1].json
+        responses = contest(reserve, reserve)
+        assert {said(response) for response in responses} == {"200", "201"}
+        assert responses[0].json == responses[1].json
         client = store.client(alice.id)
         assert client
         assert len(client["recent_holds"]) == number
@@ -49,9 +49,9 @@ def test_of_two_changes_of_one_version_one_is_stale(
         changes = [
             partial(who.send, "PUT", path, {"name": name}, if_match=f'"{version}"') for name in ("one", "two")
         ]
-        answers = contest(*changes)
-        assert sorted(map(said, answers)) == ["200", "412 stale"]
-        (made,) = (answer for answer in answers if answer.status == 200)
+        responses = contest(*changes)
+        assert sorted(map(said, responses)) == ["200", "412 stale"]
+        (made,) = (response for response in responses if response.status == 200)
         assert made.headers["ETag"] == f'"{version + 1}"'
         assert who.send("GET", path).json == made.json
     store.check()
@@ -64,8 +64,8 @@ def test_days_end_with_the_time_zone_their_provider_ends_with(
     for number in range(ROUNDS):
         first = f"2026-12-{number + 2:02d}T22:00:00Z"
         move = [partial(doctor.change, time_zone=zones[(number + n) % 3]) for n in (0, 1)]
-        answers = contest(*move, partial(doctor.open, first, quarters=16))
-        assert [answer.status for answer in answers] == [200, 200, 200]
+        responses = contest(*move, partial(doctor.open, first, quarters=16))
+        assert [response.status for response in responses] == [200, 200, 200]
         provider = store.provider(doctor.id)
         assert provider
         days = [item for (_, sk), item in store.check().items() if sk.startswith("CAL#")]

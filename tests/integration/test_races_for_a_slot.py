@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from testkit.api import Answer, invoke
+from testkit.api import Response, invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
@@ -58,8 +58,8 @@ def test_a_lapsed_hold_goes_to_one_of_two_whatever_the_sweepers_do(
     for slot in doctor.slots(quarters=ROUNDS):
         carol.hold(slot)
         store.clock.advance(HOLD)
-        answers = contest(partial(alice.reserve, slot), _sweep, partial(bob.reserve, slot), _sweep)
-        first, second = answers[0], answers[2]
+        responses = contest(partial(alice.reserve, slot), _sweep, partial(bob.reserve, slot), _sweep)
+        first, second = responses[0], responses[2]
         assert {said(first), said(second)} == {"201", "409 taken"}
         stored = store.appointment(slot)
         assert stored
@@ -104,7 +104,7 @@ def test_time_closed_and_opened_again_leaves_its_booking_as_it_was(
     for slot in doctor.slots(quarters=ROUNDS):
         alice.hold(slot)
 
-        def reopen(start: str = _start(slot)) -> Answer:
+        def reopen(start: str = _start(slot)) -> Response:
             doctor.close(start)
             return doctor.open(start)
 
@@ -121,7 +121,7 @@ def _start(slot: str) -> str:
     return f"2026-12-02T{slot[-5:-3]}:{slot[-3:-1]}:00Z"
 
 
-def _sweep() -> Answer:
+def _sweep() -> Response:
     report = invoke("expire_holds", {})
     assert report["finished"]
-    return Answer(200, CaseInsensitiveDict(), str(report["cleared"]))
+    return Response(200, CaseInsensitiveDict(), str(report["cleared"]))

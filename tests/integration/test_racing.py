@@ -10,7 +10,7 @@ import pytest
 from requests.structures import CaseInsensitiveDict
 
 from holdfast.core import clock as core_clock
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.clock import Clock
 from testkit.crowd import Patient, Person
 from testkit.racing import MOST_THREADS, ahead, race
@@ -31,27 +31,29 @@ def _frequent_switches() -> Iterator[None]:
 def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
     people = [Person(f"owner-{number}") for number in range(40)]
     for _ in range(ROUNDS):
-        answers = race(*[partial(_create, person) for person in people])
-        assert [answer.json["name"] for answer in answers] == [person.name for person in people]
-        assert len({answer.json["id"] for answer in answers}) == len(people)
+        responses = race(*[partial(_create, person) for person in people])
+        assert [response.json["name"] for response in responses] == [person.name for person in people]
+        assert len({response.json["id"] for response in responses}) == len(people)
 
 
 def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
     clients = [Patient(f"owner-{number}") for number in range(20)]
     strangers = [Patient("somebody else", client.id) for client in clients]
     for _ in range(ROUNDS):
-        answers = race(*map(_reading, clients + strangers))
-        assert [answer.status for answer in answers] == [200] * 20 + [404] * 20
-        assert [answer.json["id"] for answer in answers[:20]] == [client.id for client in clients]
+        responses = race(*map(_reading, clients + strangers))
+        assert [response.status for response in responses] == [200] * 20 + [404] * 20
+        assert [response.json["id"] for response in responses[:20]] == [client.id for client in clients]
 
 
 def test_each_thread_is_refused_for_its_own_mistake(api: Api) -> None:
-    def answer(field: str) -> list[str]:
+    def response(field: str) -> list[str]:
         refusal = Person("alice").send("POST", "/api/clients", {"name": "Alice", field: 1})
         assert refusal.status == 422
         return [error["field"] for error in refusal.json["errors"]]
 
-    assert race(*[partial(answer, field) for field in ["email", "phone"] * 20]) == [["email"], ["phone"]] * 20
+    assert (
+        race(*[partial(response, field) for field in ["email", "phone"] * 20]) == [["email"], ["phone"]] * 20
+    )
 
 
 def test_all_calls_of_a_race_run_at_the_same_time() -> None:
@@ -82,28 +84,28 @@ def test_each_thread_can_have_a_time_of_its_own(clock: Clock) -> None:
 def test_the_first_rounds_of_a_contest_run_in_turn(rounds: int, order: str, rng: Random) -> None:
     ran: list[str] = []
 
-    def run(name: str) -> Answer:
+    def run(name: str) -> Response:
         ran.append(name)
-        return Answer(200, CaseInsensitiveDict(), name)
+        return Response(200, CaseInsensitiveDict(), name)
 
     contest = Contest(rng)
     for _ in range(rounds):
-        assert [answer.body for answer in contest(partial(run, "a"), partial(run, "b"))] == ["a", "b"]
+        assert [response.body for response in contest(partial(run, "a"), partial(run, "b"))] == ["a", "b"]
     assert "".join(ran) == order
     assert contest.tally == {"200, 200": rounds}
 
 
 def test_a_contest_does_not_put_up_with_a_failing_server(rng: Random) -> None:
-    def fail() -> Answer:
-        return Answer(503, CaseInsensitiveDict(), '{"code": "unavailable"}')
+    def fail() -> Response:
+        return Response(503, CaseInsensitiveDict(), '{"code": "unavailable"}')
 
     with pytest.raises(AssertionError, match="503 unavailable"):
         Contest(rng)(fail)
 
 
-def _create(person: Person) -> Answer:
+def _create(person: Person) -> Response:
     return person.send("POST", "/api/clients", {"name": person.name})
 
 
-def _reading(client: Patient) -> partial[Answer]:
+def _reading(client: Patient) -> partial[Response]:
     return partial(client.send, "GET", f"/api/clients/{client.id}")

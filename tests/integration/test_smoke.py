@@ -20,9 +20,9 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     doctor, alice = Doctor("dana", time_zone=zone, min_notice_minutes=60), Patient()
 
     def listed(path: str, **query: object) -> list[str]:
-        answer = api.get(f"/api/{path}", headers={"x-caller": alice.name}, **query)
-        assert said(answer) == "200"
-        return ids(answer.json["items"])
+        response = api.get(f"/api/{path}", headers={"x-caller": alice.name}, **query)
+        assert said(response) == "200"
+        return ids(response.json["items"])
 
     slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # over the end of a day, in UTC and in Nepal
     assert listed(f"providers/availability/{doctor.id}") == slots

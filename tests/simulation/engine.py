@@ -22,7 +22,7 @@ from holdfast.core import clock, ids
 from holdfast.core.settings import settings
 from holdfast.dynamodb import connection
 from local.template import table_definition
-from tests.simulation.wire import answer
+from tests.simulation.wire import aws_response
 
 NOON = 1_796_126_400  # 2026-12-01T12:00:00Z, so that the slots of tests are ahead
 ACCOUNT, REGION = "123456789012", "eu-central-1"
@@ -110,7 +110,7 @@ class Engine:
             self._in_moto = self._read()
             self._effects[call] = response.status_code, response.content, self._in_moto
         status, content, self._state = self._effects[call]
-        return answer(status, content)
+        return aws_response(status, content)
 
     def _load(self) -> None:
         """Put the table as it stands into moto."""

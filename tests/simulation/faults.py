@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from tests.simulation.engine import Send
-from tests.simulation.wire import URL, answer
+from tests.simulation.wire import URL, aws_response
 
 
 class Killed(BaseException):
@@ -18,14 +18,14 @@ class Killed(BaseException):
 
 def _refusal(status: int, code: str, **members: Any) -> AWSResponse:
     body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "made for a test", **members}
-    return answer(status, json.dumps(body).encode())
+    return aws_response(status, json.dumps(body).encode())
 
 
 def _lost_request(_request: Any, _send: Send) -> AWSResponse:
     raise ConnectionClosedError(endpoint_url=URL)
 
 
-def _lost_answer(_request: Any, send: Send) -> AWSResponse:
+def _lost_response(_request: Any, send: Send) -> AWSResponse:
     send()
     raise ReadTimeoutError(endpoint_url=URL)
 
@@ -67,7 +67,7 @@ def _cut_short(request: Any, send: Send) -> AWSResponse:
     whole = json.loads(response.content)
     ((name, asked),) = body["RequestItems"].items()
     left = {name: asked | {"Keys": asked["Keys"][:1]}}
-    return answer(200, json.dumps(whole | {"UnprocessedKeys": left}).encode())
+    return aws_response(200, json.dumps(whole | {"UnprocessedKeys": left}).encode())
 
 
 def _killed_before(_request: Any, _send: Send) -> AWSResponse:
@@ -81,7 +81,7 @@ def _killed_after(_request: Any, send: Send) -> AWSResponse:
 
 FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
     "the request is lost": _lost_request,
-    "the answer is lost": _lost_answer,
+    "the answer is lost": _lost_response,
     "throttled": _throttled,
     "500 after applying": _failed_after_applying,
     "500 before applying": _failed_before_applying,
@@ -100,7 +100,7 @@ class Saboteur:
     position: int = -1
     forever: bool = False
     calls: int = 0
-    _answers: dict[str, bytes] = field(default_factory=dict)
+    _responses: dict[str, bytes] = field(default_factory=dict)
 
     def __call__(self, _operation: str, request: Any, send: Send) -> AWSResponse:
         position, self.calls = self.calls, self.calls + 1
@@ -112,9 +112,9 @@ class Saboteur:
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
         """Answer a transaction that comes again with its token as before: DynamoDB does, moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
-        if token in self._answers:
-            return answer(200, self._answers[token])
+        if token in self._responses:
+            return aws_response(200, self._responses[token])
         response = send()
         if token and response.status_code == 200:
-            self._answers[token] = response.content
+            self._responses[token] = response.content
         return response

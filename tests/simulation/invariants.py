@@ -19,8 +19,8 @@ def check_turn(world: World, run: Run, before: Before) -> None:
     assert mover.error is None, f"{mover.operation.name} failed: {mover.error!r}"
     check_stored(world)
     _check_change(world, mover.operation.name, before)
-    answer = mover.result
-    assert not isinstance(answer, tuple) or answer[0] < 500, f"{mover.operation.name} answered {answer}"
+    response = mover.result
+    assert not isinstance(response, tuple) or response[0] < 500, f"{mover.operation.name} answered {response}"
 
 
 def check_stored(world: World) -> None:

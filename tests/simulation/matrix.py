@@ -16,7 +16,7 @@ class Disturbed(NamedTuple):
     """What an operation answered to its caller, None if it never did; `label` says what went wrong."""
 
     label: str
-    answer: Any
+    response: Any
 
 
 def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[Disturbed]:
@@ -29,8 +29,8 @@ def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[D
             for forever in (False, True):
                 engine.restore(start)
                 tried[name] += 1
-                answer = attempt(engine, run, Saboteur(fault, position, forever))
-                yield Disturbed(f"{fault} at call {position} of {name}, {forever=}: {answer}", answer)
+                response = attempt(engine, run, Saboteur(fault, position, forever))
+                yield Disturbed(f"{fault} at call {position} of {name}, {forever=}: {response}", response)
     engine.restore(start)
 
 

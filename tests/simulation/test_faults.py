@@ -35,31 +35,31 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
     undisturbed = attempt(world.engine, run)
     world.engine.restore(start)
 
-    for label, answer in every_fault(world.engine, name, run):
-        _check_answer(world, name, answer, undisturbed, label)
+    for label, response in every_fault(world.engine, name, run):
+        _check_response(world, name, response, undisturbed, label)
         left = world.engine.snapshot()
         _check_next_can_go_on(world, label)  # if nobody tries again
         world.engine.restore(left)
         again = attempt(world.engine, run)
-        _check_answer(world, name, again, undisturbed, f"{label}, then {again}")
+        _check_response(world, name, again, undisturbed, f"{label}, then {again}")
         assert again != UNKNOWN, label
         _check_next_can_go_on(world, label)
 
 
-def _check_answer(world: World, name: str, answer: Any, undisturbed: Any, label: str) -> None:
+def _check_response(world: World, name: str, response: Any, undisturbed: Any, label: str) -> None:
     """What was acknowledged is so; what was not is either so or not, and nothing in between."""
     check_stored(world)
-    if answer in (None, UNKNOWN) or not isinstance(answer, tuple):
+    if response in (None, UNKNOWN) or not isinstance(response, tuple):
         return
-    acknowledged = answer[0] in {200, 201}
-    assert answer == undisturbed or acknowledged or _is_gone(name, answer), label
+    acknowledged = response[0] in {200, 201}
+    assert response == undisturbed or acknowledged or _is_gone(name, response), label
     if acknowledged:
         assert _is_so(world, name), label
 
 
-def _is_gone(name: str, answer: tuple[int, str]) -> bool:
+def _is_gone(name: str, response: tuple[int, str]) -> bool:
     """Tell whether the repeat of an end finds nothing more to end: its first try was applied."""
-    return answer[0] == 404 and ("cancels" in name or "deletes" in name)
+    return response[0] == 404 and ("cancels" in name or "deletes" in name)
 
 
 def _is_so(world: World, name: str) -> bool:

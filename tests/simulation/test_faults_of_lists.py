@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.scenario import listed
 from testkit.users import signed_in
 from tests.simulation.invariants import check_stored
@@ -21,11 +21,11 @@ DAYS = {"from": "2026-12-01T12:00:00Z", "to": "2026-12-03T00:00:00Z"}
 @pytest.mark.parametrize("path", ["/api/clients", "/api/providers"])
 @pytest.mark.parametrize("retries", [False, True])
 def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bool) -> None:
-    def create() -> Answer:
+    def create() -> Response:
         return lee.post(path, {"name": "Lee"}, headers=HEADERS)
 
-    for label, answer in every_fault(world.engine, path, create):
-        made = _created(answer, label)
+    for label, response in every_fault(world.engine, path, create):
+        made = _created(response, label)
         if retries:
             again = _created(attempt(world.engine, create), label)
             assert again, label
@@ -37,11 +37,11 @@ def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bo
         assert made is None or found == [made], label
 
 
-def _created(answer: Answer | None, label: str) -> int | None:
-    if answer is None or answer.status == 503:
+def _created(response: Response | None, label: str) -> int | None:
+    if response is None or response.status == 503:
         return None
-    assert answer.status in {200, 201}, label
-    number: int = answer.json["id"]
+    assert response.status in {200, 201}, label
+    number: int = response.json["id"]
     return number
 
 
@@ -64,12 +64,12 @@ def pages(api: Api, path: str, **query: Any) -> Any:
     """Return what a list has on all its pages, or the first answer that is no page."""
     items: list[Any] = []
     cursor: dict[str, Any] = {}
-    while (answer := api.get(path, limit=2, **cursor, **query)).status == 200:
-        items += answer.json["items"]
-        if answer.json["next_cursor"] is None:
+    while (response := api.get(path, limit=2, **cursor, **query)).status == 200:
+        items += response.json["items"]
+        if response.json["next_cursor"] is None:
             return items
-        cursor = {"cursor": answer.json["next_cursor"]}
-    return answer.json
+        cursor = {"cursor": response.json["next_cursor"]}
+    return response.json
 
 
 @pytest.mark.parametrize("beginning", ["free", "held", "confirmed"])
@@ -77,7 +77,7 @@ def test_a_list_is_whole_or_refused(world: World, beginning: str) -> None:
     beginnings(world)[beginning]()
     for name, read in reads(world).items():
         whole = read()
-        for label, answer in every_fault(world.engine, name, read):
-            refused = isinstance(answer, dict) and answer.get("code") == "unavailable"
-            assert refused or answer in (None, whole), label
+        for label, response in every_fault(world.engine, name, read):
+            refused = isinstance(response, dict) and response.get("code") == "unavailable"
+            assert refused or response in (None, whole), label
             assert attempt(world.engine, read) == whole, label

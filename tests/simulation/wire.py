@@ -18,5 +18,5 @@ class _Raw:
         yield self._content
 
 
-def answer(status: int, content: bytes) -> AWSResponse:
+def aws_response(status: int, content: bytes) -> AWSResponse:
     return AWSResponse(URL, status, HTTPHeaders(), _Raw(content))

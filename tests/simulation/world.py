@@ -11,7 +11,7 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.client import IN_FLIGHT_SECONDS, Client
 from holdfast.model.day import Day
 from holdfast.model.provider import Provider
-from testkit.api import Answer, Api, invoke
+from testkit.api import Api, Response, invoke
 from testkit.events import load_event
 from testkit.scenario import Booker, block, new_client, new_provider
 from testkit.users import signed_in
@@ -92,16 +92,16 @@ class World:
 
     # What may be done
 
-    def reserve(self, who: str, key: str | None = None) -> Answer:
+    def reserve(self, who: str, key: str | None = None) -> Response:
         return self._booker(who).reserve(self.slot.id, key=key)
 
-    def confirm(self, who: str) -> Answer:
+    def confirm(self, who: str) -> Response:
         return self._booker(who).confirm(self.slot.id)
 
     def _booker(self, who: str) -> Booker:
         return Booker(signed_in(who), self.clients[who])
 
-    def cancel(self, api: Api) -> Answer:
+    def cancel(self, api: Api) -> Response:
         return api.post(f"/api/appointments/cancel/{self.slot.id}")
 
     def pass_a_hold_period(self) -> None:
@@ -146,10 +146,10 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
     """Reduce an answer to its status and its word."""
 
     def outcome() -> Any:
-        answer = run()
-        if not isinstance(answer, Answer):
-            return answer
-        return answer.status, answer.json.get("code") or answer.json.get("status")
+        response = run()
+        if not isinstance(response, Response):
+            return response
+        return response.status, response.json.get("code") or response.json.get("status")
 
     return outcome
 

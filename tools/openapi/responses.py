@@ -55,7 +55,10 @@ def share(paths: Json) -> Json:
     """Move each refusal that most operations have in common to where all refer to it."""
     found = [operation["responses"] for methods in paths.values() for operation in methods.values()]
     counted = Counter(
-        (status, json.dumps(answer)) for each in found for status, answer in each.items() if status >= "400"
+        (status, json.dumps(response))
+        for each in found
+        for status, response in each.items()
+        if status >= "400"
     )
     shared = {}
     for (status, text), times in counted.most_common():
@@ -63,9 +66,9 @@ def share(paths: Json) -> Json:
         if times > 1 and name not in shared:
             shared[name] = json.loads(text)
     for each in found:
-        for status, answer in each.items():
+        for status, response in each.items():
             name = _shared_name(status)
-            if shared.get(name) == answer:
+            if shared.get(name) == response:
                 each[status] = {"$ref": f"#/components/responses/{name}"}
     return dict(sorted(shared.items()))
 

@@ -37,7 +37,7 @@ IDLE = {
 }
 
 
-def step(state: State, name: str, answer: Any, hold_seconds: int, behind: int = 0) -> list[State]:
+def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
     """Return what may be after the operation; nothing, if it would not have given this answer.
 
     An operation without an answer had its effect or had none. One that was in flight while time passed, as
@@ -47,19 +47,19 @@ def step(state: State, name: str, answer: Any, hold_seconds: int, behind: int = 
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
     clocks = [state.now - times * hold_seconds for times in range(behind + 1)]
-    after = [each for now in clocks for each in _at(state._replace(now=now), name, answer, hold_seconds)]
+    after = [each for now in clocks for each in _at(state._replace(now=now), name, response, hold_seconds)]
     return [each._replace(now=state.now) for each in dict.fromkeys(after)]
 
 
-def _at(state: State, name: str, answer: Any, hold_seconds: int) -> list[State]:
+def _at(state: State, name: str, response: Any, hold_seconds: int) -> list[State]:
     who, _, verb = name.partition(" ")
     verb = verb.partition(" ")[0]
-    if verb not in IDLE or answer in IDLE[verb]:
+    if verb not in IDLE or response in IDLE[verb]:
         return [state]
     if verb == "reserves":
         hold = state._replace(holder=who, until=state.now + hold_seconds)
         if name in KEYED and state.live is None and state.key_until > state.now:
-            return [state] if answer in {(410, "hold_expired"), UNKNOWN} else []
+            return [state] if response in {(410, "hold_expired"), UNKNOWN} else []
         if name in KEYED:
             hold = hold._replace(key_until=state.now + hold_seconds + IN_FLIGHT)
         legal = _reserve(state, who, hold)
@@ -67,7 +67,7 @@ def _at(state: State, name: str, answer: Any, hold_seconds: int) -> list[State]:
         legal = _confirm(state, who)
     else:
         legal = _cancel(state, who)
-    return legal.get(answer, [])
+    return legal.get(response, [])
 
 
 def _reserve(state: State, who: str, hold: State) -> Legal:

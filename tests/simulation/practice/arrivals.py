@@ -22,9 +22,9 @@ class PeopleRules(Desk):
         verdict = people.create_provider(self.practice, who, made, self.own_ids)
         body: dict[str, Any] = {"name": who, "time_zone": zone, "min_notice_minutes": notice}
         body |= {"owner": owner} if who == "admin" else {}
-        answer = self.ask(verdict, who, "POST", "/api/providers", body)
+        response = self.ask(verdict, who, "POST", "/api/providers", body)
         if verdict.status == 201:
-            provider_id = answer.json["id"]
+            provider_id = response.json["id"]
             self.practice.providers[provider_id] = made
             self.provider_ids.append(provider_id)
             if who != "admin":
@@ -49,10 +49,10 @@ class PeopleRules(Desk):
     @rule(who=whoever)
     def create_client(self, who: str) -> None:
         verdict = people.create_client(self.practice, who)
-        answer = self.ask(verdict, who, "POST", "/api/clients", {"name": f"of {who}"})
+        response = self.ask(verdict, who, "POST", "/api/clients", {"name": f"of {who}"})
         if verdict.status == 201:
-            self.practice.clients[answer.json["id"]] = Client(who, f"of {who}")
-            self.client_ids.append(answer.json["id"])
+            self.practice.clients[response.json["id"]] = Client(who, f"of {who}")
+            self.client_ids.append(response.json["id"])
 
     @rule(n=number, who=anybody)
     def delete_client(self, n: int, who: str) -> None:

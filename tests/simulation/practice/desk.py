@@ -14,7 +14,7 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import values
 from holdfast.dynamodb.keys import is_day, slot_of
 from holdfast.model.day import Day
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.users import signed_in
 from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
@@ -51,18 +51,20 @@ class Desk(RuleBasedStateMachine):
 
     def ask(
         self, verdict: Verdict, who: str | None, method: str, path: str, body: Any = None, **more: Any
-    ) -> Answer:
+    ) -> Response:
         """Send the request and compare what it is answered with what the model says."""
-        answer = (APIS[who] if who else Api(None)).send(method, path, body, **more)
+        response = (APIS[who] if who else Api(None)).send(method, path, body, **more)
         asked = f"{utc(self.practice.now)} {who}: {method} {path} {body or ''} {more or ''}"
-        note(f"{asked} -> {answer.status} {answer.body[:300]}")
-        assert answer.status == verdict.status, f"{asked} -> {answer.status} {answer.body}, not {verdict}"
-        content, says = answer.json, verdict.says
-        self.counts[f"{answer.status} {says.get('code', '')}".strip()] += 1
+        note(f"{asked} -> {response.status} {response.body[:300]}")
+        assert response.status == verdict.status, (
+            f"{asked} -> {response.status} {response.body}, not {verdict}"
+        )
+        content, says = response.json, verdict.says
+        self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
         if "id" not in says:  # an appointment must be shown whole and with nothing more
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
-        return answer
+        return response
 
     def settled(self, content: Any) -> Any:
         """Leave out the local time of what is over: it may be that of a zone the provider had then."""

@@ -19,7 +19,7 @@ from tests.simulation.practice.reading import ReadingRules
 from tests.simulation.practice.rules import SlotRules
 from tests.simulation.practice.time import TimeRules
 
-ALL_ANSWERS = {
+ALL_RESPONSES = {
     "200",
     "201",
     "403 forbidden",
@@ -69,7 +69,7 @@ def test_a_practice_meets_all_there_is_and_does_what_the_model_says(
 ) -> None:
     counts = run(running, rng, histories=300, steps=80)
     say(said(counts))
-    assert counts.keys() == ALL_ANSWERS
+    assert counts.keys() == ALL_RESPONSES
 
 
 def said(counts: Counter[str]) -> str:

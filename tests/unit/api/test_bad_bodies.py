@@ -73,16 +73,16 @@ def test_what_is_no_json_object_is_malformed(
     for body in NO_OBJECTS:
         with subtests.test(body=body[:20]):
             for case in cases(practice):
-                answer = practice.api.send(case.method, case.path, body)
-                assert refused(answer) == (400, "malformed"), case
+                response = practice.api.send(case.method, case.path, body)
+                assert refused(response) == (400, "malformed"), case
     assert stored(table) == before
 
 
 def test_what_nests_less_deeply_is_looked_at(practice: Practice) -> None:
     for body in ('{"a":' + "[" * 31 + "]" * 31 + "}", '{"a":' * 32 + "1" + "}" * 32):
         for case in cases(practice):
-            answer = practice.api.send(case.method, case.path, body)
-            assert refused(answer) == (422, "invalid"), case
+            response = practice.api.send(case.method, case.path, body)
+            assert refused(response) == (422, "invalid"), case
 
 
 def test_brackets_in_text_do_not_nest(practice: Practice) -> None:
@@ -102,8 +102,8 @@ def test_a_missing_body_is_invalid_whatever_its_type(
 
     for case in cases(practice):
         for body in (None, ""):
-            answer = practice.api.send(case.method, case.path, body, headers=headers)
-            assert refused(answer) == (422, "invalid"), case
+            response = practice.api.send(case.method, case.path, body, headers=headers)
+            assert refused(response) == (422, "invalid"), case
     assert stored(table) == before
 
 

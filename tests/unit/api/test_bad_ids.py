@@ -53,9 +53,9 @@ def test_what_is_no_id_is_not_found(
     assert problem(unknown) == (404, "not_found")
 
     for number in NUMBERS:
-        answer = practice.api.send(method, path.format(number), body)
-        assert problem(answer) == (404, "not_found"), number
-        assert answer.body == unknown.body
+        response = practice.api.send(method, path.format(number), body)
+        assert problem(response) == (404, "not_found"), number
+        assert response.body == unknown.body
     assert stored(table) == before
 
 
@@ -75,9 +75,9 @@ def test_what_is_no_appointments_id_is_not_found(
     before = stored(table)
 
     for slot in slots(practice):
-        answer = practice.api.send(method, path.format(slot), body)
-        assert problem(answer) == (404, "not_found"), slot
-        assert MARKER not in answer.body
+        response = practice.api.send(method, path.format(slot), body)
+        assert problem(response) == (404, "not_found"), slot
+        assert MARKER not in response.body
     assert stored(table) == before
 
 

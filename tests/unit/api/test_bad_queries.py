@@ -2,7 +2,7 @@
 
 import pytest
 
-from testkit.api import Answer
+from testkit.api import Response
 from testkit.scenario import Practice, problem
 
 MARKER = "m4rk3r"
@@ -12,10 +12,10 @@ NO_NUMBERS = [
 ]
 
 
-def refused(answer: Answer, field: str) -> bool:
-    assert problem(answer) == (422, "invalid")
-    assert [error["field"] for error in answer.json["errors"]] == [field]
-    assert MARKER not in answer.body
+def refused(response: Response, field: str) -> bool:
+    assert problem(response) == (422, "invalid")
+    assert [error["field"] for error in response.json["errors"]] == [field]
+    assert MARKER not in response.body
     return True
 
 
@@ -51,20 +51,20 @@ def test_filters_take_a_status_that_a_list_can_show(practice: Practice, subtests
 
 
 def test_every_bad_parameter_is_named(practice: Practice) -> None:
-    answer = practice.api.get(
+    response = practice.api.get(
         "/api/appointments", status=MARKER, limit=MARKER, provider_id=MARKER, client_id=MARKER
     )
 
-    assert problem(answer) == (422, "invalid")
-    fields = {error["field"] for error in answer.json["errors"]}
+    assert problem(response) == (422, "invalid")
+    fields = {error["field"] for error in response.json["errors"]}
     assert fields == {"status", "limit", "provider_id", "client_id"}
-    assert MARKER not in answer.body
+    assert MARKER not in response.body
 
 
 def test_of_a_repeated_parameter_one_counts(practice: Practice) -> None:
-    answer = practice.api.get("/api/appointments", limit=[2, 3], provider_id=[practice.provider] * 2)
+    response = practice.api.get("/api/appointments", limit=[2, 3], provider_id=[practice.provider] * 2)
 
-    assert (answer.status, len(answer.json["items"])) in {(200, 2), (200, 3)}
+    assert (response.status, len(response.json["items"])) in {(200, 2), (200, 3)}
     assert refused(practice.api.get("/api/appointments", limit=[MARKER, MARKER]), "limit")
 
 

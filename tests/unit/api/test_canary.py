@@ -10,7 +10,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api.permissions import RULES
 from holdfast.dynamodb import table
-from testkit.api import Answer, Api, invoke
+from testkit.api import Api, Response, invoke
 from testkit.clock import Clock
 from testkit.events import load_event
 from testkit.logs import written
@@ -43,8 +43,8 @@ def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) 
     assert not [secret for secret in SECRETS for line in lines if secret in line]
 
 
-def through_every_route(api: Api) -> Iterator[tuple[str, Answer]]:
-    def send(route: str, body: object = None, **values: object) -> Answer:
+def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
+    def send(route: str, body: object = None, **values: object) -> Response:
         method, _, path = route.partition(" ")
         return api.send(method, path.format(**values), body, headers=HEADERS)
 
@@ -68,26 +68,28 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Answer]]:
 
 
 def test_nothing_of_a_person_is_logged_on_any_route(api: Api, logged: io.StringIO) -> None:
-    answers = dict(through_every_route(api))
+    responses = dict(through_every_route(api))
     invoke("expire_holds", load_event("expire_holds"))
     logging.getLogger("anybody").debug("listening")
 
     assert "listening" in logged.getvalue()
-    assert answers.keys() == RULES.keys()
-    assert not {route: answer.body for route, answer in answers.items() if answer.status not in {200, 201}}
+    assert responses.keys() == RULES.keys()
+    assert not {
+        route: response.body for route, response in responses.items() if response.status not in {200, 201}
+    }
 
 
 def test_the_line_of_a_request_repeats_nothing_of_it(
     table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     api = Api.signed_in(SUBJECT, "admins")
-    answers = dict(through_every_route(api))
+    responses = dict(through_every_route(api))
     for path in ("/api/clients", "/api/appointments"):
         assert api.get(path, cursor=CURSOR).status == 422
     lines = written(capsys)
 
-    assert [line["route"] for line in lines[: len(answers)]] == list(answers)
-    made = [answers[route].json for route in ("POST /api/providers", "POST /api/clients")]
+    assert [line["route"] for line in lines[: len(responses)]] == list(responses)
+    made = [responses[route].json for route in ("POST /api/providers", "POST /api/clients")]
     sent = {SUBJECT, CURSOR, "20261202T", *(str(thing["id"]) for thing in made)}
     assert not [line for line in lines if any(each in json.dumps(line) for each in sent)]
 
@@ -106,10 +108,10 @@ def test_the_line_of_a_request_repeats_nothing_of_it(
     ],
 )
 def test_errors_never_echo_what_was_sent(api: Api, logged: io.StringIO, body: object) -> None:
-    answer = api.post("/api/clients", body, headers=HEADERS)
+    response = api.post("/api/clients", body, headers=HEADERS)
 
-    assert answer.status in {400, 413, 422}
-    assert not [secret for secret in SECRETS if secret in answer.body]
+    assert response.status in {400, 413, 422}
+    assert not [secret for secret in SECRETS if secret in response.body]
 
 
 def test_a_failure_is_logged_without_its_message(

@@ -18,9 +18,9 @@ def decoded(cursor: str) -> Any:
 
 
 def refused(api: Api, path: str, cursor: str, **query: Any) -> bool:
-    answer = api.get(path, cursor=cursor, **query)
-    assert problem(answer) == (422, "invalid")
-    assert [error["field"] for error in answer.json["errors"]] == ["cursor"]
+    response = api.get(path, cursor=cursor, **query)
+    assert problem(response) == (422, "invalid")
+    assert [error["field"] for error in response.json["errors"]] == ["cursor"]
     return True
 
 
@@ -46,8 +46,8 @@ def cursors(api: Api) -> dict[tuple[str, str], str]:
     ]
     found = {}
     for path, query in queries:
-        answer = api.get(path, limit=1, **query).json
-        found[path, json.dumps(query)] = answer["next_cursor"]
+        response = api.get(path, limit=1, **query).json
+        found[path, json.dumps(query)] = response["next_cursor"]
     assert all(found.values())
     return found
 

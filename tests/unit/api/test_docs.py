@@ -19,20 +19,20 @@ def anyone() -> Api:
 
 
 def test_the_page_asks_only_for_what_is_beside_it(anyone: Api) -> None:
-    answer = anyone.get("/api/docs")
+    response = anyone.get("/api/docs")
 
-    assert (answer.status, answer.body) == (200, PAGE)
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert (response.status, response.body) == (200, PAGE)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert len(LINKED) == 3
     for file in LINKED:
         assert anyone.get(f"/api/{file}").status == 200
 
 
 def test_the_document_is_the_one_that_is_checked(anyone: Api) -> None:
-    answer = anyone.get("/api/docs/openapi.json")
+    response = anyone.get("/api/docs/openapi.json")
 
-    assert answer.headers["Content-Type"] == "application/json"
-    assert answer.json == contract.DOCUMENT
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.json == contract.DOCUMENT
 
 
 @pytest.mark.parametrize("file", ["openapi.json", "swagger-ui-bundle.min.js"])
@@ -43,8 +43,8 @@ def test_a_file_is_compressed_for_whoever_takes_that(anyone: Api, file: str) -> 
     assert taken.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
     assert taken.body == plain.body
-    for answer in (taken, plain):
-        assert answer.headers["Vary"] == "Accept-Encoding"
+    for response in (taken, plain):
+        assert response.headers["Vary"] == "Accept-Encoding"
 
 
 def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
@@ -58,9 +58,9 @@ def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
     "file", ["app.py", "index.html", "nothing", "..%2Fapp.py", "..%2f..%2Fproviders%2Fapp.py"]
 )
 def test_nothing_else_is_served(anyone: Api, file: str) -> None:
-    answer = anyone.get(f"/api/docs/{file}")
+    response = anyone.get(f"/api/docs/{file}")
 
-    assert (answer.status, answer.json["code"]) == (404, "not_found")
+    assert (response.status, response.json["code"]) == (404, "not_found")
 
 
 def test_it_may_touch_nothing() -> None:

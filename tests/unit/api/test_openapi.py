@@ -77,12 +77,12 @@ def test_each_parameters_example_fits() -> None:
 
 
 def test_the_examples_of_a_path_and_of_its_answer_are_about_one_thing() -> None:
-    answers = {
+    responses = {
         route: contract.response(route, 200)["content"]["application/json"]["example"]
         for route, operation in OPERATIONS.items()
         if route.endswith("_id}") and "200" in operation["responses"]
     }
-    named = {route: answer["id"] for route, answer in answers.items() if "id" in answer}
+    named = {route: response["id"] for route, response in responses.items() if "id" in response}
 
     assert len(named) > 5
     for route, name in named.items():

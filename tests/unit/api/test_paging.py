@@ -17,12 +17,12 @@ def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
     found: list[list[Any]] = []
     cursor: dict[str, Any] = {}
     while len(found) < 100:
-        answer = api.get(path, **cursor, **query).json
-        assert set(answer) == {"items", "next_cursor"}
-        found.append(ids(answer["items"]))
-        if answer["next_cursor"] is None:
+        response = api.get(path, **cursor, **query).json
+        assert set(response) == {"items", "next_cursor"}
+        found.append(ids(response["items"]))
+        if response["next_cursor"] is None:
             return found
-        cursor = {"cursor": answer["next_cursor"]}
+        cursor = {"cursor": response["next_cursor"]}
     raise AssertionError("the pages have no end")
 
 

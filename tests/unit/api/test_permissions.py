@@ -56,8 +56,8 @@ def test_cell(api: Api, table: Table, route: str, actor: str) -> None:
     scene = set_scene()
     before = contents(table)
 
-    answer = scene.send(actor, route)
+    response = scene.send(actor, route)
 
-    assert answer.status == expected(route, actor), answer.body
-    if answer.status >= 400:
+    assert response.status == expected(route, actor), response.body
+    if response.status >= 400:
         assert contents(table) == before

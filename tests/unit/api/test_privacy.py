@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from holdfast.api.permissions import RULES, Access
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.permission_scene import ACTORS, HOUR, Scene, acting, set_scene
 
 IN_FULL = {"client_id", "client_name", "expires_at"}
@@ -18,8 +18,8 @@ def scene(api: Api) -> Scene:
     return set_scene()
 
 
-def of_held(answer: Answer, scene: Scene) -> dict[str, Any]:
-    found: dict[str, Any] = next(item for item in answer.json["items"] if item["id"] == scene.held)
+def of_held(response: Response, scene: Scene) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in response.json["items"] if item["id"] == scene.held)
     return found
 
 
@@ -129,6 +129,6 @@ def test_an_administrator_names_the_owner_of_a_provider(scene: Scene) -> None:
 
 def test_every_answer_is_kept_by_nobody_and_is_what_it_says(scene: Scene) -> None:
     for actor, route in [("anyone", "GET /api/providers"), ("alice", "GET /api/clients/{client_id}")]:
-        for answer in (scene.send(actor, route), acting("anyone").get("/api/clients")):
-            assert answer.headers["Cache-Control"] == "no-store"
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        for response in (scene.send(actor, route), acting("anyone").get("/api/clients")):
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -75,12 +75,12 @@ def test_every_refusal_becomes_a_problem_document(kind: type[Problem]) -> None:
     def fail() -> None:
         raise raised
 
-    answer = serve(app, event("/refused"), LambdaContext("any"))  # type: ignore[arg-type]
+    response = serve(app, event("/refused"), LambdaContext("any"))  # type: ignore[arg-type]
 
-    assert answer["statusCode"] == WORDS[kind].status
-    assert answer["headers"]["Content-Type"] == "application/problem+json"
-    assert WORDS[kind].code in answer["body"]
-    assert ("Retry-After" in answer["headers"]) == (kind in {errors.Unavailable, errors.HoldLimit})
+    assert response["statusCode"] == WORDS[kind].status
+    assert response["headers"]["Content-Type"] == "application/problem+json"
+    assert WORDS[kind].code in response["body"]
+    assert ("Retry-After" in response["headers"]) == (kind in {errors.Unavailable, errors.HoldLimit})
 
 
 def test_members_and_retry_after_go_out_with_a_refusal() -> None:
@@ -93,7 +93,7 @@ def test_members_and_retry_after_go_out_with_a_refusal() -> None:
 
 @pytest.mark.parametrize("function", sorted({route.function for route in routes()}))
 def test_what_a_function_does_not_know_is_not_found(function: str) -> None:
-    answer = invoke(function, event("/api/nothing"))
+    response = invoke(function, event("/api/nothing"))
 
-    assert answer["statusCode"] == 404
-    assert answer["headers"]["Content-Type"] == "application/problem+json"
+    assert response["statusCode"] == 404
+    assert response["headers"]["Content-Type"] == "application/problem+json"

@@ -15,11 +15,11 @@ def test_cancelling_frees_the_slot_at_once(api: Api, table: Table, confirmed: bo
     practice = Practice(api)
     slot = practice.book(practice.slots[0]) if confirmed else practice.hold(practice.slots[0])
 
-    answer = practice.cancel(slot)
+    response = practice.cancel(slot)
 
-    assert answer.status == 200
-    assert answer.json["status"] == "available"
-    assert {"client_id", "client_name", "expires_at"}.isdisjoint(answer.json)
+    assert response.status == 200
+    assert response.json["status"] == "available"
+    assert {"client_id", "client_name", "expires_at"}.isdisjoint(response.json)
     assert item(table, slot) is None
     assert "booked" not in day_item(table, slot)
     assert ids(listed(api, practice.availability)) == practice.slots

@@ -12,10 +12,10 @@ def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) 
     practice = Practice(api, time_zone="Europe/Berlin")
     slot = practice.hold(practice.slots[0])
 
-    answer = practice.confirm(slot)
+    response = practice.confirm(slot)
 
-    assert answer.status == 200
-    assert answer.json == {
+    assert response.status == 200
+    assert response.json == {
         "id": slot,
         "provider_id": practice.provider,
         "start": "2026-12-02T09:00:00Z",
@@ -25,7 +25,7 @@ def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) 
         "client_id": practice.client,
         "client_name": "Alice",
     }
-    assert api.get(f"/api/appointments/{slot}").json == answer.json
+    assert api.get(f"/api/appointments/{slot}").json == response.json
 
 
 def test_a_confirmation_is_stored_in_the_slot_and_in_its_day(api: Api, table: Table) -> None:

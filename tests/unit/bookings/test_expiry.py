@@ -32,8 +32,8 @@ def test_a_slot_can_be_reserved_by_another_from_the_end_of_its_hold_on(api: Api,
     clock.advance(HOLD - 1)
     assert problem(practice.reserve(slot, other)) == (409, "taken")
     clock.advance(1)
-    answer = practice.reserve(slot, other)
-    assert (answer.status, answer.json["client_id"]) == (201, other)
+    response = practice.reserve(slot, other)
+    assert (response.status, response.json["client_id"]) == (201, other)
 
 
 def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api, clock: Clock) -> None:
@@ -41,9 +41,9 @@ def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api
     slot = practice.hold(practice.slots[0])
     clock.advance(HOLD)
 
-    answer = practice.reserve(slot)
+    response = practice.reserve(slot)
 
-    assert (answer.status, answer.json["expires_at"]) == (201, "2026-12-01T09:00:00Z")
+    assert (response.status, response.json["expires_at"]) == (201, "2026-12-01T09:00:00Z")
     clock.advance(HOLD - 1)
     assert practice.confirm(slot).status == 200
 

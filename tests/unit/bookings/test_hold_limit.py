@@ -32,10 +32,10 @@ def test_one_reservation_too_many_says_when_to_try_again(
         clock.advance(60)
     before = stored(table)
 
-    answer = practice.reserve(practice.slots[MOST])
+    response = practice.reserve(practice.slots[MOST])
 
-    assert problem(answer) == (429, "hold_limit")
-    assert answer.headers["Retry-After"] == str(HOLD - MOST * 60)
+    assert problem(response) == (429, "hold_limit")
+    assert response.headers["Retry-After"] == str(HOLD - MOST * 60)
     assert stored(table) == before
 
 
@@ -46,8 +46,8 @@ def test_retry_after_is_neither_too_early_nor_too_late(practice: Practice, clock
     wait = int(practice.reserve(practice.slots[MOST]).headers["Retry-After"])
 
     clock.advance(wait - 1)
-    answer = practice.reserve(practice.slots[MOST])
-    assert (problem(answer), answer.headers["Retry-After"]) == ((429, "hold_limit"), "1")
+    response = practice.reserve(practice.slots[MOST])
+    assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), "1")
     clock.advance(1)
     practice.hold(practice.slots[MOST])
     # The next one waits for the second.
@@ -78,9 +78,9 @@ def test_a_hold_cut_short_by_its_slot_counts_for_the_whole_period_too(
         practice.hold(slot)
     clock.advance(60)
 
-    answer = practice.reserve(practice.slots[8])
+    response = practice.reserve(practice.slots[8])
 
-    assert (problem(answer), answer.headers["Retry-After"]) == ((429, "hold_limit"), str(HOLD - 60))
+    assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), str(HOLD - 60))
 
 
 def test_the_limit_is_each_clients_own(practice: Practice) -> None:

@@ -37,9 +37,9 @@ def test_a_reservations_key_is_bound_to_its_body(api: Api) -> None:
 def test_a_reservations_key_is_bound_to_its_slot(api: Api) -> None:
     practice = Practice(api)
 
-    answers = [practice.reserve(slot, key="4f1c") for slot in practice.slots[:2]]
+    responses = [practice.reserve(slot, key="4f1c") for slot in practice.slots[:2]]
 
-    assert [answer.status for answer in answers] == [201, 201]
+    assert [response.status for response in responses] == [201, 201]
 
 
 def test_a_reservations_key_is_free_again_when_the_hold_is_gone(api: Api, clock: Clock) -> None:

@@ -13,11 +13,11 @@ from testkit.scenario import NINE, TEN, Practice, new_client, new_provider, prob
 def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
 
-    answer = practice.reserve(practice.slots[0])
+    response = practice.reserve(practice.slots[0])
 
-    assert answer.status == 201
-    assert answer.headers["Location"] == f"/api/appointments/{practice.slots[0]}"
-    assert answer.json == {
+    assert response.status == 201
+    assert response.headers["Location"] == f"/api/appointments/{practice.slots[0]}"
+    assert response.json == {
         "id": practice.slots[0],
         "provider_id": practice.provider,
         "start": "2026-12-02T09:00:00Z",
@@ -28,7 +28,7 @@ def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
         "client_name": "Alice",
         "expires_at": "2026-12-01T08:30:00Z",
     }
-    assert api.get(answer.headers["Location"]).json == answer.json
+    assert api.get(response.headers["Location"]).json == response.json
 
 
 def test_reserving_again_answers_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
@@ -48,9 +48,9 @@ def test_reserving_what_one_has_already_answers_with_it(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
-    answer = practice.reserve(slot)
+    response = practice.reserve(slot)
 
-    assert (answer.status, answer.json["status"]) == (200, "confirmed")
+    assert (response.status, response.json["status"]) == (200, "confirmed")
 
 
 def test_time_that_was_never_opened_is_not_found(api: Api, table: Table) -> None:
@@ -87,10 +87,10 @@ def test_a_slot_that_starts_too_soon_says_from_when_on(
     clock.now = utc.instant(now)
     before = stored(table)
 
-    answer = practice.reserve(practice.slots[0])
+    response = practice.reserve(practice.slots[0])
 
-    assert problem(answer) == (422, "too_soon")
-    assert answer.json["earliest_start"] == earliest
+    assert problem(response) == (422, "too_soon")
+    assert response.json["earliest_start"] == earliest
     assert stored(table) == before
     practice.hold(practice.slots[1])
 

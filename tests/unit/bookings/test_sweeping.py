@@ -61,9 +61,9 @@ def test_a_sweep_without_time_left_says_that_it_did_not_finish(api: Api, clock: 
         practice.hold(slot)
         clock.advance(1)
     clock.advance(1800)
-    answers = iter([True, True, False])
+    responses = iter([True, True, False])
 
-    assert expire.expire_holds(lambda: next(answers)) == Sweep(cleared=2, oldest_age=3, finished=False)
+    assert expire.expire_holds(lambda: next(responses)) == Sweep(cleared=2, oldest_age=3, finished=False)
     assert sweep() == Sweep(cleared=1, oldest_age=1, finished=True)
 
 

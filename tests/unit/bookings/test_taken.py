@@ -14,10 +14,10 @@ def test_a_held_slot_is_taken_until_the_hold_ends(api: Api, table: Table) -> Non
     other = new_client(api)
     before = stored(table)
 
-    answer = practice.reserve(slot, other)
+    response = practice.reserve(slot, other)
 
-    assert problem(answer) == (409, "taken")
-    assert answer.json["available_at"] == "2026-12-01T08:30:00Z"
+    assert problem(response) == (409, "taken")
+    assert response.json["available_at"] == "2026-12-01T08:30:00Z"
     assert stored(table) == before
 
 
@@ -25,10 +25,10 @@ def test_a_booked_slot_is_taken_for_good(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
-    answer = practice.reserve(slot, new_client(api))
+    response = practice.reserve(slot, new_client(api))
 
-    assert problem(answer) == (409, "taken")
-    assert "available_at" not in answer.json
+    assert problem(response) == (409, "taken")
+    assert "available_at" not in response.json
 
 
 def test_a_taken_slot_comes_with_the_three_nearest_open_ones(api: Api) -> None:
@@ -38,10 +38,10 @@ def test_a_taken_slot_comes_with_the_three_nearest_open_ones(api: Api) -> None:
     practice.book(at["T0915"])
     practice.close("2026-12-02T08:30:00Z", "2026-12-02T08:45:00Z")
 
-    answer = practice.reserve(at["T0915"], new_client(api))
+    response = practice.reserve(at["T0915"], new_client(api))
 
-    assert ids(answer.json["alternatives"]) == [at["T0930"], at["T0845"], at["T0945"]]
-    assert {slot["status"] for slot in answer.json["alternatives"]} == {"available"}
+    assert ids(response.json["alternatives"]) == [at["T0930"], at["T0845"], at["T0945"]]
+    assert {slot["status"] for slot in response.json["alternatives"]} == {"available"}
 
 
 def test_alternatives_are_of_the_same_day_and_not_too_soon(api: Api, clock: Clock) -> None:
@@ -49,6 +49,6 @@ def test_alternatives_are_of_the_same_day_and_not_too_soon(api: Api, clock: Cloc
     practice.open("2026-12-02T00:00:00Z", "2026-12-02T00:15:00Z")
     slot = practice.book(practice.slots[1])
 
-    answer = practice.reserve(slot, new_client(api))
+    response = practice.reserve(slot, new_client(api))
 
-    assert (problem(answer), answer.json["alternatives"]) == ((409, "taken"), [])
+    assert (problem(response), response.json["alternatives"]) == ((409, "taken"), [])

@@ -55,10 +55,10 @@ def test_copies_make_ids_of_their_own(api: Api) -> None:
 
 def test_credentials_that_a_snapshot_kept_too_long_are_fetched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     expired = datetime.now(UTC) - timedelta(minutes=1)
-    answers = iter([("kept", expired), ("fetched", expired + timedelta(hours=1))])
+    responses = iter([("kept", expired), ("fetched", expired + timedelta(hours=1))])
 
     def fetch(*_: object, **__: object) -> dict[str, Any]:
-        key, expiration = next(answers)
+        key, expiration = next(responses)
         return {
             "AccessKeyId": key,
             "SecretAccessKey": "any",

@@ -24,11 +24,11 @@ def items(table: Table, status: str | None) -> list[dict[str, Any]]:
 
 def test_a_hold_is_cleared_when_it_has_lapsed(api: Api, table: Table) -> None:
     practice = Practice(api)
-    answer = practice.reserve(practice.slots[0])
+    response = practice.reserve(practice.slots[0])
 
     (hold,) = items(table, "held")
 
-    assert cleared_at(hold) == utc.instant(answer.json["expires_at"])
+    assert cleared_at(hold) == utc.instant(response.json["expires_at"])
 
 
 def test_what_is_confirmed_is_never_cleared(api: Api, table: Table) -> None:

@@ -9,7 +9,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.dynamodb import connection
 from holdfast.dynamodb.connection import Conflict
 from local.routes import routes
-from testkit.api import Answer, Api
+from testkit.api import Api, Response
 from testkit.interference import Raising, client_error, no_sleep, raising
 from testkit.items import stored
 from testkit.scenario import NINE, TEN, Practice, block, problem
@@ -22,21 +22,21 @@ BODIES: dict[str, Any] = {
 }
 
 
-def everything(practice: Practice) -> list[Answer]:
+def everything(practice: Practice) -> list[Response]:
     """Send something to every route."""
     known = {
         "provider_id": practice.provider,
         "client_id": practice.client,
         "appointment_id": practice.slots[0],
     }
-    answers = []
+    responses = []
     for route in routes():
         if route.function == "docs":
             continue  # of DynamoDB it knows nothing
         body = {"name": "A"} if route.method == "PUT" else BODIES.get(route.path)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None
-        answers.append(practice.api.send(route.method, route.path.format(**known), sent))
-    return answers
+        responses.append(practice.api.send(route.method, route.path.format(**known), sent))
+    return responses
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_every_route_says_when_to_try_again(
     before = stored(table)
     with monkeypatch.context() as broken:
         broken.setattr(connection, "client", lambda: Raising(error))
-        answers = everything(practice)
+        responses = everything(practice)
 
-    for answer in answers:
-        assert problem(answer) == (503, "unavailable")
-        assert answer.headers["Retry-After"] == "1"
+    for response in responses:
+        assert problem(response) == (503, "unavailable")
+        assert response.headers["Retry-After"] == "1"
     assert stored(table) == before
 
 
@@ -73,9 +73,9 @@ def test_a_transaction_that_never_gets_through_is_unavailable(
     no_sleep(monkeypatch)
     raising(monkeypatch, "transact_write_items", [error] * 99)
 
-    for answer in (practice.reserve(practice.slots[0]), practice.close(NINE, TEN)):
-        assert problem(answer) == (503, "unavailable")
-        assert answer.headers["Retry-After"] == "1"
+    for response in (practice.reserve(practice.slots[0]), practice.close(NINE, TEN)):
+        assert problem(response) == (503, "unavailable")
+        assert response.headers["Retry-After"] == "1"
 
 
 def test_our_own_mistakes_do_not_look_like_bad_luck(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

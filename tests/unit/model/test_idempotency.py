@@ -83,18 +83,18 @@ def test_a_key_is_free_again_when_what_it_made_is_gone(api: Api, path: str) -> N
 @pytest.mark.parametrize("key", ["", "x" * 256])
 @pytest.mark.parametrize("path", CREATIONS)
 def test_a_key_has_1_to_255_characters(api: Api, table: Table, path: str, key: str) -> None:
-    answer = api.post(path, {"name": "A"}, headers={"Idempotency-Key": key})
+    response = api.post(path, {"name": "A"}, headers={"Idempotency-Key": key})
 
-    assert problem(answer) == (422, "invalid")
-    assert [error["field"].lower() for error in answer.json["errors"]] == ["idempotency-key"]
+    assert problem(response) == (422, "invalid")
+    assert [error["field"].lower() for error in response.json["errors"]] == ["idempotency-key"]
     assert stored(table) == []
 
 
 @pytest.mark.parametrize("key", ["x", "x" * 255, "ключ", " "])
 def test_a_key_may_be_any_text(api: Api, key: str) -> None:
-    answers = [api.post("/api/clients", {"name": "A"}, headers={"Idempotency-Key": key}) for _ in range(2)]
+    responses = [api.post("/api/clients", {"name": "A"}, headers={"Idempotency-Key": key}) for _ in range(2)]
 
-    assert [answer.status for answer in answers] == [201, 200]
+    assert [response.status for response in responses] == [201, 200]
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ UNKNOWN = "/api/clients/4711"
 def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
     body = {"name": "Alice", "email": "alice@example.com", "phone": "+49 30 123456"}
 
-    answer = api.post("/api/clients", body)
+    response = api.post("/api/clients", body)
 
-    assert answer.status == 201
-    assert answer.json == {"id": answer.json["id"], **body}
-    assert answer.headers["Location"] == f"/api/clients/{answer.json['id']}"
-    assert answer.headers["ETag"] == '"1"'
-    assert api.get(answer.headers["Location"]).json == answer.json
+    assert response.status == 201
+    assert response.json == {"id": response.json["id"], **body}
+    assert response.headers["Location"] == f"/api/clients/{response.json['id']}"
+    assert response.headers["ETag"] == '"1"'
+    assert api.get(response.headers["Location"]).json == response.json
 
 
 def test_addresses_are_optional_and_null_without(api: Api) -> None:
@@ -35,21 +35,21 @@ def test_clients_are_listed_by_id_with_all_their_fields(api: Api) -> None:
 def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
     path = f"/api/clients/{new_client(api, email='a@b.cd', phone='112')}"
 
-    answer = api.put(path, {"name": "Hopper", "phone": None})
+    response = api.put(path, {"name": "Hopper", "phone": None})
 
-    assert answer.status == 200
-    assert answer.json | {"id": 0} == {"id": 0, "name": "Hopper", "email": "a@b.cd", "phone": None}
-    assert answer.headers["ETag"] == '"2"'
-    assert api.get(path).json == answer.json == listed(api, "/api/clients")[0]
+    assert response.status == 200
+    assert response.json | {"id": 0} == {"id": 0, "name": "Hopper", "email": "a@b.cd", "phone": None}
+    assert response.headers["ETag"] == '"2"'
+    assert api.get(path).json == response.json == listed(api, "/api/clients")[0]
 
 
 def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
     created = api.post("/api/clients", {"name": "Alice"})
 
-    answer = api.delete(created.headers["Location"])
+    response = api.delete(created.headers["Location"])
 
-    assert (answer.status, answer.json) == (200, created.json)
-    assert {"ETag", "Location"}.isdisjoint(answer.headers)
+    assert (response.status, response.json) == (200, created.json)
+    assert {"ETag", "Location"}.isdisjoint(response.headers)
     assert problem(api.get(created.headers["Location"])) == (404, "not_found")
     assert listed(api, "/api/clients") == []
 

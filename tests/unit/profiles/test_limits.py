@@ -17,10 +17,10 @@ def alice(api: Api) -> Api:
 
 
 def test_an_account_has_at_most_ten_clients(alice: Api) -> None:
-    answers = [alice.post("/api/clients", {"name": f"Client {n}"}) for n in range(LIMIT + 1)]
+    responses = [alice.post("/api/clients", {"name": f"Client {n}"}) for n in range(LIMIT + 1)]
 
-    assert [answer.status for answer in answers] == [201] * LIMIT + [409]
-    assert answers[-1].json["code"] == "client_limit"
+    assert [response.status for response in responses] == [201] * LIMIT + [409]
+    assert responses[-1].json["code"] == "client_limit"
     assert len(alice.get("/api/clients").json["items"]) == LIMIT
 
 
@@ -75,8 +75,8 @@ def test_a_repeat_of_ones_own_provider_finds_it(api: Api) -> None:
 def test_an_administrator_makes_any_number_of_providers(api: Api) -> None:
     made = [api.post("/api/providers", {"name": "x", "owner": "dana"}) for _ in range(3)]
 
-    assert {answer.status for answer in made} == {201}
-    assert len({answer.json["id"] for answer in made}) == 3
+    assert {response.status for response in made} == {201}
+    assert len({response.json["id"] for response in made}) == 3
 
 
 def test_deleting_a_client_does_not_make_its_reservations_uncounted(

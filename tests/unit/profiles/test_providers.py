@@ -13,13 +13,13 @@ UNKNOWN = "/api/providers/4711"
 def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
     body = {"name": "Dr. Dana", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
 
-    answer = api.post("/api/providers", body)
+    response = api.post("/api/providers", body)
 
-    assert answer.status == 201
-    assert answer.json == {"id": answer.json["id"], **body}
-    assert answer.headers["Location"] == f"/api/providers/{answer.json['id']}"
-    assert answer.headers["ETag"] == '"1"'
-    assert answer.headers["Content-Type"] == "application/json"
+    assert response.status == 201
+    assert response.json == {"id": response.json["id"], **body}
+    assert response.headers["Location"] == f"/api/providers/{response.json['id']}"
+    assert response.headers["ETag"] == '"1"'
+    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_ids_are_whole_numbers_that_json_and_javascript_keep_exactly(api: Api) -> None:
@@ -32,11 +32,11 @@ def test_ids_are_whole_numbers_that_json_and_javascript_keep_exactly(api: Api) -
 def test_reading_answers_what_was_created(api: Api) -> None:
     created = api.post("/api/providers", {"name": "Dr. Dana"})
 
-    answer = api.get(created.headers["Location"])
+    response = api.get(created.headers["Location"])
 
-    assert (answer.status, answer.json) == (200, created.json)
-    assert answer.headers["ETag"] == '"1"'
-    assert "Location" not in answer.headers
+    assert (response.status, response.json) == (200, created.json)
+    assert response.headers["ETag"] == '"1"'
+    assert "Location" not in response.headers
 
 
 def test_providers_are_listed_by_id(api: Api) -> None:
@@ -48,31 +48,31 @@ def test_providers_are_listed_by_id(api: Api) -> None:
 def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, min_notice_minutes=15)}"
 
-    answer = api.put(path, {"name": "Dr. Lee", "time_zone": "Asia/Kathmandu"})
+    response = api.put(path, {"name": "Dr. Lee", "time_zone": "Asia/Kathmandu"})
 
-    assert answer.status == 200
-    assert answer.json["name"] == "Dr. Lee"
-    assert answer.json["time_zone"] == "Asia/Kathmandu"
-    assert answer.json["min_notice_minutes"] == 15
-    assert answer.headers["ETag"] == '"2"'
-    assert api.get(path).json == answer.json == listed(api, "/api/providers")[0]
+    assert response.status == 200
+    assert response.json["name"] == "Dr. Lee"
+    assert response.json["time_zone"] == "Asia/Kathmandu"
+    assert response.json["min_notice_minutes"] == 15
+    assert response.headers["ETag"] == '"2"'
+    assert api.get(path).json == response.json == listed(api, "/api/providers")[0]
 
 
 def test_null_puts_a_rule_back_to_its_default(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, time_zone='Asia/Kathmandu', min_notice_minutes=15)}"
 
-    answer = api.put(path, {"name": "Dr. Dana", "time_zone": None, "min_notice_minutes": None})
+    response = api.put(path, {"name": "Dr. Dana", "time_zone": None, "min_notice_minutes": None})
 
-    assert (answer.json["time_zone"], answer.json["min_notice_minutes"]) == ("UTC", 0)
+    assert (response.json["time_zone"], response.json["min_notice_minutes"]) == ("UTC", 0)
 
 
 def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
     created = api.post("/api/providers", {"name": "Dr. Dana"})
 
-    answer = api.delete(created.headers["Location"])
+    response = api.delete(created.headers["Location"])
 
-    assert (answer.status, answer.json) == (200, created.json)
-    assert {"ETag", "Location"}.isdisjoint(answer.headers)
+    assert (response.status, response.json) == (200, created.json)
+    assert {"ETag", "Location"}.isdisjoint(response.headers)
     assert problem(api.get(created.headers["Location"])) == (404, "not_found")
     assert listed(api, "/api/providers") == []
 

@@ -99,9 +99,9 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
 
     def invoking(function: str, event: Mapping[str, Any]) -> Any:
         needs.clear()
-        answer = invoke(function, event)
+        response = invoke(function, event)
         found[called_by(event)] |= needs
-        return answer
+        return response
 
     monkeypatch.setattr(api, "invoke", invoking)
     return found

@@ -44,10 +44,10 @@ def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> 
     practice = Practice(api, min_notice_minutes=60)
     clock.now = utc.instant("2026-12-02T08:15:00Z")
 
-    answer = practice.open("2026-12-02T08:45:00Z", "2026-12-02T09:30:00Z").json
+    response = practice.open("2026-12-02T08:45:00Z", "2026-12-02T09:30:00Z").json
 
-    assert [slot["status"] for slot in answer["opened"]] == ["closed"]
-    assert [slot["status"] for slot in answer["already_open"]] == ["closed", "available"]
+    assert [slot["status"] for slot in response["opened"]] == ["closed"]
+    assert [slot["status"] for slot in response["already_open"]] == ["closed", "available"]
     assert [practice.status(slot) for slot in practice.slots[:3]] == ["closed", "closed", "available"]
 
 

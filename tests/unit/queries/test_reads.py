@@ -71,9 +71,9 @@ def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[
 
 
 def test_alternatives_are_read_from_one_day(practice: Practice, rows: Callable[[], list[str]]) -> None:
-    answer = practice.reserve(practice.slots[4], new_client(practice.api))
+    response = practice.reserve(practice.slots[4], new_client(practice.api))
 
-    assert answer.status == 409
+    assert response.status == 409
     assert rows()
     assert all(key.startswith("CAL#2026-12-03") for key in rows())
 

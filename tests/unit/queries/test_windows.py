@@ -93,9 +93,9 @@ def test_local_times_need_a_provider(api: Api) -> None:
     ]
     for path, query in of_nobody:
         for name in ("from", "to"):
-            answer = api.get(path, **query | {name: "2026-12-02 09:00:00"})
-            assert problem(answer) == (422, "invalid")
-            assert [error["field"] for error in answer.json["errors"]] == [name]
+            response = api.get(path, **query | {name: "2026-12-02 09:00:00"})
+            assert problem(response) == (422, "invalid")
+            assert [error["field"] for error in response.json["errors"]] == [name]
 
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
@@ -121,9 +121,9 @@ def test_a_window_that_cannot_be_is_refused(api: Api, subtests: pytest.Subtests)
     for query, field in IMPOSSIBLE:
         for path, more in [*paths(practice), (ALL, {"client_id": practice.client})]:
             with subtests.test(query=query, path=path):
-                answer = api.get(path, **query, **more)
-                assert problem(answer) == (422, "invalid")
-                assert [error["field"] for error in answer.json["errors"]] == [field]
+                response = api.get(path, **query, **more)
+                assert problem(response) == (422, "invalid")
+                assert [error["field"] for error in response.json["errors"]] == [field]
 
 
 def test_62_days_are_the_most_at_once(api: Api) -> None:

@@ -26,9 +26,9 @@ def test_opening_the_same_time_at_once_opens_it_once(owned: Owned, monkeypatch: 
     no_sleep(monkeypatch)
     before(monkeypatch, WRITE, lambda: opening.open_time(number, MORNING, DANA))
 
-    answer = opening.open_time(number, MORNING, ADMIN)
+    response = opening.open_time(number, MORNING, ADMIN)
 
-    assert (len(answer.opened), len(answer.already_open)) == (0, 4)
+    assert (len(response.opened), len(response.already_open)) == (0, 4)
 
 
 def test_opening_meets_a_provider_who_is_gone_and_makes_no_ghost(
@@ -101,10 +101,10 @@ def test_what_is_confirmed_just_before_its_time_is_closed_is_still_booked(
     owned.hold(owned.slots[0])
     before(monkeypatch, WRITE, lambda: confirming.confirm(owned.slots[0], ALICE))
 
-    answer = opening.close_time(owned.provider, MORNING, DANA)
+    response = opening.close_time(owned.provider, MORNING, DANA)
 
-    assert [each.slot.id for each in answer.still_booked] == [owned.slots[0].id]
-    assert [each.slot.id for each in answer.closed] == [slot.id for slot in owned.slots[1:]]
+    assert [each.slot.id for each in response.still_booked] == [owned.slots[0].id]
+    assert [each.slot.id for each in response.closed] == [slot.id for slot in owned.slots[1:]]
 
 
 @pytest.mark.parametrize("change", [opening.open_time, opening.close_time])

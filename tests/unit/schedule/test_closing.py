@@ -11,12 +11,12 @@ from testkit.scenario import NINE, TEN, Practice, block, ids, listed, new_provid
 def test_closing_answers_what_was_open(api: Api) -> None:
     practice = Practice(api)
 
-    answer = practice.close("2026-12-02T08:00:00Z", "2026-12-02T09:30:00Z")
+    response = practice.close("2026-12-02T08:00:00Z", "2026-12-02T09:30:00Z")
 
-    assert answer.status == 200
-    assert ids(answer.json["closed"]) == practice.slots[:2]
-    assert {slot["status"] for slot in answer.json["closed"]} == {"closed"}
-    assert answer.json["still_booked"] == []
+    assert response.status == 200
+    assert ids(response.json["closed"]) == practice.slots[:2]
+    assert {slot["status"] for slot in response.json["closed"]} == {"closed"}
+    assert response.json["still_booked"] == []
     assert ids(listed(api, practice.availability)) == practice.slots[2:]
 
 
@@ -33,9 +33,9 @@ def test_closing_what_was_never_open_makes_no_days(api: Api, table: Table) -> No
     path = f"/api/providers/availability/{new_provider(api)}"
     before = stored(table)
 
-    answer = api.delete(path, block("2026-12-02T09:00:00Z", "2026-12-20T09:00:00Z"))
+    response = api.delete(path, block("2026-12-02T09:00:00Z", "2026-12-20T09:00:00Z"))
 
-    assert answer.json == {"closed": [], "still_booked": []}
+    assert response.json == {"closed": [], "still_booked": []}
     assert stored(table) == before
 
 
@@ -43,9 +43,9 @@ def test_closing_the_gap_between_days_makes_no_days_either(api: Api, table: Tabl
     practice = Practice(api)
     practice.open("2026-12-04T09:00:00Z", "2026-12-04T10:00:00Z")
 
-    answer = practice.close("2026-12-01T09:00:00Z", "2026-12-08T00:00:00Z")
+    response = practice.close("2026-12-01T09:00:00Z", "2026-12-08T00:00:00Z")
 
-    assert ids(answer.json["closed"]) == practice.slots
+    assert ids(response.json["closed"]) == practice.slots
     days = [item for item in stored(table) if item["SK"].startswith("CAL#")]
     assert [day["SK"] for day in days] == ["CAL#2026-12-02", "CAL#2026-12-04"]
     assert not any("open" in day for day in days)
@@ -55,12 +55,12 @@ def test_what_is_booked_stays_booked_and_is_named(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[1])
 
-    answer = practice.close(NINE, TEN).json
+    response = practice.close(NINE, TEN).json
 
-    assert ids(answer["closed"]) == [practice.slots[0], *practice.slots[2:]]
-    assert ids(answer["still_booked"]) == [slot]
-    assert answer["still_booked"][0]["status"] == "confirmed"
-    assert answer["still_booked"][0]["client_id"] == practice.client
+    assert ids(response["closed"]) == [practice.slots[0], *practice.slots[2:]]
+    assert ids(response["still_booked"]) == [slot]
+    assert response["still_booked"][0]["status"] == "confirmed"
+    assert response["still_booked"][0]["client_id"] == practice.client
     assert practice.status(slot) == "confirmed"
     assert ids(practice.close(NINE, TEN).json["still_booked"]) == [slot]
 
@@ -70,9 +70,9 @@ def test_a_booking_cancelled_in_closed_time_does_not_reopen_it(api: Api) -> None
     slot = practice.book(practice.slots[0])
     practice.close(NINE, TEN)
 
-    answer = practice.cancel(slot)
+    response = practice.cancel(slot)
 
-    assert (answer.status, answer.json["status"]) == (200, "closed")
+    assert (response.status, response.json["status"]) == (200, "closed")
     assert practice.status(slot) == "closed"
     assert problem(practice.reserve(slot)) == (404, "not_found")
     assert listed(api, practice.availability) == []
@@ -82,11 +82,11 @@ def test_a_held_slot_that_is_closed_cannot_be_confirmed(api: Api, table: Table) 
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
 
-    answer = practice.close(NINE, TEN).json
+    response = practice.close(NINE, TEN).json
     before = stored(table)
 
-    assert ids(answer["closed"]) == practice.slots
-    assert answer["still_booked"] == []
+    assert ids(response["closed"]) == practice.slots
+    assert response["still_booked"] == []
     assert problem(practice.confirm(slot)) == (409, "slot_withdrawn")
     assert stored(table) == before
     assert practice.status(slot) == "held"
@@ -132,7 +132,7 @@ def test_a_lapsed_hold_is_not_still_booked(api: Api, clock: Clock) -> None:
     slot = practice.hold(practice.slots[0])
     clock.advance(1800)
 
-    answer = practice.close(NINE, TEN).json
+    response = practice.close(NINE, TEN).json
 
-    assert (ids(answer["closed"]), answer["still_booked"]) == (practice.slots, [])
+    assert (ids(response["closed"]), response["still_booked"]) == (practice.slots, [])
     assert problem(practice.confirm(slot)) == (410, "hold_expired")

@@ -10,9 +10,9 @@ from testkit.scenario import block, ids, listed, new_provider, problem
 
 
 def opened(api: Api, zone: str, start: str, end: str) -> list[dict[str, str]]:
-    answer = api.post(f"/api/providers/availability/{new_provider(api, time_zone=zone)}", block(start, end))
-    assert answer.status == 200, answer.body
-    slots: list[dict[str, str]] = answer.json["opened"]
+    response = api.post(f"/api/providers/availability/{new_provider(api, time_zone=zone)}", block(start, end))
+    assert response.status == 200, response.body
+    slots: list[dict[str, str]] = response.json["opened"]
     return slots
 
 
@@ -72,9 +72,9 @@ def test_a_skipped_or_repeated_local_time_is_refused(api: Api, table: Table, zon
     before = stored(table)
 
     for method in ("POST", "DELETE"):
-        answer = api.send(method, path, block(time, f"{time[:10]}T20:00:00Z"))
-        assert problem(answer) == (422, "invalid")
-        assert [error["field"] for error in answer.json["errors"]] == ["start_datetime"]
+        response = api.send(method, path, block(time, f"{time[:10]}T20:00:00Z"))
+        assert problem(response) == (422, "invalid")
+        assert [error["field"] for error in response.json["errors"]] == ["start_datetime"]
     assert problem(api.send("GET", f"{path}?from={time}")) == (422, "invalid")
     assert stored(table) == before
 
@@ -113,12 +113,12 @@ def test_a_block_has_31_local_days_at_most_in_one_transaction(
 
     assert problem(api.post(path, block(start, beyond))) == (422, "invalid")
     assert "transact_write_items" not in sent
-    answer = api.post(path, block(start, end))
-    assert answer.status == 200
-    assert len(answer.json["opened"]) == slots
+    response = api.post(path, block(start, end))
+    assert response.status == 200
+    assert len(response.json["opened"]) == slots
     assert sent.count("transact_write_items") == 1
     assert sum(item["SK"].startswith("CAL#") for item in stored(table)) == days
 
     assert problem(api.delete(path, block(start, beyond))) == (422, "invalid")
-    assert ids(api.delete(path, block(start, end)).json["closed"]) == ids(answer.json["opened"])
+    assert ids(api.delete(path, block(start, end)).json["closed"]) == ids(response.json["opened"])
     assert not any("open" in item for item in stored(table))

@@ -124,10 +124,10 @@ def test_a_block_is_ahead_on_the_grid_and_has_a_length(
     path = f"/api/providers/availability/{new_provider(api)}"
     before = stored(table)
 
-    answer = api.send(method, path, body)
+    response = api.send(method, path, body)
 
-    assert problem(answer) == (422, "invalid")
-    assert [error["field"] for error in answer.json["errors"]] == fields
+    assert problem(response) == (422, "invalid")
+    assert [error["field"] for error in response.json["errors"]] == fields
     assert stored(table) == before
 
 
@@ -139,14 +139,14 @@ def test_a_block_that_cannot_be_written_whole_is_not_written_at_all(
     throttled = client_error("TransactionCanceledException", reasons=["None", "None", "ThrottlingError"])
     raising(monkeypatch, "transact_write_items", [throttled])
 
-    answer = api.post(practice.availability, block("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z"))
+    response = api.post(practice.availability, block("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z"))
 
-    assert problem(answer) == (503, "unavailable")
+    assert problem(response) == (503, "unavailable")
     assert stored(table) == before
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_an_unknown_providers_time_is_not_found(api: Api, method: str) -> None:
-    answer = api.send(method, "/api/providers/availability/4711", block(NINE, TEN))
+    response = api.send(method, "/api/providers/availability/4711", block(NINE, TEN))
 
-    assert problem(answer) == (404, "not_found")
+    assert problem(response) == (404, "not_found")

@@ -26,12 +26,12 @@ def practice(api: Api, table: Table, clock: Clock) -> Practice:
 
 
 def test_an_appointment_outlives_its_day(practice: Practice) -> None:
-    answer = practice.api.get(f"/api/appointments/{practice.slots[0]}")
+    response = practice.api.get(f"/api/appointments/{practice.slots[0]}")
 
-    assert answer.status == 200
-    assert answer.json["status"] == "confirmed"
-    assert answer.json["local_start"] == "2026-12-02T14:45:00+05:45"
-    assert practice.confirm(practice.slots[0]).json == answer.json
+    assert response.status == 200
+    assert response.json["status"] == "confirmed"
+    assert response.json["local_start"] == "2026-12-02T14:45:00+05:45"
+    assert practice.confirm(practice.slots[0]).json == response.json
 
 
 def test_nothing_of_a_cleared_day_can_be_reserved(practice: Practice) -> None:
@@ -64,14 +64,14 @@ def test_it_can_no_longer_be_cancelled_and_keeps_nobody(practice: Practice, tabl
 def test_without_its_provider_it_is_in_utc(practice: Practice) -> None:
     practice.api.delete(f"/api/providers/{practice.provider}")
 
-    answer = practice.api.get(f"/api/appointments/{practice.slots[0]}")
-    assert answer.json["local_start"] == "2026-12-02T09:00:00+00:00"
+    response = practice.api.get(f"/api/appointments/{practice.slots[0]}")
+    assert response.json["local_start"] == "2026-12-02T09:00:00+00:00"
 
 
 def test_the_rest_of_a_cleared_day_is_not_found(practice: Practice) -> None:
-    answer = practice.api.get(f"/api/appointments/{practice.slots[3]}")
+    response = practice.api.get(f"/api/appointments/{practice.slots[3]}")
 
-    assert problem(answer) == (404, "not_found")
+    assert problem(response) == (404, "not_found")
     assert problem(practice.reserve(practice.slots[3])) == (404, "not_found")
 
 
