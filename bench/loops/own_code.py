@@ -12,7 +12,10 @@ from types import SimpleNamespace
 
 import app
 
-from holdfast.bookings import reserve as reserving
+from holdfast.bookings import reserve
+from holdfast.core import local_time
+from holdfast.core.slots import Slot
+from holdfast.queries.shown import ShownSlot
 
 event = json.loads(Path(sys.argv[1]).read_text("utf-8"))["event"]
 context = SimpleNamespace(
@@ -22,18 +25,15 @@ context = SimpleNamespace(
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:eu-central-1:123456789012:function:bench",
 )
-answered = {
-    "id": "1234567890123456-20261202T0900Z",
-    "provider_id": 1234567890123456,
-    "start": "2026-12-02T09:00:00Z",
-    "end": "2026-12-02T09:15:00Z",
-    "local_start": "2026-12-02T10:00:00+01:00",
-    "status": "held",
-    "client_id": 1234567890123456,
-    "client_name": "Ana",
-    "expires_at": "2026-12-02T08:30:00Z",
-}
-reserving.reserve = lambda *_: (answered, True)
+hold = ShownSlot(
+    Slot.from_id("1234567890123456-20261202T0900Z"),
+    local_time.zone("Europe/Berlin"),
+    "held",
+    client_id=1234567890123456,
+    client_name="Ana",
+    expires_at=1_796_200_200,
+)
+reserve.reserve = lambda *_: (hold, True)
 
 for line in sys.stdin:
     started = time.process_time()
