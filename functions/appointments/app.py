@@ -1,4 +1,4 @@
-"""Appointments: list what is open and what is taken; read, reserve, confirm and cancel one."""
+"""Appointments: list open and taken slots; read, reserve, confirm and cancel one."""
 
 from typing import Annotated, Any
 
@@ -38,8 +38,8 @@ app = resolver()
 
 @app.get(
     "/api/appointments",
-    summary="List what is open and what is taken",
-    description="What others hold or have looks `taken`.",
+    summary="List open and taken slots",
+    description="A hold or an appointment has the status `taken` unless you own its client or provider.",
     responses=responses.ok(AppointmentPage),
 )
 def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[str]:
@@ -48,7 +48,7 @@ def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[
 
 @app.get(
     "/api/appointments/reserve",
-    summary="List what can be reserved",
+    summary="List available slots",
     responses=responses.ok(AppointmentPage),
 )
 def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
@@ -68,15 +68,16 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
     "/api/appointments/reserve/<appointment_id>",
     summary="Hold a slot for a client",
     description=(
-        "Until `expires_at` nobody else can have it. A client that holds or has it gets what stands. "
-        "A repeat of a request whose hold has ended is refused with 410, for one hold period at least."
+        "Until `expires_at`, nobody else can reserve the slot. If the client already has the slot, the "
+        "response is its hold or appointment. A repeat of a request whose hold has ended returns 410, for at "
+        "least one hold period."
     ),
     responses=responses.created(AppointmentResponse, AppointmentTaken, HoldExpired, TooSoon, HoldLimit),
 )
 def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
-    # pydantic's own model_dump would have a first request build one more serializer.
+    # model_dump would make the first request build one more serializer.
     slot, request_key = slot_of(appointment_id), request_key_of(app, key, dict(body))
     hold, new = reserving.reserve(slot, body.client_id, caller_of(app), request_key)
     return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)
@@ -84,8 +85,8 @@ def reserve(
 
 @app.post(
     "/api/appointments/confirm/<appointment_id>",
-    summary="Make a hold an appointment",
-    description="While the hold is live; a repeat answers the same.",
+    summary="Confirm a hold",
+    description="The hold must be live; it becomes an appointment. A repeat returns the same.",
     responses=responses.ok(AppointmentResponse, SlotWithdrawn, HoldExpired),
 )
 def confirm(appointment_id: AppointmentId) -> Response[str]:
@@ -94,8 +95,8 @@ def confirm(appointment_id: AppointmentId) -> Response[str]:
 
 @app.post(
     "/api/appointments/cancel/<appointment_id>",
-    summary="End a hold or an appointment",
-    description="For its client and its provider, until it starts.",
+    summary="Cancel a hold or an appointment",
+    description="The owner of its client or of its provider can cancel it until it starts.",
     responses=responses.ok(AppointmentResponse, AlreadyStarted),
 )
 def cancel(appointment_id: AppointmentId) -> Response[str]:

@@ -1,4 +1,4 @@
-"""A provider's availability: list what is open, open a block of time, close one."""
+"""A provider's availability: list available slots, open a range of time, close one."""
 
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ app = resolver()
 PATH = "/api/providers/availability/<provider_id>"
 
 
-@app.get(PATH, summary="List what can be reserved of a provider", responses=responses.ok(AppointmentPage))
+@app.get(PATH, summary="List the available slots of a provider", responses=responses.ok(AppointmentPage))
 def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Query()]) -> Response[str]:
     return responses.respond(lists.open_slots_of(provider_id, query, caller_of(app)))
 
@@ -28,7 +28,7 @@ def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Quer
 @app.post(
     PATH,
     summary="Open time",
-    description="31 days at most, within five years; what is open stays so.",
+    description="At most 31 days, within the next five years. Time that is already open stays open.",
     responses=responses.ok(OpenedResponse),
 )
 def open_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -> Response[str]:
@@ -38,7 +38,7 @@ def open_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -
 @app.delete(
     PATH,
     summary="Close time",
-    description="What is held can no longer be confirmed; what is booked stays booked.",
+    description="Holds in it can no longer be confirmed. Booked time stays booked.",
     responses=responses.ok(ClosedResponse),
 )
 def close_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -> Response[str]:

@@ -35,7 +35,7 @@ def list_clients(query: Annotated[PageQuery, Query()]) -> Response[str]:
     return responses.respond(lists.clients(query, caller_of(app)))
 
 
-@app.post("/api/clients", summary="Make a client", responses=responses.created(ClientResponse, ClientLimit))
+@app.post("/api/clients", summary="Create a client", responses=responses.created(ClientResponse, ClientLimit))
 def create_client(body: Annotated[NewClient, Body()], key: IdempotencyKey = None) -> Response[str]:
     request_key = request_key_of(app, key, body.fields())
     client, new = clients.create(body.fields(), caller_of(app), request_key)

@@ -1,4 +1,4 @@
-"""The API's document, and a page to read it and try it: Swagger UI, which Powertools carries."""
+"""The API's document, and a page to read it and try it: Swagger UI, which comes with Powertools."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ _FILES = {
     "swagger-ui-bundle.min.js": (_SWAGGER_UI, "text/javascript"),
     "swagger-ui.min.css": (_SWAGGER_UI, "text/css"),
 }
-# Nothing from elsewhere, nothing to elsewhere: a token is typed into this page.
+# Users type a token into this page, so it must not load from or send to any other origin.
 _HEADERS = {
     "Cache-Control": "public, max-age=300",
     "Content-Security-Policy": (

@@ -1,4 +1,4 @@
-"""Clear lapsed holds, each minute."""
+"""Delete lapsed holds, every minute."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,12 +10,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.bookings import expire
 from holdfast.core import telemetry
 
-_MARGIN_MILLISECONDS = 10_000  # enough for a last delete and its retries, and for the report
+_MARGIN_MILLISECONDS = 10_000  # enough for the last delete with its retries, and for the log line
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Report how many holds were cleared, and how late the oldest was, in seconds."""
-    # An event made by hand may have no id.
+    """Delete lapsed holds; return how many, and how long ago the oldest of them lapsed, in seconds."""
+    # An event written by hand may have no id.
     with telemetry.serving(event.get("id"), context) as elapsed:
         sweep = expire.expire_holds(lambda: context.get_remaining_time_in_millis() > _MARGIN_MILLISECONDS)
         telemetry.annotate(

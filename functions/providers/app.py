@@ -37,8 +37,8 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
 
 @app.post(
     "/api/providers",
-    summary="Make a provider",
-    description="One of your own; an administrator makes any number, for any `owner`.",
+    summary="Create a provider",
+    description="You can have one of your own. An administrator can create any number, for any `owner`.",
     responses=responses.created(ProviderResponse, AlreadyExists),
 )
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:

@@ -1,7 +1,7 @@
-"""What Lambda does once for an environment, before the first request, when nobody waits for an answer yet.
+"""Work that Lambda does once for each execution environment, in the init phase before the first request.
 
-Functions import this before all else, and call `ready` when they have imported and defined the rest.
-Elsewhere, in tests for one, nothing happens.
+Functions import this module before all others, and call `finish_startup` when all else is imported and
+defined. Outside Lambda, for example in tests, it does nothing.
 """
 
 import gc
@@ -10,18 +10,18 @@ import os
 _KIND = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE")
 
 if _KIND:
-    # Looking for garbage among what is there to stay takes a tenth of a cold start.
+    # Objects made during startup stay. Searching them for garbage takes a tenth of a cold start.
     gc.disable()
 
 
 def finish_startup() -> None:
-    """Connect to DynamoDB, and look for garbage only in what comes from now on."""
+    """Connect to DynamoDB, then turn garbage collection on again, only for objects made from now on."""
     if not _KIND:
         return
-    from holdfast.dynamodb import connection  # noqa: PLC0415 - the collector goes off first
+    from holdfast.dynamodb import connection  # noqa: PLC0415 - garbage collection must be off first
 
     connection.client()
-    if _KIND != "snap-start":  # a connection does not outlive a snapshot
+    if _KIND != "snap-start":  # a snapshot does not keep connections
         connection.warm_up()
     gc.freeze()
     gc.enable()

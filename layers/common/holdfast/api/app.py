@@ -1,4 +1,4 @@
-"""The application that each function makes its own of: an event of the gateway in, its response out."""
+"""The application in each function: it takes an event from the gateway and returns the response."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -27,9 +27,9 @@ def resolver() -> APIGatewayHttpResolver:
 
 
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
-    """Answer one event of the HTTP API, payload version 2.0; a body is JSON whatever its type says."""
+    """Serve one event of the HTTP API, payload version 2.0. A body is JSON whatever its content type."""
     request_id, route = event["requestContext"]["requestId"], event["routeKey"]
-    # 500 is what the gateway makes of a failure.
+    # If the function fails, the gateway responds with 500.
     with telemetry.serving(request_id, context, route=route, status=500):
         response = _response(app, event, context)
         telemetry.annotate(status=response["statusCode"])
@@ -39,7 +39,7 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
-        # The path is decoded, and the resolver's patterns overlook a newline at its end.
+        # The path is decoded, and the resolver's patterns also match a path with a newline at its end.
         if event["rawPath"].endswith("\n"):
             raise NotFound
         return app.resolve(with_json_body(event), context)
@@ -50,20 +50,20 @@ def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext)
 
 
 def caller_of(app: APIGatewayHttpResolver) -> Caller:
-    """Return who sent the event that is being served."""
+    """Return the caller who sent the event that is being served."""
     caller: Caller = app.context["caller"]
     return caller
 
 
 def request_key_of(app: APIGatewayHttpResolver, header: str | None, body: dict[str, Any]) -> RequestKey:
-    """Return what the ids of the request that is being served are derived from."""
+    """Return the key of the request that is being served."""
     event = app.current_event
     method, path = event["requestContext"]["http"]["method"], event["rawPath"]
     return RequestKey.of(header, caller_of(app), method, path, body)
 
 
 def _unexpected(error: Exception) -> NoReturn:
-    """Fail, so that the gateway answers 500, before the resolver logs the error's message."""
+    """Raise Failed: the gateway responds with 500, and the resolver does not log the error's message."""
     raise telemetry.failed(error) from None
 
 

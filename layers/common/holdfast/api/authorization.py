@@ -1,4 +1,4 @@
-"""Who may send a request, from the claims that the gateway's JWT authorizer passes on."""
+"""Authorization of requests, from the claims that the gateway's JWT authorizer passes on."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,11 @@ from holdfast.api.permissions import RULES, Access, Role
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Forbidden
 
-_GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the stronger first
+_GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the more powerful first
 
 
 def authorize(event: Mapping[str, Any]) -> Caller:
-    """Say who sent an event of the HTTP API; raise Forbidden if the table of permissions says no."""
+    """Return the caller who sent an event of the HTTP API; raise Forbidden if the permissions deny it."""
     context = event["requestContext"]
     claims = context.get("authorizer", {}).get("jwt", {}).get("claims")
     role = _role(claims)
@@ -26,7 +26,7 @@ def authorize(event: Mapping[str, Any]) -> Caller:
 def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE
-    # The authorizer has checked signature, issuer, client, expiry and scope; an ID token has no such scope.
+    # The authorizer has checked signature, issuer, client, expiry and scope. An ID token has no such scope.
     if claims.get("token_use") != "access" or not claims.get("sub"):
         raise Forbidden
     groups = _listed(claims.get("cognito:groups", ""))
@@ -34,5 +34,5 @@ def _role(claims: Mapping[str, str] | None) -> Role:
 
 
 def _listed(claim: str) -> set[str]:
-    """Read a list as the gateway writes it, `[admins providers]`; a group's name has no spaces."""
+    """Parse a list in the gateway's format, `[admins providers]`; the names of groups have no spaces."""
     return set(claim[1:-1].split()) if claim.startswith("[") and claim.endswith("]") else set()

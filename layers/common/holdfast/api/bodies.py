@@ -1,4 +1,4 @@
-"""The body of a request: a JSON object, whatever its type says, of a size and a depth that are bearable."""
+"""The body of a request: a JSON object of limited size and depth, whatever its content type."""
 
 import base64
 import json
@@ -8,15 +8,15 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-MAX_DEPTH = 32  # nothing here nests, and each Python has a limit of its own
+MAX_DEPTH = 32  # no valid body nests; without it, the limit would depend on the version of Python
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 
 Event = dict[str, Any]
 
 
 def with_json_body(event: Event) -> Event:
-    """Return the event with its body as text that is said to be JSON; raise TooLarge, Malformed."""
-    # Powertools copies the headers several times: it gets those that are read, and no token.
+    """Return the event with its body as text and JSON as its content type; raise TooLarge, Malformed."""
+    # Powertools copies the headers several times, so it gets only those that are read, and not the token.
     headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
     event = event | {"headers": headers | {"content-type": "application/json"}}
     if not (body := event.get("body")):
@@ -35,11 +35,11 @@ def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-_read_json = json.JSONDecoder(parse_constant=_refuse_constant).decode  # NaN and Infinity are no JSON
+_read_json = json.JSONDecoder(parse_constant=_refuse_constant).decode  # NaN and Infinity are not JSON
 
 
 def json_object(text: str) -> dict[str, Any]:
-    """Raise Malformed for all else, and for what nests too deeply."""
+    """Parse a JSON object; raise Malformed for any other text, and for an object that nests too deeply."""
     try:
         value = _read_json(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Cursors of lists: where the next page goes on, and a hash of all that the pages of a list share."""
+"""Cursors of lists: where the next page starts, and a hash of everything that the pages of a list share."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from holdfast.queries.pages import Position
 
 
 class Cursors(NamedTuple):
-    """The cursors of one list: of one route, with one query, as one caller sees it."""
+    """The cursors of one list: one route, one query and one caller."""
 
     route: str
     query: PageQuery
@@ -28,7 +28,7 @@ class Cursors(NamedTuple):
         return base64.urlsafe_b64encode(json.dumps([last, self._scope]).encode()).decode()
 
     def after_id(self) -> int:
-        """Return the id after which the page starts; raise Invalid for a foreign cursor."""
+        """Return the id after which the page starts; raise Invalid for a cursor of another list."""
         after = self._after()
         if after is None:
             return 0
@@ -37,14 +37,17 @@ class Cursors(NamedTuple):
         raise _foreign()
 
     def after_position(self, end: int) -> Position | None:
-        """Return the position after which the page starts; raise Invalid for a foreign cursor."""
+        """Return the position after which the page starts; raise Invalid for a cursor of another list.
+
+        `end` is the end of the window, in epoch seconds.
+        """
         after = self._after()
         if after is None:
             return None
         if isinstance(after, list) and [type(each) for each in after] == [str, int, int]:
             position = Position(*after)
             if _exists(position):
-                # Beyond the window nothing is left, and DynamoDB takes an empty range of keys for a mistake.
+                # After the window nothing is left, and DynamoDB rejects an empty range of keys.
                 return min(position, Position(utc.day_of(end - 1), MAX_ID, QUARTERS_PER_DAY))
         raise _foreign()
 

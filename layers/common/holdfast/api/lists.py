@@ -35,32 +35,32 @@ class _Filters:
 
 
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
-    """List all providers by id; raise Invalid."""
+    """List all providers in the order of their ids; raise Invalid."""
     cursors = Cursors(PROVIDERS, query, caller)
     return _page(profiles.providers_after(cursors.after_id(), query.limit), shapes.of_provider, cursors)
 
 
 def clients(query: PageQuery, caller: Caller) -> PageResponse:
-    """List the caller's clients by id; raise Invalid."""
+    """List the caller's clients in the order of their ids; raise Invalid."""
     cursors = Cursors(CLIENTS, query, caller)
     return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), shapes.of_client, cursors)
 
 
 def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:
-    """List what can be reserved of a provider; raise NotFound, Invalid."""
+    """List the available slots of a provider; raise NotFound, Invalid."""
     response = _slots(query, _Filters(f"availability/{provider_id}", "available", provider_id), caller)
     if not response["items"]:
-        profiles.read_provider(provider_id)  # nothing open, or no such provider
+        profiles.read_provider(provider_id)  # raises NotFound if there is no such provider
     return response
 
 
 def open_slots(query: OpenSlotsQuery, caller: Caller) -> PageResponse:
-    """List what can be reserved of everybody or of one provider; raise Invalid."""
+    """List the available slots of all providers or of one; raise Invalid."""
     return _slots(query, _Filters("open", "available", query.provider_id), caller)
 
 
 def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
-    """List what is open and what is taken; raise Invalid."""
+    """List open and taken slots; raise Invalid."""
     filters = _Filters("appointments", query.status, query.provider_id, query.client_id)
     return _slots(query, filters, caller)
 
@@ -71,7 +71,7 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
         window = _window(query, filters)
         page = _found(filters, window, cursors.after_position(window.end), caller)
     except NotFound:
-        page = Page([], None)  # no such provider or client, or none of the caller's: nothing to show
+        page = Page([], None)  # no such provider, or no such client of the caller: the list is empty
     return _page(page, shapes.of_slot, cursors)
 
 
@@ -91,7 +91,7 @@ def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: 
 
 
 def _window(query: SlotsQuery, filters: _Filters) -> Window:
-    """Read `from` and `to`, local times in the zone of the provider if there is one.
+    """Return the window from `from` to `to`. Local times are allowed only with a provider, in its time zone.
 
     Raises Invalid, NotFound.
     """

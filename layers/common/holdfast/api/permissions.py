@@ -1,11 +1,11 @@
-"""Who may do what: one row a route, read by the handlers and by the tests."""
+"""The permissions: one row for each route, read by the handlers and by the tests."""
 
 from enum import Enum
 from typing import NamedTuple
 
 
 class Role(Enum):
-    """What the token makes of its bearer; whoever is in several groups is the last of these."""
+    """The role that a caller has by its token. A user in several groups has the last of these roles."""
 
     ANYONE = "anyone"  # no token
     CLIENT = "client"  # in neither group
@@ -14,7 +14,7 @@ class Role(Enum):
 
 
 class Access(Enum):
-    """NO is refused; OPEN shows nothing of a person; OWN ends at what the caller owns; ALL does not."""
+    """NO: refused. OPEN: no personal data is shown. OWN: only what the caller owns. ALL: everything."""
 
     NO = "no"
     OPEN = "open"
@@ -39,7 +39,7 @@ _OPEN = Rule(Access.OPEN, Access.OPEN, Access.OPEN, Access.OPEN)
 _SIGNED_IN = Rule(Access.NO, Access.OWN, Access.OWN, Access.ALL)
 _PROVIDERS = Rule(Access.NO, Access.NO, Access.OWN, Access.ALL)
 
-# By the gateway's route keys. What others hold or have looks `taken` to whoever may list or read it.
+# By the gateway's route keys. Lists and reads of slots show the holds and appointments of others as `taken`.
 RULES = {
     "GET /api/providers": _OPEN,
     "GET /api/providers/{provider_id}": _OPEN,

@@ -1,4 +1,4 @@
-"""What comes in: bodies, strict about types and closed to unknown fields, and queries, which are neither."""
+"""Bodies and queries of requests. Bodies must have exact types and no unknown fields; queries need not."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ from holdfast.core.ids import MAX_ID
 from holdfast.core.slots import Slot
 from holdfast.schedule.time_ranges import TimeRange
 
-_CONTROL = {"Cc", "Cs"}  # control characters, NUL among them, and halves of surrogate pairs
+_CONTROL = {"Cc", "Cs"}  # control characters, including NUL, and halves of surrogate pairs
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _YEAR_IN_MINUTES = 366 * 24 * 60
@@ -42,12 +42,12 @@ def _digits(text: Any) -> Any:
 
 
 def _whole(number: Any) -> Any:
-    """Take 60.0 for 60: JSON has one kind of number, and some clients write it so."""
+    """Accept 60.0 as 60: JSON has only one type of number, and some clients write whole numbers like that."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _described(**keywords: str) -> Any:
-    """Tell the API's document what only a validator checks."""
+    """Add a rule to the API's document that otherwise only a validator knows."""
     return Field(json_schema_extra=dict(keywords))
 
 
@@ -73,16 +73,18 @@ AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0
 IdempotencyKey = Annotated[
     str | None,
     StringConstraints(min_length=1, max_length=255),
-    Header(alias="Idempotency-Key", description="Makes a repeat find what the first request made."),
+    Header(
+        alias="Idempotency-Key", description="A repeat with the same key returns what the first one created."
+    ),
 ]
 IfMatch = Annotated[
-    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*`.")
+    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*` for any.")
 ]
 TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
 
 
 class _Body(BaseModel):
-    # Each function imports all of these and needs few: a validator is built when it is first used.
+    # Each function imports all of these classes and uses few. So a validator is built when it is first used.
     model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 
@@ -97,7 +99,7 @@ class NewProvider(_Body):
 
 
 class ProviderChange(_Body):
-    """An absent field stays as it is; null goes back to the default."""
+    """A field that is left out keeps its value; null resets it to the default."""
 
     name: Name
     time_zone: ZoneName | None = None
@@ -119,20 +121,20 @@ class NewClient(_Body):
 
 
 class ClientChange(NewClient):
-    """An absent field stays as it is; null clears it."""
+    """A field that is left out keeps its value; null clears it."""
 
     def fields(self) -> dict[str, Any]:
         return self.model_dump(exclude_unset=True)
 
 
 class TimeRangeBody(_Body):
-    """Times are RFC 3339 or `YYYY-MM-DD HH:MM:00` in the provider's zone; the end is not included."""
+    """Times are RFC 3339, or `YYYY-MM-DD HH:MM:00` in the provider's time zone. The end is exclusive."""
 
     start_datetime: TimeText
     end_datetime: TimeText
 
     def time_range(self) -> TimeRange:
-        """Raise Invalid for what is no time at all."""
+        """Return the range; raise Invalid for text that is not a time."""
         wall_times, errors = [], []
         for field, text in (("start_datetime", self.start_datetime), ("end_datetime", self.end_datetime)):
             try:
@@ -151,21 +153,23 @@ class Reservation(_Body):
 class PageQuery(BaseModel):
     model_config = ConfigDict(defer_build=True)
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="How many items at most."), Digits] = 100
-    cursor: str | None = Field(None, description="The `next_cursor` of the page before.")
+    limit: Annotated[int, Field(ge=1, le=1000, description="The most items on a page."), Digits] = 100
+    cursor: str | None = Field(None, description="The `next_cursor` of the previous page.")
 
     def scope(self) -> dict[str, Any]:
-        """Return what every page of a list has in common."""
+        """Return the parameters that are the same for every page of a list."""
         return self.model_dump(exclude={"limit", "cursor"})
 
 
 class SlotsQuery(PageQuery):
-    start: TimeText | None = Field(None, alias="from", description="Now, unless given.")
-    end: TimeText | None = Field(None, alias="to", description="31 days later, unless given; 62 at most.")
+    start: TimeText | None = Field(None, alias="from", description="The start, inclusive; now by default.")
+    end: TimeText | None = Field(
+        None, alias="to", description="The end, exclusive; 31 days after `from` by default, 62 at most."
+    )
 
     @property
     def is_local(self) -> bool:
-        """Tell whether a provider's time zone is needed to read the times."""
+        """Return True if a provider's time zone is needed to read the times."""
         return any(" " in text for text in (self.start, self.end) if text)
 
 
@@ -179,7 +183,7 @@ class AppointmentsQuery(OpenSlotsQuery):
 
 
 def version_of(if_match: str | None) -> int | None:
-    """Return the version that If-Match names; raise Stale for one that was never ours."""
+    """Return the version in If-Match, None if any will do; raise Stale for text that cannot be our ETag."""
     if if_match is None or if_match.strip() == "*":
         return None
     if not (match := _ETAG.fullmatch(if_match.strip())):
@@ -188,7 +192,7 @@ def version_of(if_match: str | None) -> int | None:
 
 
 def slot_of(appointment_id: str) -> Slot:
-    """Raise NotFound for what is no appointment's id."""
+    """Return the slot with this id; raise NotFound if the id is not valid."""
     try:
         return Slot.from_id(appointment_id)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Responses: what a route is said to answer, and what it answers."""
+"""Responses, and their descriptions for the API's document."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from holdfast.api.words import WORDS
 from holdfast.core.errors import Problem
 
-# Most responses are about a person, and none is worth keeping.
+# Most responses contain personal data, and none is worth caching.
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 PROBLEM = "application/problem+json"
 
@@ -20,16 +20,16 @@ to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def ok(shape: type, *refusals: type[Problem]) -> Described:
-    """Describe a route that answers 200, and what it refuses for reasons of its own.
+    """Describe a route that returns 200, and the refusals that are particular to it.
 
-    Whatever follows from the form of a request, such as `invalid`, the document adds by itself. Names are
-    enough: `tools/openapi` makes the document of them.
+    `tools/openapi` adds the refusals that follow from the form of a request, such as `invalid`. It also makes
+    the schemas, so their names are enough here.
     """
     return {HTTPStatus.OK.value: _content("application/json", [shape]), **_refusals(refusals)}
 
 
 def created(shape: type, *refusals: type[Problem]) -> Described:
-    """Describe a route that answers 201, or 200 to a repeat."""
+    """Describe a route that returns 201, or 200 for a repeat."""
     return {HTTPStatus.CREATED.value: _content("application/json", [shape]), **ok(shape, *refusals)}
 
 
@@ -52,7 +52,7 @@ def respond(
     version: int | None = None,
     location: str | None = None,
 ) -> Response[str]:
-    """Answer with a thing, its version as ETag, and where it is if it was made."""
+    """Return a response with this body, the version as its ETag, and the location of what was created."""
     headers = {"ETag": f'"{version}"'} if version is not None else {}
     headers |= {"Location": location} if location else {}
     return Response(int(status), "application/json", to_json(body), PRIVATE | headers)
@@ -61,7 +61,7 @@ def respond(
 def respond_created(
     body: Mapping[str, Any], location: str, *, new: bool, version: int | None = None
 ) -> Response[str]:
-    """Answer 201 with Location if this request made the thing, 200 if an earlier one did."""
+    """Return 201 with Location if this request created the item, 200 if an earlier one did."""
     if new:
         return respond(body, HTTPStatus.CREATED, version=version, location=location)
     return respond(body, version=version)

@@ -1,10 +1,10 @@
-"""What goes out: plain dictionaries, described once for the types and for the API's documents."""
+"""Bodies of responses: plain dictionaries, whose types also describe them in the API's document."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NotRequired
 
 from pydantic import WithJsonSchema
-from typing_extensions import TypedDict  # pydantic needs this one below Python 3.12
+from typing_extensions import TypedDict  # pydantic requires this one before Python 3.12
 
 from holdfast.core import local_time, utc
 from holdfast.model.client import Client, ListedClient
@@ -30,7 +30,7 @@ class ClientResponse(TypedDict):
 
 
 class AppointmentResponse(TypedDict):
-    """`taken` is how somebody else's held or confirmed slot looks."""
+    """A held or confirmed slot is `taken` for users who own neither its client nor its provider."""
 
     id: str
     provider_id: int
@@ -44,7 +44,7 @@ class AppointmentResponse(TypedDict):
 
 
 class PageResponse(TypedDict):
-    """What all pages have in common; each list has a shape of its own for the document."""
+    """What all pages have in common. In the API's document, each list has a shape of its own."""
 
     items: Sequence[Mapping[str, Any]]
     next_cursor: str | None

@@ -1,4 +1,4 @@
-"""The words of each refusal: a status, a stable code and a sentence."""
+"""The words of each refusal, and of each fault in a time."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -23,22 +23,22 @@ class Words(NamedTuple):
 WORDS: Mapping[type[Problem], Words] = {
     errors.Malformed: Words(400, "malformed", "The body is not a JSON object, or nests too deeply."),
     errors.Forbidden: Words(403, "forbidden", "Your role may not do this."),
-    errors.NotFound: Words(404, "not_found", "There is no such thing."),
-    errors.AlreadyExists: Words(409, "already_exists", "You have a provider of your own already."),
+    errors.NotFound: Words(404, "not_found", "There is no such resource."),
+    errors.AlreadyExists: Words(409, "already_exists", "You already have a provider of your own."),
     errors.AppointmentTaken: Words(409, "taken", "Somebody else has this slot."),
-    errors.ClientLimit: Words(409, "client_limit", "You have as many clients as one account may have."),
+    errors.ClientLimit: Words(409, "client_limit", "Your account cannot have any more clients."),
     errors.InUse: Words(409, "in_use", "It still has open time, holds or appointments."),
-    errors.SlotWithdrawn: Words(409, "slot_withdrawn", "The provider closed this time meanwhile."),
+    errors.SlotWithdrawn: Words(409, "slot_withdrawn", "The provider has closed this time."),
     errors.AlreadyStarted: Words(
         409, "already_started", "The appointment has started and can no longer be cancelled."
     ),
-    errors.HoldExpired: Words(410, "hold_expired", "You have no live hold of this slot."),
-    errors.Stale: Words(412, "stale", "It was changed since the version that If-Match names."),
+    errors.HoldExpired: Words(410, "hold_expired", "You have no live hold on this slot."),
+    errors.Stale: Words(412, "stale", "It has changed since the version that If-Match names."),
     errors.TooLarge: Words(413, "too_large", "The body is larger than 16 KB."),
     errors.Invalid: Words(422, "invalid", "Some fields are not valid."),
     errors.TooSoon: Words(422, "too_soon", "The slot starts sooner than the provider allows."),
-    errors.KeyReused: Words(422, "key_reused", "This Idempotency-Key came with another body before."),
-    errors.HoldLimit: Words(429, "hold_limit", "Too many reservations within one hold period."),
+    errors.KeyReused: Words(422, "key_reused", "This Idempotency-Key was used before with another body."),
+    errors.HoldLimit: Words(429, "hold_limit", "The client made too many reservations in one hold period."),
     errors.Unavailable: Words(503, "unavailable", "Please send the same request again."),
 }
 # What is wrong with a time, by the reason of a TimeFault.
@@ -51,10 +51,10 @@ TIME_REASONS = {
     "too_long": "must be at most {days} days after start_datetime",
     "too_far_ahead": "must be at most {days} days ahead",
 }
-# Python 3.13 took these over from RFC 9110; older ones have other words.
+# Python 3.13 adopted these from RFC 9110; older versions have different phrases.
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 def phrase(status: int) -> str:
-    """Return an HTTP status in words, the same under every Python."""
+    """Return the phrase of an HTTP status, the same in every version of Python."""
     return _PHRASES.get(status) or HTTPStatus(status).phrase

@@ -1,4 +1,4 @@
-"""Cancel: end a hold or an appointment. A hold is an item of its own; deleting it is its release."""
+"""Cancel a hold or an appointment. A hold is an item of its own, so deleting the item frees the slot."""
 
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
@@ -15,19 +15,20 @@ from holdfast.queries.shown import ShownSlot
 
 @retry_on_conflict
 def cancel(slot: Slot, caller: Caller) -> ShownSlot:
-    """End a hold or an appointment, as its client or its provider; raise NotFound, AlreadyStarted."""
+    """Cancel for the owner of the client or of the provider; raise NotFound, AlreadyStarted."""
     now = clock.now()
     _, appointment, day = appointments.read_current(slot, now)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound
-    if slot.start <= now or not day:  # a day outlives its appointments by a month
+    if slot.start <= now or not day:  # a day is kept for 30 days after it is over
         raise AlreadyStarted
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
         found = failed.found[0]
-        # Gone since we read it, by our own lost try or somebody else's: what was asked for is so.
+        # If the hold or appointment is gone, it is cancelled: by an attempt whose response was lost, or by
+        # another request. If it is still there, it was confirmed since the read.
         if found and found["hold_id"] == appointment.hold_id:
             raise Conflict from failed
     return free_slots.show_free(slot, day, clock.now())

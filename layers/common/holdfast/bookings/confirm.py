@@ -1,4 +1,4 @@
-"""Confirm: make a live hold an appointment, on time that is still open."""
+"""Confirm a live hold: turn it into an appointment if the time is still open."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 @retry_on_conflict
 def confirm(slot: Slot, caller: Caller) -> ShownSlot:
-    """Make the caller's live hold an appointment; raise HoldExpired, SlotWithdrawn."""
+    """Turn the caller's live hold into an appointment; raise HoldExpired, SlotWithdrawn."""
     current = appointments.read_current(slot, clock.now())
     hold = current.appointment
     if not hold or not caller.owns(hold.owner):
@@ -43,7 +43,7 @@ def confirm(slot: Slot, caller: Caller) -> ShownSlot:
 def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
     slot = hold.slot
     values = {
-        "now": clock.now(),  # and not when it was read: the hold may have lapsed since
+        "now": clock.now(),  # not the time of the read: the hold may have lapsed since
         "hold_id": hold.hold_id,
         "caller": caller.subject,
         "confirmed": CONFIRMED,
@@ -58,7 +58,10 @@ def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
 
 
 def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
-    """Take a refusal as success if the same hold was confirmed meanwhile, by a twin of this request."""
+    """Accept a condition failure if another request has confirmed the same hold since the read.
+
+    Raises SlotWithdrawn if only the condition of the day failed, else HoldExpired.
+    """
     if 0 not in failed.found:
         raise SlotWithdrawn from failed
     found = failed.found[0]

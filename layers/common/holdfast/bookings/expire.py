@@ -1,4 +1,4 @@
-"""Clear lapsed holds. Nothing depends on when: a lapsed hold has no effect, deleted or not."""
+"""Delete lapsed holds. It does not matter when: a lapsed hold has no effect, deleted or not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _ROWS_A_PAGE = 100
 
 @dataclass
 class Sweep:
-    """What a run did; `oldest_age` is in seconds, `finished` tells that nothing due was left."""
+    """The result of a run. `oldest_age`: seconds since the oldest hold lapsed. `finished`: none are left."""
 
     cleared: int = 0
     oldest_age: int = 0
@@ -24,7 +24,7 @@ class Sweep:
 
 
 def expire_holds(has_time: Callable[[], bool]) -> Sweep:
-    """Delete the holds that have lapsed, the oldest of each shard first, while there is time."""
+    """Delete lapsed holds, the oldest of each shard first, as long as `has_time` returns True."""
     sweep = Sweep()
     now = clock.now()
     for partition in _partitions(now):
@@ -39,16 +39,16 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Begin with another shard each minute, so that a backlog in one cannot starve the others."""
+    """Start with another shard each minute, so that a backlog in one cannot starve the others."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]
 
 
 def _clear(due: Item, now: int) -> bool:
-    """Delete the hold if the item itself says that it has lapsed; the index may be out of date."""
+    """Delete the hold if its item in the table has lapsed: the index may be out of date."""
     try:
         table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
     except (ConditionFailed, Conflict):
-        return False  # gone, or taken anew
+        return False  # another request has deleted, replaced or confirmed it
     return True

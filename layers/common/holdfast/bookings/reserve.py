@@ -1,4 +1,4 @@
-"""Reserve: put a hold on a slot for a client, within the client's limit."""
+"""Reserve: put a hold on a slot for a client, within the client's limit on reservations."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 @dataclass(frozen=True)
 class _Situation:
-    """All that decides a reservation, as it was read at `now`; `current` is a live hold or appointment."""
+    """All data that a reservation depends on, read at `now`. `current` is a live hold or appointment."""
 
     now: int
     slot: Slot
@@ -33,7 +33,7 @@ class _Situation:
 
 @retry_on_conflict
 def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[ShownSlot, bool]:
-    """Hold the slot and say whether this request did; a repeat finds the client's own.
+    """Hold the slot; return it and whether this request made the hold. A repeat returns the client's own.
 
     Raises NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
     """
@@ -54,7 +54,7 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 
 
 def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
-    """Read what decides; the day has of its provider what matters here."""
+    """Read client, day and slot; the day has the provider's attributes that are needed. Raises NotFound."""
     now = clock.now()
     wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
     found = table.batch_get(wanted, consistent=True)
@@ -72,7 +72,7 @@ def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
 
 
 def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: RequestKey) -> ShownSlot:
-    """Return what is in the slot if it is the client's own; else it is taken."""
+    """Return the hold or appointment if it is the same client's; raise AppointmentTaken, KeyReused."""
     if current.request_id == key.request_id and current.body_hash != key.body_hash:
         raise KeyReused
     if current.client_id == situation.client.id:
@@ -81,10 +81,10 @@ def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: Re
 
 
 def _check(situation: _Situation, key: RequestKey) -> None:
-    """Raise what stands against a reservation of a slot in which nothing is live."""
+    """Raise the reason why a slot without a live hold or appointment cannot be reserved, if there is one."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
-    # This very request made a hold before, which has ended since.
+    # The same request was received before. It made a hold, which has ended since.
     if any(hold.is_of(key.request_id) for hold in remembered):
         raise HoldExpired
     if slot.quarter not in situation.day.open:
@@ -106,18 +106,18 @@ def _hold(situation: _Situation, key: RequestKey) -> Appointment:
         client_name=client.name,
         owner=client.owner,
         provider_owner=situation.day.provider_owner,
-        # Of this hold alone: one that is made anew with the same Idempotency-Key is another.
+        # Not derived from the Idempotency-Key: a second hold made with the same key must have another id.
         hold_id=ids.random_hex(),
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(situation.now + settings().hold_seconds, slot.start),
-        # The partition of its day, whatever the number of shards is by now: a list reads both together.
+        # The day's own partition, even if the number of shards has changed: lists read both from one.
         by_day_pk=situation.day.by_day_pk,
     )
 
 
 def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
-    """Note the reservation in the client's item, and forget those that no longer matter."""
+    """Add the reservation to the client's item, and remove those that no longer matter."""
     client = situation.client
     latest = RecentHold(
         appointment=hold.slot.id,

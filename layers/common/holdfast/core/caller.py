@@ -1,13 +1,14 @@
-"""Who is calling."""
+"""The caller of a request."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Caller:
-    """`subject` is the token's `sub`, which ownership is compared with; an administrator owns everything.
+    """`subject` is the token's `sub`, which identifies an owner. An administrator owns everything.
 
-    A caller who is neither an administrator nor a provider may have only so many clients.
+    `is_limited` is True for a user who is neither an administrator nor a provider: the number of their
+    clients is limited.
     """
 
     subject: str
@@ -15,5 +16,5 @@ class Caller:
     is_limited: bool = False
 
     def owns(self, *owners: str) -> bool:
-        """Tell whether something of these owners may be seen and changed."""
+        """Return True if the caller may see and change what belongs to these owners."""
         return self.is_admin or self.subject in owners

@@ -1,4 +1,4 @@
-"""The one clock, and the one way to wait; tests replace both."""
+"""The only clock and the only way to wait; tests replace both."""
 
 import time
 
@@ -9,5 +9,5 @@ def now() -> int:
 
 
 def pause(seconds: float) -> None:
-    """Wait between two tries."""
+    """Wait between two attempts."""
     time.sleep(seconds)

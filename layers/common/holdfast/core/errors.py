@@ -1,5 +1,5 @@
-"""Everything that Holdfast refuses, as one family. What a refusal carries are the model's values, never
-anything that the caller sent; `api/problems.py` has the words.
+"""All refusals, as subclasses of Problem. A refusal carries values of the model, never anything that the
+caller sent. The words are in `api/words.py`.
 
     Problem
     ├── Malformed
@@ -31,7 +31,7 @@ class Problem(Exception):
 
 
 class Malformed(Problem):
-    """The body is not a JSON object, or nests too deeply."""
+    """The body is not a JSON object, or is nested too deeply."""
 
 
 class Forbidden(Problem):
@@ -39,15 +39,15 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """There is no such thing, or it is somebody else's."""
+    """There is no such resource, or it belongs to another user."""
 
 
 class AlreadyExists(Problem):
-    """The caller has a provider of its own already."""
+    """The caller already has a provider of its own."""
 
 
 class AppointmentTaken(Problem):
-    """Somebody else has the slot.
+    """Another client has the slot.
 
     `available_at` is when a hold ends, in epoch seconds; `alternatives` are open slots near it.
     """
@@ -59,27 +59,27 @@ class AppointmentTaken(Problem):
 
 
 class ClientLimit(Problem):
-    """The account has as many clients as it may have."""
+    """The account cannot have any more clients."""
 
 
 class InUse(Problem):
-    """What is to be deleted still has something ahead."""
+    """The provider or client still has open time, holds or appointments, so it cannot be deleted."""
 
 
 class SlotWithdrawn(Problem):
-    """The provider closed the time while it was held."""
+    """The provider has closed the time of a hold."""
 
 
 class AlreadyStarted(Problem):
-    """The appointment can no longer be cancelled."""
+    """The appointment has started and can no longer be cancelled."""
 
 
 class HoldExpired(Problem):
-    """The caller has no live hold of the slot."""
+    """The caller has no live hold on the slot."""
 
 
 class Stale(Problem):
-    """It was changed since the version that the caller names."""
+    """The item has changed since the version that the caller names."""
 
 
 class TooLarge(Problem):
@@ -87,7 +87,7 @@ class TooLarge(Problem):
 
 
 class Invalid(Problem):
-    """A request that cannot be right: the fields, and a sentence about each."""
+    """Fields of the request are not valid; `errors` has each field and a sentence about it."""
 
     def __init__(self, *errors: tuple[str, str]) -> None:
         super().__init__()
@@ -119,11 +119,14 @@ class TooSoon(Problem):
 
 
 class KeyReused(Problem):
-    """The Idempotency-Key came with another body before."""
+    """The Idempotency-Key was used before with another body."""
 
 
 class HoldLimit(Problem):
-    """Too many reservations within one hold period; the oldest stops counting in `retry_after` seconds."""
+    """The client made too many reservations in one hold period.
+
+    The next one is possible in `retry_after` seconds.
+    """
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
@@ -131,4 +134,4 @@ class HoldLimit(Problem):
 
 
 class Unavailable(Problem):
-    """The outcome may be unknown; the same request with the same Idempotency-Key is safe to send again."""
+    """The outcome may be unknown. It is safe to send the request again with the same Idempotency-Key."""

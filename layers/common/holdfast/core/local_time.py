@@ -1,4 +1,4 @@
-"""Time zones, and what the clock on the wall there says. Instants are epoch seconds."""
+"""Time zones and local times. Instants are epoch seconds."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata
 
-# The rules that are shipped and pinned, everywhere alike, and not those of whatever machine this is; by path,
-# for zoneinfo's own way into the package imports all of importlib.resources in a first request.
+# Use the pinned rules of the tzdata package, which are the same everywhere, not those of the machine. Give
+# the path: zoneinfo's own lookup of the package would import all of importlib.resources in the first request.
 reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
 
 
 class NoSuchLocalTime(Exception):
-    """A change of clocks skips the local time, or repeats it."""
+    """A clock change skips the local time, or repeats it."""
 
     def __init__(self, reason: Literal["skipped", "repeated"]) -> None:
         super().__init__(reason)
@@ -24,7 +24,7 @@ class NoSuchLocalTime(Exception):
 
 @dataclass(frozen=True)
 class WallTime:
-    """A time as somebody wrote it: with its offset an instant, without one the clock on a wall."""
+    """A time as a user wrote it: an instant if it has an offset, otherwise a local time."""
 
     moment: datetime
 
@@ -46,7 +46,7 @@ class WallTime:
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
-    """Raise ValueError if the time-zone database does not know the name."""
+    """Return the time zone; raise ValueError if the time zone database does not have the name."""
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):
@@ -59,7 +59,7 @@ def text(instant: int, local_zone: ZoneInfo) -> str:
 
 
 def days_between(start: int, end: int, local_zone: ZoneInfo) -> float:
-    """Return how many days pass on the wall; a change of clocks makes no difference."""
+    """Return the number of days in local time; a clock change makes no difference."""
     first, last = (
         datetime.fromtimestamp(instant, local_zone).replace(tzinfo=None) for instant in (start, end)
     )

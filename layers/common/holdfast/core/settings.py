@@ -1,4 +1,4 @@
-"""The environment, read once."""
+"""Settings from the environment, read once."""
 
 import os
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """What template.yaml decides. Durations are in seconds."""
+    """The settings that template.yaml makes. Durations are in seconds."""
 
     table_name: str
     hold_seconds: int

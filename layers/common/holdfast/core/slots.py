@@ -26,7 +26,7 @@ class Slot(NamedTuple):
 
     @classmethod
     def from_id(cls, text: str) -> Self:
-        """Read `<provider_id>-20261202T0900Z`; raise ValueError unless it is exactly that."""
+        """Parse `<provider_id>-20261202T0900Z`; raise ValueError for any other form."""
         if not (match := _ID.fullmatch(text)) or int(match[1]) > MAX_ID:
             raise ValueError("is not the id of an appointment")
         return cls(int(match[1]), utc.instant(match[2]))
@@ -49,6 +49,6 @@ class Slot(NamedTuple):
 
 
 def earliest_start(now: int, min_notice_minutes: int) -> int:
-    """Return when the first slot starts that has not begun and respects the minimum notice."""
+    """Return the start of the first slot that has not begun and respects the minimum notice."""
     soonest = now + max(1, min_notice_minutes * 60)
     return -(-soonest // QUARTER) * QUARTER

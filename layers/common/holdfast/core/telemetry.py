@@ -1,6 +1,6 @@
-"""One line of JSON for each event: what became of it, and in CloudWatch's embedded metric format what counts.
+"""One line of JSON for each event: its outcome, and its metrics in CloudWatch's embedded metric format.
 
-It repeats nothing that a caller sent: no person, token, id, path, query or body.
+The line contains nothing that a caller sent: no personal data, token, id, path, query or body.
 """
 
 import json
@@ -17,7 +17,7 @@ from holdfast.core.settings import settings
 
 Line = dict[str, Any]
 
-# Each metric has the dimension `service`; these are its unit and what else tells its values apart.
+# Each metric has the dimension `service`. Here are its unit and its other dimensions.
 _METRICS = {
     "Holds": ("Count", ()),
     "Confirmations": ("Count", ()),
@@ -34,7 +34,7 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Context(Protocol):
-    """What the line tells of Lambda's context."""
+    """The part of Lambda's context that the line contains."""
 
     @property
     def aws_request_id(self) -> str: ...
@@ -44,34 +44,34 @@ class Context(Protocol):
 
 
 class Failed(RuntimeError):
-    """What was not expected, by its kind; the message of an exception may name a person."""
+    """An unexpected error, by its type. It omits the original message, which may contain personal data."""
 
 
 def failed(error: Exception) -> Failed:
-    """Return what to raise in place of the error: its trace, without its message."""
+    """Return an error to raise in place of this one, with the same traceback but without the message."""
     if isinstance(error, Failed):
         return error
     return Failed(error_name(error)).with_traceback(error.__traceback__)
 
 
 def error_name(error: BaseException | None) -> str:
-    """Name the error's type and, of an error of AWS, its code: `ClientError ThrottlingException`."""
-    response = getattr(error, "response", None) or {}  # a timeout has one as well, which is None
+    """Return the error's type and, for an AWS error, its code: `ClientError ThrottlingException`."""
+    response = getattr(error, "response", None) or {}  # a timeout has one too, but it is None
     code = response.get("Error", {}).get("Code", "")
     return f"{type(error).__name__} {code}".strip()
 
 
 def annotate(**members: Any) -> None:
-    """Add to the line of the event that is being served, if one is; a metric's name makes it a metric."""
+    """Add members to the line of the current event, if there is one. A metric's name makes it a metric."""
     if (line := _current.get()) is not None:
         line |= members
 
 
 @contextmanager
 def serving(correlation_id: str | None, context: Context, **members: Any) -> Iterator[Callable[[], float]]:
-    """Write a line when the event has been served, or has failed; raise Failed for whatever was raised.
+    """Write the line after the event was served or has failed; raise Failed in place of any error.
 
-    Yields what tells the milliseconds since the beginning.
+    Yields a function that returns the milliseconds since the start.
     """
     started = perf_counter()
     line: Line = {"level": "INFO", "message": "served", "correlation_id": correlation_id} | members

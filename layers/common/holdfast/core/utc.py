@@ -12,7 +12,7 @@ def text(instant: int) -> str:
 
 
 def instant(rfc_3339: str) -> int:
-    """Read what `text` writes."""
+    """Parse the result of `text`, or the shorter times in ids and keys."""
     return int(datetime.fromisoformat(rfc_3339).timestamp())
 
 
@@ -21,5 +21,5 @@ def day_of(instant: int) -> str:
 
 
 def start_of(day: str) -> int:
-    """Return the midnight at which the day begins; raise ValueError if there is no such day."""
+    """Return the midnight at which the day starts; raise ValueError if there is no such day."""
     return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

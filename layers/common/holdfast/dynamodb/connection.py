@@ -1,4 +1,4 @@
-"""The way to DynamoDB: one client, and what its errors mean to whoever asked."""
+"""The connection to DynamoDB: one client, retries, and the meaning of its errors."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,  # noqa: A004 - botocore calls it so
+    ConnectionError,  # noqa: A004 - botocore's name
     HTTPClientError,
 )
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# At DEBUG botocore logs whole requests, people's names among them.
+# At DEBUG, botocore logs whole requests, which contain people's names.
 logging.getLogger("botocore").setLevel(logging.WARNING)
 
-# The gateway waits 30 s; botocore's own patience (60 s a try) would outlive it.
+# The gateway times out after 30 s. botocore's default, 60 s for each attempt, is longer than that.
 _CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
-    # A fifth of the CPU time of a call: requests are made in one place, and DynamoDB checks them too.
+    # Validation takes a fifth of a call's CPU time. One file makes all requests, and DynamoDB checks them.
     parameter_validation=False,
     user_agent="holdfast",
 )
-# So many that eight writers of one item at once all get through.
+# Enough for eight concurrent writers of one item to all succeed.
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 0.32
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
@@ -52,7 +52,7 @@ _THROTTLES = {
 
 
 class Conflict(Exception):
-    """What was read has changed, or is being changed: start again from the read."""
+    """An item has changed since it was read, or is being changed: read again and retry."""
 
 
 @cache
@@ -62,9 +62,9 @@ def client() -> "DynamoDBClient":
 
 
 def warm_up() -> None:
-    """Connect now rather than in the first request, by asking for an item that is never there.
+    """Open the connection before the first request, by reading an item that never exists.
 
-    It costs half a read unit. No permission is needed: a refusal leaves the connection open too.
+    It costs half a read unit. No permission is needed: the connection also stays open if access is denied.
     """
     nothing = {"PK": {"S": "-"}, "SK": {"S": "-"}}
     with suppress(BotoCoreError, ClientError):
@@ -72,9 +72,9 @@ def warm_up() -> None:
 
 
 def retry_on_conflict(attempt: Callable[P, T]) -> Callable[P, T]:
-    """Run the function until no Conflict stops it, with jitter between tries; raise Unavailable in the end.
+    """Retry the function on Conflict, with jitter between attempts; raise Unavailable after the last.
 
-    It reads anew in each try, so that what it decides by is never older than the try.
+    Each attempt repeats the function's reads, so it never decides by data from an earlier attempt.
     """
 
     @wraps(attempt)
@@ -92,7 +92,11 @@ def retry_on_conflict(attempt: Callable[P, T]) -> Callable[P, T]:
 
 
 def call(operation: str, **request: Any) -> Any:
-    """Send a request; raise Unavailable if its outcome is unknown, Conflict if another was faster."""
+    """Send a request and return the response.
+
+    Raises Conflict if another transaction was writing the same item, and Unavailable if the request was
+    throttled or its outcome is unknown.
+    """
     try:
         return getattr(client(), operation)(**request)
     except (ConnectionError, HTTPClientError) as error:
@@ -105,7 +109,7 @@ def call(operation: str, **request: Any) -> Any:
 
 
 def translate_error(codes: set[str], error: ClientError) -> None:
-    """Raise Conflict or Unavailable if one of the codes says so."""
+    """Raise Conflict for a code of a transaction conflict, Unavailable for a code of throttling."""
     if codes & _CONFLICTS:
         raise Conflict from error
     if codes & _THROTTLES:

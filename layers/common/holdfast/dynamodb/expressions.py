@@ -1,43 +1,58 @@
-"""Every condition and change that Holdfast asks DynamoDB for, by name.
+"""Every condition, change and query key that Holdfast sends to DynamoDB, by name.
 
-No other file but `table.py`, which sends them, knows DynamoDB's expression language.
+No other file contains text in DynamoDB's expression language.
 """
 
 from holdfast.core.caller import Caller
 
 # Conditions
 
-# The item is there at all; asked only where no clause below implies it.
+# An update creates a missing item. For an administrator without If-Match, no other clause prevents that.
 EXISTS = "attribute_exists(PK)"
+# A create never overwrites. An id is derived from the Idempotency-Key or from a provider's owner, so a repeat
+# finds the item of the first request, and an owner cannot have a second provider.
 ABSENT = "attribute_not_exists(PK)"
-# Ownership is part of the write, so no check before it can be out of date.
+# The write itself checks the owner: a check before the write could be out of date.
 OWNED = "#owner = :caller"
-# A provider, too, may cancel what stands in its own calendar.
+# The owner of the client may cancel, and so may the owner of the provider.
 OWNED_BY_EITHER = "(#owner = :caller OR provider_owner = :caller)"
-# If-Match: nobody has changed it since.
+# Nobody has changed the item since the version that If-Match names, or since this request read it. Without
+# this clause, a change could be lost.
 SAME_VERSION = "version = :version"
-# The provider still has the time zone and the notice that are being copied to its days.
+# The provider still has the rules that are being copied to its days. Without this clause, old rules could
+# overwrite those of a later request.
 SAME_RULES = "time_zone = :time_zone AND min_notice_minutes = :min_notice_minutes"
-# No time was opened or closed since the calendar was read, and the rules are the same.
+# The provider has not opened time, closed time or changed its booking rules since the read: each of these
+# increases calendar_version. Without this clause, opened time could get old rules, and deleting a provider
+# could leave time behind that was opened after the read.
 SAME_CALENDAR = "calendar_version = :calendar_version"
-# No reservation of this client was made since they were counted.
+# The client has made no reservation since its reservations were read. Without this clause, concurrent
+# reservations could exceed the limit, and deleting a client could leave a new hold behind.
 SAME_RECENT_HOLDS = "recent_holds = :recent_holds"
-# Only a hold has expires_at: a confirmed appointment neither lives nor lapses. TTL and the sweeper may
-# be late, so the clock decides, never the presence of the item.
+# The time decides whether a hold is live. The presence of its item does not, because TTL and the sweeper may
+# delete it late. A confirmed appointment has no expires_at, so both clauses are false for it: it cannot be
+# confirmed again, and the sweeper cannot delete it.
 LIVE = "expires_at > :now"
 LAPSED = "expires_at <= :now"
+# This prevents double booking. A new hold may replace only a lapsed hold that is not deleted yet. If the slot
+# has a live hold or an appointment, the condition fails.
 FREE = f"({ABSENT} OR {LAPSED})"
-# The very hold that was read: the slot may have changed hands since, or become confirmed.
+# The item is still the hold that was read, or the appointment made from it. Since the read, that hold may
+# have ended and another client may have reserved the slot.
 SAME_HOLD = "hold_id = :hold_id"
+# A hold has not been confirmed since it was read. Cancelling an appointment must also remove its quarter-hour
+# from the day's `booked`; cancelling a hold only deletes the hold.
 SAME_STATUS = "#status = :status"
-# The provider still offers the time.
+# The provider has not closed the time. A hold does not keep it open, so a confirm must check it.
 QUARTER_OPEN = "contains(#open, :quarter)"
-# The owner's list of clients has room for one more.
+# The owner's list of clients has room for one more. An owner without clients has no `ids`, for which the
+# comparison of size() is false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
 
 # Changes
 
-# Opening and closing touch only `open`; confirming and cancelling touch only `booked`.
+# Opening and closing change the set `open`; confirming and cancelling change the set `booked`. So neither can
+# undo the other. if_not_exists keeps an existing day in its index partition, because its holds are there too.
 OPEN_QUARTERS = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
     "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
@@ -48,7 +63,8 @@ BOOK_QUARTER = "ADD booked :quarters"
 FREE_QUARTER = "DELETE booked :quarters"
 TOUCH_CALENDAR = "ADD calendar_version :one"
 COPY_TO_DAY = "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes"
-# A confirmed appointment leaves the list of holds and the list of the day, and joins its client's list.
+# A confirmed appointment moves to its client's list. It leaves the list of holds and the list of its day, in
+# which the day's `booked` now shows it.
 CONFIRM = (
     "SET #status = :confirmed, by_client_pk = :by_client_pk, by_client_sk = :by_client_sk "
     "REMOVE expires_at, by_day_pk, by_day_sk, by_kind_pk, by_kind_sk"
@@ -65,7 +81,8 @@ KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"
 KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
 
-# What of a day's rows tells its open slots, and is in the index by_day: of what is taken only until when.
+# The attributes that determine which slots of a day are available. The index by_day has all of them. They
+# include the end of a hold, but not its client.
 OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
 
 
@@ -74,7 +91,7 @@ def all_of(*clauses: str) -> str:
 
 
 def owned(caller: Caller) -> tuple[str, ...]:
-    """Return the clause of ownership, from which an administrator is exempt."""
+    """Return the clause of ownership, or nothing for an administrator."""
     return () if caller.is_admin else (OWNED,)
 
 
@@ -83,6 +100,6 @@ def owned_by_either(caller: Caller) -> tuple[str, ...]:
 
 
 def setting(*names: str, counters: tuple[str, ...]) -> str:
-    """Set each attribute to the value of its own name, and add one to each counter."""
+    """Return a change that sets each attribute to the value of the same name and adds one to each counter."""
     sets = ", ".join(f"#{name} = :{name}" for name in names)
     return f"SET {sets} ADD {', '.join(f'{counter} :one' for counter in counters)}"

@@ -1,4 +1,6 @@
-"""The grammar of keys: whoever writes one stands beside whoever reads it. Dates are UTC days, YYYY-MM-DD.
+"""The format of all keys: functions that build a key are next to those that parse it.
+
+Dates are UTC days, YYYY-MM-DD.
 
     PROVIDER#7   PROFILE                  a provider
     PROVIDER#7   CAL#2026-12-02           one of its days
@@ -6,7 +8,8 @@
     CLIENT#9     PROFILE                  a client
     OWNER#sub    CLIENTS                  the ids of an owner's clients
 
-The indexes list providers, clients and holds by kind, days and holds by date, and appointments by client.
+The index by_kind lists providers, clients and holds. by_day lists days and holds by date. by_client lists the
+appointments of a client.
 """
 
 from typing import Any, NamedTuple
@@ -15,14 +18,14 @@ from holdfast.core import utc
 from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER, Slot
 
-PROVIDERS = "PROVIDER"  # partitions of by_kind, as are those of holds
+PROVIDERS = "PROVIDER"  # partitions of by_kind; holds have partitions of their own
 CLIENTS = "CLIENT"
 
 _PROFILE = "PROFILE"
 _CALENDAR = "CAL#"
 _AFTER_ALL = "~"  # sorts after every digit and letter
 _DATE = slice(len(_CALENDAR), len("CAL#2026-12-02"))
-_ID_DIGITS = 16  # MAX_ID has as many
+_ID_DIGITS = 16  # as many as MAX_ID has
 
 
 class Key(NamedTuple):
@@ -39,12 +42,12 @@ def client(client_id: int) -> Key:
 
 
 def owners_clients(owner: str) -> Key:
-    """Locate the list of an owner's clients: `ids`, a number set."""
+    """Return the key of an owner's list of clients, whose `ids` is a number set."""
     return Key(f"OWNER#{owner}", "CLIENTS")
 
 
 def number_of(partition: str) -> int:
-    """Read the id of a provider or client out of a partition."""
+    """Return the id of the provider or client in a partition key."""
     return int(partition.split("#")[1])
 
 
@@ -60,35 +63,35 @@ def appointment(slot: Slot) -> Key:
 
 
 def is_day(item: dict[str, Any]) -> bool:
-    """Tell a day from an appointment on it."""
+    """Return True for a day, False for a hold or an appointment on it."""
     return len(item["SK"]) == _DATE.stop
 
 
 def date_of(item: dict[str, Any]) -> str:
-    """Read the date out of the key of a day, or of an appointment on it."""
+    """Return the date in the key of a day, or of a hold or an appointment on it."""
     date: str = item["SK"][_DATE]
     return date
 
 
 def slot_of(item: dict[str, Any]) -> Slot:
-    """Read the slot out of the key of an appointment, wherever the item was projected."""
+    """Return the slot in the key of a hold or an appointment; the table and all indexes have the key."""
     return Slot(number_of(item["PK"]), utc.instant(item["SK"].removeprefix(_CALENDAR)))
 
 
 def whole_day(provider_id: int, date: str) -> dict[str, str]:
-    """Return the range of keys of a day and all that is on it."""
+    """Return the key range of a day and all holds and appointments on it."""
     first = day(provider_id, date)
     return {"partition": first.PK, "first": first.SK, "last": f"{first.SK}T{_AFTER_ALL}"}
 
 
 def days_from(provider_id: int, date: str) -> dict[str, str]:
-    """Return the range of keys of a day, all later ones and what is on them."""
+    """Return the key range of a day, all later days, and all holds and appointments on them."""
     first = day(provider_id, date)
     return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{_AFTER_ALL}"}
 
 
 def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
-    """Return the range of keys from a day until what starts before `end`, in epoch seconds."""
+    """Return the key range from a day to the last slot that starts before `end`, in epoch seconds."""
     first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
     return {"partition": first.PK, "first": first.SK, "last": last.SK}
 
@@ -101,12 +104,12 @@ def by_day_pk(date: str, shard: int) -> str:
 
 
 def by_day_sk(key: Key) -> str:
-    """Order the members of a day by provider, a day before its appointments, those by time."""
+    """Sort the items of a date by provider: first the provider's day, then its holds by time."""
     return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
 
 
 def by_day_sk_from(provider_id: int) -> str:
-    """Return what sorts before all of a provider's, and after all of the providers before it."""
+    """Return a sort key before all items of a provider, and after all items of providers with lower ids."""
     return f"{provider_id:0{_ID_DIGITS}d}"
 
 
@@ -126,7 +129,7 @@ def by_client_pk(client_id: int) -> str:
 
 
 def by_client_sk(slot: Slot) -> str:
-    """Order a client's appointments by time, then provider."""
+    """Sort a client's appointments by time, then provider."""
     return f"{utc.text(slot.start)}#{slot.provider_id:0{_ID_DIGITS}d}"
 
 
@@ -134,7 +137,7 @@ def by_client_sk(slot: Slot) -> str:
 
 
 def holds_pk(slot: Slot) -> str:
-    """Spread the holds of one provider too: many lapse at once."""
+    """Spread the holds of a single provider over the shards too: many of them lapse at the same time."""
     return f"HOLD#{(slot.provider_id + slot.start // QUARTER) % settings().index_shards}"
 
 

@@ -1,4 +1,4 @@
-"""The one table: reading it, and writing to it under conditions."""
+"""Reads from the table, and conditional writes to it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -14,12 +14,12 @@ from holdfast.dynamodb.keys import Key
 from holdfast.dynamodb.values import decode_item, encode_item
 
 _KEYS_IN_A_BATCH = 100
-_MOST_ROWS = 5000  # of a page; DynamoDB ends one at 1 MB
+_MOST_ROWS = 5000  # in a page; DynamoDB itself ends a page at 1 MB
 _FAILED = "ConditionalCheckFailed"
 
 
 class ConditionFailed(Exception):
-    """Conditions did not hold: the position of each refused action, and the item it found (None: no item)."""
+    """Conditions failed: `found` maps the position of each failed action to the item there, or to None."""
 
     def __init__(self, found: Mapping[int, Item | None]) -> None:
         super().__init__(f"condition failed: {sorted(found)}")
@@ -37,7 +37,7 @@ def get(key: Key) -> Item | None:
 
 
 def batch_get(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
-    """Read the items that exist, however many keys there are."""
+    """Return the items that exist, by key. Any number of keys is allowed."""
     distinct = list(dict.fromkeys(keys))
     found: dict[Key, Item] = {}
     for at in range(0, len(distinct), _KEYS_IN_A_BATCH):
@@ -64,9 +64,10 @@ def query(
     consistent: bool = False,
     page_size: int | None = None,
 ) -> Iterator[Item]:
-    """Yield items in the order of their sort keys; the next page is asked for only when it is needed.
+    """Yield items in the order of their sort keys; request the next page only when it is needed.
 
-    Each page is to be twice as long as the one before: whoever needs a second one may need many.
+    With `page_size`, each page is twice as long as the one before: a caller that needs a second page may need
+    many.
     """
     request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
@@ -86,7 +87,7 @@ def query(
 
 
 def write(action: Action) -> Item:
-    """Send one action by itself and return the item as an update left it; raise ConditionFailed."""
+    """Send one action without a transaction; return the item that an update made; raise ConditionFailed."""
     ((kind, request),) = action.items()
     if kind == "Update":
         request = request | {"ReturnValues": "ALL_NEW"}
@@ -100,8 +101,8 @@ def write(action: Action) -> Item:
 
 
 def transact(*writes: Action) -> None:
-    """Apply all actions or none; raise ConditionFailed with the positions of those whose condition failed."""
-    # botocore sends the same token with each of its own retries: DynamoDB replays, and applies once.
+    """Apply all actions or none; raise ConditionFailed with the positions of the actions that failed."""
+    # botocore sends the same token with each of its retries, so DynamoDB applies the transaction only once.
     token = ids.random_hex()
     try:
         call("transact_write_items", TransactItems=writes, ClientRequestToken=token)

@@ -1,4 +1,4 @@
-"""Holds and appointments: the claims of clients on slots."""
+"""Holds and appointments of clients."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -13,10 +13,11 @@ CONFIRMED = "confirmed"
 
 @dataclass(frozen=True)
 class Appointment:
-    """A slot that a client holds (`expires_at` says until when) or has (it is None).
+    """A client's hold on a slot, or its confirmed appointment.
 
-    `request_id` and `body_hash` name the request that made the hold. `by_day_pk` is the partition of its day,
-    which lists read together with it.
+    `expires_at` is the end of a hold in epoch seconds, None for an appointment. `request_id` and `body_hash`
+    identify the request that made the hold. `by_day_pk` is the index partition of the slot's day, so that
+    lists read the day and its holds together.
     """
 
     slot: Slot
@@ -62,7 +63,7 @@ class Appointment:
         }
 
     def _listing(self) -> Item:
-        """Return what puts a hold on the lists of its day and of holds, an appointment on its client's."""
+        """Return the index keys: they list a hold by day and among all holds, an appointment by client."""
         if self.expires_at is None:
             return client_listing(self.client_id, self.slot)
         return {
@@ -78,5 +79,5 @@ class Appointment:
 
 
 def client_listing(client_id: int, slot: Slot) -> Item:
-    """Return what puts an appointment on its client's list."""
+    """Return the index keys that put an appointment on its client's list."""
     return {"by_client_pk": keys.by_client_pk(client_id), "by_client_sk": keys.by_client_sk(slot)}

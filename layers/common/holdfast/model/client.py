@@ -1,4 +1,4 @@
-"""Clients, for whom time is reserved, and the reservations that each has made of late."""
+"""Clients, and the recent reservations of each."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, Self
@@ -7,24 +7,24 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# A confirm may reach DynamoDB up to 30 s after the `now` in its condition: what lapsed less than this
-# many seconds ago may yet become an appointment.
+# A confirm may reach DynamoDB up to 30 s after the `now` in its condition. So a hold that lapsed less than
+# this many seconds ago may still become an appointment.
 IN_FLIGHT_SECONDS = 60
 
-_REQUEST_ID_DIGITS = 16  # tell a client's few reservations apart, and keep its item small
+_REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, and the item stays small
 
 
 class RecentHold(NamedTuple):
-    """A reservation that may still matter, whatever became of it; times are in epoch seconds.
+    """A recent reservation, even if it has been cancelled or confirmed since. Times are in epoch seconds.
 
-    `appointment` is the id of its slot, `request_id` the beginning of its request's.
+    `appointment` is the id of the slot. `request_id` is the beginning of the id of the request.
     """
 
     appointment: str
     hold_id: str
     taken_at: int
     expires_at: int
-    request_id: str | None  # an earlier version stored none
+    request_id: str | None  # None if an earlier version of the code stored it
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -44,11 +44,14 @@ class RecentHold(NamedTuple):
         return Slot.from_id(self.appointment)
 
     def counts_until(self, hold_seconds: int) -> int:
-        """Return when it stops counting against the limit: after one hold period, however it ended."""
+        """Return when it stops counting against the client's limit, in epoch seconds.
+
+        That is one hold period after the reservation, even if the hold was cancelled or confirmed.
+        """
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return when it no longer counts, can be confirmed by no request, and may be forgotten."""
+        """Return when it can be forgotten: it no longer counts, and no request in flight can confirm it."""
         return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
@@ -56,15 +59,16 @@ class RecentHold(NamedTuple):
 
 
 def shortened(request_id: str) -> str:
-    """Return what a RecentHold keeps of a request's id."""
+    """Return the part of a request's id that a RecentHold keeps."""
     return request_id[:_REQUEST_ID_DIGITS]
 
 
 @dataclass(frozen=True)
 class Client:
-    """`in_owners_list` tells whether its owner's list names it.
+    """`in_owners_list` is True if the client is in its owner's list.
 
-    `write_id` names the newest write, `request_id` and `body_hash` the request that made the client.
+    `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
+    client.
     """
 
     id: int
@@ -113,7 +117,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when each reservation stops counting against the limit, in order, if it counts now."""
+        """Return when the reservations that count now stop counting, in epoch seconds, earliest first."""
         ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
         return sorted(end for end in ends if end > now)
 
@@ -122,12 +126,12 @@ class Client:
 
 
 def as_stored(holds: "tuple[RecentHold, ...] | list[RecentHold]") -> list[Item]:
-    """Return the attribute `recent_holds`, which conditions compare as a whole."""
+    """Return the attribute `recent_holds` as it is stored; conditions compare the whole list."""
     return [hold.to_item() for hold in holds]
 
 
 class ListedClient(NamedTuple):
-    """What the index tells of a client."""
+    """The attributes of a client that the index by_kind has."""
 
     id: int
     name: str

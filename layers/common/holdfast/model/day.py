@@ -9,14 +9,14 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-_KEPT_DAYS = 30  # how long a day stays when it is over
+_KEPT_DAYS = 30  # how long a day is kept after it is over
 
 
 @dataclass(frozen=True)
 class Day:
-    """A provider's UTC day: the quarters 0..95 that it offers, and those that are confirmed.
+    """A provider's UTC day: the quarter-hours 0 to 95 that are open, and those that are confirmed.
 
-    What follows the minimum notice is empty where only the index was read.
+    `provider_owner` and `by_day_pk` are empty if they were not among the attributes that were read.
     """
 
     provider_id: int
@@ -37,7 +37,7 @@ class Day:
             min_notice_minutes=item["min_notice_minutes"],
             provider_owner=item.get("provider_owner", ""),
             by_day_pk=item.get("by_day_pk", ""),
-            # DynamoDB keeps no empty set: the attribute goes with its last member.
+            # DynamoDB stores no empty set: it removes the attribute with the last member.
             open=item.get("open", set()),
             booked=item.get("booked", set()),
         )

@@ -8,7 +8,7 @@ from holdfast.core import local_time
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# What of a provider its days have copies of, since lists and reservations go by them.
+# Each day has a copy of these attributes, because lists and reservations read the day, not the provider.
 BOOKING_RULES = ("time_zone", "min_notice_minutes")
 
 
@@ -16,7 +16,8 @@ BOOKING_RULES = ("time_zone", "min_notice_minutes")
 class Provider:
     """`time_zone` is an IANA name; `calendar_version` counts changes of its open time and its booking rules.
 
-    `write_id` names the newest write, `request_id` and `body_hash` the request that made the provider.
+    `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
+    provider.
     """
 
     id: int
@@ -71,7 +72,7 @@ class Provider:
 
 
 class ListedProvider(NamedTuple):
-    """What the index tells of a provider."""
+    """The attributes of a provider that the index by_kind has."""
 
     id: int
     name: str

@@ -1,7 +1,7 @@
-"""One effect per Idempotency-Key: what a request makes gets its id from the key, and keeps the body's hash.
+"""One effect per Idempotency-Key: the item that a request creates gets its id from the key.
 
-A repeat finds what the first request made, so no second table has to remember it, and a refused
-request leaves nothing behind.
+The item also keeps a hash of the body. A repeat finds the item of the first request, so no second table is
+needed, and a refused request leaves nothing behind.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ _canonical = json.JSONEncoder(sort_keys=True).encode
 
 
 class _Made(Protocol):
-    """What a request made."""
+    """An item that a request created."""
 
     @property
     def write_id(self) -> str: ...
@@ -31,21 +31,21 @@ class _Made(Protocol):
 
 @dataclass(frozen=True)
 class RequestKey:
-    """What the ids of this request are derived from: the header in its scope, or chance."""
+    """The source of a request's ids: a digest of the Idempotency-Key and its scope, random without a key."""
 
     digest: bytes
     body_hash: str
 
     @classmethod
     def of(cls, header: str | None, caller: Caller, method: str, path: str, body: dict[str, Any]) -> Self:
-        """Scope the header to caller, method and path, so that nobody can find another's."""
+        """Scope the header to caller, method and path, so that no caller can find another's items."""
         body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         scope = "\n".join((caller.subject, method, path, header or ids.random_hex()))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod
     def id_for(owner: str) -> int:
-        """Return the one id that everything of this owner's kind shares: there can be only one."""
+        """Return an id that is derived from the owner alone, so that an owner can have only one provider."""
         return ids.numeric_id(hashlib.sha256(f"owner\n{owner}".encode()).digest())
 
     @property
@@ -57,9 +57,10 @@ class RequestKey:
         return self.digest.hex()[:32]
 
     def is_own_write(self, found: _Made, written: _Made, *, otherwise: Problem) -> bool:
-        """Tell whether this very request wrote what was found, its response lost; else an earlier one did.
+        """Return True if an attempt of this request, whose response was lost, wrote the item that was found.
 
-        Raises KeyReused if the earlier request had another body, and `otherwise` if it had another key.
+        Return False if an earlier request with the same key and body wrote it. Raises KeyReused if the
+        earlier request had another body, and `otherwise` if it had another key.
         """
         if found.write_id == written.write_id:
             return True

@@ -1,4 +1,4 @@
-"""What providers and clients have in common: they are changed and deleted under If-Match."""
+"""Changes and deletions with If-Match, which providers and clients have in common."""
 
 from typing import Any
 
@@ -14,21 +14,21 @@ from holdfast.dynamodb.table import ConditionFailed
 
 
 def with_write_id(fields: Item) -> Item:
-    """Name this write: a refusal that finds the name shows that our first try was applied."""
+    """Add an id of this write. If a later attempt finds it in the item, an earlier one has succeeded."""
     return fields | {"write_id": ids.random_hex()}
 
 
 def same_version(version: int | None) -> tuple[str, ...]:
-    """Return the clause of If-Match, if there is one."""
+    """Return the clause for If-Match, nothing if there is no version to compare."""
     return () if version is None else (SAME_VERSION,)
 
 
 def change(key: Key, fields: Item, caller: Caller, version: int | None) -> Item:
-    """Set the fields in one conditional update; `version` is If-Match's. Raises NotFound, Stale."""
+    """Set the fields in one conditional update; `version` is from If-Match. Raises NotFound, Stale."""
     return _change(key, with_write_id(fields), caller, version)
 
 
-@retry_on_conflict  # with a transaction that touches the item at this moment, to open time or to reserve
+@retry_on_conflict  # a transaction that opens time or reserves may be writing the item
 def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Item:
     condition = all_of(EXISTS, *owned(caller), *same_version(version))
     values: dict[str, Any] = written | {"one": 1, "caller": caller.subject, "version": version}
@@ -45,10 +45,11 @@ def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Ite
 
 
 def accept_if_gone(failed: ConditionFailed, version: int | None) -> None:
-    """Take the refusal of a deletion as success if the thing is gone since it was read.
+    """Accept a deletion whose condition failed if the item is gone.
 
-    It went by our own first try, its response lost, or by somebody else. Raises Stale if it is not the
-    version of If-Match, else Conflict: something ahead of it has come since.
+    Either our own first attempt deleted it and its response was lost, or another request deleted it.
+    Raises Stale if the item still exists and its version is not the one in If-Match. Raises Conflict if it
+    exists otherwise: the client has a new reservation, or the provider's calendar has changed.
     """
     found = failed.found[0]
     if found and version not in (None, found["version"]):

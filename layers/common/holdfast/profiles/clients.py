@@ -1,4 +1,4 @@
-"""Clients: make, change and delete those for whom time is reserved."""
+"""Create, change and delete clients."""
 
 from holdfast.core import clock
 from holdfast.core.caller import Caller
@@ -23,16 +23,16 @@ from holdfast.model.request_key import RequestKey
 from holdfast.profiles import changes
 from holdfast.queries import client_appointments, profiles
 
-# The list of an owner is one item, rewritten whole with each client.
+# An owner's list is one item, which DynamoDB rewrites as a whole for each new client.
 _MOST_CLIENTS = 5000
 
 
 def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]:
-    """Make a client and say whether this request did; raise ClientLimit, KeyReused."""
+    """Create a client; return it and whether this request created it. Raises ClientLimit, KeyReused."""
     client = Client(
         id=key.numeric_id,
         owner=caller.subject,
-        # An administrator lists all clients, and may have more than one item can name.
+        # Administrators list all clients from an index, and may have more clients than fit in one item.
         in_owners_list=not caller.is_admin,
         version=1,
         request_id=key.request_id,
@@ -60,17 +60,17 @@ def _put(client: Client, cap: int) -> None:
 
 
 def update(client_id: int, fields: Item, caller: Caller, version: int | None) -> Client:
-    """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
+    """Change the given fields; `version` is from If-Match. Raises NotFound, Stale."""
     return Client.from_item(changes.change(keys.client(client_id), fields, caller, version))
 
 
 @retry_on_conflict
 def delete(client_id: int, caller: Caller, version: int | None) -> Client:
-    """Delete a client with nothing ahead and return it; raise NotFound, Stale or InUse."""
+    """Delete a client that has no upcoming appointments and return it; raise NotFound, Stale or InUse."""
     client, now = profiles.read_own_client(client_id, caller), clock.now()
     if _has_appointments(client, now):
         raise InUse
-    # Or its next client would start with no reservations to its name.
+    # Otherwise a user could avoid the limit on reservations by replacing the client with a new one.
     if caller.is_limited and client.counted_holds(now, settings().hold_seconds):
         raise InUse
     condition = all_of(*owned(caller), SAME_RECENT_HOLDS, *changes.same_version(version))
@@ -91,7 +91,7 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
 
 
 def _has_appointments(client: Client, now: int) -> bool:
-    """Look for what is confirmed and not over, or held so lately that a confirm may be under way."""
+    """Look for appointments that are not over, and for holds that a confirm in flight may still make one."""
     if client_appointments.has_confirmed_after(client.id, now - QUARTER):
         return True
     found = client_appointments.newest(client).values()

@@ -1,4 +1,4 @@
-"""Providers: make, change and delete who offers time."""
+"""Create, change and delete providers."""
 
 from dataclasses import asdict
 
@@ -20,10 +20,10 @@ from holdfast.schedule import booking_rules
 
 
 def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
-    """Make a provider, the caller's unless it names an owner, and say whether this request did.
+    """Create a provider; return it and whether this request created it. The owner is the caller by default.
 
-    An administrator makes any number; anybody else one, whose id follows from the owner, so that there
-    cannot be two. Raises Invalid, AlreadyExists, KeyReused.
+    An administrator can create any number. Any other caller can create only one: its id is derived from the
+    owner, so a second one would have the same id. Raises Invalid, AlreadyExists, KeyReused.
     """
     if owner and not caller.is_admin:
         raise Invalid(("owner", "is for administrators to name"))
@@ -51,13 +51,13 @@ def _put(provider: Provider) -> None:
 
 
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
-    """Change the fields that are given; `version` is If-Match's. Raises NotFound, Stale."""
+    """Change the given fields; `version` is from If-Match. Raises NotFound, Stale."""
     if fields.keys().isdisjoint(BOOKING_RULES):
         return Provider.from_item(changes.change(keys.provider(provider_id), fields, caller, version))
     try:
         provider, is_complete = _change_rules(provider_id, changes.with_write_id(fields), caller, version)
     except Stale:
-        # Perhaps by our own first try, which then ended before the last days had their copies.
+        # This may repeat a request that changed the provider, but failed before all days had the new rules.
         booking_rules.copy_to_days(profiles.read_own_provider(provider_id, caller))
         raise
     if not is_complete:
@@ -69,13 +69,13 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
 def _change_rules(
     provider_id: int, written: Item, caller: Caller, version: int | None
 ) -> tuple[Provider, bool]:
-    """Change the provider and its next days, and say whether there are no more of them."""
+    """Change the provider and its next days; return it, and True if no days are left to change."""
     provider = profiles.read_own_provider(provider_id, caller)
-    if provider.write_id == written["write_id"]:  # by a try whose response was lost
+    if provider.write_id == written["write_id"]:  # an earlier attempt wrote it, and its response was lost
         return provider, False
     if version not in (None, provider.version):
         raise Stale
-    # Time that is being opened gets copies too: counting the calendar makes it read them anew.
+    # Opening time copies the rules too. The new calendar_version makes a concurrent opening read them again.
     counted = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
     as_read = {"version": provider.version, "calendar_version": provider.calendar_version}
     change = actions.update(
@@ -90,7 +90,7 @@ def _change_rules(
 
 @retry_on_conflict
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
-    """Delete a provider with nothing ahead and return it; raise NotFound, Stale or InUse."""
+    """Delete a provider without upcoming time and return it; raise NotFound, Stale or InUse."""
     provider = profiles.read_own_provider(provider_id, caller)
     if any(_is_ahead(item, clock.now()) for item in calendars.rows_from_today(provider.id)):
         raise InUse

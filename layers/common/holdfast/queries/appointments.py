@@ -1,4 +1,4 @@
-"""One slot: what is live in it, and the day that it is on."""
+"""One slot: its live hold or appointment, and its day."""
 
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 
 class Current(NamedTuple):
-    """What is live in a slot, and its day; a day that has been over for a month is gone."""
+    """The live hold or appointment of a slot, and its day. A day is deleted 30 days after it is over."""
 
     slot: Slot
     appointment: Appointment | None
@@ -27,7 +27,7 @@ class Current(NamedTuple):
 
 
 def read_current(slot: Slot, now: int) -> Current:
-    """Read what is live at `now`, consistently."""
+    """Read the slot and its day, consistently; `now` decides whether a hold is live."""
     wanted = keys.appointment(slot), keys.day(slot.provider_id, slot.day)
     found = table.batch_get(wanted, consistent=True)
     appointment, day = map(found.get, wanted)
@@ -40,7 +40,7 @@ def read_current(slot: Slot, now: int) -> Current:
 
 
 def read(slot: Slot, caller: Caller) -> ShownSlot:
-    """Raise NotFound for time that is neither open nor taken."""
+    """Return the slot as the caller may see it; raise NotFound if it is neither open nor taken."""
     now = clock.now()
     current = read_current(slot, now)
     if current.appointment:

@@ -1,4 +1,4 @@
-"""Providers' calendars, read day by day: of one provider, of everybody, of all that is ahead."""
+"""Providers' calendars, read day by day: of one provider or of all, in a window or from today on."""
 
 from collections.abc import Iterator
 from heapq import merge
@@ -17,7 +17,7 @@ _ROWS_A_QUERY_COSTS = 16
 
 
 class ProvidersDay(NamedTuple):
-    """The rows of a day: its item, and what is held or booked on it; `cost` is in rows."""
+    """The rows of a provider's day: its item, and the holds and appointments on it. `cost` is in rows."""
 
     date: str
     provider_id: int
@@ -29,9 +29,9 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
     rows = table.query(
         PARTITION_BETWEEN,
         keys.days_until(provider_id, _first_date(window, after), window.end),
-        # Who has the others is shown to nobody, and was three quarters of a busy day's response.
+        # A list of available slots does not show clients, which were three quarters of a busy day's response.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # Most of a single day is needed, however much of it is taken.
+        # A single day is read in one go: most of it is needed, however much is taken.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
@@ -40,7 +40,7 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
 
 
 def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
-    """Yield each provider's day, and after each date an empty one for the cost of asking."""
+    """Yield each provider's day and, after each date, an empty day that has the cost of the queries."""
     shards = settings().index_shards
     for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):
         date = utc.day_of(midnight)
@@ -54,13 +54,13 @@ def days_of_everybody(window: Window, after: Position | None) -> Iterator[Provid
 
 
 def rows_of_day(provider_id: int, date: str) -> list[Item]:
-    """Read what tells the open slots of one day."""
+    """Read the rows of one day, with the attributes that determine its available slots."""
     values = keys.whole_day(provider_id, date)
     return list(table.query(PARTITION_BETWEEN, values, attributes=OPEN_SLOTS))
 
 
 def rows_from_today(provider_id: int) -> Iterator[Item]:
-    """Yield the days from today on, UTC, and what is held or booked on them, consistently."""
+    """Yield the days from today (UTC) on, and their holds and appointments, from consistent reads."""
     values = keys.days_from(provider_id, utc.day_of(clock.now()))
     return table.query(PARTITION_BETWEEN, values, consistent=True)
 
@@ -76,6 +76,6 @@ def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator
 
 
 def _page_size(window: Window) -> int:
-    # A day often has some 32 open slots: rows for a page and none to spare, which the next page would read
-    # again. Fewer than 16 are not cheaper: they fit into the 4 KB that a query is charged for at least.
+    # A day often has about 32 open slots. Read just enough rows for a page, because the next page would read
+    # the rest again. Fewer than 16 rows are not cheaper: a query is charged for at least 4 KB.
     return max(16, 3 + window.limit // 31)

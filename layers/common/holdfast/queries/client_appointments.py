@@ -1,7 +1,7 @@
-"""A client's own appointments: what is confirmed, from the index, and the newest ones, from the table.
+"""A client's holds and appointments: confirmed ones from the index, the newest ones from the table.
 
-The index may lag behind; the client's item knows its newest reservations, which are read consistently,
-so that one's own hold is never missing from one's own list.
+The index may lag behind. The client's item names its newest reservations, which are read consistently, so
+that a client's own hold is never missing from its list.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from holdfast.queries.shown import ShownSlot, show
 def of_client(
     client: Client, window: Window, after: Position | None, caller: Caller, provider_id: int | None
 ) -> Page[ShownSlot, Position]:
-    """List a client's live appointments by time, then provider; with one provider, if it is given."""
+    """List a client's live holds and appointments by time, then provider; only one provider's, if given."""
     found = _live_in_order(client, window, after)
     page = found[: window.limit]
     zones = _zones(page)
@@ -37,7 +37,7 @@ def of_client(
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
-    """Read what became of the client's newest reservations: its appointment, live or not, or None."""
+    """Read the slots of the client's newest reservations: the client's own item, live or not, or None."""
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
     found = map(Appointment.from_item, items.values())
@@ -46,12 +46,12 @@ def newest(client: Client) -> dict[Slot, Appointment | None]:
 
 
 def has_confirmed_after(client_id: int, start: int) -> bool:
-    """Tell whether the index knows of an appointment that starts after the instant."""
+    """Return True if the index has an appointment that starts after `start`, in epoch seconds."""
     return any(True for _ in _confirmed(client_id, utc.text(start + 1), utc.FOREVER, page_size=1))
 
 
 def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:
-    """Return what is live in the window after the position, and some more if there is more than a page."""
+    """Return live holds and appointments in the window after the position: over a page if there are more."""
     first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
     known = newest(client)
     start = min(max(first, utc.text(window.start)), utc.text(window.end))
@@ -65,7 +65,7 @@ def _live_in_order(client: Client, window: Window, after: Position | None) -> li
 
 
 def _confirmed(client_id: int, first: str, end: int, *, page_size: int) -> Iterator[Appointment]:
-    """Yield what the index shows, by its sort keys from `first` on."""
+    """Yield the appointments in the index, from the sort key `first` to the instant `end`."""
     values = {"partition": keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
     rows = table.query(CLIENT_BETWEEN, values, index="by_client", page_size=page_size)
     return map(Appointment.from_item, rows)
@@ -75,5 +75,5 @@ def _zones(appointments: Iterable[Appointment]) -> dict[int, ZoneInfo]:
     ids = {each.slot.provider_id for each in appointments}
     items = table.batch_get([keys.provider(number) for number in ids], consistent=False)
     known = {provider.id: provider.zone for provider in map(Provider.from_item, items.values())}
-    # A provider that is gone leaves its past appointments behind.
+    # The past appointments of a deleted provider remain.
     return {number: known.get(number, local_time.zone("UTC")) for number in ids}

@@ -1,4 +1,4 @@
-"""What of a day is free and what is taken, worked out from what was read; nothing is read here."""
+"""Work out which slots of a day are free and which are taken, from rows that were read before."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -11,12 +11,12 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries.shown import ShownSlot
 
-# What is live in a slot; None as long as only the index was read, which does not tell by whom.
+# The live hold or appointment of each slot, None if only the index was read, which does not have the client.
 Live = Mapping[Slot, Appointment | None]
 
 
 class Entry(NamedTuple):
-    """A slot that is available or taken; `appointment` is None as long as only the index was read."""
+    """A slot that is available or taken. If it is taken, `appointment` is None if only the index was read."""
 
     slot: Slot
     zone: ZoneInfo
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
 
 def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
-    """Return what is held or confirmed among the rows of a calendar, of the table or of the index."""
+    """Return the live holds and appointments among rows of the table or of the index by_day."""
     return {
         keys.slot_of(row): Appointment.from_item(row) if "status" in row else None
         for row in rows
@@ -34,7 +34,7 @@ def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
 
 
 def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
-    """Yield what is available or taken on a day, in order."""
+    """Yield the available and taken slots of a day, in order of time."""
     for slot in sorted({*map(day.slot, day.open | day.booked), *live}):
         if slot in live or slot.quarter in day.booked:
             yield Entry(slot, day.zone, available=False, appointment=live.get(slot))
@@ -43,6 +43,6 @@ def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
 
 
 def show_free(slot: Slot, day: Day, now: int) -> ShownSlot:
-    """Show a slot in which nothing is live."""
+    """Return how to show a slot that has no live hold or appointment."""
     available = slot.quarter in day.open and slot.start >= day.earliest_start(now)
     return ShownSlot(slot, day.zone, "available" if available else "closed")

@@ -1,4 +1,4 @@
-"""A page of a list, and which slots a list shows."""
+"""Pages of lists, positions in them, and the windows of lists of slots."""
 
 from typing import Generic, NamedTuple, TypeVar
 
@@ -10,7 +10,7 @@ L = TypeVar("L")
 
 
 class Position(NamedTuple):
-    """The last slot of a page: the order of lists of slots, and where the next page goes on."""
+    """The last slot of a page, after which the next page starts. Sorts by date, provider, time."""
 
     date: str
     provider_id: int
@@ -22,14 +22,14 @@ class Position(NamedTuple):
 
 
 class Page(NamedTuple, Generic[T, L]):
-    """Some items of a list; `last` is the id or the position of the last one, None if no page follows."""
+    """Some items of a list. `last` is where the next page starts after, None if no page follows."""
 
     items: list[T]
     last: L | None
 
 
 class Window(NamedTuple):
-    """Which slots: from `start` to before `end` in epoch seconds, at most `limit`, of one status or all."""
+    """Which slots to list: those from `start` to before `end` (epoch seconds), at most `limit`, by status."""
 
     start: int
     end: int

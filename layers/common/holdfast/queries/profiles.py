@@ -1,4 +1,4 @@
-"""Providers and clients: one, and pages of many."""
+"""Read one provider or client, or a page of them."""
 
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -15,14 +15,14 @@ from holdfast.queries.pages import Page
 
 
 def read_provider(provider_id: int) -> Provider:
-    """Raise NotFound."""
+    """Return the provider; raise NotFound."""
     if not (item := table.get(keys.provider(provider_id))):
         raise NotFound
     return Provider.from_item(item)
 
 
 def read_own_provider(provider_id: int, caller: Caller) -> Provider:
-    """Raise NotFound, also for somebody else's."""
+    """Return the caller's provider; raise NotFound, also for another user's."""
     provider = read_provider(provider_id)
     if not caller.owns(provider.owner):
         raise NotFound
@@ -30,7 +30,7 @@ def read_own_provider(provider_id: int, caller: Caller) -> Provider:
 
 
 def read_own_client(client_id: int, caller: Caller) -> Client:
-    """Raise NotFound, also for somebody else's."""
+    """Return the caller's client; raise NotFound, also for another user's."""
     item = table.get(keys.client(client_id))
     if not item or not caller.owns(item["owner"]):
         raise NotFound
@@ -38,7 +38,7 @@ def read_own_client(client_id: int, caller: Caller) -> Client:
 
 
 def zone_of(provider_id: int) -> ZoneInfo:
-    """Return a provider's zone, for what has outlived its day; UTC if the provider is gone."""
+    """Return a provider's time zone, for a slot whose day is deleted; UTC if the provider is deleted too."""
     item = table.get(keys.provider(provider_id))
     return Provider.from_item(item).zone if item else local_time.zone("UTC")
 
@@ -64,7 +64,7 @@ def _own(caller: Caller, after: int, limit: int) -> tuple[list[Item], int | None
 
 
 def _listed_after(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
-    """Return what the index lists, and the last id if there is more."""
+    """Return the items in the index and, if more follow, the last id."""
     values = {"partition": kind, "after": after}
     found = list(islice(table.query(KIND_AFTER, values, index="by_kind", page_size=limit + 1), limit + 1))
     more = len(found) > limit

@@ -1,4 +1,4 @@
-"""How a slot looks to whoever asks; who may see a client is decided here and nowhere else."""
+"""How a slot is shown to a caller. Only this module decides who may see the client of a slot."""
 
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ Status = Literal["available", "held", "confirmed", "taken", "closed"]
 
 
 class ShownSlot(NamedTuple):
-    """A slot in its provider's zone. Only those who may see the client learn its name and the hold's end."""
+    """A slot in its provider's time zone. Client and end of hold are None if the caller may not see them."""
 
     slot: Slot
     zone: ZoneInfo
@@ -22,7 +22,7 @@ class ShownSlot(NamedTuple):
 
 
 def show(appointment: Appointment, zone: ZoneInfo, caller: Caller) -> ShownSlot:
-    """Show it in full to its client and its provider, and as `taken` to everybody else."""
+    """Show the slot in full to the owners of its client and its provider, and as `taken` to all others."""
     if not caller.owns(appointment.owner, appointment.provider_owner):
         return ShownSlot(appointment.slot, zone, "taken")
     return ShownSlot(

@@ -1,4 +1,4 @@
-"""What is open and what is taken, page by page: of everybody and of one provider."""
+"""Pages of open and taken slots, of all providers or of one."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,11 +15,11 @@ from holdfast.queries.free_slots import Entry
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, show
 
-_MOST_ROWS = 2000  # a page ends when it has read so many, however little it found
+_MOST_ROWS = 2000  # a page ends after reading this many, however few slots it found
 
 
 def of_everybody(window: Window, after: Position | None, caller: Caller) -> Page[ShownSlot, Position]:
-    """List by UTC day, provider and time."""
+    """List slots by UTC day, provider and time."""
     return _page(calendars.days_of_everybody(window, after), window, after, caller)
 
 
@@ -30,7 +30,7 @@ def of_provider(
 
 
 def nearest_open(slot: Slot) -> list[ShownSlot]:
-    """Return the up to three open slots of that provider and day that start nearest to the slot."""
+    """Return up to three available slots of the same provider and day, nearest to the slot first."""
     found = _entries(calendars.rows_of_day(slot.provider_id, slot.day), clock.now())
     others = [entry for entry in found if entry.available and entry.slot != slot]
     others.sort(key=lambda entry: abs(entry.slot.start - slot.start))
@@ -63,7 +63,7 @@ def _is_wanted(entry: Entry, window: Window) -> bool:
 
 
 def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSlot]:
-    """Show who has a slot to those who may see it; the index does not know, the table does."""
+    """Add the clients of taken slots if the caller may see them; the table has them, the index does not."""
     unread = [keys.appointment(e.slot) for e in entries if not e.available and not e.appointment]
     items = table.batch_get(unread, consistent=False)
     shown = []
@@ -77,10 +77,10 @@ def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSl
 
 
 def _entries(rows: list[Item], now: int) -> Iterator[Entry]:
-    """Work out a provider's day from its item and its live appointments."""
+    """Yield the slots of a provider's day, from its item and its live holds and appointments."""
     live = free_slots.live_of(rows, now)
     if day := next((Day.from_item(row) for row in rows if keys.is_day(row)), None):
         yield from free_slots.entries(day, live, now)
-    elif live:  # past, and cleared: what was confirmed remains
+    elif live:  # the day is past and its item deleted: confirmed appointments remain
         zone = profiles.zone_of(next(iter(live)).provider_id)
         yield from (Entry(slot, zone, available=False, appointment=live[slot]) for slot in live)

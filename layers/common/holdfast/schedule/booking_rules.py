@@ -1,4 +1,4 @@
-"""A provider's booking rules, its time zone and its minimum notice, of which the days to come have copies."""
+"""A provider's booking rules (time zone and minimum notice), and the copies of them on upcoming days."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -11,13 +11,14 @@ from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.provider import Provider
 from holdfast.queries import calendars
 
-_DAYS_AT_ONCE = 99  # with the change or the check of the provider, the 100 actions of a transaction
+_DAYS_AT_ONCE = 99  # a transaction has at most 100 actions; one changes or checks the provider
 
 
 def change_with_next_days(change: Action, changed: Provider) -> bool:
-    """Change the provider together with its next days, and tell whether there are no more of them.
+    """Change the provider and its next days in one transaction; return True if no days are left to change.
 
-    Lists and reservations go by the copies. Raises Conflict if anything has changed since the read.
+    Lists and reservations use the copies on the days. Raises Conflict if the provider or its calendar has
+    changed since the read.
     """
     copies = list(islice(_copies(changed), _DAYS_AT_ONCE))
     try:
@@ -29,7 +30,7 @@ def change_with_next_days(change: Action, changed: Provider) -> bool:
 
 @retry_on_conflict
 def copy_to_days(provider: Provider) -> None:
-    """Give the days to come the provider's rules; a repeated request mends what one left undone."""
+    """Copy the provider's rules to its upcoming days; a repeat completes what a failed request began."""
     check = actions.check(keys.provider(provider.id), SAME_RULES, provider.booking_rules)
     remaining = _copies(provider)
     while copies := list(islice(remaining, _DAYS_AT_ONCE)):
@@ -40,7 +41,7 @@ def copy_to_days(provider: Provider) -> None:
 
 
 def _copies(provider: Provider) -> Iterator[Action]:
-    """Yield the change of each day to come that has other rules."""
+    """Yield an update for each upcoming day that has other rules."""
     rules = provider.booking_rules
     for item in calendars.rows_from_today(provider.id):
         if keys.is_day(item) and _rules_of(item) != rules:

@@ -1,4 +1,4 @@
-"""Opening and closing a provider's time: all of a range or nothing, and never what is booked."""
+"""Open and close a provider's time: the whole range or nothing. Booked time stays booked."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -39,7 +39,7 @@ class Closed(NamedTuple):
 
 
 class _Calendar(NamedTuple):
-    """What was read of the days of a range."""
+    """The open slots of a range, and its live holds and appointments."""
 
     open: set[Slot]
     live: dict[Slot, Appointment]
@@ -47,7 +47,7 @@ class _Calendar(NamedTuple):
 
 @retry_on_conflict
 def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened:
-    """Open the range and say what is new; raise NotFound, InvalidTimes."""
+    """Open the range; return what is new and what was open already. Raises NotFound, InvalidTimes."""
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
     before = _read(provider, slots)
@@ -67,12 +67,12 @@ def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened
 
 @retry_on_conflict
 def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Closed:
-    """Close the range and name what stays booked in it; raise NotFound, InvalidTimes."""
+    """Close the range; return what is closed and what stays booked. Raises NotFound, InvalidTimes."""
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
     before = _read(provider, slots)
     _change(provider, caller, (slot for slot in slots if slot in before.open), _closing)
-    # Read again: a confirm may have come in before the time was closed, none can afterwards.
+    # Read again: a hold may have been confirmed just before the time was closed. After that, none can be.
     live = _read(provider, slots).live
     booked = {slot: live[slot] for slot in slots if slot in live and live[slot].status == CONFIRMED}
     return Closed(
@@ -91,7 +91,7 @@ def _change(
     slots: Iterable[Slot],
     day_change: Callable[[Provider, str, set[int]], Action],
 ) -> None:
-    """Change every day in one transaction, provided that neither time nor rules changed since it was read."""
+    """Change all days in one transaction; raise Conflict if open time or rules changed since the read."""
     quarters: defaultdict[str, set[int]] = defaultdict(set)
     for slot in slots:
         quarters[slot.day].add(slot.quarter)
@@ -112,12 +112,12 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
 
 
 def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
-    # Only days on which something was open: there is an item, so the update makes none.
+    # Only days with open slots are closed. They have an item, so the update cannot create one.
     return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
 
 
 def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
-    """Make a day as opening these quarters makes it, if it is new."""
+    """Return the day that opening these quarters creates if there is none yet."""
     return Day(
         provider_id=provider.id,
         date=date,

@@ -1,4 +1,4 @@
-"""A range of time as a provider gives it, and the slots that it comes to."""
+"""A range of time as a provider enters it, and the slots in it."""
 
 from typing import Literal, NamedTuple
 
@@ -9,17 +9,17 @@ from holdfast.core.slots import QUARTER, Slot
 from holdfast.model.provider import Provider
 
 MAX_DAYS = 31
-_MAX_DAYS_AHEAD = 1830  # a slip of the keyboard is further away, and a calendar stays readable at once
+_MAX_DAYS_AHEAD = 1830  # rejects typing errors in the year, and limits how much of a calendar is read
 
 
 class TimeRange(NamedTuple):
-    """From `start` to before `end`, each an instant or the clock on the provider's wall."""
+    """From `start` (inclusive) to `end` (exclusive), each an instant or a local time of the provider."""
 
     start: WallTime
     end: WallTime
 
     def slots(self, provider: Provider) -> list[Slot]:
-        """Raise InvalidTimes unless the range is ahead, on quarter-hours and short enough."""
+        """Return the slots; raise InvalidTimes if the range is past, too long, too far off or off grid."""
         start, end = self._instants(provider)
         now = clock.now()
         if start < now:
