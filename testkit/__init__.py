@@ -1,1 +1,1 @@
-"""What several kinds of tests and `bench` share: a gateway, users, scenarios, engines."""
+"""Code that several kinds of tests and `bench` share: a gateway, users, scenarios, engines."""

@@ -1,4 +1,4 @@
-"""The HTTP API without HTTP: what the gateway would do with a request, to the real handlers."""
+"""The HTTP API without HTTP: call the real handlers as the gateway would."""
 
 import base64
 import gzip
@@ -33,9 +33,9 @@ class Response:
 
 
 class Api:
-    """One request at a time, like each Lambda environment: Powertools keeps the request in a class attribute.
+    """Sends one request at a time, like a Lambda environment: Powertools keeps it in a class attribute.
 
-    To race requests in threads, call the layer's functions instead.
+    To race requests in threads, use testkit.racing, or call the layer's functions.
     """
 
     def __init__(self, claims: Mapping[str, str] | None) -> None:
@@ -43,7 +43,7 @@ class Api:
 
     @classmethod
     def signed_in(cls, subject: str, *groups: str) -> Self:
-        """The API for somebody with an access token."""
+        """Return the API for a user with an access token."""
         return cls(access_claims(subject, *groups))
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Response:
@@ -67,7 +67,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         **query: object,
     ) -> Response:
-        """Send the body as JSON, but text as it stands; the query may be in the path, in `query` or both."""
+        """Send the body as JSON, but text unchanged. The query may be in the path, in `query` or both."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
         event = http_event(
@@ -92,7 +92,7 @@ def invoke(function: str, event: Mapping[str, Any]) -> Any:
 
 @cache
 def handler(function: str) -> Handler:
-    """Load it by its path: each function is a root of its own, and all of them are called app.py."""
+    """Load the handler by its path: each function is a root of its own, and every file is named app.py."""
     file = template.ROOT / "functions" / function / "app.py"
     spec = importlib.util.spec_from_file_location(f"function_{function}", file)
     assert spec

@@ -1,13 +1,13 @@
-"""The events of events/ but for the schedule's, as the life of one appointment.
+"""The events of events/ except the schedule's, as the life of one appointment.
 
-What is created gets its id from the Idempotency-Key, so the other events can name it.
+A created provider or client gets its id from the Idempotency-Key, so the other events can name it.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-# In an order in which each of them is fulfilled.
+# In an order in which each event succeeds, with its status.
 STORY = [
     ("docs_page", 200),
     ("docs_file", 200),

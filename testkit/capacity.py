@@ -1,8 +1,8 @@
-"""What DynamoDB charges, by the rules that AWS publishes; DynamoDB Local reports less for transactions.
+"""What DynamoDB charges, by the rules that AWS publishes. DynamoDB Local reports less for transactions.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 Indexes: .../GSI.html, "Provisioned throughput considerations for global secondary indexes".
-Items are as DynamoDB's wire format has them: {"name": {"S": "text"}}.
+Items have DynamoDB's wire format: {"name": {"S": "text"}}.
 """
 
 import math
@@ -18,7 +18,7 @@ _WRITE = 1024
 
 
 def size(item: Item) -> int:
-    """Return the bytes of an item: its names and its values."""
+    """Return the size of an item in bytes: its names and its values."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 
@@ -45,46 +45,46 @@ def _member_size(member: Value | tuple[str, Value]) -> int:
 
 
 def _number_size(text: str) -> int:
-    """Count a byte for each two significant digits, one for all of them, and one for a sign."""
+    """Count one byte for every two significant digits, one byte more, and one for a minus sign."""
     digits = text.replace(".", "").lstrip("-0").rstrip("0")
     return math.ceil(len(digits) / 2) + 1 + text.startswith("-")
 
 
 def get_units(items: Iterable[Item | None], *, consistent: bool) -> float:
-    """Charge GetItem and BatchGetItem: each item by itself, also one that is not there."""
+    """Return the units of a GetItem or BatchGetItem: each item is charged alone, even a missing one."""
     return sum(_units(size(item or {}), _READ) for item in items) * (1 if consistent else 0.5)
 
 
 def query_units(items: Iterable[Item], *, consistent: bool) -> float:
-    """Charge one page of a Query: all that it read together, and nothing found as well."""
+    """Return the units of one page of a Query. Items are charged together, and an empty page too."""
     return _units(sum(map(size, items)), _READ) * (1 if consistent else 0.5)
 
 
 def write_units(
     old: Item | None, new: Item | None, indexes: Sequence["Index"], *, transactional: bool
 ) -> float:
-    """Charge a write that was made: the larger item in the table, and every index that it changed."""
+    """Return the units of a successful write: for the larger item, and for every index that it changed."""
     return refused_units(old, new, transactional=transactional) + sum(
         index.write_units(old or {}, new or {}) for index in indexes
     )
 
 
 def refused_units(old: Item | None, new: Item | None, *, transactional: bool) -> float:
-    """Charge a write whose condition failed, or a ConditionCheck: no index is written."""
+    """Return the units of a ConditionCheck, or of a write whose condition failed: no index is written."""
     larger = max(size(old or {}), size(new or {}))
     return _units(larger, _WRITE) * (2 if transactional else 1)
 
 
 @dataclass(frozen=True)
 class Index:
-    """A global secondary index: an item is in it if it has its keys, with what it projects."""
+    """A global secondary index: it has the projected attributes of each item that has its keys."""
 
     keys: frozenset[str]
     projected: frozenset[str]
 
     @classmethod
     def of(cls, definition: Mapping[str, Any], table_keys: Iterable[str]) -> Self:
-        """Read a member of GlobalSecondaryIndexes."""
+        """Make an index from a member of GlobalSecondaryIndexes."""
         keys = frozenset(key["AttributeName"] for key in definition["KeySchema"])
         projection = definition["Projection"]
         if projection["ProjectionType"] == "ALL":
@@ -92,7 +92,7 @@ class Index:
         return cls(keys, keys | frozenset(table_keys) | frozenset(projection.get("NonKeyAttributes", ())))
 
     def write_units(self, old: Item, new: Item) -> float:
-        """Charge a put, a deletion or a change of what is projected once, a change of the key twice."""
+        """Return the units. A put, a delete or a projected change is one write, a change of the key two."""
         before, after = self._entry(old), self._entry(new)
         if before == after:
             return 0
@@ -107,7 +107,7 @@ class Index:
 
 
 def _sorted(value: Value) -> Value:
-    """Put the members of a set into one order, so that equal sets are equal."""
+    """Sort the members of a set, so that equal sets compare equal."""
     return {
         kind: sorted(content) if kind in {"SS", "NS", "BS"} else content for kind, content in value.items()
     }

@@ -1,4 +1,4 @@
-"""The time of a test: it stands still until a test moves it."""
+"""The clock of a test: it stands still until the test moves it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The API's document, and whether an answer is one that it names: every test's answers are held to it."""
+"""Check responses against the API's OpenAPI document: every response in a test must conform to it."""
 
 import json
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ _NAMED = {"etag", "location", "retry-after"}
 
 
 def check(route: str, status: int, headers: Mapping[str, str], body: str) -> None:
-    """Fail unless the document has this answer, with these headers and no field more."""
+    """Fail unless the document describes this response: its status, its headers and every field."""
     if "/api/docs" in route:
-        return  # the document is silent about itself
+        return  # the document does not describe itself
     if status == 403 and not OPERATIONS[route]["security"]:
-        return  # a test's alone: from an open route the gateway hands no token on
+        return  # only in tests: on an open route the gateway does not pass a token on
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}
@@ -36,7 +36,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
 
 
 def response(route: str, status: int) -> dict[str, Any]:
-    """Return what the document says of a status; fail if that is nothing."""
+    """Return what the document says about a status. Fail if it says nothing."""
     responses = OPERATIONS[route]["responses"]
     assert str(status) in responses, f"{route} does not document {status}"
     found: dict[str, Any] = responses[str(status)]
@@ -52,7 +52,7 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def _closed(schema: Any) -> Any:
-    """Allow no field that is not named: a client must not mind one, but a test should."""
+    """Forbid fields that the schema does not name: a client must accept them, but a test should not."""
     match schema:
         case dict():
             closed = {name: _closed(value) for name, value in schema.items()}

@@ -1,4 +1,4 @@
-"""As many providers and clients as a race needs, each with a user of its own, none an administrator."""
+"""Providers and clients for races, each with a user of its own. No user is an administrator."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from testkit.scenario import NINE, Booker, block, new_client, new_provider
 class Person:
     def __init__(self, name: str) -> None:
         self.name = name
-        # In this group, so that one person may have many clients.
+        # This group lets one user have many clients.
         self.api = Api.signed_in(name, "providers")
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        """Send a request; `if_match` is the header If-Match, and so on."""
+        """Send a request. Other arguments are headers: `if_match` is If-Match, and so on."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 
@@ -26,7 +26,7 @@ class Person:
 
 
 class Doctor(Person):
-    """A provider and the one whose it is."""
+    """A provider and its owner."""
 
     def __init__(self, name: str = "dana", **fields: Any) -> None:
         super().__init__(name)
@@ -56,7 +56,7 @@ class Doctor(Person):
 
 
 class Patient(Person, Booker):
-    """A client and the one whose it is."""
+    """A client and its owner."""
 
     def __init__(self, name: str = "alice", client: int | None = None) -> None:
         Person.__init__(self, name)

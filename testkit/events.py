@@ -1,4 +1,4 @@
-"""What Lambda hands to a function: events and the context beside them."""
+"""What Lambda passes to a function: an event and its context."""
 
 import json
 import uuid
@@ -30,13 +30,13 @@ class LambdaContext:
 
 
 def load_event(name: str) -> dict[str, Any]:
-    """Read events/<name>.json, which `sam local invoke` takes too."""
+    """Read events/<name>.json, which `sam local invoke` accepts too."""
     event: dict[str, Any] = json.loads((template.ROOT / "events" / f"{name}.json").read_text("utf-8"))
     return event
 
 
 def called_by(event: Mapping[str, Any]) -> str:
-    """Name the function that the template lets serve the event."""
+    """Return the name of the function that serves the event, according to the template."""
     if "routeKey" in event:
         return by_key()[event["routeKey"]].resource
     (scheduled,) = (function.name for function in template.functions() if function.schedules)
@@ -54,10 +54,10 @@ def http_event(
     body: str | None,
     claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make the event of a request with these claims in its token, or of one without a token."""
+    """Make the event of a request with these claims in its token. With None it has no token."""
     received = Received(
         method,
-        unquote(path),  # decoded, whatever its name in the event says: so it is on AWS
+        unquote(path),  # decoded as on AWS, although the event names it rawPath
         query,
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},
@@ -71,7 +71,7 @@ def http_event(
 
 
 def access_claims(subject: str, *groups: str) -> dict[str, str]:
-    """Return the claims of an access token as the gateway passes them on: all of them text."""
+    """Return the claims of an access token as the gateway passes them on: all values are text."""
     claims = {
         "sub": subject,
         "token_use": "access",

@@ -1,6 +1,6 @@
-"""Interference on the way to DynamoDB: what happens between a read and a write, and what goes wrong there.
+"""Interfere with requests to DynamoDB: change items between a read and a write, or make a request fail.
 
-Each of these wraps what the layer calls DynamoDB with, so several of them can be at work at once.
+Each function wraps the layer's call to DynamoDB, so several of them can be active at once.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ WRITE = "transact_write_items"
 def before(
     monkeypatch: pytest.MonkeyPatch, operation: str, happens: Callable[[], object], *, nth: int = 1
 ) -> None:
-    """Let something happen just before the nth such request, which is itself unaware of it."""
+    """Call `happens` just before the nth request of this operation, and send the request unchanged."""
     seen = 0
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -34,7 +34,7 @@ def before(
 
 
 def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
-    """Lose the answer to the first such request, which is applied, and send it again: so does botocore."""
+    """Apply the first request of this operation, lose its response, and send it again as botocore does."""
     lost = False
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -50,7 +50,10 @@ def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
 def raising(
     monkeypatch: pytest.MonkeyPatch, operation: str, errors: Iterable[Exception], *, applied: bool = False
 ) -> None:
-    """Answer such requests with these errors, one each, then as usual; they may be applied all the same."""
+    """Raise these errors for the next requests of this operation, one each, then send them as usual.
+
+    With `applied`, apply each request before raising its error.
+    """
     waiting = list(errors)
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -66,13 +69,13 @@ def raising(
 def pass_through(
     monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
 ) -> None:
-    """Let each request of the layer go through a function, which gets what it would have called."""
+    """Pass each request of the layer through a function, which also gets the real call."""
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 
 
 def no_sleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return a list of the pauses that the code under test would have made."""
+    """Skip the pauses of the code under test. Return a list that collects them, in seconds."""
     pauses: list[float] = []
     monkeypatch.setattr(clock, "pause", pauses.append)
     return pauses
@@ -88,7 +91,7 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Answer each request with one of these, or raise it; return the requests."""
+    """Return the next outcome for each request, or raise it. Return the list of requests."""
     requests: list[dict[str, Any]] = []
     waiting = iter(outcomes)
 

@@ -1,4 +1,4 @@
-"""What is stored, read and changed behind the back of the code under test."""
+"""Read and change stored items directly, without the code under test."""
 
 from typing import Any
 
@@ -11,40 +11,40 @@ from holdfast.dynamodb.keys import Key
 
 
 def stored(table: Table) -> list[dict[str, Any]]:
-    """All that is in the table, to compare."""
+    """Return all items of the table, sorted so that tests can compare them."""
     items = table.scan(ConsistentRead=True)["Items"]
     return sorted(items, key=lambda item: (str(item["PK"]), str(item["SK"])))
 
 
 def contents(table: Table) -> dict[tuple[Any, Any], Any]:
-    """Everything that is stored, by key."""
+    """Return all items of the table by key."""
     return {(item["PK"], item["SK"]): item for item in table.scan()["Items"]}
 
 
 def item(table: Table, slot: str) -> dict[str, Any] | None:
-    """The hold or appointment that is stored for the slot."""
+    """Return the hold or appointment that is stored for the slot."""
     return table.get_item(Key=keys.appointment(Slot.from_id(slot))._asdict()).get("Item")
 
 
 def day_item(table: Table, slot: str) -> dict[str, Any]:
-    """The provider's day that the slot is in."""
+    """Return the item of the provider's day that has the slot."""
     provider_id, start = Slot.from_id(slot)
     return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
 def hide(table: Table, slot: str, index: str) -> None:
-    """Take a hold or an appointment out of an index, which may always be a little late."""
+    """Remove a hold or an appointment from an index, because an index may lag behind its table."""
     key = keys.appointment(Slot.from_id(slot))._asdict()
     table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
 
 
 def erase(table: Table, slot: str) -> None:
-    """Delete it behind everybody's back, as TTL would."""
+    """Delete a hold or an appointment directly, as TTL would."""
     table.delete_item(Key=keys.appointment(Slot.from_id(slot))._asdict())
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Do what no request does; it stands for a check that is out of date when the write comes."""
+    """Change an item as no request does, so that an earlier check is out of date when the write comes."""
     table.update_item(
         Key=key._asdict(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),

@@ -1,4 +1,4 @@
-"""Who owns what, one level below the API, where everybody is the same administrator: in the layer."""
+"""A scenario with several owners, made in the layer. The fixture `api` always calls as one administrator."""
 
 import os
 from typing import Any
@@ -58,11 +58,11 @@ def reserve(slot: Slot, client: int, caller: Caller) -> ShownSlot:
 
 
 def bare_provider() -> int:
-    """Make a provider of Dana's with nothing in its calendar."""
+    """Create a provider for Dana with an empty calendar, and return its id."""
     return providers.create(NewProvider(name="Dr. Dana").fields(), ADMIN, fresh_key(), DANA.subject)[0].id
 
 
 def holder(table: Table, owned: Owned) -> Any:
-    """Return whose first slot it is, if anybody's."""
+    """Return the id of the client that has the first slot, or None."""
     hold = item(table, owned.slots[0].id)
     return hold and hold["client_id"]

@@ -15,12 +15,12 @@ class Metric(NamedTuple):
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    """Return what was written since the last time, a dictionary a line."""
+    """Return the lines written since the last call, each as a dictionary."""
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def metrics(line: dict[str, Any]) -> dict[str, Metric]:
-    """Read a line as CloudWatch does, by the embedded metric format's rules."""
+    """Return the metrics that CloudWatch reads from a line, by the rules of the embedded metric format."""
     if "_aws" not in line:
         return {}
     assert line["_aws"].keys() == {"Timestamp", "CloudWatchMetrics"}

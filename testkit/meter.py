@@ -1,4 +1,4 @@
-"""Every request that goes to DynamoDB while it runs, and what each one costs."""
+"""Record the requests to DynamoDB and what they cost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ class Bill:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test and leave their timing alone, for races."""
+    """Count the requests of the code under test without changing their timing, for races."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -55,7 +55,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
 @contextmanager
 def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Charge the requests of the code under test; its writes must not race, see `_written`."""
+    """Count the requests of the code under test and their units. Its writes must not race, see `_written`."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -85,7 +85,7 @@ def _read_units(operation: str, request: dict[str, Any], response: Any) -> float
 
 
 def _whole(query: dict[str, Any], response: Any) -> list[Item]:
-    """Return all of the items that a query read: what it left out is charged too."""
+    """Return the items that a query read, with all attributes: those not projected are charged too."""
     if "ProjectionExpression" not in query:
         items: list[Item] = response["Items"]
         return items
@@ -95,7 +95,7 @@ def _whole(query: dict[str, Any], response: Any) -> list[Item]:
 
 @contextmanager
 def _written(bill: Bill, operation: str, request: dict[str, Any]) -> Iterator[None]:
-    """Charge a write by the items before and after it, between which nobody else may come."""
+    """Charge a write by the items before and after it. No other write may come in between."""
     transactional = operation == "transact_write_items"
     actions = request["TransactItems"] if transactional else [{_SINGLE[operation]: request}]
     keys = [_key(action) for action in actions]

@@ -1,4 +1,4 @@
-"""Every operation of the API, prepared so that nothing but the operation itself is left to run."""
+"""Every operation of the API, prepared so that a test runs only the operation itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OTHER_DAYS = [f"2026-12-{day}T09:00:00Z" for day in ("03", "04", "07", "08")]
 
 @dataclass(frozen=True)
 class Operations:
-    """A free slot on a day of eight open hours, and those who may do something with it."""
+    """A free slot on a day of eight open hours, and the users who may act on it."""
 
     doctor: Doctor
     alice: Patient
@@ -34,7 +34,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """31 days on the wall, and the hour by which Sydney puts its clocks back."""
+        """Open 31 days of local time, which last one hour more because Sydney puts its clocks back."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 
@@ -116,7 +116,7 @@ class Operations:
         return partial(self.doctor.change, name="Dr. Dana")
 
     def move_provider(self) -> Operation:
-        """Change the time zone, which each of its five days to come has a copy of."""
+        """Change the time zone, of which each of the provider's five future days has a copy."""
         self.list_week()
         return partial(self.doctor.change, time_zone="Asia/Tokyo")
 

@@ -1,4 +1,4 @@
-"""Who plays in tests about permissions: Dana's open hour, with a slot that Alice's client holds."""
+"""The scene of the permission tests: Dana's open hour, with a slot that Alice's client holds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ class Scene:
     open: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a fitting request of the route: to reserve the open slot, to anything else the held one."""
+        """Send a valid request to the route. Reserve the open slot, and use the held slot for all else."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
         path = path.format(

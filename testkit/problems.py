@@ -1,4 +1,4 @@
-"""A refusal of each kind, as any operation might raise it."""
+"""A problem of each kind, as any operation might raise it."""
 
 from collections.abc import Mapping
 from typing import Any

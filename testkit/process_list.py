@@ -1,4 +1,4 @@
-"""What runs on this machine, also on one that has neither ps nor pgrep."""
+"""List the running processes, even on a machine that has neither ps nor pgrep."""
 
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class Process(NamedTuple):
 
 
 def running_processes() -> Iterator[Process]:
-    """Find all processes but those that only wait to be reaped."""
+    """Yield all processes except zombies."""
     for pid, state, parent in _from_proc() if (_PROC / "self/stat").exists() else _from_ps():
         if not state.startswith("Z"):
             yield Process(int(pid), int(parent))
@@ -24,14 +24,14 @@ def running_processes() -> Iterator[Process]:
 def _from_proc() -> Iterator[tuple[str, str, str]]:
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
-            with suppress(OSError):  # it has ended meanwhile
-                # A name comes before them, in brackets, and may have anything in it.
+            with suppress(OSError):  # the process has ended since
+                # The process name before these fields is in brackets and may contain any character.
                 fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 yield folder.name, fields[0], fields[1]
 
 
 def _from_ps() -> Iterator[tuple[str, str, str]]:
-    """Ask ps, which macOS always has."""
+    """Read the processes from ps, which macOS always has."""
     command = ["ps", "-axo", "pid=,stat=,ppid="]
     listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     for line in listed.stdout.splitlines():

@@ -1,4 +1,4 @@
-"""Servers that tests start: on a free port, and ended with the tests whatever happens."""
+"""Servers that tests start: on a free port, and always ended with the tests."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ START_SECONDS = 60
 
 
 def free_ports(count: int) -> list[int]:
-    """Find ports that nothing listens on: asked for one by one, two may be the same."""
+    """Return different free ports. If they were requested one by one, two could be the same."""
     with ExitStack() as open_until_all_are_found:
         probes = [open_until_all_are_found.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:
@@ -20,7 +20,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def responses(server: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until it listens; False says that it has ended, or takes too long."""
+    """Wait until the server listens. Return False if it has ended or takes longer than START_SECONDS."""
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         with socket.socket() as probe:
@@ -32,9 +32,9 @@ def responses(server: subprocess.Popen[bytes], port: int) -> bool:
 
 @contextmanager
 def ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End the server on leaving, and also when this process is killed before it can.
+    """End the server on exit, even if this process is killed first.
 
-    A shell waits for the end of its input, which comes in either case.
+    A shell waits for the end of its input, which comes in both cases. Then it kills the server.
     """
     watcher = subprocess.Popen(
         ["sh", "-c", f"read -r _; kill {server.pid} 2>{os.devnull}"],

@@ -1,4 +1,4 @@
-"""A provider's rules, its time zone and its notice, and the copies of them on its days."""
+"""A provider's time zone and minimum notice, and the copies of them on its days."""
 
 from typing import Any
 

@@ -1,8 +1,8 @@
-"""Real handlers in real threads.
+"""Run the real handlers in real threads.
 
-Lambda gives each environment one request at a time, so Powertools keeps the request of the moment in
-class attributes and in the resolver itself: of two threads, one would answer the other's request.
-`isolate` keeps it once for each thread instead; everything else is the code that is deployed.
+Lambda gives each environment one request at a time, so Powertools keeps the current request in class
+attributes and in the resolver itself. Without `isolate`, one thread would serve another thread's request.
+`isolate` keeps one request per thread. Everything else is the code that is deployed.
 """
 
 import threading
@@ -28,7 +28,7 @@ _PATIENCE = 60
 
 
 class _Request(threading.local):
-    """What a resolver knows of the request that its thread is answering."""
+    """What a resolver knows about the request that its thread is serving."""
 
     event: Any = None
     lambda_context: Any = None
@@ -38,13 +38,13 @@ class _Request(threading.local):
 
 
 def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """Let threads call handlers at once, until the test is over."""
+    """Let threads call handlers at the same time, until the test ends."""
     _one_request_per_thread(monkeypatch)
     _build_each_stack_once(monkeypatch)
     _let_clocks_differ(monkeypatch, clock)
-    # What Lambda does before the first request: import the functions and make the client. A connection
-    # for each thread keeps botocore's log free of those it would throw away; nothing else depends on it.
-    # A hundred threads on a busy machine wait longer than one in Lambda, and that is no outage.
+    # Import the functions before the first request, as Lambda does. With one connection per thread, botocore
+    # does not log connections that it discards. Nothing else depends on their number. The timeouts are long
+    # because a hundred threads on a busy machine wait longer than one in Lambda, and that is not an outage.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
     for function in {route.function for route in routes()}:
@@ -64,9 +64,9 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # a resolver that is made meanwhile outlives the test
+        app.__dict__["context"] = context  # a resolver made during the test outlives it
 
-    # Properties of the class go before attributes of the instance, and before those of BaseRouter.
+    # A property of the class takes precedence over an attribute of the instance or of BaseRouter.
     changes: dict[str, Any] = {
         "_to_proxy_event": remember_event,
         "resolve": remember_context,
@@ -79,7 +79,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _build_each_stack_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two first requests of one route would both wrap it, and validate everything twice or not at all."""
+    """Prevent two first requests to a route from both wrapping it: it would validate twice or not at all."""
     build, lock = Route._build_middleware_stack, threading.Lock()
 
     def build_once(route: Route, router_middlewares: list[Callable[..., Any]], app: Any) -> None:
@@ -102,7 +102,7 @@ def _let_clocks_differ(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 
 def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
-    """Make a call that takes place some seconds later than the test's clock says."""
+    """Return a call whose clock is some seconds ahead of the test's clock."""
 
     def later() -> T:
         _here.ahead = seconds
@@ -115,8 +115,8 @@ def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
 
 
 def race(*calls: Callable[[], T]) -> list[T]:
-    """Start all calls at the same moment, each in its thread, and return their results in order."""
-    connection.client()  # made once: two threads at once would both make one
+    """Start all calls at the same moment, each in its own thread, and return their results in order."""
+    connection.client()  # make it once: two threads at once would both make one
     ready = threading.Barrier(len(calls), timeout=_PATIENCE)
 
     def start_together(call: Callable[[], T]) -> T:

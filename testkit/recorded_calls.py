@@ -1,4 +1,4 @@
-"""What goes to DynamoDB: lists and sets that fill while the code under test runs."""
+"""Record the requests to DynamoDB in lists and sets that fill while the code under test runs."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from testkit.interference import Call, pass_through
 
 
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that names each request from now on."""
+    """Return a list that gets the name of each request from now on."""
     names: list[str] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -32,7 +32,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set that gets what each request from now on needs of IAM: an action, and on which index."""
+    """Return a set that gets the IAM action and the index that each request from now on needs."""
     found: set[tuple[str, str]] = set()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -46,7 +46,7 @@ def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
 
 
 def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that names each request from now on that reads what may be out of date."""
+    """Return a list that gets the name of each eventually consistent read from now on."""
     names: list[str] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:

@@ -1,15 +1,15 @@
-"""A body for every route that takes one, to be spoilt."""
+"""A valid body for every route that takes one, for tests that make it invalid."""
 
 from typing import Any, NamedTuple
 
 from testkit.api import Response
 from testkit.scenario import Practice, block, problem
 
-MARKER = "m4rk3r"  # no answer may quote what was sent
+MARKER = "m4rk3r"  # no response may quote the request
 
 
 class Case(NamedTuple):
-    """A request that would be fulfilled."""
+    """A request that would succeed."""
 
     method: str
     path: str

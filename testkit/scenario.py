@@ -1,4 +1,4 @@
-"""A practice to test with: a provider with open time and a client, all made through the API."""
+"""A practice for tests: a provider with open time and a client, all created through the API."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ TEN = "2026-12-02T10:00:00Z"
 
 
 class Booker:
-    """Somebody with a client to reserve for."""
+    """A user with a client to reserve for."""
 
     def __init__(self, api: Api, client: int) -> None:
         self.api = api
@@ -38,7 +38,7 @@ class Booker:
 
 
 class Practice(Booker):
-    """`slots` are the ids of its open quarter-hours, in the order of time."""
+    """`slots` has the ids of its open quarter-hours, in order of time."""
 
     def __init__(self, api: Api, start: str = NINE, end: str = TEN, **provider: object) -> None:
         self.provider = new_provider(api, **provider)
@@ -56,7 +56,7 @@ class Practice(Booker):
         return self.api.delete(self.availability, block(start, end))
 
     def status(self, slot: str) -> str:
-        """How the slot looks, `closed` if there is no such appointment."""
+        """Return the status of the slot, or `closed` if the API does not find it."""
         response = self.api.get(f"/api/appointments/{slot}")
         return str(response.json["status"]) if response.status == 200 else "closed"
 
@@ -92,7 +92,7 @@ def statuses(appointments: list[dict[str, Any]]) -> list[str]:
 
 
 def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
-    """Every item of a list, its pages put together."""
+    """Return every item of a list, from all its pages."""
     items: list[dict[str, Any]] = []
     cursor: dict[str, Any] = {}
     for _ in range(1000):
@@ -106,7 +106,7 @@ def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
 
 
 def problem(response: Response) -> tuple[int, str]:
-    """Status and code of a refusal, which must be a problem document."""
+    """Return the status and the code of an error. Fail if it is not a problem document."""
     assert response.headers["Content-Type"] == "application/problem+json"
     document = response.json
     assert document["status"] == response.status

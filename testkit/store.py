@@ -1,4 +1,4 @@
-"""What is stored, read past the code under test, and what must always be true of it."""
+"""Read the stored items without the code under test, and check what must always be true of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Store:
         return {(item["PK"], item["SK"]): item for item in self._scan()}
 
     def restore(self, items: Mapping[tuple[str, str], Item]) -> None:
-        """Make it hold these items and no others."""
+        """Make the table contain these items and no others."""
         gone = self.items().keys() - items.keys()
         with self.table.batch_writer() as batch:
             for item in items.values():
@@ -73,7 +73,7 @@ class Store:
                 batch.delete_item(Key={"PK": pk, "SK": sk})
 
     def count(self) -> int:
-        """Return the number of items, faster than by reading them."""
+        """Return the number of items, faster than `items` would."""
         pages = self.table.meta.client.get_paginator("scan").paginate(
             TableName=self.table.name, Select="COUNT"
         )
@@ -95,7 +95,7 @@ class Store:
         return Slot.from_id(slot).quarter in (self.day(slot) or {}).get("open", set())
 
     def check(self) -> dict[tuple[str, str], Item]:
-        """Assert the invariants of everything there is; return it."""
+        """Assert the invariants of all items, and return the items."""
         items = self.items()
         for (pk, sk), item in items.items():
             if sk.startswith("CAL#") and len(sk) == len("CAL#2026-12-02"):

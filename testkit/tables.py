@@ -1,4 +1,4 @@
-"""The table for a test, exactly as template.yaml defines it."""
+"""A table for a test, exactly as template.yaml defines it."""
 
 import uuid
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from local.template import table_definition
 def fresh_table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     """Create an empty table under a name of its own and point the functions at it.
 
-    Its TTL stays off: the clock of a test is not the engine's, which would clear away live holds.
+    Its TTL stays off: the engine's clock is not the test's, so TTL would delete live holds.
     """
     table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition())
     monkeypatch.setenv("TABLE_NAME", table.name)

@@ -1,4 +1,4 @@
-"""The users of `make run`: as the API sees them, and as the layer does."""
+"""The users of `make run`, as the API and the layer see them."""
 
 from holdfast.api.permissions import Role
 from holdfast.core.caller import Caller
@@ -6,7 +6,7 @@ from local.users import USERS
 from testkit.api import Api
 
 _ROLES = {"admins": Role.ADMIN, "providers": Role.PROVIDER}
-# Dana has a provider and Alice a client; nothing belongs to the others.
+# Dana has a provider and Alice has a client. The others own nothing.
 ROLES = {name: _ROLES[groups[0]] if groups else Role.CLIENT for name, groups in USERS.items()}
 
 ADMIN = Caller("admin", is_admin=True)
@@ -16,5 +16,5 @@ BOB = Caller("bob")
 
 
 def signed_in(name: str) -> Api:
-    """The API for one of them, with their groups."""
+    """Return the API for one of the users, with the groups of that user."""
     return Api.signed_in(name, *USERS[name])

@@ -1,4 +1,4 @@
-"""What every kind of test shares: no real AWS, no leftovers, and no unnoticed skip in CI."""
+"""Fixtures and hooks of all tests: no real AWS, no leftovers, and no unnoticed skip in CI."""
 
 import os
 import random
@@ -19,8 +19,8 @@ from testkit.api import Api
 from testkit.clock import Clock
 from testkit.tables import fresh_table
 
-# For this process and for those that tests start: whatever the machine is set up for, there is no
-# account, profile or endpoint to be found. Here, because importing a function may read some of it.
+# Hide the machine's AWS account, profile and endpoint from this process and from those that tests start.
+# Do so on import, because importing a function may read some of these variables.
 for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
     del os.environ[name]
 os.environ |= {
@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def dynamodb() -> Iterator[DynamoDBServiceResource]:
-    """AWS's own engine; a test that needs it is skipped where it cannot run."""
+    """Run AWS's own DynamoDB engine. Skip a test that needs it if it cannot run."""
     if missing := dynamodb_local.missing():
         pytest.skip(f"DynamoDB Local cannot run: {missing}")
     with dynamodb_local.running() as url:
@@ -54,7 +54,7 @@ def dynamodb() -> Iterator[DynamoDBServiceResource]:
 
 @pytest.fixture
 def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
-    """A fresh table in DynamoDB Local; unit tests have moto's in its place."""
+    """Yield a fresh table in DynamoDB Local. Unit tests replace it with a table in moto."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.meta.client.meta.endpoint_url)
     connection.client.cache_clear()
     with fresh_table(dynamodb, monkeypatch) as table:
@@ -64,13 +64,13 @@ def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def api(table: Table, clock: Clock) -> Api:
-    """Requests of an administrator; `Api.signed_in(...)` makes those of others, `Api(None)` of anyone."""
+    """Return the API for an administrator. Use `Api.signed_in(...)` for other users, `Api(None)` for none."""
     return Api.signed_in("admin", "admins")
 
 
 @pytest.fixture
 def rng() -> random.Random:
-    """Random, and repeatable: pytest shows the seed of a test that failed."""
+    """Return a repeatable source of random numbers: pytest shows the seed of a test that failed."""
     seed = os.environ.get("HOLDFAST_SEED") or secrets.token_hex(4)
     print(f"repeat with HOLDFAST_SEED={seed}")  # noqa: T201
     return random.Random(seed)
@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI a skipped test is a hole in the proof."""
+    """Fail in CI if a test was skipped, because then something was not checked."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         reporter.ensure_newline()
@@ -99,7 +99,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Print something for whoever runs the tests, though they pass."""
+    """Print a text even if the test passes."""
     capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
 
     def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Tokens that are no good, each for one reason, by that reason."""
+"""Invalid tokens, each with a single fault and named after it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ def _issued(kind: str) -> Make:
     return lambda mint: sign_in.tokens(server_file.read(mint.data), "admin")[kind]
 
 
-# The gateway takes none of them for a token of this pool, this client and this time.
+# The gateway accepts none of them as a token of this pool and this client that is valid now.
 UNAUTHORIZED: dict[str, Make] = {
     "garbage": lambda _: "garbage",
     "three empty parts": lambda _: "..",
@@ -64,17 +64,17 @@ UNAUTHORIZED: dict[str, Make] = {
     "issued in the future": _in_seconds("iat", 60),
 }
 
-# Good tokens, but without the scope that the routes ask for.
+# Valid tokens, but without the scope that the routes require.
 FORBIDDEN: dict[str, Make] = {
     "an ID token": _issued("IdToken"),
-    "a refresh token": _issued("RefreshToken"),  # Cognito's own is no JWT at all, and is 401
+    "a refresh token": _issued("RefreshToken"),  # Cognito's own is not a JWT, and gets 401
     "no scope": _signed(scope=ABSENT),
     "another scope": _signed(scope="openid email"),
     "a scope that only looks like it": _signed(scope="xaws.cognito.signin.user.admin"),
     "a scope that is no text": _signed(scope=1),
 }
 
-# Good for the gateway, but nobody's access token.
+# Valid for the gateway, but not the access token of a user.
 REFUSED_BY_FUNCTIONS: dict[str, Make] = {
     "no sub": _signed(sub=ABSENT),
     "an empty sub": _signed(sub=""),

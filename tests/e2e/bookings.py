@@ -1,4 +1,4 @@
-"""The few steps of a booking that several tests take, by an administrator unless told."""
+"""The steps of a booking that several tests share, taken as an administrator by default."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ def new_client(server: Caller, user: str = "admin") -> dict[str, Any]:
 
 
 def open_hour(server: Caller, provider: dict[str, Any]) -> list[dict[str, Any]]:
-    """Open an hour of tomorrow and return its four slots."""
+    """Open one hour tomorrow and return its four slots."""
     response = server.post(f"/api/providers/availability/{provider['id']}", hour_of_tomorrow(), "admin")
     assert response.status_code == 200, response.text
     opened: list[dict[str, Any]] = response.json()["opened"]

@@ -1,4 +1,4 @@
-"""What `make build` makes for Lambda, made for this machine's processor."""
+"""Build what `make build` builds for Lambda, for this machine's processor."""
 
 import platform
 import subprocess
@@ -11,7 +11,7 @@ RUNTIME = ROOT / ".venv-runtime"
 
 
 def missing() -> str | None:
-    """Name what is missing to build the functions and run them here, if anything is."""
+    """Say what is missing to build the functions and run them here. Return None if nothing is."""
     if platform.system() != "Linux":
         return "Lambda's libraries are Linux's"
     if not (RUNTIME / "installed").exists():
@@ -20,7 +20,7 @@ def missing() -> str | None:
 
 
 def make(folder: Path) -> Path:
-    """Build into the folder."""
+    """Build into the folder and return it."""
     command = ["make", "-s", "build", f"ARCHITECTURE={ARCHITECTURE}", f"BUILD={folder}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

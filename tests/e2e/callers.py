@@ -1,4 +1,4 @@
-"""Calls the API over HTTP, as the users of local/users.py do."""
+"""Call the API over HTTP as the users of local/users.py."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import requests
 
 
 class Caller:
-    """Whoever makes one says where the API is, once that is known."""
+    """Calls the API at `url`, which a subclass sets once it is known."""
 
     url: str
 
@@ -17,7 +17,7 @@ class Caller:
         self._tokens: dict[str, str] = {}
 
     def token(self, user: str) -> str:
-        """Sign in, once for all tests."""
+        """Return the user's access token. Sign in only once for all tests."""
         if user not in self._tokens:
             self._tokens[user] = self._sign_in(user)
         return self._tokens[user]
@@ -36,7 +36,7 @@ class Caller:
         headers: Mapping[str, str] | None = None,
         **how: Any,
     ) -> requests.Response:
-        """Send what a user sends, or somebody without a token."""
+        """Send a request as this user, or without a token."""
         signed = {"authorization": f"Bearer {self.token(user)}"} if user else {}
         with _session() as session:
             sent = {**signed, **(headers or {})}
@@ -46,5 +46,5 @@ class Caller:
 @contextmanager
 def _session() -> Iterator[requests.Session]:
     with requests.Session() as session:
-        session.trust_env = False  # a proxy has no way to loopback
+        session.trust_env = False  # a proxy cannot reach loopback
         yield session

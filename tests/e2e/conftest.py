@@ -1,4 +1,4 @@
-"""End-to-end tests: `make run` as a developer starts it, and what is deployed as an operator deploys it."""
+"""Fixtures of the end-to-end tests: `make run` as a developer runs it, and a build as it is deployed."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A dozen servers start here; without bytecode each would spend a second on compiling SAM."""
+    """Keep bytecode for a dozen servers. Without it, each would spend a second on compiling SAM."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
@@ -24,14 +24,14 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for tests that leave it as it is, but for what they store."""
+    """Yield a server for tests that change nothing in it except the stored data."""
     with Server(data=tmp_path_factory.mktemp("data")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A DynamoDB that was there before."""
+    """Yield the URL of a DynamoDB that runs before the server starts."""
     folder = tmp_path_factory.mktemp("engine")
     with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
         ministack.wait_until_ready()
@@ -40,14 +40,14 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """A folder for the layer's thousands of files, which MiniStack unpacks for each function."""
+    """Yield a folder for the layer's thousands of files, which MiniStack unpacks for each function."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
         yield Path(folder)
 
 
 def _is_roomy(folder: Path) -> bool:
-    """Whether there is such a folder, and libraries can be kept in it, a gigabyte of them."""
+    """Tell whether the folder is writable, has a gigabyte free, and lets libraries be loaded from it."""
     if not os.access(folder, os.W_OK | os.X_OK):
         return False
     status = os.statvfs(folder)
@@ -56,7 +56,7 @@ def _is_roomy(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def build(scratch: Path) -> Path:
-    """What is deployed, built for this machine."""
+    """Build what is deployed, for this machine, and return its folder."""
     if missing := builds.missing():
         pytest.skip(f"The functions cannot run as in Lambda: {missing}")
     return builds.make(scratch / "build")
@@ -64,5 +64,5 @@ def build(scratch: Path) -> Path:
 
 @pytest.fixture
 def work_tree(tmp_path: Path) -> Path:
-    """A copy of the work tree whose code a test may change."""
+    """Return a copy of the work tree whose code a test may change."""
     return work_trees.copied(tmp_path)

@@ -1,4 +1,4 @@
-"""A built function in Lambda's own runtime, under the emulator that `sam local invoke` uses too."""
+"""Run a built function in Lambda's own runtime, under the emulator that `sam local invoke` uses too."""
 
 import json
 import subprocess
@@ -22,18 +22,18 @@ _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-ri
 _LAYER = "CommonLayer"
 _PYTHON = str(RUNTIME / "bin/python")
 _INVOCATIONS = "2015-03-31/functions/function/invocations"
-# In a mount namespace of its own, so that nothing else on this machine sees the layer there.
+# In a mount namespace of its own, so that nothing else on this machine sees the layer in /opt.
 _IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /opt && exec "$@"')
 
 
 class Emulator:
-    """One function, at the address to which it is invoked."""
+    """One function and the URL that invokes it."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
-        """Return what the handler returns, or Lambda's account of how it failed."""
+        """Return what the handler returns, or Lambda's description of the failure."""
         try:
             return fetch_json(Request(f"{self._url}/{_INVOCATIONS}", json.dumps(event).encode()))
         except HTTPError as failed:
@@ -42,7 +42,7 @@ class Emulator:
 
 @contextmanager
 def running(build: Path, function: template.Function, variables: Mapping[str, str]) -> Iterator[Emulator]:
-    """Start the emulator; the function itself starts with the first event."""
+    """Start the emulator. The function itself starts with the first event."""
     port, api_port = free_ports(2)
     root = build / function.name
     with tempfile.TemporaryFile() as log:
@@ -61,20 +61,20 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
 
 
 def layer(build: Path) -> Path:
-    """Return where a function finds the layer: where Lambda has it, if this machine allows that."""
+    """Return the layer's folder: /opt as in Lambda if this machine allows that, or else the built folder."""
     built = build / _LAYER
     return Path("/opt") if _in_opt(built) else built
 
 
 def _command(function: template.Function, port: int, api_port: int) -> list[str]:
-    """Name what Lambda starts, on loopback only."""
+    """Return the command that Lambda starts, but on loopback only."""
     addresses = {"interface-emulator": port, "api": api_port}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
     return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
 
 
 def _environment(function: template.Function, root: Path, layer: Path) -> dict[str, str]:
-    """Return what Lambda sets, and nothing else."""
+    """Return the environment variables that Lambda sets, and no others."""
     return {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -98,6 +98,6 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    # The layer hides whatever else is in /opt, which may be Python itself.
+    # The layer hides everything else in /opt, and Python itself may be there.
     tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

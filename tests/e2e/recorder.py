@@ -1,4 +1,4 @@
-"""Stands before a DynamoDB and notes every request that passes."""
+"""A proxy for DynamoDB that records every request."""
 
 import json
 import threading
@@ -18,7 +18,7 @@ class Passed:
 
     @property
     def is_sweep(self) -> bool:
-        """Whether it is the schedule's look for lapsed holds, which comes when it likes."""
+        """Tell whether this is the scheduled sweep's query for lapsed holds, which may come at any time."""
         values = self.body.get("ExpressionAttributeValues", {}).values()
         return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
 
@@ -35,7 +35,7 @@ class Recorder(ThreadingHTTPServer):
 
     @property
     def operations(self) -> list[str]:
-        """What was asked for, in order, but for the schedule's part."""
+        """Return the operations in order, without the queries of the scheduled sweep."""
         return [passed.operation for passed in self.passed if not passed.is_sweep]
 
 
@@ -72,4 +72,4 @@ class _Forward(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Be silent: a test's output is about the test."""
+        """Print nothing, because a test's output is about the test."""

@@ -1,4 +1,4 @@
-"""People who book as fast as they are answered, until the server is gone."""
+"""Book from several threads, as fast as the server responds, until it is gone."""
 
 import threading
 import time
@@ -12,12 +12,12 @@ from tests.e2e.bookings import new_client, new_provider, reserve
 from tests.e2e.servers import Server
 
 _PEOPLE = 4
-_HOLDS = 5  # of one client within one hold period
+_HOLDS = 5  # per client in one hold period
 
 
 @dataclass(frozen=True)
 class Booking:
-    """A confirmed appointment, and when the client was told of it."""
+    """A confirmed appointment. `told` is when the response arrived, in monotonic seconds."""
 
     slot: str
     client: int
@@ -29,7 +29,7 @@ class Booking:
 
 
 class Rush:
-    """Books while it is entered; `bookings` are those that were acknowledged."""
+    """Books inside its `with` block. `bookings` has the acknowledged bookings."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -53,7 +53,7 @@ class Rush:
                 for _ in range(_HOLDS):
                     self._book_one(client)
         except (requests.RequestException, AssertionError):
-            # No answer, or another than that of success: it is being killed.
+            # No response, or one without success: the server is being killed.
             return
 
     def _book_one(self, client: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Rush:
 
 
 def _slots(server: Server) -> list[dict[str, Any]]:
-    """More than can be booked in the seconds that a test takes."""
+    """Open and return more slots than can be booked in the seconds that a test takes."""
     first = (datetime.now(UTC) + timedelta(days=1)).date()
     last = first + timedelta(days=30)
     block = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}

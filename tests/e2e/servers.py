@@ -1,4 +1,4 @@
-"""Starts the server of `make run`, watches what it prints, and stops it by its process id."""
+"""Start the server of `make run`, read what it prints, and stop it by its process id."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 
-PATIENCE = 120  # the first server compiles all of SAM, maybe beside others
+PATIENCE = 120  # seconds; the first server compiles all of SAM, perhaps in parallel with others
 
 
 class Server(Caller):
@@ -48,7 +48,7 @@ class Server(Caller):
         self._reader.start()
 
     def __enter__(self) -> Self:
-        """Wait until it says where it is."""
+        """Wait until the server prints its URL."""
         self.url = eventually(lambda: self._found(r"Holdfast is at (http://127\.0\.0\.1:\d+)"), self)
         return self
 
@@ -62,11 +62,11 @@ class Server(Caller):
         return "".join(self._lines)
 
     def wait_to_say(self, text: str) -> None:
-        """Return when it has printed the text: its output comes a moment after its answers."""
+        """Wait until the server has printed the text: its output comes a moment after its responses."""
         eventually(lambda: text in self.output, self)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal unless it has ended, and return its exit code."""
+        """Send the signal unless the server has ended, and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.wait()
@@ -94,7 +94,7 @@ class Server(Caller):
 
 
 def eventually(look: Callable[[], T | None], server: Server, seconds: float = PATIENCE) -> T:
-    """Look until there is something, and fail with what the server printed if there never is."""
+    """Call `look` until it finds something. Fail with the server's output if it never does."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
         assert server.process.poll() is None, server.output

@@ -1,4 +1,4 @@
-"""template.yaml itself, deployed to MiniStack by `sam`."""
+"""Deploy template.yaml itself to MiniStack with `sam`."""
 
 import os
 import subprocess
@@ -23,15 +23,15 @@ _BUCKET = "artifacts"
 
 
 def missing() -> str | None:
-    """Name what is missing to run what is deployed, if anything is."""
-    # MiniStack runs functions by its own Python.
+    """Say what is missing to run what is deployed. Return None if nothing is."""
+    # MiniStack runs functions with its own Python.
     if not (ROOT / ".venv-ministack/lib/python3.13").exists():
         return "MiniStack was installed before python3.13; remove .venv-ministack and run `make test`"
     return None
 
 
 class Stack(Caller):
-    """Deployed when it is made, with the template's parameters; called through MiniStack's gateway."""
+    """A stack, deployed on creation with these parameters, and called through MiniStack's gateway."""
 
     def __init__(self, build: Path, endpoint: str, **parameters: object) -> None:
         super().__init__(lambda user: access_token(self._running, user))
@@ -48,7 +48,7 @@ class Stack(Caller):
         return boto3.client(service, endpoint_url=self._endpoint)
 
     def deploy(self, **parameters: object) -> None:
-        """Create or update it; what is not given is as the template says."""
+        """Create or update the stack. A parameter that is not given has the template's value."""
         given = [f"{name}={value}" for name, value in {"Architecture": ARCHITECTURE, **parameters}.items()]
         options = ("--s3-bucket", _BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-progressbar")
         self._sam("deploy", *options, "--parameter-overrides", *given)
@@ -58,7 +58,7 @@ class Stack(Caller):
 
     @cached_property
     def ids(self) -> dict[str, str]:
-        """What each resource is called, by its name in the template."""
+        """Return the physical id of each resource, by its name in the template."""
         found = self.client("cloudformation").describe_stack_resources(StackName=NAME)["StackResources"]
         return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
 
@@ -77,14 +77,14 @@ class Stack(Caller):
 
     @property
     def _body(self) -> dict[str, Any]:
-        """The OpenAPI document that API Gateway would be given."""
+        """Return the OpenAPI document that API Gateway would get."""
         response = self.client("cloudformation").get_template(StackName=NAME, TemplateStage="Processed")
         body: dict[str, Any] = response["TemplateBody"]["Resources"]["Api"]["Properties"]["Body"]
         return body
 
     def _sam(self, command: str, *options: str) -> None:
         sam = Path(sys.executable).with_name("sam")
-        # SAM_CLI_POLL_DELAY: it would otherwise sleep five seconds between two looks.
+        # Without SAM_CLI_POLL_DELAY, sam would sleep five seconds between two checks.
         env = {**os.environ, "AWS_ENDPOINT_URL": self._endpoint, "SAM_CLI_POLL_DELAY": "0.2"}
         done = subprocess.run(
             [sam, command, "--stack-name", NAME, *options],

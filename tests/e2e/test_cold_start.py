@@ -1,4 +1,4 @@
-"""What is built for Lambda starts in Lambda's own runtime, with nothing left to compile."""
+"""The build for Lambda starts in Lambda's own runtime, with nothing left to compile."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The running API does what its document says: schemathesis, with all checks but two that its TOML names."""
+"""The running API does what its document says: schemathesis runs all checks except two in its TOML."""
 
 import os
 import random
@@ -22,19 +22,19 @@ ALL_PHASES = "examples,coverage,fuzzing,stateful"
 
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose holds lapse while it is asked."""
+    """Yield a server whose holds lapse during the test."""
     with Server("--hold-seconds", "120", data=tmp_path_factory.mktemp("busy")) as server:
         yield server
 
 
 @pytest.fixture(autouse=True)
 def _nothing_left_in_the_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hypothesis, which schemathesis runs on, would keep its finds there."""
+    """Keep the finds of hypothesis, which schemathesis uses, out of the work tree."""
     monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path))
 
 
 def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
-    """Run it with this user's token; fail if it finds anything; say how much it tried."""
+    """Run schemathesis with this user's token. Fail if it finds anything. Return how much it tried."""
     slots = open_hour(server, new_provider(server))
     clients = [new_client(server, user) for _ in range(3)]
     for slot in slots[:2]:
@@ -64,7 +64,7 @@ def schemathesis(server: Server, user: str, phases: str, seed: str, examples: in
 
 
 @pytest.mark.parametrize(("user", "phases"), [("admin", ALL_PHASES), ("alice", "fuzzing,stateful")])
-def test_answers_as_documented(
+def test_responses_are_as_documented(
     busy: Server, rng: random.Random, say: Callable[[str], None], user: str, phases: str
 ) -> None:
     say(schemathesis(busy, user, phases, str(rng.getrandbits(32)), 5))
@@ -72,17 +72,17 @@ def test_answers_as_documented(
 
 @pytest.mark.long
 @pytest.mark.parametrize("user", ROLES)
-def test_answers_as_documented_at_length(
+def test_responses_are_as_documented_at_length(
     busy: Server, rng: random.Random, say: Callable[[str], None], user: str
 ) -> None:
     before = succeeded(busy)
     say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
     done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
-    # It got to what the API is for, beyond the two appointments that were made for it.
+    # It reserved, confirmed and cancelled too, beyond the two appointments that were made for it.
     assert all(more > made for more, made in zip(done, (2, 2, 0), strict=True)), done
 
 
 def succeeded(server: Server) -> list[int]:
-    """Count what the server says of each step of a booking."""
+    """Count the successes that the server printed for each step of a booking."""
     steps = [rf"POST /api/appointments/{step}/\S+ 20[01] " for step in ("reserve", "confirm", "cancel")]
     return [len(re.findall(step, server.output)) for step in steps]

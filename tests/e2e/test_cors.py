@@ -1,4 +1,4 @@
-"""Pages of other origins: what the gateway tells a browser about them."""
+"""CORS: what the gateway tells a browser about pages of other origins."""
 
 import requests
 
@@ -30,20 +30,20 @@ def test_a_preflight_needs_no_token(server: Server) -> None:
         }
 
 
-def test_other_pages_are_told_nothing(server: Server) -> None:
+def test_other_origins_get_no_cors_headers(server: Server) -> None:
     for origin in ("http://localhost:5174", "https://localhost:5173", f"{PAGE}.example.com", "null"):
         response = preflight(server, origin)
         assert (response.status_code, cors(response)) == (204, {})
         assert cors(server.send("GET", "/api/providers", headers={"origin": origin})) == {}
 
 
-def test_an_options_request_that_is_no_preflight_is_told_nothing(server: Server) -> None:
+def test_an_options_request_that_is_not_a_preflight_gets_no_cors_headers(server: Server) -> None:
     for headers in ({}, {"origin": PAGE}, {"access-control-request-method": "GET"}):
         response = server.send("OPTIONS", "/api/clients", headers=headers)
         assert (response.status_code, cors(response)) == (204, {})
 
 
-def test_answers_of_functions_may_be_read_by_the_page(server: Server) -> None:
+def test_the_page_may_read_the_responses_of_functions(server: Server) -> None:
     for path, user, status in (("/api/providers", None, 200), ("/api/clients/1", "alice", 404)):
         response = server.send("GET", path, user, headers={"origin": PAGE})
         assert response.status_code == status

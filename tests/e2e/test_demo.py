@@ -24,7 +24,7 @@ def test_demo_without_a_server_says_so(tmp_path: Path) -> None:
     assert done.stderr == "No server is running; start one with `make run`.\n"
 
 
-def test_reset_forgets_what_a_stopped_server_stored(work_tree: Path) -> None:
+def test_reset_deletes_what_a_stopped_server_stored(work_tree: Path) -> None:
     with Server(root=work_tree):
         refused = _run("local.reset", root=work_tree)
         assert refused.returncode == 1

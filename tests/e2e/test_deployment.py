@@ -1,4 +1,4 @@
-"""template.yaml deployed by `sam` to an emulator of AWS; the tests follow one stack's life."""
+"""Deploy template.yaml with `sam` to an emulator of AWS. The tests follow one stack's life, in order."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from local.ministack import MiniStack
 from tests.e2e import bookings, stacks
 from tests.e2e.stacks import Stack
 
-# Long enough to confirm on a busy machine, and short enough to be over when the schedule comes.
+# Long enough to confirm on a busy machine, and short enough to lapse before the schedule runs.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
 
@@ -27,7 +27,7 @@ def stack(build: Path, scratch: Path) -> Iterator[Stack]:
         yield Stack(build, ministack.url, HoldSeconds=60)
 
 
-# First of all: MiniStack takes seconds to throw away a function that has run.
+# This test is first: MiniStack takes seconds to discard a function that has run.
 def test_an_update_changes_the_functions_and_keeps_the_table(stack: Stack) -> None:
     item = {"PK": "UPDATE#1", "SK": "PROFILE"}
     stack.table().put_item(Item=item)
@@ -49,14 +49,14 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
     reserve = f"/api/appointments/reserve/{slot}"
     held = stack.post(reserve, {"client_id": client["id"]}, "alice")
     assert (held.status_code, held.json()["status"]) == (201, "held")
-    # At once, or on a busy machine the hold is over.
+    # Confirm at once, or on a busy machine the hold has lapsed.
     for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
         response = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
         assert (response.status_code, response.json()["status"]) == (200, status), response.text
     assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
 
 
-def test_without_a_token_only_what_is_open_to_anyone(stack: Stack) -> None:
+def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
     responses = {path: stack.get(path) for path in ("/api/clients", "/api/appointments", "/api/providers")}
     assert [response.status_code for response in responses.values()] == [401, 401, 200]
     forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
@@ -67,12 +67,12 @@ def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:
     slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
     bookings.reserve(stack, slot, bookings.new_client(stack))
     assert holds(stack)
-    # MiniStack leaves TTL out, so it can only have been the schedule.
+    # MiniStack has no TTL, so only the schedule can have deleted the hold.
     wait(lambda: not holds(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
     assert stack.get(f"/api/appointments/{slot['id']}", "admin").json()["status"] == "available"
 
 
-def test_deletion_keeps_the_table_and_the_people_until_they_are_deleted_too(stack: Stack) -> None:
+def test_deletion_keeps_the_table_and_the_users_until_they_are_deleted_too(stack: Stack) -> None:
     provider = bookings.new_provider(stack)
     cognito, dynamodb = stack.client("cognito-idp"), stack.client("dynamodb")
     pool, table = {"UserPoolId": stack.ids["UserPool"]}, {"TableName": stack.ids["Table"]}
@@ -94,7 +94,7 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
-    """Of the version that gateway and schedule call."""
+    """Return HOLD_SECONDS of the version that the gateway and the schedule call."""
     name = stack.ids["AppointmentsFunction"]
     function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])

@@ -1,4 +1,4 @@
-"""The page of the API's document, as a browser loads it."""
+"""The documentation page of the API, as a browser loads it."""
 
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -12,7 +12,7 @@ PAGE = "/api/docs"
 
 
 class _Addresses(HTMLParser):
-    """Collects whatever a page makes a browser fetch."""
+    """Collects the addresses that a page makes a browser fetch."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ def addresses(server: Server) -> list[str]:
     return [urljoin(PAGE, found) for found in page.found if not found.startswith("data:")]
 
 
-def test_the_page_and_its_files_load_from_here_without_a_token(server: Server) -> None:
+def test_the_page_and_its_files_load_from_this_server_without_a_token(server: Server) -> None:
     assert server.get(PAGE).headers["content-type"] == "text/html; charset=utf-8"
     found = addresses(server)
     assert [urlsplit(address).netloc for address in found] == [""] * 3
@@ -41,13 +41,13 @@ def test_the_page_and_its_files_load_from_here_without_a_token(server: Server) -
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_the_document_is_served_as_it_is_committed(server: Server, encoding: str) -> None:
+def test_the_document_is_served_as_committed(server: Server, encoding: str) -> None:
     response = server.send("GET", f"{PAGE}/openapi.json", headers={"accept-encoding": encoding})
     assert response.headers.get("content-encoding", "identity") == encoding
     assert response.json() == contract.DOCUMENT
 
 
-def test_the_page_starts_with_the_document_and_asks_nobody_else(server: Server) -> None:
+def test_the_page_loads_the_document_and_calls_no_other_server(server: Server) -> None:
     start = server.get(f"{PAGE}/start.js").text
     assert 'url: "docs/openapi.json"' in start
     assert "validatorUrl: null" in start

@@ -1,4 +1,4 @@
-"""A DynamoDB that was there before, and the sweeper at work in it."""
+"""The server on a DynamoDB that was already running, and the sweeper in it."""
 
 import time
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.e2e.bookings import new_client, new_provider, open_hour, reserve
 from tests.e2e.servers import Server
 
 
-def test_uses_the_endpoint_it_is_given_and_makes_the_table_of_the_template(
+def test_the_server_uses_the_given_endpoint_and_creates_the_templates_table(
     endpoint: str, tmp_path: Path
 ) -> None:
     with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
@@ -29,7 +29,7 @@ def test_uses_the_endpoint_it_is_given_and_makes_the_table_of_the_template(
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
 
 
-def test_an_unreachable_endpoint_is_one_clear_line(tmp_path: Path) -> None:
+def test_an_unreachable_endpoint_gives_one_clear_line(tmp_path: Path) -> None:
     server = Server(data=tmp_path, env={dynamodb.ENDPOINT: "http://127.0.0.1:9"})
     assert server.wait() == 1
     assert server.output.startswith("DynamoDB at http://127.0.0.1:9: ")
@@ -42,7 +42,7 @@ def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None
         reserve(server, slot, new_client(server))
     (hold,) = _held(endpoint)
     _let_lapse(endpoint, hold)
-    # What fell due while no server ran is done as soon as one does.
+    # A hold that lapsed while no server was running is deleted as soon as one starts.
     with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         server.wait_to_say("rate(1 minute) ExpireHoldsFunction")
         assert not _held(endpoint)

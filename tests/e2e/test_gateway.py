@@ -1,4 +1,4 @@
-"""The HTTP API around the handlers, and the handlers' code as it changes."""
+"""The HTTP API around the handlers, and the reload of changed code."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def handler(event, context):
         ("HEAD", "/api/providers"),
     ],
 )
-def test_what_is_no_route_is_not_found(server: Server, method: str, path: str) -> None:
+def test_an_unknown_route_is_not_found(server: Server, method: str, path: str) -> None:
     response = server.send(method, path)
     assert response.status_code == 404
     if method != "HEAD":
@@ -51,7 +51,7 @@ def test_a_body_over_10_mb_is_too_large(server: Server) -> None:
     assert (response.status_code, response.json()) == (413, {"message": "Request Entity Too Large"})
 
 
-def test_requests_are_shown_without_their_query(server: Server) -> None:
+def test_requests_are_printed_without_their_query(server: Server) -> None:
     server.get("/api/appointments?client_name=Ana", "alice")
     server.wait_to_say("GET /api/appointments ")
     assert "Ana" not in server.output
@@ -77,7 +77,7 @@ def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
 
 @pytest.fixture(scope="module")
 def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server whose functions answer with what they were given."""
+    """Yield a server whose functions respond with the event that they got."""
     tree = work_trees.copied(tmp_path_factory.mktemp("echo"))
     for name in ("clients", "providers"):
         (tree / "functions" / name / "app.py").write_text(ECHO)
@@ -109,7 +109,7 @@ def test_a_function_gets_what_the_gateway_would_send(echo: Server) -> None:
     assert 0 < response.json()["ms"] <= 15_000
 
 
-def test_a_function_gets_bytes_as_base64_and_nothing_as_nothing(echo: Server) -> None:
+def test_a_function_gets_bytes_as_base64_and_no_keys_for_missing_parts(echo: Server) -> None:
     png = {"content-type": "image/png"}
     binary = echo.send("POST", "/api/clients", "alice", data=b"\xff", headers=png).json()["event"]
     assert binary["isBase64Encoded"] is True
@@ -140,7 +140,7 @@ def test_a_function_gets_the_claims_as_text(echo: Server) -> None:
     assert "authorizer" not in public
 
 
-def test_origins_of_ones_own(echo: Server) -> None:
+def test_the_allowed_origins_can_be_set(echo: Server) -> None:
     def allowed(origin: str) -> str | None:
         asked = {"origin": origin, "access-control-request-method": "POST"}
         return echo.send("OPTIONS", "/api/clients", headers=asked).headers.get("access-control-allow-origin")

@@ -1,4 +1,4 @@
-"""SIGKILL: of the emulator alone, and of everything at once while people book."""
+"""SIGKILL of the emulator alone, and of all processes at once during bookings."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from tests.e2e.rush import Booking, Rush
 from tests.e2e.servers import Server, eventually
 
 PROMISED_SECONDS = 2
-# A save takes hundredths of a second, but the machine that runs the tests may be busy with others.
+# A save takes hundredths of a second, but the machine that runs the tests may be busy.
 MARGIN_SECONDS = 3
 
 
@@ -30,7 +30,7 @@ def test_a_server_whose_emulator_is_gone_stops_with_one_line(tmp_path: Path) -> 
     assert not (tmp_path / "server.json").exists()
 
 
-def test_what_was_saved_is_there_after_all_was_killed_and_written_only_when_it_changes(
+def test_saved_data_survives_a_kill_and_is_written_only_when_it_changes(
     tmp_path: Path,
 ) -> None:
     with Server(data=tmp_path) as server:
@@ -50,23 +50,23 @@ def test_what_was_saved_is_there_after_all_was_killed_and_written_only_when_it_c
         assert subject(again.token("alice")) == subject(token)
 
 
-def test_bookings_outlive_all_that_served_them(tmp_path: Path) -> None:
+def test_bookings_survive_a_kill_of_all_processes(tmp_path: Path) -> None:
     check(tmp_path, rounds=1)
 
 
 @pytest.mark.long
-def test_bookings_outlive_ten_kills(tmp_path: Path) -> None:
+def test_bookings_survive_ten_kills(tmp_path: Path) -> None:
     check(tmp_path, rounds=10)
 
 
 def check(folder: Path, rounds: int) -> None:
-    """Start, look for what earlier rounds were told, book and kill, again and again."""
+    """Repeat: start, look for the bookings of earlier rounds, book, and kill."""
     old: list[Booking] = []
     late: list[Booking] = []
     for number in range(rounds):
         with Server(data=folder) as server:
             old = those_that_stand(server, old, late)
-            # At another moment of the saver's rhythm each time.
+            # Kill at a different moment between two saves each time.
             killed, told = rush_and_kill(server, PROMISED_SECONDS + MARGIN_SECONDS + 1 + number / rounds)
         late = [booking for booking in told if killed - booking.told <= PROMISED_SECONDS + MARGIN_SECONDS]
         assert late != told
@@ -76,7 +76,7 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """All old ones, and of the late ones those that came through once: they are safe from then on."""
+    """Return all old bookings and the late ones that survived once: these are safe from then on."""
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
 
@@ -90,7 +90,7 @@ def rush_and_kill(server: Server, seconds: float) -> tuple[float, list[Booking]]
 
 
 def kill_all(server: Server) -> float:
-    """Kill the server, the emulator, and the copy of it that may just be saving; return when."""
+    """Kill the server, the emulator, and its fork that may be saving. Return when, in monotonic seconds."""
     (ministack,) = server.children()
     killed = time.monotonic()
     os.killpg(ministack, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Starting and stopping: what is promised of a server that people start and stop all day."""
+"""The start and the stop of a server that developers start and stop all day."""
 
 import re
 import resource
@@ -13,7 +13,7 @@ from tests.e2e.bookings import new_provider
 from tests.e2e.servers import Server, alive, eventually
 
 
-def test_is_ready_soon(server: Server, tmp_path: Path) -> None:
+def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
     def used() -> float:
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         return ended.ru_utime + ended.ru_stime
@@ -21,11 +21,11 @@ def test_is_ready_soon(server: Server, tmp_path: Path) -> None:
     before = used()
     with Server(data=tmp_path):
         pass
-    # Of the processor, with MiniStack and stopping: a test machine may be busy with other things.
+    # CPU seconds, including MiniStack and the stop, because a test machine may be busy with other things.
     assert used() - before < 10
 
 
-def test_says_where_it_is_and_what_to_try(server: Server) -> None:
+def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
     server.wait_to_say("Ctrl-C")  # the last line
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
@@ -34,7 +34,7 @@ def test_says_where_it_is_and_what_to_try(server: Server) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stops_with_all_it_started_and_keeps_what_was_stored(tmp_path: Path, number: signal.Signals) -> None:
+def test_the_server_stops_all_it_started_and_keeps_its_data(tmp_path: Path, number: signal.Signals) -> None:
     with Server(data=tmp_path) as server:
         (ministack,) = server.children()
         provider = new_provider(server)
@@ -44,14 +44,14 @@ def test_stops_with_all_it_started_and_keeps_what_was_stored(tmp_path: Path, num
         assert not alive(ministack)
     with Server(data=tmp_path) as again:
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
-        # The pool, its keys and its users are the same: both a token from before and a new one are good.
+        # The pool, its keys and its users are the same: both an old token and a new one are valid.
         for token in (server.token("admin"), again.token("admin")):
             bearer = {"authorization": f"Bearer {token}"}
             assert again.send("GET", "/api/clients", headers=bearer).status_code == 200
         assert subject(again.token("alice")) == subject(before)
 
 
-def test_even_a_killed_server_leaves_nothing_behind_but_its_data(tmp_path: Path) -> None:
+def test_a_killed_server_leaves_only_its_data_behind(tmp_path: Path) -> None:
     with Server(data=tmp_path) as server:
         (ministack,) = server.children()
         provider = new_provider(server)
@@ -61,7 +61,7 @@ def test_even_a_killed_server_leaves_nothing_behind_but_its_data(tmp_path: Path)
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
 
 
-def test_ctrl_c_while_starting(tmp_path: Path) -> None:
+def test_ctrl_c_during_the_start_stops_everything(tmp_path: Path) -> None:
     server = Server(data=tmp_path)
     (ministack,) = eventually(server.children, server)
     assert server.stop(signal.SIGINT) in (0, 130)
@@ -69,7 +69,7 @@ def test_ctrl_c_while_starting(tmp_path: Path) -> None:
     assert not alive(ministack)
 
 
-def test_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
+def test_a_taken_port_gives_one_clear_line(server: Server, tmp_path: Path) -> None:
     port = server.url.rpartition(":")[2]
     late = Server("--port", port, data=tmp_path)
     assert late.wait() == 1
@@ -86,7 +86,7 @@ def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
         assert new_provider(first)
 
 
-def test_ministack_that_cannot_start_is_one_clear_line(work_tree: Path) -> None:
+def test_a_failed_start_of_ministack_gives_one_clear_line(work_tree: Path) -> None:
     (work_tree / ".venv-ministack").unlink()
     python = work_tree / ".venv-ministack" / "bin" / "python"
     python.parent.mkdir(parents=True)
@@ -95,5 +95,5 @@ def test_ministack_that_cannot_start_is_one_clear_line(work_tree: Path) -> None:
     server = Server(root=work_tree)
     assert server.wait() == 1
     assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
-    # From when MiniStack ended: what comes before may take its time on a busy machine.
+    # Measure from the end of MiniStack, because the steps before it may be slow on a busy machine.
     assert time.time() - python.with_name("python.ended").stat().st_mtime < 20

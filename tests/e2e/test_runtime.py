@@ -1,4 +1,4 @@
-"""Each function as it was built, in Lambda's own runtime, on AWS's own DynamoDB engine, by today's clock."""
+"""Run each built function in Lambda's own runtime, on AWS's own DynamoDB engine, with the real clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -26,7 +26,7 @@ class Emulators(Protocol):
 
 @pytest.fixture
 def emulators(build: Path, table: Table) -> Iterator[Emulators]:
-    """Emulators of the functions by their names, each started when it is first asked for."""
+    """Yield a function that returns the emulator of a named function, and starts it on first use."""
     endpoint = {ENDPOINT: table.meta.client.meta.endpoint_url}
     functions = {function.name: function for function in template.functions()}
     with ExitStack() as started:
@@ -38,7 +38,7 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
         yield cache(start)
 
 
-def test_each_event_is_answered(emulators: Emulators, build: Path, say: Callable[[str], None]) -> None:
+def test_each_event_is_served(emulators: Emulators, build: Path, say: Callable[[str], None]) -> None:
     say(f"in Lambda's runtime, with the layer in {emulator.layer(build)}")
     for name, status in STORY:
         event = load_event(name)

@@ -1,4 +1,4 @@
-"""MiniStack's state where things go wrong: what cannot be read or written, and starts that were cut short."""
+"""MiniStack's saved state after faults: unreadable files, failed writes, and interrupted starts."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from local.ministack import MiniStack
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
-    """The folder where MiniStack has its state; the log is beside it."""
+    """Return the folder of MiniStack's state. The log is beside it."""
     folder = tmp_path / "ministack"
     folder.mkdir()
     return folder
@@ -22,7 +22,7 @@ def state(tmp_path: Path) -> Path:
 
 @contextmanager
 def emulator(state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """MiniStack, where this process looks for DynamoDB."""
+    """Run MiniStack as this process's DynamoDB endpoint, and yield its URL."""
     folder = state.parent
     with data.claimed(folder) as lock, MiniStack(folder, lock, "cognito-idp", "dynamodb") as ministack:
         ministack.wait_until_ready()
@@ -30,7 +30,7 @@ def emulator(state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield ministack.url
 
 
-def test_what_cannot_be_read_is_set_aside(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_state_is_set_aside(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = {"dynamodb": b'{"__ministack_format__": 2, "payl', "cognito": b"\xff\x00"}
     for name, content in broken.items():
         (state / f"{name}.json").write_bytes(content)
@@ -43,7 +43,7 @@ def test_what_cannot_be_read_is_set_aside(state: Path, monkeypatch: pytest.Monke
         assert tables() == [dynamodb.TABLE]
 
 
-def test_what_cannot_be_written_is_said_once_and_written_when_it_can(
+def test_a_failed_save_is_logged_once_and_retried_until_it_succeeds(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     obstacle = state / "dynamodb.new"
@@ -58,7 +58,7 @@ def test_what_cannot_be_written_is_said_once_and_written_when_it_can(
         wait((state / "dynamodb.json").exists)
 
 
-def test_what_a_start_left_undone_is_done_by_the_next(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_start_finishes_an_interrupted_start(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with emulator(state, monkeypatch) as url:
         client = boto3.client("dynamodb")
         client.create_table(TableName=dynamodb.TABLE, **template.table_definition())

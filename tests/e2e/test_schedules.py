@@ -17,7 +17,7 @@ SWEEP = Function("Sweep", Path(), "app.handler", timeout=1, memory=128, schedule
 
 
 class Failing(Runner):
-    """Fails each time, and lets the test wait for the third."""
+    """Fails each time, and lets the test wait for the third call."""
 
     def __init__(self) -> None:
         self.events: list[Mapping[str, Any]] = []
@@ -30,7 +30,7 @@ class Failing(Runner):
         raise RuntimeError(name)
 
 
-def test_fires_again_and_again_even_after_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schedule_keeps_firing_after_failures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedules, "seconds", lambda _: 0.01)
     runner = Failing()
     with schedules.fired([SWEEP], runner):
@@ -44,10 +44,10 @@ def test_fires_again_and_again_even_after_failures(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("schedule", "expected"), [("rate(1 minute)", 60), ("rate(5 minutes)", 300), ("rate(2 hours)", 7200)]
 )
-def test_rates(schedule: str, expected: int) -> None:
+def test_a_rate_is_converted_to_seconds(schedule: str, expected: int) -> None:
     assert schedules.seconds(schedule) == expected
 
 
-def test_what_cannot_be_fired_is_said() -> None:
+def test_an_unsupported_schedule_is_reported() -> None:
     with pytest.raises(CannotRunError, match="cron"):
         schedules.seconds("cron(0 12 * * ? *)")

@@ -1,4 +1,4 @@
-"""Signing in as a developer does, and what each user may do then."""
+"""Sign in as a developer does, and check what each user may do."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 def make_token(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["make", "-s", "token", *arguments]
-    env = {**os.environ, "USER": "alice"}  # everybody's environment has one; it does not count
+    env = {**os.environ, "USER": "alice"}  # every environment has USER, and it must have no effect
     return subprocess.run(
         command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300
     )
@@ -31,7 +31,7 @@ def test_make_token_prints_a_token_and_nothing_else(server: Server) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["USER=mallory"], ["USER="]])
-def test_make_token_without_one_of_the_users_says_who_there_is(server: Server, arguments: list[str]) -> None:
+def test_make_token_without_a_known_user_names_the_users(server: Server, arguments: list[str]) -> None:
     done = make_token(f"DATA={server.data}", *arguments)
     assert (done.returncode != 0, done.stdout) == (True, "")
     assert done.stderr.startswith("Say make -s token USER=")
@@ -59,7 +59,7 @@ def test_each_user_has_a_role(server: Server) -> None:
     assert server.send("PUT", path, "admin", json=body).status_code == 200
 
 
-def test_everybody_sees_what_is_theirs(server: Server) -> None:
+def test_each_user_sees_only_their_own_details(server: Server) -> None:
     held, other = open_hour(server, new_provider(server))[:2]
     client = new_client(server, "carol")
     reserved = server.post(f"/api/appointments/reserve/{held['id']}", {"client_id": client["id"]}, "carol")

@@ -1,4 +1,4 @@
-"""Tokens that are no good end before anything is read: not one of them makes a request to DynamoDB."""
+"""Invalid tokens are rejected before anything is read: none of them causes a request to DynamoDB."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class Watched(NamedTuple):
     recorder: Recorder
 
     def refusals(self, token: str) -> Iterator[tuple[int, Any, str]]:
-        """Send the token with each request, and see that DynamoDB hears of none."""
+        """Send each request with the token and yield the responses. Check that none reaches DynamoDB."""
         before = self.recorder.operations
         for method, path, body in REQUESTS:
             response = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
@@ -44,20 +44,20 @@ def mint(watched: Watched) -> Mint:
 
 
 @pytest.mark.parametrize("make", UNAUTHORIZED.values(), ids=UNAUTHORIZED)
-def test_unauthorized(watched: Watched, mint: Mint, make: Make) -> None:
+def test_an_invalid_token_is_unauthorized(watched: Watched, mint: Mint, make: Make) -> None:
     for status, body, challenge in watched.refusals(make(mint)):
         assert (status, body) == (401, {"message": "Unauthorized"})
         assert challenge.startswith("Bearer scope=")
 
 
 @pytest.mark.parametrize("make", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_forbidden(watched: Watched, mint: Mint, make: Make) -> None:
+def test_a_token_without_the_scope_is_forbidden(watched: Watched, mint: Mint, make: Make) -> None:
     for status, body, _ in watched.refusals(make(mint)):
         assert (status, body) == (403, {"message": "Forbidden"})
 
 
 @pytest.mark.parametrize("make", REFUSED_BY_FUNCTIONS.values(), ids=REFUSED_BY_FUNCTIONS)
-def test_refused_by_the_functions(watched: Watched, mint: Mint, make: Make) -> None:
+def test_the_functions_refuse_an_invalid_access_token(watched: Watched, mint: Mint, make: Make) -> None:
     for status, body, _ in watched.refusals(make(mint)):
         assert (status, body["code"]) == (403, "forbidden")
 
@@ -80,8 +80,8 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
         assert (watched.recorder.operations == before) is path.startswith("/api/docs")
 
 
-def test_a_good_token_gets_as_far_as_dynamodb(watched: Watched, mint: Mint) -> None:
-    """Each of the requests above would: the recorder notices, and the mint's tokens lack nothing."""
+def test_a_valid_token_reaches_dynamodb(watched: Watched, mint: Mint) -> None:
+    """Show that the recorder notices these requests, and that the mint's unchanged tokens are valid."""
     for method, path, body in REQUESTS:
         before = watched.recorder.operations
         bearer = {"authorization": f"Bearer {mint.sign()}"}
@@ -89,12 +89,12 @@ def test_a_good_token_gets_as_far_as_dynamodb(watched: Watched, mint: Mint) -> N
         assert watched.recorder.operations != before
 
 
-def test_an_open_route_does_not_look_at_the_token(watched: Watched) -> None:
+def test_an_open_route_ignores_the_token(watched: Watched) -> None:
     response = watched.server.send("GET", "/api/providers", headers={"authorization": "Bearer garbage"})
     assert response.status_code == 200
 
 
-def test_the_header_may_be_written_in_several_ways(watched: Watched, mint: Mint) -> None:
+def test_the_authorization_header_has_several_valid_forms(watched: Watched, mint: Mint) -> None:
     for header in (f"bearer {mint.good}", f"BEARER   {mint.good}", mint.good):
         assert watched.server.send("GET", "/api/clients", headers={"authorization": header}).ok
     for header in (f"Basic {mint.good}", f"Bearer{mint.good}", f"Bearer {mint.good} {mint.good}"):

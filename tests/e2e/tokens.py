@@ -1,4 +1,4 @@
-"""Makes tokens that a user pool would never issue, with the pool's own key where that is needed."""
+"""Make tokens that a user pool would never issue, with the pool's own key where that is needed."""
 
 import base64
 import hashlib
@@ -15,12 +15,12 @@ from jwt.algorithms import RSAAlgorithm
 
 from tests.e2e.servers import Server
 
-# As a claim or in the header: leave it out.
+# As the value of a claim or a header field: leave it out.
 ABSENT = object()
 
 
 class Mint:
-    """Starts from an administrator's good token, so that only what is changed can be why one is refused."""
+    """Changes an administrator's valid token, so that only the change can be the reason for a refusal."""
 
     def __init__(self, server: Server) -> None:
         self.data = server.data
@@ -33,7 +33,7 @@ class Mint:
 
     @property
     def now(self) -> int:
-        """By the clock: the tests that share a mint may take longer than a token is too early."""
+        """Return the epoch seconds, read each time: tests that share a mint may take more than a minute."""
         return int(time.time())
 
     @property
@@ -43,14 +43,14 @@ class Mint:
     def sign(
         self, header: Mapping[str, Any] | None = None, *, key: bytes = b"", alg: str = "RS256", **claims: Any
     ) -> str:
-        """Sign the good claims with these changes, by the pool's key unless another is given."""
+        """Sign the valid claims with these changes, with the pool's key unless another is given."""
         changed = {name: value for name, value in {**self.claims, **claims}.items() if value is not ABSENT}
         headers = {"kid": self.header["kid"], **(header or {})}
         named = {name: value for name, value in headers.items() if value is not ABSENT}
         return jwt.encode(changed, key or self.key, alg, named)
 
     def unsigned(self, header: Mapping[str, Any], **claims: Any) -> str:
-        """Put it together by hand: PyJWT does not make what nobody should take."""
+        """Assemble the token by hand: PyJWT does not make a token that should never be accepted."""
         return f"{_part({**self.header, **header})}.{_part({**self.claims, **claims})}."
 
     def hmac_signed(self, secret: bytes) -> str:
@@ -58,11 +58,11 @@ class Mint:
         return f"{start}.{_base64(hmac.digest(secret, start.encode(), hashlib.sha256))}"
 
     def tampered(self, **claims: Any) -> str:
-        """Keep the signature of the good token."""
+        """Change the claims and keep the signature of the valid token."""
         return self.unsigned({}, **claims) + self.good.rpartition(".")[2]
 
     def public_keys(self) -> dict[str, bytes]:
-        """Return what anybody can know of the key, in shapes that a careless checker takes for a secret."""
+        """Return the public key in forms that a careless checker may use as an HMAC secret."""
         public = serialization.load_pem_private_key(self.key, None).public_key()
         assert isinstance(public, rsa.RSAPublicKey)
         jwk = json.loads(RSAAlgorithm.to_jwk(public))
@@ -76,7 +76,7 @@ class Mint:
 
 
 def other_key() -> bytes:
-    """A key that no pool has."""
+    """Return a private key that no pool has."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

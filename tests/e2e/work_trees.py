@@ -1,4 +1,4 @@
-"""Copies of the work tree whose code a test may change."""
+"""Copy the work tree, so that a test may change its code."""
 
 import shutil
 from pathlib import Path

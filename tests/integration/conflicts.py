@@ -1,4 +1,4 @@
-"""Transactions that conflict, as they do on AWS: DynamoDB Local runs one after the other instead."""
+"""Make transactions conflict, as they do on AWS. DynamoDB Local runs one after the other instead."""
 
 import threading
 import time
@@ -17,16 +17,16 @@ _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 
 @dataclass
 class Traffic:
-    """The items that transactions are busy with, and how many writes met one that was."""
+    """The items in open transactions, and the number of writes that conflicted with one."""
 
-    seconds: float  # what a transaction takes
+    seconds: float  # how long a transaction takes
     conflicts: int = 0
     _busy: set[tuple[str, str]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def passing(self, operation: str, request: dict[str, Any]) -> Iterator[None]:
-        """Stop a write that meets a transaction under way; reads wait for nothing."""
+        """Raise ClientError for a write to an item of an open transaction. Let every read pass."""
         if operation in _WRITES:
             self._stop_if_busy([request], "TransactionConflictException", operation)
         if operation != "TransactWriteItems":
@@ -52,7 +52,7 @@ class Traffic:
             self.conflicts += 1
         reasons = [{"Code": "TransactionConflict" if each else "None"} for each in met]
         error: Any = {
-            "Error": {"Code": code, "Message": "meets a transaction under way"},
+            "Error": {"Code": code, "Message": "conflicts with an open transaction"},
             "ResponseMetadata": {"HTTPStatusCode": 400},
             "CancellationReasons": reasons,
         }
@@ -65,7 +65,7 @@ def _key(action: dict[str, Any]) -> tuple[str, str]:
 
 
 def like_aws(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.005) -> Traffic:
-    """Let every write of the code under test meet the transactions of the others, until the test is over."""
+    """Make the writes of the code under test conflict with open transactions, until the test ends."""
     traffic = Traffic(seconds)
     client = connection.client()
     send = client._make_api_call  # type: ignore[attr-defined]

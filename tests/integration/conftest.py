@@ -1,4 +1,4 @@
-"""What integration tests add: handlers that can be raced, and people who call them."""
+"""Fixtures of the integration tests: handlers that can race, and users who call them."""
 
 from collections.abc import Iterator
 from random import Random
@@ -23,7 +23,7 @@ def _raceable(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 @pytest.fixture
 def store(table: Table, clock: Clock) -> Store:
-    """What is stored, as items rather than through the code under test."""
+    """Give direct access to the stored items, without the code under test."""
     return Store(table, clock)
 
 
@@ -44,7 +44,7 @@ def bob(api: Api) -> Patient:
 
 @pytest.fixture
 def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each client reserve more often than a test does."""
+    """Raise the limit of holds per client above what a test needs."""
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "50")
     settings.settings.cache_clear()
 
@@ -53,7 +53,7 @@ def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 def contest(
     request: pytest.FixtureRequest, rng: Random, api: Api, many_holds: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Contest]:
-    """A contest on the engine as it is, and with the transaction conflicts of AWS."""
+    """Yield a contest on DynamoDB Local alone, and one with the transaction conflicts of AWS."""
     traffic = like_aws(monkeypatch) if request.param == "AWS" else None
     contest = Contest(rng)
     yield contest

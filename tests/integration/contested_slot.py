@@ -1,4 +1,4 @@
-"""A slot, those who may do something with it, and what they may do."""
+"""A slot, the users who compete for it, and the operations that can race."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +14,7 @@ Call = Callable[[], Response]
 
 
 class ContestedSlot:
-    """A slot of a provider's, and clients who may want it: of Alice's two, and Bob's."""
+    """One slot of one provider, and the clients who may want it: two of Alice's, and Bob's."""
 
     def __init__(self, state: str) -> None:
         self.doctor = Doctor()

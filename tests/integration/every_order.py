@@ -1,4 +1,4 @@
-"""Two operations in every order in which their requests can reach DynamoDB."""
+"""Run two operations in every order in which their requests can reach DynamoDB."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,8 @@ _PATIENCE = 30
 class _Turns:
     """Lets one of two threads run at a time, from one of its requests to the next.
 
-    `prefix` says who comes first; `taken` notes who had each turn, and whether the other could have.
+    `prefix` says which thread has each of the first turns. `taken` records which thread had each turn, and
+    whether the other could have had it.
     """
 
     prefix: list[int]
@@ -32,7 +33,7 @@ class _Turns:
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, me: int) -> None:
-        """Wait until both have come to a request, or to their end, and it is this one's turn."""
+        """Wait until each thread has reached a request or its end, and it is this thread's turn."""
         with self._change:
             self._waiting.add(me)
             self._turn = None if self._turn == me else self._turn
@@ -58,9 +59,9 @@ class _Turns:
 def every_order(
     calls: Sequence[Call], prepare: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[Response]]:
-    """Prepare and run two calls again and again, until every order was seen, and yield their answers.
+    """Prepare and run two calls once in each possible order, and yield their responses.
 
-    First of all comes one call after the other.
+    In the first order, the second call sends its requests after the first call has ended.
     """
     prefix: list[int] | None = []
     while prefix is not None:
@@ -71,7 +72,7 @@ def every_order(
 
 
 def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
-    """Let the other one have the last turn that it could have had and did not have yet."""
+    """Give thread 1 the last turn that it could have had and has not had. Return None if there is none."""
     while taken:
         who, free = taken.pop()
         if who == 0 and free:

@@ -1,4 +1,4 @@
-"""Random histories of one slot: many clients at once, time that passes, and answers that get lost."""
+"""Random histories of one slot: many clients at once, time that passes, and responses that get lost."""
 
 import itertools
 import random
@@ -17,12 +17,12 @@ from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-LOST = 0.1  # of the operations end without an answer, one half of them applied
+LOST = 0.1  # share of the operations that get no response; half of them are applied
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
 class _Fate(threading.local):
-    """What becomes of this thread's next writes."""
+    """Says whether this thread's next writes get lost, and whether they are applied first."""
 
     lose: Callable[[], bool] | None = None
 
@@ -31,7 +31,7 @@ _fate = _Fate()
 
 
 def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let writes get lost when their thread says so: on the way there, or on the way back."""
+    """Lose the writes of a thread that asks for it: either the request or the response."""
     call = connection.call
 
     def unreliable(operation: str, **request: Any) -> Any:
@@ -46,7 +46,7 @@ def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class History:
-    """Who did what with a slot, and when; the clock is everybody's."""
+    """Who did what to a slot, and when. All users share one clock."""
 
     def __init__(self, rng: random.Random, clock: Clock, slot: str) -> None:
         self._rng, self._clock, self._slot = rng, clock, slot
@@ -54,7 +54,7 @@ class History:
         self.actors: list[Actor] = []
 
     def happen(self, doctor: Doctor, patients: dict[str, Patient], length: int, hold_seconds: int) -> None:
-        """Let each patient do random things, one after the other, all of them at once."""
+        """Run random operations: one after the other for each patient, and all patients at once."""
         plans: list[list[tuple[Actor, bool, bool]]] = [[] for _ in patients]
         for number in range(length):
             who, plan = list(patients.items())[number % len(patients)], plans[number % len(patients)]
@@ -85,7 +85,7 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            if is_lost:  # of a request that wrote nothing, too, nobody hears
+            if is_lost:  # the response is lost even if the request wrote nothing
                 actor.result = UNKNOWN
             elif isinstance(response, Response):
                 actor.result = response.status, response.json.get("code") or response.json.get("status")

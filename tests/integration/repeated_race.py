@@ -1,4 +1,4 @@
-"""The same few requests against each other, again and again, with a tally of how it ended."""
+"""Race the same few requests many times, and tally the outcomes."""
 
 import time
 from collections import Counter
@@ -13,9 +13,9 @@ _HEAD_START = 0.015  # seconds: about as long as an operation takes
 
 
 class Contest:
-    """Each call is a round: in turn at first, then the other way round, then all at once.
+    """Runs a round for each call: first in order, then in reverse order, then all at once.
 
-    So both orders are seen for sure, and all those in between as they come.
+    So both orders are certain to occur. The orders in between occur by chance.
     """
 
     def __init__(self, rng: Random) -> None:
@@ -23,7 +23,7 @@ class Contest:
         self._rng = rng
 
     def __call__(self, *calls: Callable[[], Response]) -> list[Response]:
-        """Return the answers in the order of the calls; none may be a failure of the server."""
+        """Return the responses in the order of the calls. Fail if one is a server error (5xx)."""
         responses = self._run(calls)
         self.tally[", ".join(map(said, responses))] += 1
         assert all(response.status < 500 for response in responses), list(map(said, responses))
@@ -38,7 +38,7 @@ class Contest:
 
 
 def said(response: Response) -> str:
-    """Say what matters of an answer: its status, and the code of a refusal."""
+    """Return the status of the response as text, with the problem's code if it is an error."""
     return str(response.status) if response.status < 400 else f"{response.status} {response.json['code']}"
 
 

@@ -1,4 +1,4 @@
-"""Holds by the thousand, written past the API but as it would write them."""
+"""Write thousands of holds directly to the table, in the form in which the API writes them."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from testkit.store import Store
 
 
 def write(doctor: Doctor, patient: Patient, store: Store, taken_at: Mapping[str, int]) -> None:
-    """Put a hold on each slot, taken at its time; the client takes no note of them."""
+    """Store a hold for each slot, taken at the given epoch seconds. Leave the client's item unchanged."""
     client = store.client(patient.id)
     assert client
     days = {item["SK"]: item for item in store.items().values() if item["SK"].startswith("CAL#")}

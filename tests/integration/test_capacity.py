@@ -1,4 +1,4 @@
-"""What each operation asks of DynamoDB, in order, and what it costs by the rules that AWS publishes."""
+"""The requests of each operation to DynamoDB, in order, and their cost by the rules that AWS publishes."""
 
 from collections.abc import Callable
 

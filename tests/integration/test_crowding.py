@@ -1,4 +1,4 @@
-"""Many who want the same item at once: limits hold, and who is put off can come again."""
+"""Many writers of one item at once: the limits hold, and a request that gets a 503 succeeds on a retry."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
         responses = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
         assert {said(response) for response in responses} <= {"201", "429 hold_limit"}
         won = [slot for slot, response in zip(some, responses, strict=True) if response.status == 201]
-        # Each wave comes 6 minutes after the one before, so every fifth one finds the limit free again.
+        # A wave comes every 6 minutes, and a hold lasts 30. So in every fifth wave the limit is free again.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
         assert len(store.holds_of(alice.id)) == LIMIT
@@ -44,7 +44,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
 
 
 @pytest.mark.usefixtures("traffic")
-def test_32_clients_made_at_once_by_one_owner_are_all_in_its_list(api: Api, store: Store) -> None:
+def test_32_clients_created_at_once_by_one_owner_are_all_in_its_list(api: Api, store: Store) -> None:
     owner = Person("reception")
     tally: Counter[str] = Counter()
     creations = [partial(owner.send, "POST", "/api/clients", {"name": f"Alice {n}"}) for n in range(32)]
@@ -69,7 +69,7 @@ def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> No
 
 
 def _patiently(*calls: Callable[[], Response], tally: Counter[str]) -> list[Response]:
-    """Race, and send again what was put off with 503, as Retry-After asks."""
+    """Race the calls, then retry each call that got a 503, as its Retry-After header asks."""
     responses = race(*calls)
     tally.update(map(said, responses))
     for number, response in enumerate(responses):

@@ -1,7 +1,7 @@
-"""Whatever the order of their requests, two operations end as if one had come after the other.
+"""In every order of their requests, two operations end as if one had run after the other.
 
-Both may read before either writes; what is said and what is stored must still be what it would be had
-they come in turn. Races meet few of these orders, so here they are counted out.
+Both may read before either writes. The responses and the stored items must still be the same as if the
+operations had run in turn. Races meet few of these orders, so these tests run all of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from tests.integration.repeated_race import said
 
 Act = Callable[[ContestedSlot], Call]
 
-# What the slot is at first, and pairs of acts that meet in some item.
+# The first state of the slot, and pairs of operations that share an item.
 PAIRS: dict[str, list[tuple[Act, Act]]] = {
     "free": [
         (acts.reserve, acts.reserve),
@@ -73,7 +73,7 @@ CASES = [pytest.param(state, pair, id=_id(state, pair)) for state, pairs in PAIR
 
 
 @pytest.mark.parametrize(("state", "pair"), CASES)
-def test_two_operations_end_as_if_one_came_after_the_other(
+def test_two_operations_end_as_if_one_ran_after_the_other(
     api: Api, store: Store, monkeypatch: pytest.MonkeyPatch, state: str, pair: tuple[Act, Act]
 ) -> None:
     contested = ContestedSlot(state)
@@ -93,7 +93,7 @@ def test_two_operations_end_as_if_one_came_after_the_other(
 
 
 def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> Any:
-    """Return what was said, and what is stored but for what is different every time."""
+    """Return the responses and the stored items, without the ids that differ in every run."""
     both = [_response(act, response) for act, response in zip(pair, responses, strict=True)]
     items = store.check()
     noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
@@ -105,9 +105,9 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
 
 
 def _response(act: Act, response: Response) -> Any:
-    """Return the status and the slots that were opened or closed.
+    """Return the status, and the slots that a successful response lists.
 
-    Who ends what another ended just before has what was asked for, or is told that it is gone.
+    If the other call has just ended the same thing, 200 and 404 both mean that it is gone.
     """
     if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"

@@ -1,4 +1,4 @@
-"""A hold ends by the clock: nothing here deletes it, neither TTL nor the sweeper."""
+"""A hold expires by the clock alone: in these tests neither TTL nor the sweeper deletes it."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def held(doctor: Doctor, alice: Patient) -> str:
     return alice.hold(doctor.slots(quarters=2)[0])
 
 
-def test_a_hold_can_be_confirmed_until_a_second_before_its_end(
+def test_a_hold_can_be_confirmed_until_one_second_before_it_expires(
     held: str, alice: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD - 1)
@@ -28,7 +28,7 @@ def test_a_hold_can_be_confirmed_until_a_second_before_its_end(
 
 
 @pytest.mark.parametrize("late", [0, 1, 60, 24 * 3600])
-def test_a_hold_cannot_be_confirmed_from_its_end_on(
+def test_a_hold_cannot_be_confirmed_once_it_has_expired(
     held: str, alice: Patient, store: Store, late: int
 ) -> None:
     before = store.appointment(held)
@@ -38,7 +38,7 @@ def test_a_hold_cannot_be_confirmed_from_its_end_on(
     store.check()
 
 
-def test_another_client_can_reserve_from_the_end_on_and_not_before(
+def test_another_client_can_reserve_once_the_hold_has_expired_and_not_before(
     held: str, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD - 1)
@@ -49,7 +49,7 @@ def test_another_client_can_reserve_from_the_end_on_and_not_before(
     store.check()
 
 
-def test_a_lapsed_hold_is_listed_as_available_and_is_nobodys(
+def test_a_lapsed_hold_is_listed_as_available_and_belongs_to_nobody(
     doctor: Doctor, held: str, alice: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD - 1)
@@ -75,7 +75,7 @@ def test_a_lapsed_hold_no_longer_counts_against_its_clients_limit(
     assert len(store.holds_of(alice.id)) == 1
 
 
-def test_a_confirm_that_comes_too_late_leaves_the_next_clients_hold_alone(
+def test_a_late_confirm_does_not_change_the_next_clients_hold(
     held: str, alice: Patient, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)
@@ -88,7 +88,7 @@ def test_a_confirm_that_comes_too_late_leaves_the_next_clients_hold_alone(
     assert said(bob.confirm(held)) == "200"
 
 
-def test_a_cancel_that_comes_too_late_leaves_the_next_clients_hold_alone(
+def test_a_late_cancel_does_not_change_the_next_clients_hold(
     held: str, alice: Patient, bob: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)
@@ -99,10 +99,10 @@ def test_a_cancel_that_comes_too_late_leaves_the_next_clients_hold_alone(
 
 
 @pytest.mark.parametrize("write", [("confirm", "transact_write_items"), ("cancel", "delete_item")])
-def test_what_was_meant_for_a_lapsed_hold_spares_the_next_one_of_the_same_owner(
+def test_a_write_to_a_lapsed_hold_does_not_change_the_same_owners_next_hold(
     held: str, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch, write: tuple[str, str]
 ) -> None:
-    """Owner and slot are the same; the hold that was read is not."""
+    """The owner and the slot are the same, but it is not the hold that was read."""
     act, request = write
     sibling = Patient(alice.name)
 
@@ -119,7 +119,7 @@ def test_what_was_meant_for_a_lapsed_hold_spares_the_next_one_of_the_same_owner(
     store.check()
 
 
-def test_a_slot_held_again_by_the_same_client_lasts_from_then_on(
+def test_a_slot_held_again_by_the_same_client_gets_a_whole_new_hold_period(
     held: str, alice: Patient, store: Store
 ) -> None:
     store.clock.advance(HOLD)

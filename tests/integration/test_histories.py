@@ -1,4 +1,4 @@
-"""Random histories on AWS's own engine must be explicable by the model of one slot."""
+"""The model of one slot must explain random histories on AWS's own DynamoDB engine."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_histories_are_linearizable(
     patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
     responses = Counter[Any]()
     for slot in slots:
-        # Time never goes back: holds of a time to come would count against a client's limit for ever.
+        # Never turn the clock back: holds taken in the future would count against a client's limit for ever.
         started, history = clock.now, History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
         responses.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
@@ -44,10 +44,10 @@ def test_histories_are_linearizable(
     unknown = sum(count for (_, result), count in responses.items() if result == UNKNOWN)
     say(f"{histories} random histories of {LENGTH} operations, {unknown} outcomes unknown")
     assert {("reserves", (201, "held")), ("confirms", (200, "confirmed"))} <= responses.keys()
-    assert ("reserves", (404, "not_found")) not in responses  # the time is open, and everybody is there
+    assert ("reserves", (404, "not_found")) not in responses  # the slot is open, and every client exists
 
 
-def test_the_model_refuses_what_cannot_be() -> None:
+def test_the_model_rejects_impossible_outcomes() -> None:
     held = State(0, "p1", HOLD)
 
     assert step(held, "p2 reserves", (201, "held"), HOLD) == []
@@ -60,10 +60,10 @@ def test_the_model_refuses_what_cannot_be() -> None:
 
 
 @pytest.mark.parametrize(("time_passes", "explained"), [((5, 6), False), ((7, 8), False), ((2, 9), True)])
-def test_only_what_is_in_flight_goes_by_an_earlier_clock(
+def test_only_an_operation_in_flight_may_use_an_earlier_clock(
     time_passes: tuple[int, int], *, explained: bool
 ) -> None:
-    """A hold is confirmed after it lapsed; time also passes at another moment, or meanwhile."""
+    """Confirm a lapsed hold. Time passes once more: during the confirm, after it, or from the reserve on."""
     history = [
         ("p1 reserves", (201, "held"), 1, 2),
         ("time passes", None, 3, 4),

@@ -1,4 +1,4 @@
-"""A slot that many want at the same moment goes to exactly one of them."""
+"""Many clients want one slot at the same moment, and exactly one of them gets it."""
 
 from collections import Counter
 from functools import partial
@@ -20,12 +20,12 @@ SLOTS = 25
 
 @pytest.fixture
 def crowd(api: Api, monkeypatch: pytest.MonkeyPatch) -> list[Patient]:
-    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # the same one may win every time
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # one patient may win every slot
     settings.settings.cache_clear()
     return [Patient(f"patient-{number}") for number in range(CLIENTS)]
 
 
-def test_of_64_who_want_a_slot_one_gets_it(
+def test_one_of_64_clients_gets_the_slot(
     crowd: list[Patient], doctor: Doctor, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     winners = []
@@ -42,7 +42,7 @@ def test_of_64_who_want_a_slot_one_gets_it(
     noted = {item["by_kind_sk"]: item["recent_holds"] for item in items.values() if "recent_holds" in item}
     won = Counter(winner.id for winner in winners)
     assert {client: len(holds) for client, holds in noted.items() if holds} == won
-    late = bill.calls.count("transact_write_items") - SLOTS - 1  # the one that opened the time
+    late = bill.calls.count("transact_write_items") - SLOTS - 1  # one opened the time
     print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")  # noqa: T201
 
 
@@ -64,7 +64,7 @@ def _check_hold(slot: str, winner: Patient, store: Store) -> None:
     assert client["recent_holds"][-1]["hold_id"] == hold["hold_id"]
 
 
-def test_200_who_come_after_the_winner_cost_two_reads_each_and_no_write(
+def test_200_late_reservations_cost_two_reads_each_and_no_write(
     api: Api, doctor: Doctor, alice: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot = alice.hold(doctor.slots(quarters=4)[0])

@@ -1,4 +1,4 @@
-"""A provider's time opened, closed and given up at once: each answer says what its request did."""
+"""Time is opened and closed and its provider deleted at once: each response says what its request did."""
 
 from functools import partial
 
@@ -25,7 +25,7 @@ def test_overlapping_blocks_open_each_slot_exactly_once(
     store.check()
 
 
-def test_open_against_close_ends_as_the_last_of_their_answers_says(
+def test_open_racing_close_ends_as_the_later_response_says(
     contest: Contest, doctor: Doctor, store: Store
 ) -> None:
     for number, date in enumerate(DATES):
@@ -34,7 +34,8 @@ def test_open_against_close_ends_as_the_last_of_their_answers_says(
         opened, closed = contest(partial(doctor.open, start, 4), partial(doctor.close, start, 4))
         newly = [slot["id"] for slot in opened.json["opened"]]
         gone = [slot["id"] for slot in closed.json["closed"]]
-        # What was open is open in the end if it was opened anew; what was not, if it was not closed after.
+        # A slot that was open is open at the end if it was opened again. A slot that was not open is open at
+        # the end if it was not closed afterwards.
         assert gone in ([], newly or slots)
         for slot in newly or slots:
             assert store.is_open(slot) == (bool(newly) if slots else not gone)
@@ -55,7 +56,7 @@ def test_a_provider_is_not_deleted_while_its_time_is_being_opened(
     assert len(contest.tally) == 2
 
 
-def test_a_provider_that_closes_and_leaves_takes_no_appointment_along(
+def test_a_provider_that_closes_and_is_deleted_leaves_no_appointment(
     contest: Contest, api: Api, alice: Patient, store: Store
 ) -> None:
     for number in range(ROUNDS):
@@ -77,7 +78,7 @@ def test_a_provider_that_closes_and_leaves_takes_no_appointment_along(
     store.check()
 
 
-def test_a_provider_with_a_confirmed_appointment_stays(
+def test_a_provider_with_a_held_or_confirmed_slot_is_not_deleted(
     contest: Contest, api: Api, alice: Patient, store: Store
 ) -> None:
     for number in range(ROUNDS):
@@ -91,6 +92,6 @@ def test_a_provider_with_a_confirmed_appointment_stays(
 
         left, confirmed = contest(go, partial(alice.confirm, slot))
         assert said(confirmed) in {"200", "409 slot_withdrawn"}
-        assert said(left) == "409 in_use"  # held or confirmed, it stands
+        assert said(left) == "409 in_use"  # the slot is held or confirmed
         assert store.provider(doctor.id)
     store.check()

@@ -1,4 +1,4 @@
-"""Providers and clients created, changed and deleted at once."""
+"""Providers and clients are created, changed and deleted at once."""
 
 from functools import partial
 
@@ -13,19 +13,19 @@ ROUNDS = 10
 
 
 @pytest.mark.parametrize("path", ["/api/clients", "/api/providers"])
-def test_a_request_sent_twice_at_once_with_one_key_makes_one_thing(
+def test_a_request_sent_twice_at_once_with_one_key_creates_one_profile(
     contest: Contest, api: Api, store: Store, path: str
 ) -> None:
     for number in range(ROUNDS):
-        person = Person(f"alice-{number}")  # who may have one provider
+        person = Person(f"alice-{number}")  # a user may have only one provider
         create = partial(person.send, "POST", path, {"name": "Alice"}, idempotency_key="key")
         responses = contest(create, create)
         assert {said(response) for response in responses} == {"200", "201"}
         assert responses[0].json == responses[1].json
-    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # with each owner's list
+    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # with a list for each owner
 
 
-def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
+def test_a_reservation_sent_twice_at_once_with_one_key_makes_one_hold(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for number, slot in enumerate(doctor.slots(quarters=ROUNDS), 1):
@@ -40,7 +40,7 @@ def test_a_reservation_sent_twice_at_once_with_one_key_is_one_hold(
 
 
 @pytest.mark.parametrize("kind", ["clients", "providers"])
-def test_of_two_changes_of_one_version_one_is_stale(
+def test_one_of_two_changes_to_one_version_is_stale(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store, kind: str
 ) -> None:
     who = alice if kind == "clients" else doctor
@@ -57,7 +57,7 @@ def test_of_two_changes_of_one_version_one_is_stale(
     store.check()
 
 
-def test_days_end_with_the_time_zone_their_provider_ends_with(
+def test_days_end_up_with_the_final_time_zone_of_their_provider(
     contest: Contest, doctor: Doctor, store: Store
 ) -> None:
     zones = ["Asia/Tokyo", "America/New_York", "Europe/Berlin"]

@@ -1,4 +1,4 @@
-"""Two things that happen to one slot at once: one of the orders in which they could is the outcome."""
+"""Operations race for one slot: the outcome is that of one of their possible orders."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ ROUNDS = 12
 
 
 @pytest.mark.parametrize("canceller", ["its client", "its provider"])
-def test_cancel_against_confirm_frees_the_slot_in_either_order(
+def test_cancel_racing_confirm_frees_the_slot_in_either_order(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store, canceller: str
 ) -> None:
     who = alice if canceller == "its client" else doctor
@@ -31,7 +31,7 @@ def test_cancel_against_confirm_frees_the_slot_in_either_order(
     assert contest.tally.keys() == {"200, 200", "410 hold_expired, 200"}
 
 
-def test_a_hold_is_confirmed_or_lapses_to_the_next_client_never_both(
+def test_a_hold_is_confirmed_or_lost_to_the_next_client_never_both(
     contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
@@ -51,7 +51,7 @@ def test_a_hold_is_confirmed_or_lapses_to_the_next_client_never_both(
     assert {tally.split(", ")[0] for tally in contest.tally} == {"200", "410 hold_expired"}
 
 
-def test_a_lapsed_hold_goes_to_one_of_two_whatever_the_sweepers_do(
+def test_one_of_two_clients_gets_a_lapsed_slot_whatever_the_sweepers_do(
     contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
     carol = Patient("carol")
@@ -67,7 +67,7 @@ def test_a_lapsed_hold_goes_to_one_of_two_whatever_the_sweepers_do(
     store.check()
 
 
-def test_time_closed_against_confirm_is_withdrawn_or_still_booked(
+def test_time_closed_during_a_confirm_is_withdrawn_or_still_booked(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
@@ -84,7 +84,7 @@ def test_time_closed_against_confirm_is_withdrawn_or_still_booked(
     assert contest.tally.keys() == {"200, 200", "409 slot_withdrawn, 200"}
 
 
-def test_time_opened_against_reserve_is_held_or_was_not_open_yet(
+def test_time_opened_during_a_reserve_is_held_or_was_not_open_yet(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=ROUNDS)
@@ -98,7 +98,7 @@ def test_time_opened_against_reserve_is_held_or_was_not_open_yet(
     store.check()
 
 
-def test_time_closed_and_opened_again_leaves_its_booking_as_it_was(
+def test_closing_and_reopening_time_does_not_change_its_booking(
     contest: Contest, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):

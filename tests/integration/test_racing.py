@@ -1,4 +1,4 @@
-"""The tools of the races: what is proved with them is worth what they are."""
+"""The racing tools work as the tests that use them expect."""
 
 import sys
 import threading
@@ -21,14 +21,14 @@ ROUNDS = 3
 
 @pytest.fixture(autouse=True)
 def _frequent_switches() -> Iterator[None]:
-    """Let threads take turns within a request, not only when one waits for DynamoDB."""
+    """Make threads switch within a request, not only while one waits for DynamoDB."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
     sys.setswitchinterval(usual)
 
 
-def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
+def test_each_thread_gets_the_response_to_its_own_request(api: Api) -> None:
     people = [Person(f"owner-{number}") for number in range(40)]
     for _ in range(ROUNDS):
         responses = race(*[partial(_create, person) for person in people])
@@ -36,7 +36,7 @@ def test_each_thread_gets_the_answer_to_its_own_request(api: Api) -> None:
         assert len({response.json["id"] for response in responses}) == len(people)
 
 
-def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
+def test_each_thread_keeps_its_own_user_and_path(api: Api) -> None:
     clients = [Patient(f"owner-{number}") for number in range(20)]
     strangers = [Patient("somebody else", client.id) for client in clients]
     for _ in range(ROUNDS):
@@ -45,14 +45,14 @@ def test_each_thread_calls_as_itself_and_on_its_own_path(api: Api) -> None:
         assert [response.json["id"] for response in responses[:20]] == [client.id for client in clients]
 
 
-def test_each_thread_is_refused_for_its_own_mistake(api: Api) -> None:
-    def response(field: str) -> list[str]:
+def test_each_thread_gets_the_errors_of_its_own_request(api: Api) -> None:
+    def errors_of(field: str) -> list[str]:
         refusal = Person("alice").send("POST", "/api/clients", {"name": "Alice", field: 1})
         assert refusal.status == 422
         return [error["field"] for error in refusal.json["errors"]]
 
     assert (
-        race(*[partial(response, field) for field in ["email", "phone"] * 20]) == [["email"], ["phone"]] * 20
+        race(*[partial(errors_of, field) for field in ["email", "phone"] * 20]) == [["email"], ["phone"]] * 20
     )
 
 
@@ -66,7 +66,7 @@ def test_all_calls_of_a_race_run_at_the_same_time() -> None:
     assert race(*[meet] * MOST_THREADS) == [True] * MOST_THREADS
 
 
-def test_a_race_raises_what_a_call_raises() -> None:
+def test_a_race_raises_the_exception_of_a_call() -> None:
     def fail() -> None:
         raise LookupError
 
@@ -74,7 +74,7 @@ def test_a_race_raises_what_a_call_raises() -> None:
         race(fail, lambda: None)
 
 
-def test_each_thread_can_have_a_time_of_its_own(clock: Clock) -> None:
+def test_each_thread_can_have_its_own_time(clock: Clock) -> None:
     seen = race(core_clock.now, ahead(60, core_clock.now), core_clock.now, ahead(3600, core_clock.now))
     assert [instant - clock.now for instant in seen] == [0, 60, 0, 3600]
     assert core_clock.now() == clock.now
@@ -95,7 +95,7 @@ def test_the_first_rounds_of_a_contest_run_in_turn(rounds: int, order: str, rng:
     assert contest.tally == {"200, 200": rounds}
 
 
-def test_a_contest_does_not_put_up_with_a_failing_server(rng: Random) -> None:
+def test_a_contest_fails_on_a_server_error(rng: Random) -> None:
     def fail() -> Response:
         return Response(503, CaseInsensitiveDict(), '{"code": "unavailable"}')
 

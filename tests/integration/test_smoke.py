@@ -1,4 +1,4 @@
-"""The whole life of a provider's time, on AWS's own engine, through the handlers."""
+"""The whole life of a provider's time, through the handlers, on AWS's own DynamoDB engine."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_open_list_reserve_confirm_cancel_close_delete(
         assert said(response) == "200"
         return ids(response.json["items"])
 
-    slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # over the end of a day, in UTC and in Nepal
+    slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # crosses midnight UTC
     assert listed(f"providers/availability/{doctor.id}") == slots
     assert listed("appointments/reserve") == slots
 
@@ -43,5 +43,5 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     assert alice.cancel(slot).json["status"] == "closed"
     assert listed("appointments") == []
     assert said(doctor.leave()) == said(alice.leave()) == "200"
-    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # TTL takes them, a month after they are over
+    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # TTL deletes them a month after they end
     assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}

@@ -1,4 +1,4 @@
-"""The sweeper clears what has lapsed, all of it and nothing else, however often it is stopped."""
+"""The sweeper deletes all lapsed holds and nothing else, however often it is stopped."""
 
 from collections.abc import Callable
 from itertools import count
@@ -23,7 +23,7 @@ MONTH = 31 * 96  # quarters
 
 
 class Killed(BaseException):
-    """What the end of its environment looks like to a function."""
+    """The function's environment ended here."""
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def shards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> i
 
 @pytest.mark.usefixtures("shards")
 @pytest.mark.parametrize("shards", [4], indirect=True)
-def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubled(
+def test_5000_lapsed_holds_are_cleared_by_stopped_killed_and_parallel_runs(
     doctor: Doctor, alice: Patient, store: Store, rng: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slots = doctor.slots(NINE, MONTH) + doctor.slots("2027-01-02T09:00:00Z", MONTH)
@@ -66,7 +66,7 @@ def test_5000_lapsed_holds_are_cleared_by_runs_that_are_stopped_killed_and_doubl
 
 
 @pytest.mark.parametrize("shards", [1, 2, 7], indirect=True)
-def test_every_shard_is_swept_and_the_oldest_is_reported(
+def test_every_shard_is_swept_and_the_oldest_age_is_reported(
     shards: int, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=40)
@@ -79,7 +79,7 @@ def test_every_shard_is_swept_and_the_oldest_is_reported(
     assert all(map(store.is_open, slots))
 
 
-def test_a_hold_taken_anew_between_the_sweepers_read_and_its_delete_survives(
+def test_a_hold_taken_between_the_sweepers_read_and_its_delete_survives(
     doctor: Doctor, alice: Patient, bob: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (slot,) = doctor.slots()
@@ -95,7 +95,7 @@ def test_a_hold_taken_anew_between_the_sweepers_read_and_its_delete_survives(
 def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
     doctor: Doctor, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweeper's clock is ahead of the one that the confirm goes by."""
+    """The sweeper's clock is one second ahead of the confirm's clock."""
     (slot,) = doctor.slots()
     alice.hold(slot)
 
@@ -112,7 +112,7 @@ def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
 
 
 def _fill(doctor: Doctor, patient: Patient, store: Store, slots: list[str], rng: Random) -> None:
-    """Hold some of the slots, in no order; the last to lapse and the next to lapse are a second apart."""
+    """Hold some of the slots, in random order. One hold lapses at this second, and one at the next."""
     lapsed = [0, *(rng.randrange(HOLD) for _ in range(LAPSED - 1))]
     live = [-1, *(-rng.randrange(1, HOLD) for _ in range(LIVE - 1))]
     taken_at = [store.clock.now - HOLD - seconds_past for seconds_past in lapsed + live]

@@ -1,4 +1,4 @@
-"""Simulation: the real handlers over an engine whose every call is scheduled, and may go wrong."""
+"""Simulation: the real handlers run on an engine that schedules every call and can make it fail."""
 
 from collections.abc import Callable, Iterator
 

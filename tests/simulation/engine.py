@@ -1,6 +1,6 @@
-"""DynamoDB with every call in our hands: moto in this process, hooked where botocore sends.
+"""DynamoDB with every call under our control: moto in this process, hooked in where botocore sends.
 
-Each call is atomic, since one thread runs at a time; the whole table can be put back to how it was.
+Each call is atomic, because one thread runs at a time. The whole table can be restored to a snapshot.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ from holdfast.dynamodb import connection
 from local.template import table_definition
 from tests.simulation.wire import aws_response
 
-NOON = 1_796_126_400  # 2026-12-01T12:00:00Z, so that the slots of tests are ahead
+NOON = 1_796_126_400  # 2026-12-01T12:00:00Z, so that the test slots are in the future
 ACCOUNT, REGION = "123456789012", "eu-central-1"
 
 Send = Callable[[], AWSResponse]
 
 
-# Decides what becomes of a call: it may send it, twice or not at all, and answer otherwise.
+# Decides what happens to a call: it may send it once, twice or never, and return another response.
 Interceptor = Callable[[str, Any, Send], AWSResponse]
 
 
@@ -39,7 +39,7 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: its items by key, in DynamoDB's own types, and moto's own form of them."""
+    """The whole table: its items by key, in DynamoDB's types, and moto's own form of them, pickled."""
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]
@@ -47,17 +47,17 @@ class State(NamedTuple):
 
 
 class _Ids(threading.local):
-    """Whose random ids a thread makes, and how many it made."""
+    """The name from which a thread derives its random ids, and how many it has made."""
 
     name = "main"
     count = 0
 
 
 class Engine:
-    """The table, the clock, and who decides about calls just now.
+    """The table, the clock, and the current interceptor of calls.
 
-    What a call answers and leaves behind follows from the table and the request alone, so moto is asked
-    once for each pair of them: schedules share most of their calls.
+    The response to a call and its effect follow from the table and the request alone. So moto is called once
+    for each pair of them: schedules share most of their calls.
     """
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Engine:
         self._in_moto = self._state = self._read()
 
     def name_thread(self, name: str) -> None:
-        """Make the random ids of this thread follow from its name, so that a schedule can be replayed."""
+        """Derive the random ids of this thread from its name, so that a schedule can be replayed."""
         self._ids.name, self._ids.count = name, 0
 
     def random_hex(self) -> str:
@@ -81,11 +81,11 @@ class Engine:
 
     @property
     def items(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """What is stored, in DynamoDB's own types, to look at."""
+        """Return the stored items in DynamoDB's types. Callers must not change them."""
         return self._state.items
 
     def delete(self, key: tuple[str, str]) -> None:
-        """Delete an item as TTL does: unasked and unconditionally."""
+        """Delete an item as TTL does: without a request and without a condition."""
         self._load()
         partition, sort = (DynamoType({"S": part}) for part in key)
         del _moto_table().items[partition][sort]
@@ -98,7 +98,7 @@ class Engine:
         self.now, self._state, self._ids.count = snapshot
 
     def forget(self) -> None:
-        """Let go of what moto answered, where what follows shares little of it."""
+        """Drop moto's responses, if the calls that follow share few of them."""
         self._effects.clear()
 
     def _send(self, event_name: str, request: Any) -> AWSResponse:
@@ -113,7 +113,7 @@ class Engine:
         return aws_response(status, content)
 
     def _load(self) -> None:
-        """Put the table as it stands into moto."""
+        """Load the current table into moto."""
         if self._in_moto.digest != self._state.digest:
             _moto_table().items = pickle.loads(self._state.stored)
             self._in_moto = self._state
@@ -136,12 +136,12 @@ def _moto_table() -> Any:
 
 @contextmanager
 def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """Create the template's table, empty, and put the clock and all chance into the engine's hands."""
+    """Create the template's table, empty, and let the engine control the clock and the random ids."""
     connection.client.cache_clear()
     with mock_aws():
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
-        # botocore asks every handler and takes the first answer: moto's own would send each call once more.
+        # botocore calls every handler and takes the first response: moto's own would send each call again.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
         engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What can go wrong with a call: lost on the way there or back, refused, cut short, or the process killed."""
+"""What can go wrong with a call: request or response lost, an error, cut short, or the process killed."""
 
 import json
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def _failed_before_applying(_request: Any, _send: Send) -> AWSResponse:
 
 
 def _conflict(request: Any, send: Send) -> AWSResponse:
-    """Another transaction holds an item; reads do not mind."""
+    """Fail a write as if another transaction held one of its items. Reads never conflict."""
     operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
     if operation == "TransactWriteItems":
         count = len(json.loads(request.body)["TransactItems"])
@@ -56,7 +56,7 @@ def _conflict(request: Any, send: Send) -> AWSResponse:
 
 
 def _cut_short(request: Any, send: Send) -> AWSResponse:
-    """Answer a batch in part, and a query in pages of one item."""
+    """Leave a key of a batch read unprocessed, and cut the pages of a query to one item."""
     body = json.loads(request.body)
     if "KeyConditionExpression" in body:
         request.body = json.dumps(body | {"Limit": 1}).encode()
@@ -81,7 +81,7 @@ def _killed_after(_request: Any, send: Send) -> AWSResponse:
 
 FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
     "the request is lost": _lost_request,
-    "the answer is lost": _lost_response,
+    "the response is lost": _lost_response,
     "throttled": _throttled,
     "500 after applying": _failed_after_applying,
     "500 before applying": _failed_before_applying,
@@ -94,7 +94,7 @@ FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
 
 @dataclass
 class Saboteur:
-    """Does one fault to the call at a position, once or whenever that call is sent; counts the calls."""
+    """Injects one fault into the call at a position, once or from that call on. Counts the calls."""
 
     fault: str = ""
     position: int = -1
@@ -110,7 +110,7 @@ class Saboteur:
         return FAULTS[self.fault](request, lambda: self._replayed(request, send))
 
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
-        """Answer a transaction that comes again with its token as before: DynamoDB does, moto does not."""
+        """Return the first response to a repeated transaction token, as DynamoDB does and moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._responses:
             return aws_response(200, self._responses[token])

@@ -1,4 +1,4 @@
-"""The promises about a slot, checked after each turn on what is stored and on what the turn changed."""
+"""Check the promises about a slot after each turn, on the stored items and on what the turn changed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.world import World
 
-# Who may end a live hold or appointment of Alice's: nobody else's turn may.
+# Only these operations may end a live hold or appointment of Alice's.
 MAY_END = {"alice cancels", "dana cancels"}
 
 
@@ -20,7 +20,7 @@ def check_turn(world: World, run: Run, before: Before) -> None:
     check_stored(world)
     _check_change(world, mover.operation.name, before)
     response = mover.result
-    assert not isinstance(response, tuple) or response[0] < 500, f"{mover.operation.name} answered {response}"
+    assert not isinstance(response, tuple) or response[0] < 500, f"{mover.operation.name} returned {response}"
 
 
 def check_stored(world: World) -> None:
@@ -51,7 +51,7 @@ def check_stored(world: World) -> None:
 
 
 def _check_owners(world: World) -> None:
-    """The list of an owner's clients names each of them, and none that is gone."""
+    """Check that the list of an owner's clients names each of them, and no deleted client."""
     owned: dict[str, set[Any]] = {}
     listed: dict[str, set[Any]] = {}
     for (key, sort), item in world.engine.items.items():
@@ -64,7 +64,7 @@ def _check_owners(world: World) -> None:
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:
-    """A live hold or appointment stays its client's, unless that client or the provider ends it."""
+    """Check that a live hold or appointment keeps its client, unless that client or the provider ends it."""
     key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))
     was = Appointment.from_item(values.decode_item(stored)) if stored else None

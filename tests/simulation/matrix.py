@@ -1,4 +1,4 @@
-"""Each fault at each call of an operation, once or for good."""
+"""Inject each fault at each call of an operation, once or from that call on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,19 +8,19 @@ from holdfast.core.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
-# How often each operation was disturbed.
+# The number of faults that each operation has had.
 tried: Counter[str] = Counter()
 
 
 class Disturbed(NamedTuple):
-    """What an operation answered to its caller, None if it never did; `label` says what went wrong."""
+    """The response of an operation, or None if there was none. `label` says what went wrong."""
 
     label: str
     response: Any
 
 
 def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[Disturbed]:
-    """Yield the answer to each fault, with the table as the fault left it; it starts as it stands now."""
+    """Yield the response to each fault, with the table as the fault left it. Begin with the present table."""
     start = engine.snapshot()
     counter = Saboteur()
     attempt(engine, run, counter)
@@ -35,13 +35,13 @@ def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[D
 
 
 def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = None) -> Any:
-    """Run it with the saboteur at work; None if the process ended."""
+    """Run the operation with the saboteur. Return None if it was killed or the sweeper failed."""
     engine.intercept = saboteur or Saboteur()
     try:
         return run()
     except Killed:
         return None
-    except Failed as failure:  # the sweeper answers nobody: it fails, and its next run goes on
+    except Failed as failure:  # the sweeper has no caller: it fails, and its next run continues
         if str(failure) == "Unavailable":
             return None
         raise

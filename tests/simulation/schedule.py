@@ -1,8 +1,8 @@
-"""Several operations as threads, of which one runs at a time: each call to DynamoDB is a point to switch.
+"""Run several operations as threads, one at a time. They can switch at each call to DynamoDB.
 
-An operation's first turn invokes it, up to its first call; each further turn sends that call and goes on
-to the next. What an operation saw so far decides all that it does next, so two runs in which every
-operation saw the same, over the same table, have the same future.
+An operation's first turn runs it up to its first call. Each further turn sends that call and runs on to the
+next one. What an operation has seen decides all that it does next. So two runs over the same table, in which
+every operation has seen the same, have the same future.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _PATIENCE = 30  # seconds; a turn takes milliseconds
 
 @dataclass(frozen=True)
 class Operation:
-    """A named call into Holdfast, or something that happens by itself; it returns what it answered."""
+    """A named call into Holdfast that returns its response, or something that happens by itself."""
 
     name: str
     run: Callable[[], Any]
@@ -28,10 +28,10 @@ class Operation:
 
 @dataclass
 class Actor:
-    """An operation under way."""
+    """An operation in progress."""
 
     operation: Operation
-    saw: str = ""  # a digest of its clock readings and of all that DynamoDB answered
+    saw: str = ""  # a digest of its clock readings and of all DynamoDB responses
     calls: list[str] = field(default_factory=list)
     result: Any = None
     error: BaseException | None = None
@@ -62,7 +62,7 @@ class Run:
         return [n for n, actor in enumerate(self.actors) if actor.finished is None]
 
     def turn(self, number: int) -> None:
-        """Let one operation go on to its next call, or to its end."""
+        """Let one operation run up to its next call, or to its end."""
         actor = self.actors[number]
         self.schedule.append(number)
         self._current = actor
@@ -92,7 +92,7 @@ class Run:
             actor.result = actor.operation.run()
         except _Abandoned:
             pass
-        except BaseException as error:  # noqa: BLE001 - shown by whoever checks the run
+        except BaseException as error:  # noqa: BLE001 - the check of the run shows it
             actor.error = error
         actor.finished = len(self.schedule)
         actor._yielded.release()
@@ -111,4 +111,4 @@ class Run:
 
 
 class _Abandoned(BaseException):
-    """The run is over before the operation is."""
+    """The run ended before the operation did."""

@@ -1,4 +1,4 @@
-"""The engine itself: what it lets through happens once, and what it does not let through never."""
+"""The engine applies a call that it lets through exactly once, and never applies a call that it stops."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def test_a_refused_call_is_not_applied(world: World) -> None:
 def test_one_schedule_makes_the_same_ids_twice(world: World) -> None:
     def stored_after() -> Any:
         world.engine.restore(start)
-        both = [world.operations()[name] for name in ("alice reserves anew", "bob reserves")]
+        both = [world.operations()[name] for name in ("alice reserves without a key", "bob reserves")]
         Explorer(world.engine, both, lambda *_: None, lambda _: None).replay([0, 1, 0, 1])
         return world.engine.items
 

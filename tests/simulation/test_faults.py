@@ -1,4 +1,4 @@
-"""The fault matrix of what touches a slot: each fault at each call; the caller tries again, or not."""
+"""The fault matrix of the operations on a slot: each fault at each call, with and without a retry."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, bob, dana
 
-# Where each operation has something to do.
+# The states in which each operation has something to do.
 BEGINNINGS = {
     "alice reserves": ["free", "lapsed"],
     "alice confirms": ["held"],
@@ -38,7 +38,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
     for label, response in every_fault(world.engine, name, run):
         _check_response(world, name, response, undisturbed, label)
         left = world.engine.snapshot()
-        _check_next_can_go_on(world, label)  # if nobody tries again
+        _check_next_can_go_on(world, label)  # without a retry
         world.engine.restore(left)
         again = attempt(world.engine, run)
         _check_response(world, name, again, undisturbed, f"{label}, then {again}")
@@ -47,7 +47,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
 
 
 def _check_response(world: World, name: str, response: Any, undisturbed: Any, label: str) -> None:
-    """What was acknowledged is so; what was not is either so or not, and nothing in between."""
+    """Check that an acknowledged operation took effect, and any other either did or did not."""
     check_stored(world)
     if response in (None, UNKNOWN) or not isinstance(response, tuple):
         return
@@ -58,7 +58,7 @@ def _check_response(world: World, name: str, response: Any, undisturbed: Any, la
 
 
 def _is_gone(name: str, response: tuple[int, str]) -> bool:
-    """Tell whether the repeat of an end finds nothing more to end: its first try was applied."""
+    """Tell whether a retried cancel or delete finds nothing, because its first try was applied."""
     return response[0] == 404 and ("cancels" in name or "deletes" in name)
 
 
@@ -82,7 +82,7 @@ def _is_so(world: World, name: str) -> bool:
 
 
 def _check_next_can_go_on(world: World, label: str) -> None:
-    """Whatever happened, time frees what is held, and the next client gets what is open."""
+    """Check that a hold still expires after the fault, and that the next client gets an open slot."""
     if not world.has_provider:
         return
     world.pass_a_hold_period()

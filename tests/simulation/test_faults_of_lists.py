@@ -1,4 +1,4 @@
-"""The fault matrix of what makes things, and of what only reads them."""
+"""The fault matrix of the operations that create things, and of those that only read."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +20,7 @@ DAYS = {"from": "2026-12-01T12:00:00Z", "to": "2026-12-03T00:00:00Z"}
 
 @pytest.mark.parametrize("path", ["/api/clients", "/api/providers"])
 @pytest.mark.parametrize("retries", [False, True])
-def test_a_creation_makes_one_thing_or_none(world: World, path: str, retries: bool) -> None:
+def test_a_create_request_makes_one_thing_or_none(world: World, path: str, retries: bool) -> None:
     def create() -> Response:
         return lee.post(path, {"name": "Lee"}, headers=HEADERS)
 
@@ -61,7 +61,7 @@ def reads(world: World) -> dict[str, Callable[[], Any]]:
 
 
 def pages(api: Api, path: str, **query: Any) -> Any:
-    """Return what a list has on all its pages, or the first answer that is no page."""
+    """Return the items of all pages of a list, or the body of the first response that is not a page."""
     items: list[Any] = []
     cursor: dict[str, Any] = {}
     while (response := api.get(path, limit=2, **cursor, **query)).status == 200:
@@ -73,7 +73,7 @@ def pages(api: Api, path: str, **query: Any) -> Any:
 
 
 @pytest.mark.parametrize("beginning", ["free", "held", "confirmed"])
-def test_a_list_is_whole_or_refused(world: World, beginning: str) -> None:
+def test_a_list_is_complete_or_refused(world: World, beginning: str) -> None:
     beginnings(world)[beginning]()
     for name, read in reads(world).items():
         whole = read()

@@ -1,4 +1,4 @@
-"""Answers as botocore takes them off the wire."""
+"""Responses in the form in which botocore receives them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ URL = "https://dynamodb.example"
 
 
 class _Raw:
-    """The body of an answer, as botocore reads it."""
+    """The body of a response, as botocore reads it."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

@@ -1,4 +1,4 @@
-"""The world that operations meet: Dana's one open slot, Alice's client and Bob's; what may be done to it."""
+"""Dana's one open slot, the clients of Alice and Bob, and all operations that may act on them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ class World:
         return Slot(self.provider, START)
 
     def found(self) -> None:
-        """Make the provider, its open slot and the clients."""
+        """Create the provider, its open slot and the clients."""
         self.provider = new_provider(dana, name="Dana")
         dana.post(f"/api/providers/availability/{self.provider}", QUARTER)
         self.clients = {who: new_client(signed_in(who), name=who) for who in ("alice", "bob")}
 
-    # What is stored
+    # Stored items
 
     def _stored(self, key: keys.Key) -> dict[str, Any] | None:
         item = self.engine.items.get((key.PK, key.SK))
@@ -79,7 +79,7 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """When the newest reservation is forgotten; all that begin a story come with one key."""
+        """Return the epoch seconds when the newest reservation is forgotten. All beginnings use one key."""
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
@@ -90,7 +90,7 @@ class World:
     def name_of(self, client_id: int) -> str:
         return next(name for name, number in self.clients.items() if number == client_id)
 
-    # What may be done
+    # Operations
 
     def reserve(self, who: str, key: str | None = None) -> Response:
         return self._booker(who).reserve(self.slot.id, key=key)
@@ -108,19 +108,19 @@ class World:
         self.engine.now += settings().hold_seconds
 
     def time_to_live(self) -> None:
-        """Do what TTL does to the slot's item, at this moment."""
+        """Delete the slot's item if TTL would delete it now."""
         appointment = self.appointment
         if appointment and appointment.expires_at is not None and appointment.expires_at <= self.engine.now:
             self.engine.delete(keys.appointment(self.slot))
 
     def operations(self) -> dict[str, Operation]:
-        """Every operation that can touch the slot, by name."""
+        """Return every operation that can touch the slot, by name."""
         availability = f"/api/providers/availability/{self.provider}"
         alices = self.clients["alice"]
         runs: dict[str, Callable[[], Any]] = {
             "alice reserves": lambda: self.reserve("alice", "key"),
             "alice reserves again": lambda: self.reserve("alice", "key"),
-            "alice reserves anew": lambda: self.reserve("alice"),
+            "alice reserves without a key": lambda: self.reserve("alice"),
             "bob reserves": lambda: self.reserve("bob"),
             "alice confirms": lambda: self.confirm("alice"),
             "bob confirms": lambda: self.confirm("bob"),
@@ -143,7 +143,7 @@ MOVED = {"name": "Dana", "time_zone": "Asia/Kathmandu"}
 
 
 def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
-    """Reduce an answer to its status and its word."""
+    """Reduce a response to its HTTP status and its `code` or `status`."""
 
     def outcome() -> Any:
         response = run()
@@ -155,7 +155,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """How the slot may stand when operations meet."""
+    """Return the states of the slot from which operations start, with the functions that make them."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

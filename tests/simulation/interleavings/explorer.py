@@ -1,4 +1,4 @@
-"""Every interleaving of some operations, depth first, once for each situation that can arise."""
+"""Explore every interleaving of some operations, depth first, and each situation only once."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ EndCheck = Callable[[Run], None]
 
 @dataclass(frozen=True)
 class Before:
-    """The table before a turn, and whose turn it was."""
+    """The table and the time before a turn, and which operation had the turn."""
 
     items: dict[tuple[str, str], dict[str, Any]]
     now: int
@@ -23,7 +23,7 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed; the message is the shortest schedule that shows it."""
+    """A check failed. The message has the shortest schedule that shows it."""
 
     def __init__(self, run: Run, error: AssertionError) -> None:
         super().__init__(f"{error}\n{describe(run)}")
@@ -31,7 +31,7 @@ class Violation(AssertionError):
 
 
 class Explorer:
-    """Tries every schedule of some operations from the table as it is, and leaves it so."""
+    """Tries every schedule of some operations on the present table, and restores the table."""
 
     def __init__(
         self, engine: Engine, operations: Sequence[Operation], after_turn: Check, at_end: EndCheck
@@ -45,7 +45,7 @@ class Explorer:
 
     @property
     def situations(self) -> int:
-        """How many different ones arose."""
+        """Return the number of different situations so far."""
         return len(self._seen)
 
     def explore(self) -> Self:
@@ -62,7 +62,7 @@ class Explorer:
         return self
 
     def replay(self, schedule: Sequence[int]) -> str:
-        """Take these turns, then what is left in order, with the same checks; describe what happened."""
+        """Take these turns, then the rest in order, with the same checks. Return what happened as text."""
         run = Run(self._engine, self._operations)
         try:
             for number in schedule:
@@ -77,7 +77,10 @@ class Explorer:
         return describe(run)
 
     def _is_short(self, schedule: list[int]) -> bool:
-        """Tell whether it may lead to a shorter proof: whatever leads to one situation is equally long."""
+        """Tell whether the schedule may lead to a shorter violation than the one found.
+
+        All schedules that lead to the same situation are equally long.
+        """
         return not self._violation or len(schedule) < len(self._violation.schedule)
 
     def _try(self, schedule: list[int]) -> None:
@@ -91,7 +94,7 @@ class Explorer:
             run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Take the turns of a schedule, of which only the last is new, and go on while all is new."""
+        """Take the turns of a schedule, of which only the last is new. Go on while each situation is new."""
         for number in schedule[:-1]:
             run.turn(number)
         todo = schedule[-1:]
@@ -118,7 +121,7 @@ class Explorer:
 
 
 def _situation(run: Run) -> str:
-    """Digest all that the future of a run, and the verdict on it, can depend on."""
+    """Return a digest of all that the rest of a run, and the checks of it, can depend on."""
     order = [
         [
             n
@@ -133,8 +136,8 @@ def _situation(run: Run) -> str:
 
 
 def describe(run: Run) -> str:
-    """Write what happened, turn by turn, and what was answered."""
+    """Describe what happened, turn by turn, and the results."""
     calls = [iter(["invoked", *actor.calls]) for actor in run.actors]
     lines = [f"{run.actors[n].operation.name}: {next(calls[n], 'goes on')}" for n in run.schedule]
-    results = [f"{actor.operation.name} answered {actor.result!r}" for actor in run.actors]
+    results = [f"{actor.operation.name} returned {actor.result!r}" for actor in run.actors]
     return "\n".join([*lines, *results])

@@ -1,7 +1,7 @@
-"""One slot, one thing at a time: what a history of answers must be explicable by.
+"""A model of one slot that does one operation at a time. It must explain each history of responses.
 
-A history is linearizable if its operations can be put into an order that respects which ended before
-which began, and in which each answer is the one this model gives.
+A history is linearizable if its operations have an order in which this model gives the same responses. If
+one operation ended before another began, it must come first in that order.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """Who has the slot, and until when: None is confirmed, for good. Until when the key is remembered."""
+    """Who has the slot, until when (None if confirmed), and until when the key is remembered, in seconds."""
 
     now: int
     holder: str | None = None
@@ -29,7 +29,7 @@ class State(NamedTuple):
 
 Legal = dict[Any, list[State]]
 
-# Answers that change nothing, whatever the state: what is open and who exists is checked where it is read.
+# Responses that change nothing in any state. The model does not know what is open or who exists.
 IDLE = {
     "reserves": [(404, "not_found")],
     "confirms": [(409, "slot_withdrawn")],
@@ -38,11 +38,11 @@ IDLE = {
 
 
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
-    """Return what may be after the operation; nothing, if it would not have given this answer.
+    """Return the possible states after the operation, or no state if it cannot give this response.
 
-    An operation without an answer had its effect or had none. One that was in flight while time passed, as
-    often as `behind` says, may go by an earlier clock: its hold lapses at once, or it confirms one that has
-    lapsed, while nobody else has the slot.
+    An operation without a response had its effect or had none. `behind` is how often time has passed while
+    the operation was in flight: it may use an earlier clock. Then its hold lapses at once, or it confirms a
+    hold that has lapsed, while nobody else has the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
@@ -94,7 +94,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # or it was gone when the delete came, as was asked for
+        (200, "available"): free,  # also if the hold was already gone when the delete came
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],
@@ -102,7 +102,7 @@ def _cancel(state: State, who: str) -> Legal:
 
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
-    """Search for such an order, depth first."""
+    """Tell whether such an order exists. Search depth first."""
     everybody = frozenset(range(len(actors)))
     before = [{n for n in everybody if ended_before(actors[n], actor)} for actor in actors]
     clocks = {n for n in everybody if actors[n].operation.name == "time passes"}
@@ -122,7 +122,7 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             continue
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
-        # Whoever never changes anything may come first: it would be in nobody's way.
+        # An operation that changes nothing may come first, because it does not affect the others.
         idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
             waiting += [(each, left - {n}) for each in after(state, n, left)]
@@ -130,6 +130,6 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
 
 
 def _is_idle(actor: Actor) -> bool:
-    """Tell whether its answer says that it changed nothing, whatever the state was."""
+    """Tell whether its response shows that it changed nothing, in any state."""
     changes = [(201, "held"), (200, "confirmed"), (200, "available"), (200, "closed"), UNKNOWN, None]
     return actor.result not in changes

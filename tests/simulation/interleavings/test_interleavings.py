@@ -22,7 +22,7 @@ BEGINNINGS = ["free", "held", "confirmed", "lapsed", "closed", "booked and close
 TOUCH_THE_SLOT = [
     "alice reserves",
     "alice reserves again",
-    "alice reserves anew",
+    "alice reserves without a key",
     "bob reserves",
     "alice confirms",
     "bob confirms",
@@ -42,7 +42,7 @@ def explorer_of(world: World, operations: list[Operation]) -> Explorer:
         start = start._replace(holder=world.name_of(live.client_id), until=live.expires_at)
 
     def at_end(run: Run) -> None:
-        assert is_linearizable(run.actors, start, settings().hold_seconds), "no order explains the answers"
+        assert is_linearizable(run.actors, start, settings().hold_seconds), "no order explains the responses"
 
     return Explorer(world.engine, operations, partial(check_turn, world), at_end)
 
@@ -88,7 +88,7 @@ def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginn
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
-    """Of your choice, if you give one as a failure prints it."""
+    """Replay the schedule in HOLDFAST_SCHEDULE if it is set, in the form that a failure prints."""
     beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
     beginnings(world)[beginning]()
     operations = [world.operations()[name] for name in names.split(" | ")]
@@ -99,7 +99,7 @@ def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
 
 
 def test_a_violation_is_the_shortest_schedule_that_shows_it(world: World) -> None:
-    """A hold that vanishes behind the protocol's back is noticed."""
+    """The checks notice a hold that no operation of Holdfast has deleted."""
     beginnings(world)["held"]()
     key = keys.appointment(world.slot)
     thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))

@@ -1,4 +1,4 @@
-"""Who comes to a practice, changes and goes: providers and clients."""
+"""Create, change and delete the providers and clients of a practice."""
 
 from typing import Any
 

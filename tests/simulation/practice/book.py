@@ -1,4 +1,4 @@
-"""What the requests about one slot do to the model of a practice, and what they are answered."""
+"""What the requests about one slot do to the model of a practice, and their responses."""
 
 from holdfast.core.slots import Slot
 from tests.simulation.practice.model import (
@@ -86,7 +86,7 @@ def cancel(practice: Practice, who: str, slot: Slot) -> Verdict:
 
 
 def sweep(practice: Practice) -> dict[str, object]:
-    """Clear what lapsed, as the schedule does, and say what it reports."""
+    """Delete the lapsed holds, as the scheduled sweep does, and return its report."""
     lapsed = lapsed_holds(practice)
     ages = [practice.now - (practice.taken[slot].expires_at or 0) for slot in lapsed]
     for slot in lapsed:
@@ -99,7 +99,7 @@ def lapsed_holds(practice: Practice) -> list[Slot]:
 
 
 def clear_day(practice: Practice, provider_id: int, day: str) -> None:
-    """Forget what was open on a day that has been over for a month; what was confirmed remains."""
+    """Remove the open time of a day that ended a month ago. Confirmed appointments remain."""
     practice.open -= {slot for slot in practice.open if (slot.provider_id, slot.day) == (provider_id, day)}
     practice.cleared.add((provider_id, day))
 

@@ -1,4 +1,4 @@
-"""Where the real practice and its model meet: each request goes to both, and both must answer alike."""
+"""Send each request to the real practice and to its model. Both must give the same response."""
 
 from collections import Counter
 from datetime import datetime
@@ -20,17 +20,17 @@ from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
 APIS = {who: signed_in(who) for who in ROLES}
-OWNER = "its owner"  # or most requests would be refused for somebody else's thing
+OWNER = "its owner"  # else most requests would fail, because the thing belongs to another user
 
-# By itself hypothesis leaves out some rules in each history, and of half of the histories most.
+# By default hypothesis leaves some rules out of each history, and most rules out of half of the histories.
 EVERY_RULE = FeatureFlags()
 
 anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
-number = st.integers(0, 60)  # picks one of what there is by then
+number = st.integers(0, 60)  # picks one of the things that exist by then
 
 
 class Desk(RuleBasedStateMachine):
-    """Ids, also of what was deleted, are kept in the order in which they were made."""
+    """Keeps the ids in the order of creation, also those of deleted things."""
 
     def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Desk(RuleBasedStateMachine):
     def ask(
         self, verdict: Verdict, who: str | None, method: str, path: str, body: Any = None, **more: Any
     ) -> Response:
-        """Send the request and compare what it is answered with what the model says."""
+        """Send the request and compare its response with the model's."""
         response = (APIS[who] if who else Api(None)).send(method, path, body, **more)
         asked = f"{utc(self.practice.now)} {who}: {method} {path} {body or ''} {more or ''}"
         note(f"{asked} -> {response.status} {response.body[:300]}")
@@ -61,13 +61,13 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # an appointment must be shown whole and with nothing more
+        if "id" not in says:  # an appointment must match in every field, anything else in the given ones
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response
 
     def settled(self, content: Any) -> Any:
-        """Leave out the local time of what is over: it may be that of a zone the provider had then."""
+        """Leave out the local time of a slot that is over: the provider may have had another zone then."""
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):
@@ -91,7 +91,7 @@ class Desk(RuleBasedStateMachine):
         return str(thing.owner) if thing else "admin"
 
     def slot(self, number: int) -> Slot:
-        """One that is open or taken, or by its side."""
+        """Return an open or taken slot, or the current one if there is none."""
         slots = sorted(self.practice.open | self.practice.taken.keys(), key=lambda slot: slot[::-1])
         return (
             slots[number % len(slots)]
@@ -105,7 +105,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def counts_add_up(self) -> None:
-        """What is stored is what the model has, of whatever there is one by one."""
+        """Check that the stored slots are exactly the model's: open, booked and taken."""
         open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
         for item in map(values.decode_item, self.engine.items.values()):
             if not item["SK"].startswith("CAL#"):

@@ -1,6 +1,6 @@
-"""What a practice promises, as plain dictionaries and one request after the other.
+"""A model of what a practice promises: plain dictionaries, and one request after the other.
 
-It is written from the README and, where that is silent, the code.
+It is written from the README and, where that says nothing, from the code.
 """
 
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from holdfast.core.slots import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A hold matters a little longer than it lives: a confirm sent before it lapsed may be on its way.
+# A hold matters a little longer than it lives: a confirm sent before it lapsed may still arrive.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
 
 class Verdict(NamedTuple):
-    """What is answered: a status with the code of a problem, or with what else the answer must say."""
+    """The expected response: a status with the code of a problem, or with the fields that it must have."""
 
     status: int
     says: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
@@ -50,12 +50,12 @@ class Client:
     reserved_at: list[int] = field(default_factory=list)
     sent: dict[tuple[str, str | None, Slot], int] = field(
         default_factory=dict
-    )  # and until when that is known
+    )  # until when each request is remembered
 
 
 @dataclass
 class Taken:
-    """A hold, which ends by itself at `expires_at`, or with None an appointment."""
+    """A hold that lapses at `expires_at`, or an appointment if that is None."""
 
     client_id: int
     client_name: str
@@ -67,9 +67,9 @@ class Taken:
 
 @dataclass
 class Practice:
-    """All there is; `taken` also has lapsed holds until they are cleared, `cleared` days long past.
+    """The whole model. `taken` has lapsed holds too, until they are deleted. `cleared` has the deleted days.
 
-    A day that is over keeps the notice that it had.
+    A day that is over keeps the minimum notice that it had.
     """
 
     now: int
@@ -88,7 +88,7 @@ class Practice:
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
     def earliest(self, day: tuple[int, str]) -> int:
-        """The first quarter-hour that has not begun and leaves the provider its notice."""
+        """Return the first quarter-hour that has not begun and gives the provider the minimum notice."""
         notice = 60 * self.notices[day]
         start = self.now // QUARTER * QUARTER
         while start <= self.now or start < self.now + notice:
@@ -96,7 +96,7 @@ class Practice:
         return start
 
     def counted(self, client: Client) -> list[int]:
-        """When each of the reservations of one hold period stops counting."""
+        """Return when each reservation of the last hold period stops counting against the limit."""
         return [at + self.hold_seconds for at in client.reserved_at if at + self.hold_seconds > self.now]
 
     def is_limited(self, client: Client) -> bool:
@@ -111,7 +111,7 @@ class Practice:
         return client if client and is_own(who, client.owner) else None
 
     def shown(self, slot: Slot, who: str | None) -> dict[str, Any] | None:
-        """How the slot looks to somebody; None if there is nothing."""
+        """Return the slot as the user sees it, or None if there is none."""
         taken = self.live(slot)
         if taken and is_own(who, taken.owner, taken.provider_owner):
             person = {"client_id": taken.client_id, "client_name": taken.client_name}

@@ -1,4 +1,4 @@
-"""How a list is followed from page to page, beside the model of it."""
+"""Read a list page by page and compare it with the model."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +10,7 @@ from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
 
 @dataclass
 class Reading:
-    """A list being read page by page; `stood` was in it all the time, `seen` was on a page."""
+    """A list being read page by page. Ids in `stood` were in it all the time, ids in `seen` on a page."""
 
     asked: Asked
     limit: int
@@ -21,7 +21,7 @@ class Reading:
 
 class Pages(Desk):
     def read_all(self, asked: Asked, limit: int) -> None:
-        """Whatever the size of its pages, the list is the model's, in its order."""
+        """Check that with any page size the list has the model's items in the model's order."""
         reading = Reading(asked, limit)
         items: list[Any] = []
         while page := self.next_page(reading):
@@ -32,7 +32,7 @@ class Pages(Desk):
         assert found == right, f"{asked}: {found}, not {right}"
 
     def next_page(self, reading: Reading) -> dict[str, Any] | None:
-        """Read a page; None if the caller may not, or the provider is gone."""
+        """Read a page. Return None if the caller may not read it, or the provider is deleted."""
         verdict = self.verdict(reading.asked)
         page = self.page(reading.asked, reading.limit, verdict, **reading.cursor)
         if verdict.status != 200:

@@ -23,7 +23,7 @@ from tests.simulation.practice.model import (
 
 
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
-    """Add nothing yet: only the answer says under which id."""
+    """Return the verdict and add nothing yet: only the response has the id."""
     if ROLES[who] == "client":
         return FORBIDDEN
     if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:
@@ -124,7 +124,7 @@ def _change_time(
 
 
 def instant(text: str, zone: ZoneInfo) -> int | None:
-    """The one instant that is meant; None if a change of clocks skips it, or makes it come twice."""
+    """Return the time as epoch seconds, or None if a clock change skips or repeats it in the zone."""
     if " " not in text:
         return int(datetime.fromisoformat(text).timestamp())
     about = int(datetime.fromisoformat(f"{text}+00:00").timestamp())

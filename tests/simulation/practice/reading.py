@@ -1,4 +1,4 @@
-"""Lists, followed to their end: at once, and while others write between the pages."""
+"""Read lists to their end: at once, and while others write between the pages."""
 
 from collections import Counter
 from typing import Any
@@ -46,7 +46,7 @@ class ReadingRules(Pages):
         start, end = (instant(text, zone) or 0 for text in texts)
         asked = asked.between(start, end, dict(zip(("from", "to"), texts, strict=True)))
         verdict = self.verdict(asked)
-        if " " in texts[0] and verdict.status == 200 and not provider:  # there is no zone to read it in
+        if " " in texts[0] and verdict.status == 200 and not provider:  # so there is no time zone for it
             self.page(asked, limit, Verdict(200, {"items": []}) if asked.provider_id else INVALID)
         elif verdict.status == 200 and not 0 < start < end:
             self.page(asked, limit, INVALID)
@@ -55,7 +55,7 @@ class ReadingRules(Pages):
 
     @rule(m=number, who=st.sampled_from([OWNER, OWNER, "admin"]), limit=st.integers(1, 2))
     def read_a_clients_list(self, m: int, who: str, limit: int) -> None:
-        """All that the client has had for a month and will have, on the smallest pages."""
+        """Read a client's list of the past 30 and the next 31 days, in pages of one or two."""
         asked = self._asked({"who": who, "path": ALL, "provider": None, "client": m, "status": None})
         start, end = self.practice.now - 30 * DAY, self.practice.now + 31 * DAY
         self.read_all(asked.between(start, end, {"from": utc(start), "to": utc(end)}), limit)
@@ -80,7 +80,7 @@ class ReadingRules(Pages):
             reading.stood &= _ids(shown(self.practice, reading.asked))
 
     def _turn(self, reading: Reading) -> None:
-        """What stood all the time is seen exactly once, and nothing is seen twice."""
+        """Check that an item that stood all the time is seen exactly once, and no item twice."""
         page = self.next_page(reading)
         if page:
             current = {item["id"]: item for item in shown(self.practice, reading.asked)}

@@ -1,4 +1,4 @@
-"""What people may do with time, in any order: open and close it, hold it, book it, cancel."""
+"""What users may do with time, in any order: open it, close it, hold it, book it, cancel it."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ class SlotRules(PeopleRules):
         notice=notices,
     )
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """A client has let a hold lapse and has all it may have: an appointment, two holds, one withdrawn."""
+        """Begin with a client at its limit: an appointment, two holds (one withdrawn) and a lapsed hold."""
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)
         self.create_provider("lee", "lee", their_zones[1], notice)
@@ -87,7 +87,7 @@ class SlotRules(PeopleRules):
 
     @rule(n=number, m=number)
     def reserve_what_is_listed(self, n: int, m: int) -> None:
-        """What anybody finds on a list can be had, unless the client has had too much of late."""
+        """Check that a listed slot can be reserved, unless the client is at its limit of holds."""
         listed = Api(None).get(f"/api/providers/availability/{self.provider_id(n)}").json.get("items")
         client_id = self.client_id(m)
         if listed and (client := self.practice.clients.get(client_id)):

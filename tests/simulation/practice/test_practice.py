@@ -1,4 +1,4 @@
-"""A whole practice over months, at random, beside a plain model of it: what it answers and what it lists."""
+"""A whole practice over months of random requests. Its responses and lists must match a plain model."""
 
 import os
 import random
@@ -47,8 +47,8 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
-    """With limits so low that they are met, pages that end early, and no log between the steps."""
-    set_hypothesis_home_dir(tmp_path)  # it notes constants of the code there, by default in the work tree
+    """Yield an engine with limits so low that they are reached, pages that end early, and no log lines."""
+    set_hypothesis_home_dir(tmp_path)  # it saves constants of the code there, by default in the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
     monkeypatch.setenv("INDEX_SHARDS", "2")
@@ -64,7 +64,7 @@ def test_a_practice_does_what_the_model_says(running: Engine, rng: random.Random
 
 
 @pytest.mark.long
-def test_a_practice_meets_all_there_is_and_does_what_the_model_says(
+def test_a_long_practice_gets_every_response_and_does_what_the_model_says(
     running: Engine, rng: random.Random, say: Say
 ) -> None:
     counts = run(running, rng, histories=300, steps=80)
@@ -77,7 +77,7 @@ def said(counts: Counter[str]) -> str:
 
 
 def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Counter[str]:
-    """Count what was answered. A failure is made small, which takes minutes, when its seed is given."""
+    """Count the responses. Shrink a failure, which takes minutes, only if HOLDFAST_SEED is set."""
     empty, counts = running.snapshot(), Counter[str]()
     shrink = [Phase.shrink] if os.environ.get("HOLDFAST_SEED") else []
     run_state_machine_as_test(

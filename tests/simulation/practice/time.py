@@ -1,4 +1,4 @@
-"""Time in a practice: the zones and the blocks people write, and how it passes."""
+"""Time in a practice: time zones, the blocks that users write, and how time passes."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,13 +15,13 @@ from tests.simulation.practice.desk import Desk, number
 from tests.simulation.practice.model import DAY, QUARTER, utc
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
-# Of New York, Berlin and Lord Howe, whose clocks change by half an hour: forward, then back.
+# The clock changes of New York, Berlin and Lord Howe in 2027. Those of Lord Howe are by half an hour.
 CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944_400, 1_825_567_200]
 zones = st.sampled_from(ZONES)
 
 
 class Block(NamedTuple):
-    """Some quarters, counted from now or from the next change of clocks, as somebody may write them."""
+    """Some quarter-hours, counted from now or from the next clock change, as a user may write them."""
 
     at_change: bool
     first: int
@@ -51,7 +51,7 @@ blocks = st.builds(
 
 
 class Window(NamedTuple):
-    """From some quarters before or after now, for some hours; or without from and to."""
+    """A window of some hours that begins some quarter-hours before or after now, or has no from and to."""
 
     first: int
     hours: int
@@ -86,7 +86,7 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """To the second at which something changes by itself, or the one beside it."""
+        """Move to the second at which something changes by itself, or to the one before or after it."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
