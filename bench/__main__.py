@@ -1,4 +1,4 @@
-"""Run every benchmark, print one table and keep it in bench/RESULTS.md: `make bench`."""
+"""`make bench`: run every benchmark, print one table and write it to bench/RESULTS.md."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +12,8 @@ _ABOUT = """# Results of `make bench`
 
 {machine}
 
-CPU time is of the function's process, medians; what stands side by side ran in turn. Units are computed from
-the sizes of the items, by AWS's rules.
+CPU times are medians, measured in the function's process. Figures side by side were measured in turn.
+Capacity units are computed from item sizes by AWS's rules.
 
 {table}
 """

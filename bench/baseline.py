@@ -1,7 +1,7 @@
-"""The usual way, for comparison: one item per slot, with the same promises about ownership and limits.
+"""The usual design, for comparison: one item per slot, with the same guarantees about ownership and limits.
 
-Whoever reserves a slot writes the hold into its item. It answers as ours does: an unknown provider is not
-found, and a refusal offers what is free nearby. What is not compared is left out: opening, confirming, and
+A reservation writes the hold into the slot's item. The responses are like ours: an unknown provider is not
+found, and a refusal offers free slots nearby. What is not compared is left out: opening, confirming, and
 telling a lapsed hold from a live one.
 """
 
@@ -38,7 +38,7 @@ _PARTITION = "OPEN#"
 
 
 class Open(NamedTuple):
-    """Some open slots of a day, and where the next page goes on."""
+    """Some open slots of a day, and where the next page starts; None on the last page."""
 
     slots: list[Slot]
     after: str | None
@@ -49,12 +49,12 @@ def key(slot: Slot) -> Key:
 
 
 def item(slot: Slot) -> Item:
-    """What opening stores: an open slot, listed by its day."""
+    """Return the item of an open slot, indexed by its day."""
     where = key(slot)
     return {
         **where._asdict(),
         "status": "open",
-        "provider_owner": f"owner-{slot.provider_id}",  # who may cancel, beside the client's owner
+        "provider_owner": f"owner-{slot.provider_id}",  # may cancel too, like the client's owner
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,
@@ -73,7 +73,7 @@ def open_slots(day: str, limit: int, after: str = " ") -> Open:
 
 
 def all_open_slots(day: str, limit: int) -> Iterator[Slot]:
-    """Yield every page's slots."""
+    """Yield the slots of all pages."""
     page = open_slots(day, limit)
     yield from page.slots
     while page.after:
@@ -133,7 +133,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.A
         "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
-        "holds": "HOLD#0",  # where a sweep finds what has lapsed and writes it back
+        "holds": "HOLD#0",  # a sweep finds lapsed holds here and writes them back
     }
     remembered = {
         "caller": caller.subject,

@@ -1,4 +1,4 @@
-"""What is measured: functions and layers from `sam build`, finished as by `make build`, and references."""
+"""What is measured: functions and layers from `sam build`, finished as `make build` does, and references."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from local.template import ROOT
 from tools.finish_build import add_bytecode, finish
 
 BUILDS = ROOT / ".aws-sam/bench"
-PLAIN = BUILDS / "plain"  # made before by `sam build`
+PLAIN = BUILDS / "plain"  # made by `sam build` beforehand
 SHIPPED = BUILDS / "shipped"
 _REFERENCE = BUILDS / "reference"
 _BOTO3 = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
@@ -22,24 +22,24 @@ class Built(NamedTuple):
 
 
 def functions(build: Path) -> dict[str, Built]:
-    """Every function of a build, by name."""
+    """Return every function of a build, by name."""
     found = sorted(build.glob("*Function"))
     return {folder.name: Built(folder, build / "CommonLayer") for folder in found}
 
 
 def reference(name: str) -> Built:
-    """A function of bench/functions, beside a layer of boto3."""
+    """Return a function of bench/functions, with a layer that contains boto3."""
     return Built(_REFERENCE / name, _REFERENCE)
 
 
 def make() -> None:
-    """Make the builds that are compared from the plain one; references have bytecode, too."""
+    """Make the builds to compare from the plain one. The references have bytecode too."""
     for made in (SHIPPED, _REFERENCE):
         shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # It is in no layer of ours; the one that tests use is of the same version, and plain Python.
+    # Our layers have no boto3. The boto3 of the tests has the same version and is pure Python.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

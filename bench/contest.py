@@ -1,4 +1,4 @@
-"""Holds that lapse, and a slot that 200 clients want at once."""
+"""The sweep of lapsed holds, and one slot that 200 clients want at once."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -35,14 +35,14 @@ def _one_slot() -> Iterator[Row]:
         if statuses[201] != 1:
             raise RuntimeError(statuses)
         beside = ", ".join(f"{count} times {status}" for status, count in sorted(statuses.items()))
-        yield Row(f"winners among {_CONTENDERS} who want one slot at once", beside, statuses[201], 1)
+        yield Row(f"winners among {_CONTENDERS} clients that want one slot at once", beside, statuses[201], 1)
         crowd[0].hold(other)
         with metered(patch) as bill:
             for one in crowd[1:]:
                 one.reserve(other)
         late = len(crowd) - 1
         beside = f"{bill.read / late:g} units read, {bill.written:g} written"
-        yield Row("requests of one who comes after the winner", beside, round(len(bill.calls) / late, 2), 2)
+        yield Row("DynamoDB calls of a late client", beside, round(len(bill.calls) / late, 2), 2)
 
 
 def _sweep() -> Iterator[Row]:
@@ -50,7 +50,7 @@ def _sweep() -> Iterator[Row]:
         slots = Doctor().slots(_MIDNIGHT, _DUE + _LATER)
         for number in range(0, len(slots), 50):
             if number == _DUE:
-                store.clock.advance(HOLD)  # the rest is not due yet
+                store.clock.advance(HOLD)  # the other holds are not due yet
             patient = Patient(f"patient-{number}")
             for slot in slots[number : number + 50]:
                 patient.hold(slot)
@@ -59,7 +59,7 @@ def _sweep() -> Iterator[Row]:
             report = invoke("expire_holds", {})
         if report["cleared"] != _DUE:
             raise RuntimeError(report)
-        beside = f"units read: {bill.read:g} / of what is due: {due:g}"
+        beside = f"units read: {bill.read:g} / for the due holds alone: {due:g}"
         yield Row(f"sweep of {_DUE} lapsed holds", beside, round(bill.read / due, 2), 1.2)
         with metered(patch) as idle:
             invoke("expire_holds", {})

@@ -1,8 +1,8 @@
-"""What a million bookings cost: `python -m bench.cost` prints the tables of docs/operations.md.
+"""The cost of a million bookings: `python -m bench.cost` prints the table of docs/operations.md.
 
-A booking is one list of a provider's week, one reservation and one confirmation, and its share of holds that
-lapse and are swept: one reservation in five. The typical stack keeps an item per slot, and an idempotency
-table (Powertools' way: a put before each write, an update after it), behind a REST API.
+A booking is one list of a provider's week, one reservation and one confirmation. One reservation in five
+lapses and is swept; each booking has its share of these. The typical stack is a REST API, an item per slot
+and an idempotency table. It uses that table as Powertools does: a put before each write, an update after it.
 """
 
 from collections.abc import Iterator
@@ -10,24 +10,24 @@ from typing import NamedTuple
 
 from bench.units import Cost, costs
 
-# Dollars, on demand in us-east-1, from AWS's price lists as known in November 2026; no free tier.
+# US dollars, on demand in us-east-1, from AWS's price lists as known in November 2026, without free tiers.
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
 _TRACE = 5.00e-6
-_ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # a month
+_ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # per month
 _BOOKINGS = 1_000_000
 _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
-# Assumed: most of it is waiting for DynamoDB.
+# Assumed. Most of the time is spent waiting for DynamoDB.
 _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
-_LONGER = (
-    1.1  # times: how much longer a request of the typical stack takes, for logs, traces and two more calls
-)
-_MONTH = 30 * 86_400  # seconds; the bookings are taken to be a month's, spread evenly
+# The factor by which a request takes longer in the typical stack: logs, traces and two more calls.
+_LONGER = 1.1
+_MONTH = 30 * 86_400  # seconds; assumes that the bookings are spread evenly over a month
 _SWEEPS = _MONTH / 60
-# Calls, read and write units. A week of 160 slots; slot and client in one transaction, and the index of open
-# slots; for each write the idempotency table's put and update; a lapsed hold is written back to its slot.
+# Calls, read units, write units. A list reads a week of 160 slots. A write changes slot and client in one
+# transaction, the index of open slots, and the idempotency table twice (put and update). A sweep writes a
+# lapsed hold back to its slot.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -37,7 +37,7 @@ _TYPICAL = {
 
 
 class Line(NamedTuple):
-    """Dollars for a million bookings."""
+    """US dollars for one booking."""
 
     what: str
     ours: float
@@ -69,7 +69,7 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """What a month costs even without a booking; the typical stack is taken to be watched and swept alike."""
+    """Yield what a month costs without bookings. The typical stack is assumed to monitor and sweep alike."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)

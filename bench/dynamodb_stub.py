@@ -1,7 +1,7 @@
-"""A DynamoDB that always says the same: `python -m bench.dynamodb_stub answers.json [certificate.pem]`.
+"""A DynamoDB with fixed responses: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
 
-A real engine in its place would take most of both cores, and answer differently to the second reservation of
-a slot. The answers are recorded from one: see `recording.py`. Prints its port.
+A real engine would take most of both cores, and would respond differently to the second reservation of a
+slot. The responses were recorded from a real engine: see `recording.py`. Prints its port.
 """
 
 import json

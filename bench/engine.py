@@ -1,4 +1,4 @@
-"""The code under test in this process, over AWS's own engine, with the tables and the clock of the tests."""
+"""The code under test in this process, on DynamoDB Local, with the tables and the clock of the tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,15 +25,15 @@ class Engine(NamedTuple):
 
 @contextmanager
 def engine(**variables: str) -> Iterator[Engine]:
-    """Start DynamoDB Local with an empty table, and the functions with these variables, for threads too."""
+    """Start DynamoDB Local with an empty table. Set up the functions for threads, with these variables."""
     with dynamodb_local.running() as url, engine_at(url, **variables) as running:
         yield running
 
 
 @contextmanager
 def engine_at(url: str, **variables: str) -> Iterator[Engine]:
-    """Do so with a DynamoDB Local that has been started."""
-    # What the functions log is none of the results.
+    """Do the same with a DynamoDB Local that is already running."""
+    # Keep the functions' logs out of the results.
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
         for name, value in {"AWS_ENDPOINT_URL_DYNAMODB": url, **variables}.items():
             patch.setenv(name, value)

@@ -1,4 +1,4 @@
-"""A table filled with more than the API would open in a reasonable time, but just as the API would."""
+"""Fills a table with items like the API's, but more than the API could write in a reasonable time."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -18,14 +18,14 @@ _WRITTEN: Any = {"version": 1, "write_id": "0" * 32, "request_id": "0" * 32, "bo
 
 
 def days(table: Table, providers: int, dates: Collection[str], quarters: set[int]) -> None:
-    """Store so many providers, and these quarters as open on each of the dates."""
+    """Store this many providers, with these quarter-hours open on each of the dates."""
     ids = range(FIRST_PROVIDER, FIRST_PROVIDER + providers)
     put(table, (_day(provider_id, date, quarters) for provider_id in ids for date in dates))
     put(table, map(_provider, ids))
 
 
 def clients(table: Table, owner: str, ids: Iterable[int]) -> None:
-    """Store clients of the owner."""
+    """Store clients with these ids, all of one owner."""
     put(table, (_client(client_id, owner) for client_id in ids))
 
 
@@ -36,7 +36,7 @@ def put(table: Table, items: Iterable[Item]) -> None:
 
 
 def pages(api: Api, query: str) -> Iterator[Any]:
-    """Yield what every page of the list of open slots shows."""
+    """Yield the items of all pages of the list of open slots."""
     cursor = ""
     while True:
         response = api.get(f"/api/appointments/reserve?{query}{cursor}")

@@ -1,18 +1,18 @@
-"""As little of an HTTP/1.1 server as drives what is measured.
+"""A minimal HTTP/1.1 server that drives what is measured.
 
-It runs on the same two cores: whatever it does between two requests it takes from the caches of the function.
+It runs on the same two cores, so its work between two requests evicts the function's data from their caches.
 """
 
 import socket
 from collections.abc import Callable, Mapping
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
-# Given method, headers by their names in small letters, and body.
+# Takes the method, the headers by lower-case name, and the body.
 Respond = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
-    """On loopback, one thread a connection; ends with its process."""
+    """Listens on loopback, with one thread for each connection. Ends with its process."""
 
     daemon_threads = True
 

@@ -1,4 +1,4 @@
-"""Everybody's open slots on a day: what a set per day and an item per slot read for all pages of 1,000."""
+"""All providers' open slots on a day: units read for every page, with a set per day or an item per slot."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def rows() -> Iterator[Row]:
             listed = list(baseline.all_open_slots(_DAY, _PAGE))
     if len(found) != len(slots) or len(listed) != len(slots):
         raise RuntimeError(f"{len(found)} and {len(listed)} of {len(slots)} slots are listed")
-    beside = f"{usual.read:g} units of an item per slot / {ours.read:g} of ours"
+    beside = f"units read: {usual.read:g} with an item per slot / {ours.read:g} with ours"
     yield Row(
         f"listing {len(slots):,} open slots of a day",
         beside,

@@ -1,4 +1,4 @@
-"""One reservation, as it really went: the event, the requests to DynamoDB and what it answered."""
+"""Records one real reservation: the event, the requests to DynamoDB and its responses."""
 
 import json
 import time
@@ -15,7 +15,7 @@ from testkit.events import load_event
 
 
 class Recording(NamedTuple):
-    """`calls` are botocore's methods with their arguments; `answers` are bodies, by DynamoDB's operation."""
+    """`calls` are botocore's methods with their arguments; `responses` are bodies, by DynamoDB operation."""
 
     event: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]]
@@ -23,7 +23,7 @@ class Recording(NamedTuple):
 
 
 def reservation() -> Recording:
-    """Reserve a slot of tomorrow, so that whoever replays it within a day finds it free."""
+    """Reserve a slot of tomorrow, so that a replay within a day can reserve it too."""
     calls: list[tuple[str, dict[str, Any]]] = []
     responses: dict[str, str] = {}
 

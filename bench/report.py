@@ -1,4 +1,4 @@
-"""Rows of the table that `make bench` prints and keeps."""
+"""The rows of the table that `make bench` prints and writes to a file."""
 
 import os
 import platform
@@ -16,7 +16,7 @@ _PACKAGES = ("botocore", "aws-lambda-powertools", "pydantic")
 
 
 class Row(NamedTuple):
-    """`value` is to be `goal` or less, or more if `least` says so; without a goal it only informs."""
+    """`value` must be `goal` or less, or `goal` or more if `least`. A row without a goal only informs."""
 
     what: str
     beside: str
@@ -32,12 +32,12 @@ class Row(NamedTuple):
 
 
 def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Compare two series that were measured in turn."""
+    """Return the ratio of the medians of two series that were measured in turn."""
     return round(median(ours) / median(theirs), 2)
 
 
 def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Compare two series of pairs that were measured at once: what slows both of a pair does not count."""
+    """Return the median ratio of pairs that were measured together: what slows both does not count."""
     return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 
@@ -46,7 +46,7 @@ def milliseconds(seconds: Iterable[float]) -> str:
 
 
 def table(rows: Iterable[Row]) -> str:
-    lines = ["| | | measured | goal | |", "|---|---|---|---|---|"]
+    lines = ["| measurement | reference or detail | value | goal | |", "|---|---|---|---|---|"]
     for row in rows:
         goal = "" if row.goal is None else f"{row.goal:g} or {'more' if row.least else 'less'}"
         mark = "" if row.goal is None else "met" if row.met else "**missed**"

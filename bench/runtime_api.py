@@ -1,4 +1,4 @@
-"""Functions as Lambda runs them: AWS's runtime client in a process of its own, under a Runtime API of ours.
+"""Runs functions as Lambda does: AWS's runtime client in its own process, with our own Runtime API.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -29,7 +29,7 @@ class Invocation(NamedTuple):
 
 
 class Function:
-    """A function in a process of its own; `init_cpu` and an invocation's `cpu` are its CPU seconds."""
+    """A function in its own process. `init_cpu` and an invocation's `cpu` are its CPU seconds."""
 
     def __init__(
         self,
@@ -75,12 +75,12 @@ class Function:
         self.close()
 
     def _cpu(self) -> float:
-        # What the C function clock_getcpuclockid makes of a process id.
+        # The clock id that the C function clock_getcpuclockid returns for a process id.
         return time.clock_gettime((~self._process.pid << 3) | 2)
 
 
 def variables_of() -> dict[str, str]:
-    """Return what Lambda and template.yaml tell a function; bytecode is not kept, as on Lambda's disk."""
+    """Return the environment variables from Lambda and template.yaml. As on Lambda, bytecode is not kept."""
     return {
         **environment({"Table": TABLE}),
         "PATH": os.environ["PATH"],
@@ -97,7 +97,7 @@ def variables_of() -> dict[str, str]:
 
 
 class _RuntimeApi(Server):
-    """One function's: it asks for the next event when it is ready, and posts its answer."""
+    """The Runtime API of one function, which asks for the next event when ready and posts its response."""
 
     def __init__(self) -> None:
         super().__init__(self._respond)

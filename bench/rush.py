@@ -1,7 +1,7 @@
-"""Nine o'clock: 64 people list the open slots of one provider after the other and take what they see.
+"""A rush: 64 users list the open slots of one provider after another and reserve what they see.
 
-Or they all look at everybody's list. Each takes for eight clients, within the usual limit on holds. Ours and
-the item per slot of `baseline.py` run in turn, without HTTP.
+In a second rush, they all read the list of all providers. Each user reserves for eight clients, within the
+usual limit on holds. Our design and the item per slot of `baseline.py` run in turn, without HTTP.
 """
 
 import time
@@ -27,11 +27,11 @@ from testkit import dynamodb_local
 from testkit.racing import race
 
 _PEOPLE = 64
-_CLIENTS_EACH = 8  # a person takes some 31 slots
+_CLIENTS_EACH = 8  # a user takes about 31 slots
 _PROVIDERS = 100
-_FEW = 25  # when everybody's list is read: that takes longer the more are held
+_FEW = 25  # for the list of all providers, which takes longer the more slots are held
 _EVERYBODY = 0
-_QUARTERS = range(36, 56)  # 20 a provider
+_QUARTERS = range(36, 56)  # 20 per provider
 _DAY = "2026-12-02"
 _ROUNDS = 5
 _FEW_ROUNDS = 2
@@ -43,7 +43,7 @@ class Person(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Ours, or the usual one; `take` raises AppointmentTaken."""
+    """Our design, or the usual one. `take` raises AppointmentTaken."""
 
     fill: Callable[[Engine, range], None]
     see: Callable[[int, Caller], list[Slot]]
@@ -53,11 +53,11 @@ class Way(NamedTuple):
 def rows() -> Iterator[Row]:
     ours, usual = _in_turn(_providers(_PROVIDERS), {*_providers(_PROVIDERS)}, _ROUNDS)
     beside = f"ours: {max(ours):.0f} a second, an item per slot: {max(usual):.0f}"
-    yield Row(f"a rush of {_PEOPLE} people at 2,000 slots", beside, ratio(ours, usual), 1, least=True)
-    yield Row("of its reservations lost, or made twice", "", 0, 0)
+    yield Row(f"rush of {_PEOPLE} users for 2,000 slots", beside, ratio(ours, usual), 1, least=True)
+    yield Row("its lost or double reservations", "", 0, 0)
     ours, usual = _in_turn(_providers(_FEW), {_EVERYBODY}, _FEW_ROUNDS)
     beside = f"ours: {max(ours):.0f} a second, an item per slot: {max(usual):.0f}"
-    yield Row("the same at everybody's list, of 500 slots", beside, ratio(ours, usual))
+    yield Row("the same with the list of all providers, 500 slots", beside, ratio(ours, usual))
 
 
 def _providers(count: int) -> range:
@@ -65,20 +65,20 @@ def _providers(count: int) -> range:
 
 
 def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], list[float]]:
-    """Return reservations per second of rushes both ways at the lists of these providers, or everybody's."""
+    """Return reservations per second for both designs, with the lists of these providers or of all."""
     ways = Way(_fill, _see, _take), Way(_fill_usual, _see_usual, _take_usual)
     speeds: tuple[list[float], list[float]] = [], []
-    # One process for both: the JVM compiles what it runs a little differently each time.
+    # Both run in one process, because the JVM compiles the code a little differently in each process.
     with dynamodb_local.running() as url:
         for seed in range(rounds + 1):
             for way, measured in zip(ways, speeds, strict=True):
                 measured.append(_rush(url, seed, way, ids, lists))
     ours, usual = speeds
-    return ours[1:], usual[1:]  # the first is for the JVM to warm up
+    return ours[1:], usual[1:]  # the first round warms up the JVM
 
 
 def _rush(url: str, seed: int, way: Way, ids: range, lists: set[int]) -> float:
-    """Raise RuntimeError if a reservation is lost or double."""
+    """Return reservations per second; raise RuntimeError if a reservation is lost or double."""
     with engine_at(url) as running:
         way.fill(running, ids)
         people = [_person(running, number) for number in range(_PEOPLE)]
@@ -98,7 +98,7 @@ def _person(running: Engine, number: int) -> Person:
 
 
 def _grab(way: Way, rng: Random, person: Person, free: set[int]) -> list[Slot]:
-    """Take as much as the person may, or until none of the lists that all share has anything left."""
+    """Return the slots that the user reserved, up to the limit or until none of the shared lists has any."""
     mine: list[Slot] = []
     most = settings().max_holds_per_client
     while len(mine) < len(person.clients) * most and (providers := sorted(free)):
@@ -140,7 +140,7 @@ def _take(slot: Slot, client_id: int, caller: Caller) -> None:
 
 
 def _fill_usual(running: Engine, ids: range) -> None:
-    filling.days(running.store.table, len(ids), [], set())  # no days, but providers
+    filling.days(running.store.table, len(ids), [], set())  # providers without days
     filling.put(running.store.table, (baseline.item(Slot.at(i, _DAY, q)) for i in ids for q in _QUARTERS))
 
 

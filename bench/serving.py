@@ -1,4 +1,4 @@
-"""Warm requests, and the first one of an environment: CPU time of the function's process."""
+"""CPU time of the function's process, for warm requests and for the first one of an environment."""
 
 import json
 import os
@@ -60,12 +60,12 @@ def _warm(ours: Built, recording: Recording, variables: Mapping[str, str]) -> It
     )
     yield Row(ours_took, f"REF-warm, which makes one call: {milliseconds(router)}", ratio(reserve, router))
     reserve, _, plain = singles
-    after = f"reserve, when others had the caches: {milliseconds(reserve)}"
+    after = f"reserve, after another process used the caches: {milliseconds(reserve)}"
     yield Row(after, f"its DynamoDB calls, likewise: {milliseconds(plain)}", ratio(reserve, plain))
 
 
 def _in_turn(calls: Iterable[Callable[[], float]], times: int, series: list[list[float]]) -> None:
-    """Make each of the calls so many times at a stretch."""
+    """Make each of the calls `times` times without a break, one call after the other."""
     for call, measured in zip(calls, series, strict=True):
         measured += [call() for _ in range(times)]
 
@@ -94,7 +94,7 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
-    """Compare each process with itself: there is one first request in each, and others run beside it."""
+    """Compare a process's first request with its own later ones, because other load slows both."""
     first: list[float] = []
     later: list[float] = []
     for _ in range(_FIRSTS):
@@ -103,11 +103,11 @@ def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> R
             took = [_reserved(function, recording) for _ in range(2 * _WARM_UP)]
             later.append(median(took[_WARM_UP:]))
     what = f"first reserve over TLS: {milliseconds(first)}"
-    return Row(what, f"a later one: {milliseconds(later)}", ratio_of_pairs(first, later), 4)
+    return Row(what, f"a later request: {milliseconds(later)}", ratio_of_pairs(first, later), 4)
 
 
 class _Loop:
-    """One of bench/loops in the functions' own Python; called with a line, it returns a figure."""
+    """Runs a script of bench/loops in the functions' own Python. Call it with a line to get a figure."""
 
     def __init__(self, name: str, built: Built, recording: Recording, variables: Mapping[str, str]) -> None:
         self._stack = ExitStack()

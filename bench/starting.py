@@ -1,4 +1,4 @@
-"""Cold starts: CPU time until a fresh process asks for its first event, and what it compiled until then."""
+"""Cold starts: CPU time until a new process asks for its first event, and what it compiles before that."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,13 +37,13 @@ def rows(variables: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _slowest(built: Mapping[str, Built], variables: Mapping[str, str]) -> str:
-    """Choose by starts of their own: the highest of many medians is high by chance, too."""
+    """Choose the slowest function in separate starts: the highest of many medians is partly chance."""
     starts = _starts(built, variables, _ROUNDS_TO_CHOOSE)
     return max(starts, key=lambda name: median(starts[name]))
 
 
 def compiled_modules(built: Built, variables: Mapping[str, str]) -> list[str]:
-    """List the files whose bytecode a cold start had to make."""
+    """Return the files that a cold start had to compile."""
     with TemporaryFile("w+") as log:
         with Function(*built, {**variables, "PYTHONVERBOSE": "1"}, log):
             pass

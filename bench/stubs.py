@@ -1,4 +1,4 @@
-"""The stub of DynamoDB in a process of its own, over HTTP or TLS."""
+"""Starts the DynamoDB stub in its own process, over HTTP or TLS."""
 
 import json
 import subprocess
@@ -19,9 +19,9 @@ from local.template import ROOT
 
 @contextmanager
 def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
-    """Yield the variables with which a function finds it; over TLS, among all that botocore trusts."""
+    """Yield the variables with which a function finds the stub; with TLS, they make botocore trust it."""
     with TemporaryDirectory() as folder:
-        recorded = Path(folder) / "answers.json"
+        recorded = Path(folder) / "responses.json"
         recorded.write_text(json.dumps({"GetItem": "{}"} | dict(responses)), "utf-8")
         files, variables = [recorded], {}
         if tls:
@@ -42,7 +42,7 @@ def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[st
 
 
 def _certificate(folder: Path) -> Path:
-    """Make one for localhost, its own authority, with its key in the same file."""
+    """Make a certificate for localhost that is its own authority, with its key in the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What each operation costs in capacity units, computed from the sizes of the items that it touched."""
+"""The capacity units of each operation, computed from the sizes of the items that it read and wrote."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
 
-# What each may cost at most: read units, write units.
+# The most that each may cost: read units, write units.
 _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {
     Operations.open_day: (2, 5),
     Operations.open_33_days: (2, 101),
@@ -33,7 +33,7 @@ class Cost(NamedTuple):
 
 
 def costs() -> dict[str, Cost]:
-    """Run each operation on a table of its own."""
+    """Run each operation on its own table and return its cost, by name."""
     return {prepare.__name__: _cost(prepare) for prepare in _MOST}
 
 

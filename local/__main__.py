@@ -1,4 +1,4 @@
-"""`make run`: the API on loopback, the real handlers in this process, DynamoDB and Cognito beneath."""
+"""`make run`: serve the API on loopback, with the real handlers in this process and local AWS services."""
 
 import argparse
 import signal
@@ -13,7 +13,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> int:
-    """Serve until Ctrl-C; whatever was started has ended by the time this returns."""
+    """Serve until Ctrl-C. Everything that was started has ended when this returns."""
     options = _options()
     for number in _STOPPING:
         signal.signal(number, _stop)
@@ -34,15 +34,15 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("--port", type=int, default=PORT, help="0 takes any free one")
-    parser.add_argument("--hold-seconds", type=int, help="instead of the template's default")
-    parser.add_argument("--origins", help="whose pages may call it, with commas; also instead")
-    parser.add_argument("--data", type=Path, default=data.FOLDER, help="where everything is stored")
+    parser.add_argument("--port", type=int, default=PORT, help="0 picks any free port")
+    parser.add_argument("--hold-seconds", type=int, help="overrides the template's default")
+    parser.add_argument("--origins", help="overrides the template's origins; separated by commas")
+    parser.add_argument("--data", type=Path, default=data.FOLDER, help="the folder for all stored data")
     return parser.parse_args()
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    # Once is enough: a second Ctrl-C must not interrupt the stopping.
+    # A second Ctrl-C must not interrupt the shutdown.
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

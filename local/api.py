@@ -10,18 +10,18 @@ from local.loopback import fetch_json
 
 
 class Api:
-    """Calls with one user's token that succeed, or end the demonstration with one line that says why not."""
+    """Calls the API with one user's token. A failed call raises CannotRunError and ends the demonstration."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
         self._headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
 
     def get(self, path: str) -> Any:
-        """Return the answer's JSON."""
+        """Return the response's JSON."""
         return self._send("GET", path, None)
 
     def post(self, path: str, **body: Any) -> Any:
-        """Send the body as JSON and return the answer's."""
+        """Send the body as JSON and return the response's JSON."""
         return self._send("POST", path, body or None)
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
@@ -31,6 +31,6 @@ class Api:
             return fetch_json(request)
         except HTTPError as error:
             said = error.read().decode(errors="replace")
-            raise CannotRunError(f"{method} {path} was answered {error.code}: {said}") from error
+            raise CannotRunError(f"{method} {path} returned {error.code}: {said}") from error
         except OSError as error:
-            raise CannotRunError("The server does not answer; start it with `make run`.") from error
+            raise CannotRunError("The server does not respond; start it with `make run`.") from error

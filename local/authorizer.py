@@ -1,4 +1,4 @@
-"""The gateway's JWT authorizer: it checks the token of a request before any function sees it."""
+"""The gateway's JWT authorizer. It checks a request's token before any function gets the request."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from local.route_auth import RequiredToken
 
 Claims = dict[str, Any]
 
-# AWS documents the shape of this and the text for the audience; the other texts are ours.
+# AWS documents this format and the text for the audience. The other texts are ours.
 _INVALID = 'Bearer scope="{scopes}" error="invalid_token" error_description="{why}"'
 _WHY: dict[type[Exception], str] = {
     exceptions.InvalidAudienceError: "the token does not have a valid audience",
@@ -21,28 +21,28 @@ _WHY: dict[type[Exception], str] = {
 
 
 class Unauthorized(Exception):
-    """The token is missing or not valid; the text is the www-authenticate header."""
+    """The token is missing or not valid. The exception's text is the www-authenticate header."""
 
 
 class Forbidden(Exception):
-    """The token is valid, but does not have the scope."""
+    """The token is valid, but has none of the required scopes."""
 
 
 def public_keys(url: str) -> PyJWKClient:
-    """Return the keys that a user pool publishes; for unknown ones it is asked again every ten seconds."""
+    """Return a client for a user pool's keys. It fetches unknown keys again, at most every ten seconds."""
     return PyJWKClient(url, timeout=5, cooldown_duration=10)
 
 
 class Authorizer:
-    """Checks the token of each route that asks for one."""
+    """Checks the token on each route that requires one."""
 
     def __init__(self, routes: Mapping[str, RequiredToken | None], keys: PyJWKClient) -> None:
         self._routes = routes
         self._keys = keys
 
     def authorize(self, route_key: str, header: str | None) -> dict[str, Any] | None:
-        """Return the context's `authorizer`, None for an open route; raise Unauthorized, Forbidden."""
-        # A route that the template does not name is not served: a KeyError, never an open door.
+        """Return the context's `authorizer`, or None for an open route; raise Unauthorized or Forbidden."""
+        # A route that is not in the template raises KeyError, so that it never counts as open.
         if (required := self._routes[route_key]) is None:
             return None
         if not (token := _token(header or "")):
@@ -71,13 +71,13 @@ class Authorizer:
 
 
 def _token(header: str) -> str:
-    """Read the header as the gateway does, which takes a token without `Bearer` as well."""
+    """Return the token. Like the gateway, accept a header without `Bearer`."""
     scheme, _, rest = header.strip().partition(" ")
     return rest.strip() if scheme.lower() == "bearer" else header.strip()
 
 
 def _audience(claims: Claims) -> list[str]:
-    # `client_id` counts only where there is no `aud`: PyJWT's own check knows nothing of it.
+    # `client_id` counts only if there is no `aud`. PyJWT's own check does not know `client_id`.
     named = claims["aud"] if "aud" in claims else claims.get("client_id")
     return [each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str)]
 
@@ -88,7 +88,7 @@ def _scopes(claims: Claims) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """Write a claim as the gateway hands it on: numbers as digits, lists in brackets with spaces between."""
+    """Format a claim as the gateway does: numbers as digits, lists in brackets and separated by spaces."""
     match value:
         case bool():
             return str(value).lower()

@@ -1,4 +1,4 @@
-"""Cross-origin requests, treated as the HTTP API treats them."""
+"""CORS headers, as the HTTP API sends them."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -22,7 +22,7 @@ class Cors:
 
     @classmethod
     def of_template(cls, known: Mapping[str, str]) -> Self:
-        """Read it from the template's API."""
+        """Read the configuration from the template's API."""
         _, api = template.single("AWS::Serverless::HttpApi")
         return cls(resolved(api["DefinitionBody"]["x-amazon-apigateway-cors"], known))
 
@@ -31,7 +31,7 @@ class Cors:
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:
-        """Return the headers that join a function's response; the gateway's own refusals have none."""
+        """Return the headers to add to a function's response. The gateway's own refusals have none."""
         return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""The folder that keeps what was stored between two runs; of one server at a time.
+"""The folder that keeps the stored data between runs, for one server at a time.
 
-Only the standard library is used here, so that `make reset` needs nothing installed.
+This module uses only the standard library, so that `make reset` needs nothing installed.
 """
 
 import fcntl
@@ -13,25 +13,25 @@ from typing import TextIO
 from local.errors import CannotRunError
 
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-# A server that was killed leaves a MiniStack that still writes its state.
+# After a server is killed, its MiniStack still writes its state.
 _PATIENCE_SECONDS = 3.0
 
 
 def argument(folder: Path) -> str:
-    """Return what make has to be told, with a space before it, if anything."""
+    """Return the DATA argument for make, with a leading space; empty for the default folder."""
     return "" if folder == FOLDER else f" DATA={folder}"
 
 
 @contextmanager
 def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextIO]:
-    """Keep other servers out of the folder, for as long as any process has the yielded file open."""
+    """Keep other servers out of the folder as long as any process has the yielded file open."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w", encoding="utf-8") as lock:
         deadline = time.monotonic() + patience
         while not _locked(lock):
             if time.monotonic() > deadline:
                 raise CannotRunError(f"Another `make run` keeps its data in {folder}; stop that one first.")
-            time.sleep(0.1)  # flock either waits for ever or not at all
+            time.sleep(0.1)  # flock has no timeout
         yield lock
 
 

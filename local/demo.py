@@ -1,4 +1,4 @@
-"""`make demo`: something to look at, made through the HTTP API alone, by those who may."""
+"""`make demo`: create sample data through the HTTP API alone, as the users who have permission."""
 
 import argparse
 import sys
@@ -31,25 +31,23 @@ _HOURS = [(time(9), time(12)), (time(13), time(17))]
 
 @dataclass(frozen=True)
 class Owned:
-    """A provider or a client, and the API as its owner calls it."""
+    """A provider or a client, and the API with its owner's token."""
 
     thing: dict[str, Any]
     api: Api
 
     @property
     def id(self) -> int:
-        """As the API names it."""
         number: int = self.thing["id"]
         return number
 
     @property
     def name(self) -> str:
-        """As people do."""
         return str(self.thing["name"])
 
 
 def main() -> int:
-    """Fill the server; return 1, after one line, if it cannot be done."""
+    """Fill the server. If that fails, print one line and return 1."""
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
     folder = parser.parse_args().data

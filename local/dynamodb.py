@@ -1,4 +1,4 @@
-"""The table, made as template.yaml defines it, and the environment in which the SDK finds it."""
+"""Creates the table that template.yaml defines, and sets the environment in which the SDK finds it."""
 
 import os
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ _REGION = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 def use_ministack(url: str) -> None:
-    """Point the SDK of this process at MiniStack, and at nothing else that was configured."""
+    """Point the SDK of this process at MiniStack, and remove all other AWS configuration."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     nobody = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
@@ -29,7 +29,7 @@ def use_ministack(url: str) -> None:
 
 
 def use_given_endpoint() -> str:
-    """Return the address given in the environment; credentials are made up unless given as well."""
+    """Return the endpoint from the environment. Set credentials and region too, unless they are given."""
     for name, value in (_CREDENTIALS | _REGION).items():
         os.environ.setdefault(name, value)
     _bypass_proxies()
@@ -37,7 +37,7 @@ def use_given_endpoint() -> str:
 
 
 def ensure_table() -> None:
-    """Create the table unless it is there."""
+    """Create the table unless it exists."""
     try:
         client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
         if not _exists(client):
@@ -61,7 +61,7 @@ def _create(client: "DynamoDBClient") -> None:
 
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:
-    # By itself, as whoever made the table may have been killed before this.
+    # A separate step: the process that created the table may have been killed before this one.
     stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
     if stands == "DISABLED":

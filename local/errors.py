@@ -1,5 +1,5 @@
-"""What stops the server before it serves."""
+"""The error that ends a local command."""
 
 
 class CannotRunError(Exception):
-    """A reason that the developer can act on; shown as one line, without a traceback."""
+    """A problem that the developer can fix. It is shown as one line, without a traceback."""

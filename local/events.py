@@ -1,4 +1,4 @@
-"""The events that start a function, with the fields and the spelling that AWS gives them."""
+"""The events that invoke a function, with AWS's fields and spelling."""
 
 import base64
 import time
@@ -18,12 +18,12 @@ _TEXT = {"application/json", "application/javascript", "application/xml"}
 
 @dataclass(frozen=True)
 class Received:
-    """A request as it has come to the gateway; a body that is no text is in base64."""
+    """A request as the gateway received it. A body that is not text is in base64."""
 
     method: str
     path: str
     query: str
-    arguments: Iterable[tuple[str, str]]  # what the query says, decoded
+    arguments: Iterable[tuple[str, str]]  # the query parameters, decoded
     headers: Mapping[str, str]
     body: str
     at: float
@@ -34,10 +34,10 @@ class Received:
 
 
 def http_request(request: Request, route_key: str, authorizer: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Make the event of a request that Flask has."""
+    """Return the event for a Flask request."""
     received = Received(
         request.method,
-        request.path,  # decoded, whatever its name in the event says: so it is on AWS
+        request.path,  # decoded as on AWS, although the event calls it `rawPath`
         request.query_string.decode("latin-1"),
         request.args.items(multi=True),
         {"host": request.host} | {name.lower(): value for name, value in request.headers.items()},
@@ -57,7 +57,7 @@ def http_event(
     path_parameters: Mapping[str, str],
     authorizer: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Make an event in payload format 2.0, as an HTTP API hands it to a function; what is empty is absent."""
+    """Return an HTTP API's event in payload format 2.0. An optional field that is empty is left out."""
     headers = {name.lower(): value for name, value in received.headers.items()}
     optional = {
         "cookies": [cookie.strip() for cookie in headers.pop("cookie", "").split(";") if cookie],
@@ -78,7 +78,7 @@ def http_event(
 
 
 def scheduled(name: str) -> dict[str, Any]:
-    """What EventBridge sends when a schedule is due."""
+    """Return the event that EventBridge sends when a schedule is due."""
     return {
         "version": "0",
         "id": str(uuid.uuid4()),

@@ -1,4 +1,4 @@
-"""The HTTP API of template.yaml, as API Gateway serves it, on a loopback socket of ours."""
+"""Serves the HTTP API of template.yaml on a loopback socket, as API Gateway does."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from local.routes import by_key, routes
 from local.runner import Runner
 
 _MEBIBYTE = 2**20
-# A known path with an unknown method is just as unknown.
+# API Gateway returns 404 for a known path with an unknown method too.
 _ERRORS = {
     404: (404, "Not Found"),
     405: (404, "Not Found"),
@@ -30,7 +30,7 @@ _ERRORS = {
 
 
 def listen(port: int) -> socket.socket:
-    """Take the port, before anything is started that would have to be stopped again."""
+    """Bind the port, before anything starts that would have to be stopped again; raise CannotRunError."""
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
@@ -41,14 +41,14 @@ def listen(port: int) -> socket.socket:
 
 
 def server(listening: socket.socket, runner: Runner, authorizer: Authorizer, cors: Cors) -> BaseWSGIServer:
-    """Return the API, which serves on the socket once `serve_forever` is called."""
+    """Return the API's server. It serves on the socket once `serve_forever` is called."""
     app = Gateway(runner, authorizer, cors).app()
     port = listening.getsockname()[1]
     return make_server(HOST, port, app, threaded=True, request_handler=_OneLine, fd=listening.fileno())
 
 
 class Gateway:
-    """Turns a request into the event of its function, and what the function returns into the response."""
+    """Turns a request into an event for its function, and the function's result into a response."""
 
     def __init__(self, runner: Runner, authorizer: Authorizer, cors: Cors) -> None:
         self._runner = runner
@@ -59,12 +59,12 @@ class Gateway:
         """Return a WSGI application with the template's routes."""
         app = Flask(__name__, static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = 10 * _MEBIBYTE
-        app.url_map.merge_slashes = False  # `/api//providers` is another route than `/api/providers`
+        app.url_map.merge_slashes = False  # `/api//providers` is not `/api/providers`
         for route in routes():
             path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
             methods = [route.method]
             app.add_url_rule(path, route.key, self._serve, methods=methods, provide_automatic_options=False)
-        app.before_request(self._preflight)  # of any path, be it a route or not
+        app.before_request(self._preflight)  # for every path, even one without a route
         for status in _ERRORS:
             app.register_error_handler(status, _error)
         return app
@@ -72,8 +72,8 @@ class Gateway:
     def _serve(self, **_path: str) -> Response:
         route = by_key()[str(request.endpoint)]
         if request.method != route.method:
-            abort(404)  # Flask serves HEAD wherever there is a GET
-        # All of it is read before anything is refused: a connection closed sooner may lose the response.
+            abort(404)  # Flask adds HEAD to every GET route
+        # Read the whole body before refusing a request: closing the connection sooner may lose the response.
         request.get_data()
         event = events.http_request(request, route.key, self._authorized(route.key))
         response = response_of(self._runner.invoke(route.resource, event))
@@ -104,9 +104,9 @@ def _error(error: Exception) -> Response:
 
 
 class _OneLine(WSGIRequestHandler):
-    """One line about each request, without its query: people's names may be in there."""
+    """Logs one line for each request, without the query, which may contain names."""
 
-    path = ""  # a broken request has none
+    path = ""  # a malformed request has none
     _started = 0.0
 
     def parse_request(self) -> bool:

@@ -1,4 +1,4 @@
-"""The functions' code: imported from its files, and anew whenever one of them has changed."""
+"""Imports the functions' code from its files, and imports it again when a file changes."""
 
 import importlib
 import sys
@@ -15,7 +15,7 @@ LAYER = ROOT / "layers" / "common"
 
 
 class Handlers:
-    """Not for several threads at once; its user takes turns."""
+    """Not thread-safe: use it from one thread at a time."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
@@ -24,7 +24,7 @@ class Handlers:
         sys.path.insert(0, str(LAYER))
 
     def get(self, name: str) -> Handler:
-        """The function's handler as its files are now; raises whatever importing them raises."""
+        """Return the handler from the current version of the files; raise what importing them raises."""
         self._forget_what_changed()
         function = self._functions[name]
         module_name, _, attribute = function.handler.rpartition(".")
@@ -44,7 +44,7 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Bytecode is told apart by whole seconds and size: too coarse for an editor.
+            # Python checks bytecode by size and whole seconds, so two quick saves may look the same.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:
@@ -66,7 +66,7 @@ def _imported(name: str, path: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        # Half a module must not pass for a whole one at the next request.
+        # The next request must not use a module that was imported only in part.
         del sys.modules[name]
         raise
     return module

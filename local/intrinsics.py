@@ -1,4 +1,4 @@
-"""What CloudFormation's functions come to, for those that template.yaml uses."""
+"""Resolves the CloudFormation intrinsic functions that template.yaml uses."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(r"\$\{([^!}]+)\}")
 
 
 def resolved(value: Any, known: Mapping[str, str]) -> Any:
-    """Return the value with every reference in it replaced; `known` has the parameters and resources."""
+    """Return the value with every reference resolved; `known` has the values of parameters and resources."""
     match value:
         case {"Ref": str(name)}:
             return _known(name, known)

@@ -1,14 +1,14 @@
-"""HTTP to servers on this machine; only the standard library is used here."""
+"""HTTP requests to servers on this machine. This module uses only the standard library."""
 
 import json
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-# A proxy that the environment names has no way to this machine's loopback.
+# A proxy named in the environment cannot reach this machine's loopback.
 _opener = build_opener(ProxyHandler({}))
 
 
 def fetch_json(request: Request | str, timeout: float = 30) -> Any:
-    """Return the answer's JSON; raise what urllib raises."""
+    """Return the response's JSON; raise what urllib raises."""
     with _opener.open(request, timeout=timeout) as response:
         return json.load(response)

@@ -1,4 +1,4 @@
-"""MiniStack, the AWS beneath the server: on loopback, with its state in the data folder."""
+"""Runs MiniStack, the AWS emulator behind the server, on loopback. Its state is in the data folder."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ _STOP_SECONDS = 15.0
 
 
 class MiniStack:
-    """One process, started at once and ready a little later; it never outlives this one."""
+    """The MiniStack process. It starts at once, is ready a little later, and never outlives this process."""
 
     def __init__(self, data: Path, lock: IO[str], *services: str) -> None:
         if not _PYTHON.exists():
@@ -32,33 +32,33 @@ class MiniStack:
         self._log = data / "ministack.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                # -P: or this folder's modules would stand in for MiniStack's.
+                # -P keeps this folder's modules from shadowing MiniStack's.
                 [_PYTHON, "-P", _RUN_WITH_PARENT],
                 env=_environment(data, self._port, services),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                # It holds the folder's lock too: it is the one who writes there, to the very end.
+                # MiniStack holds the folder's lock too, because it writes there until it ends.
                 pass_fds=[lock.fileno()],
-                # Ctrl-C is for the server, which then stops MiniStack when nobody needs it any more.
+                # Ctrl-C must reach only the server, which stops MiniStack once nothing needs it.
                 start_new_session=True,
             )
 
     @property
     def url(self) -> str:
-        """Its address, as an endpoint of the AWS SDK."""
+        """Return the endpoint URL for the AWS SDK."""
         return f"http://127.0.0.1:{self._port}"
 
     def wait_until_ready(self) -> None:
-        """Return when it answers; raise CannotRunError when it has ended, or takes too long."""
+        """Wait until MiniStack is ready; raise CannotRunError if it ends or takes too long."""
         deadline = time.monotonic() + _START_SECONDS
         while not self._responses():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
-            time.sleep(0.05)  # it tells nobody when it is ready
+            time.sleep(0.05)  # it sends no notice when it is ready
 
     def when_ended(self, call: Callable[[], None]) -> None:
-        """Call it, from another thread, once the process has ended for whatever reason."""
+        """Call `call`, from another thread, once the process has ended for any reason."""
 
         def wait() -> None:
             self._process.wait()
@@ -67,7 +67,7 @@ class MiniStack:
         threading.Thread(target=wait, daemon=True).start()
 
     def check_alive(self) -> None:
-        """Raise CannotRunError when it has ended."""
+        """Raise CannotRunError if MiniStack has ended."""
         if self._process.poll() is not None:
             raise CannotRunError(f"MiniStack has ended; {self._log} may say why.")
 
@@ -87,7 +87,7 @@ class MiniStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop it, with time to save its state."""
+        """Stop MiniStack, with time to save its state."""
         if self._process.stdin:
             self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
@@ -105,7 +105,7 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Only what it needs: it would listen to many variables that were set for something else."""
+    """Return only the variables that MiniStack needs: it reads many that may be set for something else."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",
@@ -113,7 +113,7 @@ def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, st
         "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        # It would otherwise reap containers of any other MiniStack on this machine.
+        # Otherwise it would remove the containers of any other MiniStack on this machine.
         "DOCKER_HOST": "unix:///nonexistent",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data / "ministack"),

@@ -1,4 +1,4 @@
-"""`make reset`: forget what `make run` has stored."""
+"""`make reset`: delete what `make run` has stored."""
 
 import shutil
 import sys
@@ -8,7 +8,7 @@ from local.errors import CannotRunError
 
 
 def main() -> int:
-    """Empty the data folder, unless a server would write it anew when it stops."""
+    """Delete the data folder, unless a server uses it: the server would write it again when it stops."""
     if not data.FOLDER.exists():
         return 0
     try:

@@ -1,4 +1,4 @@
-"""What a function returns, in payload format 2.0, as the response that the gateway makes of it."""
+"""Turns a function's result, in payload format 2.0, into the gateway's response."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from flask import Response
 
 
 def response_of(returned: Any) -> Response:
-    """Make the response; a value without a status code is the body of a 200."""
+    """Return the response. A value without a status code becomes the body of a 200."""
     if not isinstance(returned, dict) or "statusCode" not in returned:
         returned = {"statusCode": 200, "body": json.dumps(returned)}
     body = returned.get("body") or ""

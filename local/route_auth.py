@@ -1,4 +1,4 @@
-"""Which token each route asks for, as template.yaml says."""
+"""The token that each route requires, as template.yaml defines it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """Who must have issued a token, for whom, and with which scopes; one of them is enough."""
+    """The issuer, audience and scopes that a token needs; one audience and one scope are enough."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -22,7 +22,7 @@ class RequiredToken:
 
 
 def by_route(known: Mapping[str, str]) -> dict[str, RequiredToken | None]:
-    """Return the token that each route asks for, by route key; None for a route that is open."""
+    """Return the token that each route requires, by route key; None for an open route."""
     apis = resolved(_auth_of_apis(), known)
     return {route.key: of_route(route.auth, apis[route.api]) for route in routes()}
 
@@ -48,6 +48,6 @@ def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> RequiredToken | 
 
 
 def _only(known: set[str], properties: Mapping[str, Any]) -> None:
-    # Whatever else may be said there, to leave it out could open a route.
+    # Ignoring an unknown property could open a route.
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/route_auth.py does not know {', '.join(sorted(unknown))}")

@@ -1,4 +1,4 @@
-"""The routes of the HTTP API, as template.yaml has them."""
+"""The routes of the HTTP API, as template.yaml defines them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ class Route:
 
     @property
     def key(self) -> str:
-        """Return what events call it."""
+        """Return the route key, as events name it."""
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> re.Match[str] | None:
@@ -33,7 +33,7 @@ class Route:
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """Return every route, the most specific first: so does the gateway choose."""
+    """Return every route, the most specific first, as the gateway chooses."""
     return tuple(sorted(_routes(), key=lambda route: route.path.count("{")))
 
 

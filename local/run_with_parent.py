@@ -1,10 +1,11 @@
-"""Runs MiniStack for as long as its parent lives, and saves its state; executed by MiniStack's own Python.
+"""Runs MiniStack as long as its parent lives, and saves its state. MiniStack's own Python runs this file.
 
-The parent holds the other end of this process's standard input and never writes to it. However the
-parent ends, even by SIGKILL, the pipe closes, and MiniStack saves its state and leaves as if it had
-been asked to. No process is left behind, on Linux and macOS alike.
+The parent holds the other end of this process's standard input and never writes to it. When the parent
+ends for any reason, even SIGKILL, the pipe closes. MiniStack then saves its state and exits as usual. No
+process is left behind, on Linux or macOS.
 
-MiniStack alone saves only when it leaves. Here it does so soon after each change too: it may be killed.
+By itself, MiniStack saves only when it exits. Here it also saves soon after each change, because it may be
+killed.
 """
 
 import asyncio
@@ -21,13 +22,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# A change waits for the save under way, for this and for its own save: two seconds, if a save takes 0.75.
+# A change waits for the save under way, this pause and its own save: two seconds if a save takes 0.75.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
 class SavingApplication:
-    """MiniStack's ASGI application; a copy of the process writes the state when it may have changed."""
+    """Wraps MiniStack's ASGI application. A forked copy writes the state when it may have changed."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
         self._app = app
@@ -51,8 +52,8 @@ class SavingApplication:
     async def _until_shutdown(self, receive: Any) -> Any:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
-            # For good: a copy that wrote after MiniStack's own last save would undo it. That one is slow
-            # where there is much, and may be killed, so what is new is saved first.
+            # Never release this: a copy that wrote after MiniStack's own last save would undo it. The last
+            # save is slow when there is much data, and may be killed, so save the new changes first.
             await self._turn.acquire()
             if self._changed.is_set():
                 await self._save()
@@ -68,7 +69,7 @@ class SavingApplication:
                 self._changed.set()
 
     async def _save(self) -> bool:
-        """Write all services as they are at one moment, while this process goes on serving."""
+        """Write the state of all services at one moment, while this process continues to serve."""
         try:
             copied = os.fork()
             if copied == 0:
@@ -87,26 +88,26 @@ class SavingApplication:
         try:
             self._write()
             code = 0
-        except Exception as error:  # noqa: BLE001 - whatever it is, what was saved before is still there
+        except Exception as error:  # noqa: BLE001 - after any error, the previous save is still there
             self._tell(error)
         finally:
             os._exit(code)
 
     def _tell(self, why: object) -> None:
         if not self._failed:
-            # Not print(): another thread may have held its lock when this process was copied.
+            # Not print(): another thread may have held its lock when this process was forked.
             with suppress(OSError):
-                os.write(2, f"The state cannot be saved, which is tried again: {why}\n".encode())
+                os.write(2, f"The state cannot be saved; retrying: {why}\n".encode())
 
 
 def is_read(scope: Any) -> bool:
-    """Whether the request is one of the many that change nothing; whatever is not known may."""
+    """Return whether the request is known to change nothing. An unknown request may change something."""
     target = dict(scope.get("headers", ())).get(b"x-amz-target", b"")
     return scope.get("method") == "GET" or target.rpartition(b".")[2] in _READS
 
 
 def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
-    """Write every file anew, then put them in place, in the order given."""
+    """Write all files under temporary names, then move them into place in the order given."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {folder / f"{name}.new": text for name, text in contents}
     try:
@@ -116,7 +117,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError:
-        # A full disk needs room for the line that says so.
+        # On a full disk, the log line about the error needs space too.
         for path in files:
             with suppress(OSError):
                 path.unlink()
@@ -126,7 +127,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
-    """Load what was saved; if it cannot be read, begin anew, but do not overwrite it."""
+    """Return the saved state. If it cannot be read, rename the file, so that it is kept, and return None."""
     try:
         state = load(name)
     except ValueError:
@@ -139,14 +140,14 @@ def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> An
 
 
 def _leave_with_parent() -> None:
-    # Not sys.stdin.read(): its lock, held by a daemon thread, aborts the interpreter's shutdown.
+    # Not sys.stdin.read(): a daemon thread that holds its lock aborts the interpreter's shutdown.
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main() -> None:
-    """Run MiniStack; a version that no longer has what is used or replaced here ends at once."""
-    # Only its own Python has these.
+    """Run MiniStack. Fail at once with a version that lacks something used or replaced here."""
+    # Only MiniStack's own Python has these packages.
     from ministack import app as ministack  # type: ignore[import-not-found]  # noqa: PLC0415
     from ministack.core import persistence  # type: ignore[import-not-found]  # noqa: PLC0415
 
@@ -155,14 +156,14 @@ def main() -> None:
     version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Cognito first, as it is by name: what DynamoDB has may be of a user, and never the reverse.
+        # Cognito comes first by name: data in DynamoDB may belong to a user, but users do not depend on it.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}
                 yield name, json.dumps(file, default=default)
 
     def write() -> None:
-        # MiniStack copies a state so that it stands still, but in this process nothing moves any more.
+        # MiniStack copies a state so that it cannot change. In this forked process nothing changes any more.
         copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
         replace(folder, contents())
 

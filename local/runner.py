@@ -19,7 +19,7 @@ _FAILED = {"statusCode": 500, "body": '{"message":"Internal Server Error"}'}
 
 @dataclass(frozen=True)
 class Context:
-    """What Lambda tells a handler about itself, under Lambda's names."""
+    """The context that Lambda passes to a handler, with Lambda's attribute names."""
 
     function_name: str
     memory_limit_in_mb: str
@@ -31,27 +31,25 @@ class Context:
 
     @property
     def invoked_function_arn(self) -> str:
-        """The function's name in full."""
         return f"arn:aws:lambda:{REGION}:{events.ACCOUNT}:function:{self.function_name}"
 
     @property
     def log_group_name(self) -> str:
-        """Where Lambda would write the log."""
         return f"/aws/lambda/{self.function_name}"
 
     def get_remaining_time_in_millis(self) -> int:
-        """How long Lambda would still wait; here nothing is cut off, so that a debugger may stop it."""
+        """Return how long Lambda would still wait. Nothing times out here, so that a debugger can pause."""
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
 class Runner:
-    """The functions of the template, callable by name: for the gateway, and for schedules."""
+    """Calls the template's functions by name, for the gateway and for schedules."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
         self._handlers = Handlers(self._functions.values())
         # Lambda gives an environment one event at a time, and Powertools keeps the current one in a
-        # class attribute: two at once in this process would read each other's request.
+        # class attribute. Two at once in this process would read each other's request.
         self._turn = threading.Lock()
 
     def import_all(self) -> None:

@@ -17,7 +17,7 @@ _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 def seconds(schedule: str) -> int:
-    """The period of a rate expression."""
+    """Return the period of a rate expression, in seconds."""
     match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", schedule)
     if match is None:
         raise CannotRunError(f"template.yaml: only rate(...) schedules are fired locally, not {schedule}")
@@ -26,7 +26,7 @@ def seconds(schedule: str) -> int:
 
 @contextmanager
 def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
-    """Fire each schedule: at once, for what fell due while nothing ran, then as it says."""
+    """Fire each schedule at once, for what fell due while nothing ran, and then at its rate."""
     stopped = threading.Event()
     threads = [
         threading.Thread(target=_fire, args=(function.name, schedule, runner, stopped), daemon=True)

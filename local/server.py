@@ -1,4 +1,4 @@
-"""Starts the parts in order, serves, and stops them in the opposite order."""
+"""Starts the parts in order, serves, and stops the parts in reverse order."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from local.users import USERS
 
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
-    """Serve the API until the process is interrupted; `parameters` are the template's."""
+    """Serve the API until the process is interrupted; `parameters` override the template's."""
     _quieten()
     with ExitStack() as parts:
         listening = parts.enter_context(gateway.listen(port))
@@ -39,7 +39,7 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
 
 
 def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
-    """Return Cognito's, and where the data is; a DynamoDB that the environment names is used instead."""
+    """Return MiniStack and where the data is. A DynamoDB endpoint in the environment replaces MiniStack's."""
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()
         ministack = _start_ministack(folder, parts, "cognito-idp")
@@ -77,5 +77,5 @@ def _greet(url: str, stored: str, folder: Path) -> None:
         f"  fill   make demo{data.argument(folder)}, in another terminal",
         "  stop   Ctrl-C\n",
     )
-    # In one write, or the schedule's first line may come in between.
+    # One write, so that the schedule's first line cannot come in between.
     print("\n".join(lines), end="", flush=True)

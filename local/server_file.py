@@ -1,4 +1,4 @@
-"""Where the running server is, in a file of the data folder; only the standard library is used here."""
+"""A file in the data folder says where the server runs. This module uses only the standard library."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from local.errors import CannotRunError
 
 @dataclass(frozen=True)
 class RunningServer:
-    """What others need to call it and to sign in."""
+    """What other processes need to call the server and to sign in."""
 
     url: str
     cognito: str
@@ -20,7 +20,7 @@ class RunningServer:
 
 @contextmanager
 def written(folder: Path, server: RunningServer) -> Iterator[None]:
-    """Let others find the server, as long as it runs."""
+    """Let other processes find the server while it runs."""
     file = _file(folder)
     file.write_text(json.dumps(asdict(server)), "utf-8")
     try:
@@ -30,7 +30,7 @@ def written(folder: Path, server: RunningServer) -> Iterator[None]:
 
 
 def read(folder: Path) -> RunningServer:
-    """Return the server that keeps its data in the folder; raise CannotRunError if none says so."""
+    """Return the server that keeps its data in the folder; raise CannotRunError if none runs."""
     try:
         return RunningServer(**json.loads(_file(folder).read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:

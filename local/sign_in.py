@@ -1,6 +1,6 @@
-"""`make -s token USER=alice`: an access token of a running server's user pool, and nothing else.
+"""`make -s token USER=alice`: print an access token for a running server, and nothing else.
 
-Only the standard library is used here, so that it takes no time.
+This module uses only the standard library, so that it starts fast.
 """
 
 import argparse
@@ -21,7 +21,7 @@ _TARGET = "AWSCognitoIdentityProviderService.InitiateAuth"
 
 
 def main() -> int:
-    """Print the token; return 1, after one line, if there is none to be had."""
+    """Print the token. If that fails, print one line and return 1."""
     parser = argparse.ArgumentParser(prog="python -m local.sign_in", description=__doc__)
     parser.add_argument("user", nargs="?")
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
@@ -35,12 +35,12 @@ def main() -> int:
 
 
 def access_token(server: RunningServer, user: str | None) -> str:
-    """Return what the API takes."""
+    """Return the access token, which is the one that the API accepts."""
     return tokens(server, user)["AccessToken"]
 
 
 def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
-    """Sign in with the user's local password; raise CannotRunError."""
+    """Sign in with the user's local password and return all tokens; raise CannotRunError."""
     if user not in USERS:
         known = ", ".join(USERS)
         raise CannotRunError(f"Say make -s token USER=..., which is one of {known}.")
@@ -57,7 +57,7 @@ def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
         said = error.read().decode(errors="replace")
         raise CannotRunError(f"{user} cannot sign in: {said}") from error
     except (OSError, ValueError) as error:
-        raise CannotRunError("The server does not answer; start it with `make run`.") from error
+        raise CannotRunError("The server does not respond; start it with `make run`.") from error
     if "AuthenticationResult" not in response:
         raise CannotRunError(f"{user} cannot sign in: {response.get('ChallengeName')}")
     result: dict[str, str] = response["AuthenticationResult"]
@@ -65,7 +65,7 @@ def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
 
 
 def subject(token: str) -> str:
-    """Return whose token it is, unchecked: that is the gateway's business."""
+    """Return the token's subject without verifying the token: the gateway does that."""
     payload = token.split(".")[1]
     claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     return str(claims["sub"])

@@ -1,4 +1,4 @@
-"""What template.yaml says, read so that nothing local needs to repeat it."""
+"""Reads template.yaml, so that no local code repeats it."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -24,7 +24,7 @@ _PSEUDO = {
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function, with its Globals filled in."""
+    """One Lambda function, with the template's Globals filled in."""
 
     name: str
     folder: Path
@@ -41,61 +41,61 @@ def _parsed() -> dict[str, Any]:
 
 
 def load() -> dict[str, Any]:
-    """The template, its tags spelled out: `!Ref X` is {"Ref": "X"}."""
+    """Return the template with its tags expanded: `!Ref X` becomes {"Ref": "X"}."""
     return deepcopy(_parsed())
 
 
 def resources(kind: str) -> dict[str, dict[str, Any]]:
-    """The properties of every resource of a type, by name."""
+    """Return the properties of every resource of a type, by name."""
     found = load()["Resources"].items()
     return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
 
 
 def single(kind: str) -> tuple[str, dict[str, Any]]:
-    """The name and the properties of the one resource of a type."""
+    """Return the name and the properties of the only resource of a type."""
     ((name, properties),) = resources(kind).items()
     return name, properties
 
 
 def table_definition() -> dict[str, Any]:
-    """The table as `create_table` takes it, but for its name."""
+    """Return the arguments of `create_table`, without the table's name."""
     _, properties = single("AWS::DynamoDB::Table")
     wanted = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {key: properties[key] for key in wanted}
 
 
 def time_to_live() -> dict[str, Any]:
-    """The table's TimeToLiveSpecification."""
+    """Return the table's TimeToLiveSpecification."""
     specification: dict[str, Any] = single("AWS::DynamoDB::Table")[1]["TimeToLiveSpecification"]
     return specification
 
 
 def known(overrides: Mapping[str, str]) -> dict[str, str]:
-    """What references resolve to; `overrides` gives resources a name and parameters another value."""
+    """Return the values of references. `overrides` names resources and replaces parameter values."""
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
     return {**_PSEUDO, **defaults, **overrides}
 
 
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:
-    """The functions' environment, with the same overrides."""
+    """Return the environment variables of all functions, with the overrides of `known`."""
     names = known(overrides)
     merged: dict[str, str] = {}
     for properties in function_properties().values():
         for name, text in _variables(properties, names).items():
-            # One process runs every function, so it can have only one value of each.
+            # One process runs every function, so each variable can have only one value.
             if merged.setdefault(name, text) != text:
                 raise ValueError(f"{PATH.name}: functions disagree about {name}")
     return merged
 
 
 def environment_of(function: str, overrides: Mapping[str, str]) -> dict[str, str]:
-    """One function's environment, with the same overrides."""
+    """Return one function's environment variables, with the overrides of `known`."""
     return _variables(function_properties()[function], known(overrides))
 
 
 def functions() -> list[Function]:
-    """Every function of the template."""
+    """Return every function of the template."""
     return [
         Function(
             name=name,
@@ -110,7 +110,7 @@ def functions() -> list[Function]:
 
 
 def function_properties() -> dict[str, dict[str, Any]]:
-    """The properties of every function, with what the Globals add."""
+    """Return the properties of every function, with the Globals merged in."""
     shared = load().get("Globals", {}).get("Function", {})
     found = resources("AWS::Serverless::Function")
     return {name: _with_globals(shared, properties) for name, properties in found.items()}

@@ -1,4 +1,4 @@
-"""The user pool, made as template.yaml defines it, and the users in it."""
+"""Creates the user pool that template.yaml defines, and its users."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from local.intrinsics import resolved
 _NAME = "holdfast"
 _POOL_KIND = "AWS::Cognito::UserPool"
 _CLIENT_KIND = "AWS::Cognito::UserPoolClient"
-# What the API calls as CloudFormation does, and MiniStack takes.
+# The properties that have the same name in Cognito's API and CloudFormation, and that MiniStack accepts.
 _POOL = {
     "AccountRecoverySetting",
     "AdminCreateUserConfig",
@@ -42,7 +42,7 @@ _GROUP = {"Description", "GroupName", "Precedence", "UserPoolId"}
 
 @dataclass(frozen=True)
 class UserPool:
-    """Where it is, and the ids that Cognito gave it and its client."""
+    """The endpoint, and the ids that Cognito gave the pool and its client."""
 
     endpoint: str
     id: str
@@ -50,18 +50,18 @@ class UserPool:
 
     @property
     def known(self) -> dict[str, str]:
-        """Return the ids by the names that the template has for their resources."""
+        """Return the ids by the names of their resources in the template."""
         names = (template.single(kind)[0] for kind in (_POOL_KIND, _CLIENT_KIND))
         return dict(zip(names, (self.id, self.client_id), strict=True))
 
     @property
     def keys_url(self) -> str:
-        """Return where its public keys are; on AWS that is below the issuer."""
+        """Return the URL of the pool's public keys. On AWS it is below the issuer's URL."""
         return f"{self.endpoint}/{self.id}/.well-known/jwks.json"
 
 
 def ensure(endpoint: str) -> UserPool:
-    """Make what is missing of the pool, its client, its groups and its users."""
+    """Create what is missing: the pool, its client, its groups, its users; raise CannotRunError."""
     try:
         cognito = _connect(endpoint)
         pool_id = _existing_pool(cognito) or _make_pool(cognito)
@@ -80,7 +80,7 @@ def _connect(endpoint: str) -> Any:
         endpoint_url=endpoint,
         region_name=REGION,
         aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106  # MiniStack's state is filed under who made it
+        aws_secret_access_key="local",  # noqa: S106  # MiniStack keys its state by credentials
         config=Config(connect_timeout=2, retries={"total_max_attempts": 2}),
     )
 
@@ -98,7 +98,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """CloudFormation has this in the pool; the API in a call of its own, where each kind is a parameter."""
+    """Set up MFA, which the API keeps out of the pool: in its own call, with a parameter for each kind."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
@@ -130,7 +130,7 @@ def _ensure_groups(cognito: Any, pool_id: str) -> None:
 
 
 def ensure_users(cognito: Any, pool_id: str) -> None:
-    """Make the local users, unless they are there; the pool has its groups."""
+    """Create the local users that are missing. The pool must have its groups already."""
     there = {user["Username"]: user["UserStatus"] for user in cognito.list_users(UserPoolId=pool_id)["Users"]}
     for name, groups in users.USERS.items():
         who = {"UserPoolId": pool_id, "Username": name}
@@ -138,7 +138,7 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
-        # A password of one's own is the last step: whoever has none was not finished.
+        # The permanent password is the last step, so a user without one was not finished.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)
@@ -146,7 +146,7 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
 
 
 def parameters(properties: Mapping[str, Any], known: set[str], pool_id: str = "") -> dict[str, Any]:
-    """Turn CloudFormation's properties into the API's parameters of the same name."""
+    """Turn CloudFormation's properties into API parameters of the same names; raise CannotRunError."""
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/user_pool.py does not know {', '.join(sorted(unknown))}")
     values: dict[str, Any] = resolved(properties, {template.single(_POOL_KIND)[0]: pool_id})

@@ -1,6 +1,6 @@
-"""Who can sign in to the local user pool. These users exist on this machine only."""
+"""The users of the local user pool. They exist on this machine only."""
 
-# Whose groups are which; clients are in none.
+# The groups of each user. Clients are in none.
 USERS: dict[str, tuple[str, ...]] = {
     "admin": ("admins",),
     "dana": ("providers",),
@@ -12,10 +12,10 @@ USERS: dict[str, tuple[str, ...]] = {
 
 
 def password(name: str) -> str:
-    """Return what everybody may know: nothing but test data is behind it."""
+    """Return the user's password. It is no secret, because it protects only test data."""
     return f"Local-only-{name}-1"
 
 
 def email(name: str) -> str:
-    """Return an address that nobody has."""
+    """Return an address that belongs to nobody."""
     return f"{name}@example.com"

@@ -1,6 +1,6 @@
-"""Refuse a build that Lambda could not run, or would start slowly.
+"""Reject a build that Lambda could not run, or would start slowly.
 
-`sam build` succeeds too with wheels for another processor or Python, and with no code for a function.
+`sam build` also succeeds with wheels for another processor or Python, or without code for a function.
 """
 
 import argparse
@@ -21,7 +21,7 @@ ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 @dataclass(frozen=True)
 class Artifact:
-    """A built function or layer: where it lies and what it will run on."""
+    """A built function or layer: its folder and what it will run on."""
 
     name: str
     folder: Path
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Describe whatever does not fit the architecture, with the template's parameter set to it."""
+    """Yield each problem with the build, with the template's parameter set to this architecture."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:
@@ -102,7 +102,7 @@ def _slow_starts(artifact: Artifact) -> Iterator[str]:
 
 
 def zipped_size(folder: Path) -> int:
-    """Count the bytes that a deployment uploads of a folder."""
+    """Return the size in bytes of the zip that a deployment uploads for a folder."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for file in folder.rglob("*"):

@@ -1,6 +1,6 @@
-"""Make what is deployed of what `sam build` left: cut to what is used, with bytecode, and checked.
+"""Turn the output of `sam build` into what is deployed: trim it to what is used, add bytecode, check it.
 
-`sam build` alone makes a build that works too; it is twice as large, and starts several times slower.
+The output of `sam build` alone works too. It is twice as large, and starts several times slower.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from samcli.yamlhelper import yaml_parse
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer
 
-# These import far more than is used of them: every kind of event, or what writes botocore's documentation.
+# These import far more than is used: every kind of event, or the code that writes botocore's documentation.
 _BROAD = (
     "aws_lambda_powertools/__init__.py",
     "aws_lambda_powertools/package_logger.py",
@@ -24,7 +24,7 @@ _BROAD = (
     "botocore/docs/docstring.py",
     "urllib3/http2/__init__.py",
 )
-# It looks for plugins in the metadata of all packages, and there are none.
+# This module searches the metadata of all packages for plugins, and there are none.
 _PLUGINS = "pydantic/plugin/_loader.py"
 
 
@@ -54,11 +54,11 @@ def finish(build: Path) -> None:
 
 
 def add_bytecode(folder: Path, deployed: str) -> None:
-    """Add bytecode by the functions' own Python: on Lambda's disk each start would make it anew."""
-    # -I, for PYTHONPYCACHEPREFIX would have it elsewhere.
-    unchecked = ["--invalidation-mode", "unchecked-hash"]  # as the deployed files have other times
+    """Add bytecode from the functions' own Python: without it, each start on Lambda would compile again."""
+    # -I ignores PYTHONPYCACHEPREFIX, which would put the bytecode elsewhere.
+    unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployed files have other times
     command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]
-    subprocess.run([*command, str(folder)], check=True)  # noqa: S603 - our own words and paths
+    subprocess.run([*command, str(folder)], check=True)  # noqa: S603 - our own arguments and paths
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Let a module import what it only hands on, or only some function uses, when that is asked for.
+"""Defer a module's imports that it only re-exports or uses only in functions, until they are needed.
 
 `from aws_lambda_powertools.event_handler import Response` imports every kind of resolver, AppSync's with
-asyncio among them, and every class of event. The names stay, found by the module's `__getattr__` (PEP 562);
-but one that is its own module's too is the module to whoever comes after an import of that.
+asyncio among them, and every class of event. The names stay available through the module's `__getattr__`
+(PEP 562). One exception: a name that is also the name of its submodule refers to the submodule, once that is
+imported.
 """
 
 import ast
@@ -24,12 +25,12 @@ _EXPORTS = {exports!r}
 
 
 def defer(file: Path) -> None:
-    """Rewrite the module; raise ValueError if nothing in it can wait."""
+    """Rewrite the module; raise ValueError if no import in it can be deferred."""
     tree = ast.parse(file.read_text("utf-8"))
     exports: dict[str, str] = {}
     waiting = [node for node in tree.body if isinstance(node, ast.ImportFrom) and _can_wait(node, tree)]
     if not waiting:
-        raise ValueError(f"nothing in {file} can wait")
+        raise ValueError(f"nothing in {file} can be deferred")
     for node in waiting:
         tree.body.remove(node)
         for function in _users(node, tree):
@@ -50,7 +51,7 @@ def _users(node: ast.ImportFrom, tree: ast.Module) -> list[ast.FunctionDef]:
 
 
 def _run_at_once(part: ast.AST) -> Iterator[ast.AST]:
-    """Yield whatever runs when the module does: all but the bodies of functions."""
+    """Yield the nodes that run on import: all except the bodies of functions."""
     yield part
     for name, members in ast.iter_fields(part):
         if not (isinstance(part, ast.FunctionDef) and name == "body"):

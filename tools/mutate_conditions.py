@@ -1,10 +1,10 @@
-"""Leave out each clause of each condition, one at a time, and see whether a unit test notices.
+"""Remove each clause of each condition, one at a time, and check that a unit test notices.
 
-    python -m tools.mutate_conditions [WORD ...]    only clauses whose line in the report has all the words
+    python -m tools.mutate_conditions [WORD ...]    only clauses whose report line contains all the words
 
-Left out are: the clauses of each condition that is composed with all_of() or given to the table by name, the
-parts of each named fragment, the bounds of each query, each check of who may see a thing, and each refusal.
-Exits with 1 if a clause can be left out without a test failing.
+The script removes the clauses of each condition that is built with all_of() or passed to the table by name,
+the parts of each named fragment, the bounds of each query, each ownership check, and each `if` that only
+raises. It exits with 1 if a clause can be removed and no test fails.
 """
 
 import ast
@@ -24,17 +24,17 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
 TESTS = Path("tests/unit")
-# They look at the code itself, or at none of it, so they would fail for the wrong reason, or never.
+# These tests inspect the source and fail for the wrong reason, or do not use the layer and never fail.
 UNRELATED = {"local", "project", "testkit", "tools"}
 PROCESSES = 2
 SECONDS = 900
 ALWAYS = "(attribute_exists(PK) OR attribute_not_exists(PK))"
-WRITES = {"put": 1, "update": 2, "delete": 1, "check": 1}  # where the condition is among the arguments
+WRITES = {"put": 1, "update": 2, "delete": 1, "check": 1}  # index of the condition in the arguments
 CHANGE = re.compile("(SET|ADD|DELETE|REMOVE) ")
 
 
 class Mutant(NamedTuple):
-    """A file as it is, as it is without one clause, and which that is."""
+    """A source file, its code with and without one clause, and the text of that clause."""
 
     file: Path
     line: int
@@ -47,7 +47,7 @@ class Mutant(NamedTuple):
 
 
 class Source:
-    """A file of the layer, and all that can be left out of it."""
+    """A file of the layer, and every clause that can be removed from it."""
 
     def __init__(self, file: Path, fragments: dict[str, str]) -> None:
         self.file = file
@@ -104,17 +104,17 @@ def weakened(text: str) -> Iterator[tuple[str, str]]:
         yield first, f"{partition}{key} <= {last}"
         yield last, f"{partition}{key} >= {first}"
         return
-    either = " OR " in text  # then it stands in parentheses
+    either = " OR " in text  # an OR is in parentheses
     word = " OR " if either else " AND "
     clauses = (text[1:-1] if either else text).split(word)
     for clause in clauses:
         rest = word.join(other for other in clauses if other != clause)
-        if ":partition" not in clause:  # without it, there is no query
+        if ":partition" not in clause:  # a query needs its partition
             yield clause, f"({rest})" if either else rest or ALWAYS
 
 
 def fragments() -> dict[str, str]:
-    """Every constant of expressions.py, by name."""
+    """Return every string constant of expressions.py, by name."""
     values: dict[str, object] = {}
     tree = ast.parse((ROOT / LAYER / "dynamodb/expressions.py").read_bytes())
     tree.body = [node for node in tree.body if isinstance(node, ast.Assign)]
@@ -134,12 +134,12 @@ class Copies:
             self.free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
 
     def killer(self, mutant: Mutant) -> str | None:
-        """Return the first test that fails when the mutant is in place, if any."""
+        """Return the first test that fails when the mutant is in place, or None."""
         copy = self.free.get()
         (copy / mutant.file).write_bytes(mutant.mutated)
         likely, others = tests(copy, mutant.file)
         try:
-            # pytest reads all files before it runs one.
+            # pytest imports all files before it runs a test, so run the likely files on their own first.
             return self._first_failure(copy, likely) or self._first_failure(copy, others)
         finally:
             (copy / mutant.file).write_bytes(mutant.source)
@@ -152,13 +152,13 @@ class Copies:
         try:
             done = subprocess.run(command, **limits, capture_output=True, text=True, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
-            return "no end"
+            return "timed out"
         failed = re.search(r"^(?:FAILED|ERROR|SUBFAILED).*?tests/unit/(\S+)", done.stdout, re.MULTILINE)
         return failed[1] if failed else None if done.returncode == 0 else done.stdout + done.stderr
 
 
 def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
-    """Name the files of tests: those of the file's own package, or of conditions, and all others."""
+    """Return the test files likely to fail, those of the same package or of conditions, and the others."""
     found = sorted((copy / TESTS).rglob("test_*.py"))
     files = [each for each in found if each.parent.name not in UNRELATED]
     files.sort(key=lambda each: -each.read_text("utf-8").count(file.stem))
@@ -185,7 +185,7 @@ def main(words: list[str]) -> int:
         copies = Copies(Path(folder))
         unchanged = mutants[0]._replace(mutated=mutants[0].source)
         if failed := copies.killer(unchanged):
-            say(f"{failed} fails as it is")
+            say(f"{failed} fails without a change")
             return 1
         say(f"{len(mutants)} clauses")
 

@@ -1,4 +1,4 @@
-"""What CloudFormation sees: template.yaml as SAM transforms it, without AWS; raises where SAM refuses it."""
+"""Transforms template.yaml as SAM does for CloudFormation, but without AWS. Raises if SAM rejects it."""
 
 import argparse
 from functools import cache
@@ -12,7 +12,7 @@ from local import REGION, template
 
 
 class _NoManagedPolicies:
-    """Names of managed policies would be looked up in AWS; the template names none."""
+    """Replaces the lookup of managed policies in AWS. The template names none."""
 
     def load(self) -> dict[str, str]:
         return {}
@@ -28,13 +28,13 @@ def main() -> None:
 
 @cache
 def resources() -> dict[str, dict[str, Any]]:
-    """The resources, by the names that SAM gives them."""
+    """Return the resources, by the names that SAM gives them."""
     found: dict[str, dict[str, Any]] = yaml_parse(_transformed())["Resources"]
     return found
 
 
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
-    """The properties of every resource of a type, by those names."""
+    """Return the properties of every resource of a type, by the same names."""
     found = resources().items()
     return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
 

@@ -1,7 +1,7 @@
-"""Cut a built layer's botocore to what is asked of it: each cold start reads its data.
+"""Trim a built layer's botocore to what is used, because each cold start reads its data.
 
-Of 400 services one stays, with the operations that the template's policies allow; every region of every
-partition stays.
+Of 400 services only DynamoDB stays, with the operations that the template's policies allow. Every region of
+every partition stays.
 """
 
 import gzip
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 SERVICE = "dynamodb/2012-08-10"
-# Each value that comes is compared with every type there is.
+# botocore compares each value it receives with every type in the model.
 _UNUSED_TYPES = ("B", "BS", "SS")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 
 def trim(botocore: Path, operations: Collection[str]) -> None:
-    """Leave of the folder only what the operations of DynamoDB need."""
+    """Remove from the folder what these DynamoDB operations do not need."""
     data = botocore / "data"
     for folder in data.iterdir():
         if folder.is_dir() and folder.name != "dynamodb":
@@ -35,7 +35,7 @@ def trim(botocore: Path, operations: Collection[str]) -> None:
 
 
 def allowed_operations(template: str) -> set[str]:
-    """List the actions that the policies of a template name, and transactions, which no policy names."""
+    """Return the actions that a template's policies name, and TransactWriteItems, which no policy names."""
     return {"TransactWriteItems", *re.findall(r"\bdynamodb:([A-Z]\w+)", template)}
 
 
@@ -60,16 +60,16 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             reached.add(name)
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
-    # Text, and smaller than it was packed: nothing is left to explain.
+    # Without documentation, the plain text is smaller than the compressed file was.
     for operation in model["operations"].values():
-        # Each request would be searched for ARNs of tables: ours are names, which choose no other endpoint.
+        # botocore would search each request for table ARNs. We use names, which do not change the endpoint.
         operation.pop("operationContextParams", None)
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
 
 
 def _trim_aliases(module: Path) -> None:
-    """Leave out what events of other services were called: each new name of an event is looked for in it."""
+    """Remove the aliases of other services' events: botocore looks up each new event name in them."""
     text, found = _ALIASES.subn("EVENT_ALIASES = {}", module.read_text("utf-8"))
     if found != 1:
         raise ValueError(f"{module} has no aliases")

@@ -1,7 +1,7 @@
-"""The handler of appointments without what is beneath it: `own_code.py recording.json`.
+"""The appointments handler without the layers below it: `own_code.py recording.json`.
 
-It routes, validates, logs, measures and serialises a reservation that was answered before. For each line of
-input, a number, it does so that often and prints the CPU seconds of one.
+It routes, validates, logs, measures and serialises a reservation whose result is fixed. For each line of
+input, a number, it does so that many times and prints the CPU seconds of one run.
 """
 
 import json
@@ -39,5 +39,5 @@ for line in sys.stdin:
     started = time.process_time()
     for _ in range(int(line)):
         app.handler(event, context)
-    # What is logged goes to standard output; the figure goes beside it.
+    # The logs go to standard output, so the figure goes to standard error.
     print((time.process_time() - started) / int(line), file=sys.stderr, flush=True)

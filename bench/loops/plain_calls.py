@@ -1,6 +1,7 @@
-"""botocore as it comes, and no handler: `plain_calls.py recording.json`.
+"""Plain botocore without a handler: `plain_calls.py recording.json`.
 
-For each line of input, `name times`, it sends the calls of that name so often and prints CPU seconds of one.
+For each line of input, `name times`, send the calls of that name that many times and print the CPU seconds of
+one run.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Write the API's OpenAPI document, made from the handlers.
+"""Write the API's OpenAPI document, generated from the handlers.
 
-python -m tools.openapi [--check]    with --check, fail if the file is not what would be written
+python -m tools.openapi [--check]    with --check, fail if the file is out of date
 """
 
 import argparse
@@ -15,16 +15,16 @@ sys.path.insert(0, str(ROOT / "layers" / "common"))
 
 
 def main() -> None:
-    from tools.openapi.document import document  # noqa: PLC0415  # it needs the layer on the path
+    from tools.openapi.document import document  # noqa: PLC0415  # needs the layer on the path
 
     parser = argparse.ArgumentParser(prog="python -m tools.openapi", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, and fail if it would change")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file is out of date")
     checking = parser.parse_args().check
     content = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
     if not checking:
         FILE.write_text(content, "utf-8")
     elif not _same(FILE, content):
-        sys.exit(f"{FILE} is not what the handlers say: run make openapi, and commit it.")
+        sys.exit(f"{FILE} is out of date: run make openapi, and commit the file.")
 
 
 def _same(file: Path, content: str) -> bool:

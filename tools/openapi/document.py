@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: what Powertools reads off the handlers, and what follows from it."""
+"""The OpenAPI 3.1 document: what Powertools derives from the handlers, and what we add to it."""
 
 import json
 import re
@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 
 def document() -> Json:
-    """Return the whole document, the same each time."""
+    """Return the whole document. It is the same each time."""
     merged = _merged()
     paths = {
         path: {method: _operation(method, path, found) for method, found in methods.items()}
@@ -59,7 +59,7 @@ def document() -> Json:
 
 
 def _published(document: Json) -> Json:
-    """Refer to each schema by its published name."""
+    """Replace each reference to a schema with one to its published name."""
     text = re.sub(
         r'(?<="#/components/schemas/)\w+', lambda name: schemas.published(name[0]), json.dumps(document)
     )
@@ -71,7 +71,7 @@ def _merged() -> Json:
     merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
     for folder in sorted({function.folder for function in template.functions() if not function.schedules}):
         merge.add_file(folder / "app.py")
-    with warnings.catch_warnings(action="error"):  # else a handler that cannot be imported is left out
+    with warnings.catch_warnings(action="error"):  # otherwise a handler that fails to import is left out
         merged: Json = json.loads(merge.get_openapi_json_schema())
     return merged
 
@@ -103,7 +103,7 @@ def _operation(method: str, path: str, found: Json) -> Json:
 
 
 def _name(operation_id: str, method: str, path: str) -> str:
-    """Return the handler's name, to which Powertools adds path and method."""
+    """Return the handler's name, without the path and method that Powertools adds."""
     return operation_id.removesuffix(re.sub(r"\W", "_", path) + f"_{method}")
 
 
@@ -113,11 +113,11 @@ def _tag(path: str) -> str:
 
 
 def _parameter(found: Json, route: str) -> Json:
-    """Describe a parameter in full: of a query's fields Powertools keeps no more than the plainest type."""
+    """Describe a parameter in full. Powertools keeps only the basic type of a query's fields."""
     name, where = found["name"], found["in"]
     schema, description = found["schema"], found.get("description")
     if where == "query":
-        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # every query's fields are in it
+        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # it has the fields of all queries
         description = schema.get("description")
     parameter = {
         "name": name.title() if where == "header" else name,

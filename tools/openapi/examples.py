@@ -1,4 +1,4 @@
-"""Examples of responses, about the people and times of the events."""
+"""Examples of responses, with the people and times of the sample events."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -75,7 +75,7 @@ def of_problem(problem: type[Problem]) -> Json:
 
 
 def of_parameter(event: Mapping[str, Any], name: str, where: str) -> str | int | None:
-    """Return what the event has there, None if nothing."""
+    """Return the parameter's value in the event, or None."""
     places = {"path": "pathParameters", "query": "queryStringParameters", "header": "headers"}
     value: str | None = event.get(places[where], {}).get(name)
     return int(value) if value and value.isdecimal() else value

@@ -1,4 +1,4 @@
-"""What an answer is good for: the operations that take what it names."""
+"""Links from a response to the operations that use its ids and its ETag."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ Json = dict[str, Any]
 _ID = "$response.body#/id"
 _FIRST = "$response.body#/items/0/id"
 
-# By operation: the next one, and which of its parameters come from where in the answer.
+# By operation: each next operation, and where in the response its parameters come from.
 _LINKS: dict[str, dict[str, dict[str, str]]] = {
     "create_provider": {
         "read_provider": {"provider_id": _ID},
@@ -34,7 +34,7 @@ _LINKS: dict[str, dict[str, dict[str, str]]] = {
 
 
 def of(operation_id: str) -> Json:
-    """Return the response's `links`, nothing if it has none."""
+    """Return the response's `links`; empty if it has none."""
     following = _LINKS.get(operation_id, {})
     links = {name: {"operationId": name, "parameters": parameters} for name, parameters in following.items()}
     return {"links": links} if links else {}

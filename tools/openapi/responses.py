@@ -1,4 +1,4 @@
-"""The responses of each operation: its own, those that follow from its request, and the gateway's."""
+"""The responses of each operation: its own, those that its request implies, and the gateway's."""
 
 import json
 from collections import Counter
@@ -38,7 +38,7 @@ _HEADERS = {
 
 
 def of(operation: Json, found: Json) -> Json:
-    """Describe all responses of an operation; `found` are those that its handler names."""
+    """Return all responses of an operation. `found` are those that its handler names."""
     refusals = [*_named(found), *_implied(operation)]
     statuses = {WORDS[problem].status for problem in refusals} | set(_gateway(operation))
     return {
@@ -52,7 +52,7 @@ def of(operation: Json, found: Json) -> Json:
 
 
 def share(paths: Json) -> Json:
-    """Move each refusal that most operations have in common to where all refer to it."""
+    """Replace the most common refusal of each status with a reference, and return those refusals by name."""
     found = [operation["responses"] for methods in paths.values() for operation in methods.values()]
     counted = Counter(
         (status, json.dumps(response))
@@ -84,7 +84,7 @@ def _named(found: Json) -> Iterator[type[Problem]]:
 
 
 def _implied(operation: Json) -> Iterator[type[Problem]]:
-    """Say what can be refused of any request of this shape."""
+    """Yield the problems that any request of this shape can cause."""
     given = {parameter["in"] for parameter in operation["parameters"]}
     named = {parameter["name"] for parameter in operation["parameters"]}
     yield errors.Unavailable
@@ -103,7 +103,7 @@ def _implied(operation: Json) -> Iterator[type[Problem]]:
 
 
 def _gateway(operation: Json) -> dict[int, str]:
-    """Return what the gateway answers by itself, by status."""
+    """Return the messages of the gateway's own responses, by status."""
     messages = {429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable"}
     if operation["security"]:
         messages |= {401: "Unauthorized", 403: "Forbidden"}

@@ -1,4 +1,4 @@
-"""The schemas of what comes in, of what goes out, and of each problem."""
+"""The schemas of requests, responses and problems."""
 
 from typing import Any, NotRequired
 
@@ -58,7 +58,7 @@ class _TooSoon(TypedDict):
 
 _MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
 PROBLEMS = {problem.__name__: problem for problem in WORDS}
-# Names that clients were generated from; they outlive those of the classes.
+# Clients were generated from these names, so they stay when a class is renamed.
 _PUBLISHED = {
     "AppointmentResponse": "AppointmentAnswer",
     "ClientResponse": "ClientAnswer",
@@ -78,7 +78,7 @@ def all_of_them() -> Json:
 
 
 def published(name: str) -> str:
-    """Return the name that the document has for a class."""
+    """Return the name of a class in the document."""
     return _PUBLISHED.get(name, name)
 
 
@@ -110,7 +110,7 @@ def _problem(problem: type[Problem]) -> Json:
 
 
 def present(schema: Json) -> Json:
-    """Return the schema of a parameter that is there: in a URL or a header nothing is null."""
+    """Return the schema of a parameter without null: nothing in a URL or a header is null."""
     if "anyOf" in schema:
         (schema,) = (each for each in schema["anyOf"] if each != {"type": "null"})
     tidied: Json = tidy({name: value for name, value in schema.items() if name != "description"})
@@ -118,7 +118,7 @@ def present(schema: Json) -> Json:
 
 
 def tidy(schema: Any) -> Any:
-    """Leave out the titles, which repeat the names, and write whole numbers as such."""
+    """Remove the titles, which repeat the names, and write whole numbers as integers."""
     match schema:
         case dict():
             return {

@@ -1,10 +1,10 @@
-"""REF-init: a DynamoDB client of boto3 and nothing else, made with the collector off."""
+"""REF-init: create a DynamoDB client of boto3, and nothing else, with the garbage collector off."""
 
 import gc
 
 gc.disable()
 
-import boto3  # noqa: E402 - the collector goes off first
+import boto3  # noqa: E402 - the collector must be off first
 
 client = boto3.client("dynamodb")
 gc.enable()

@@ -1,4 +1,4 @@
-"""REF-warm: a router written by hand and one call of botocore as it comes."""
+"""REF-warm: a hand-written router and one call with plain botocore."""
 
 import json
 
