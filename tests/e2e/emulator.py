@@ -15,7 +15,7 @@ import samcli
 
 from local import REGION, template
 from local.loopback import fetch_json
-from testkit.processes import ended_with_us, free_ports, responses
+from testkit.processes import ended_with_us, free_ports, is_listening
 from tests.e2e.builds import ARCHITECTURE, RUNTIME
 
 _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-rie-{ARCHITECTURE}"
@@ -56,7 +56,7 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
             start_new_session=True,
         )
         with ended_with_us(server):
-            assert responses(server, port), log.seek(0) or log.read().decode()
+            assert is_listening(server, port), log.seek(0) or log.read().decode()
             yield Emulator(f"http://127.0.0.1:{port}")
 
 

@@ -16,19 +16,19 @@ from tools.openapi.events import EVENTS
 
 TOKEN = "accessToken"  # noqa: S105  # the name of the scheme
 DESCRIPTION = """\
-Providers open time in 15-minute slots; clients hold a slot and confirm it, and a hold that is not
-confirmed in time is free again by itself.
+Providers open time in 15-minute slots. Clients hold a slot and confirm it. A hold that is not confirmed in
+time lapses by itself, and the slot is free again.
 
-Times go out as RFC 3339 in UTC, with the provider's local time beside them. They come in as RFC 3339 or as
-`YYYY-MM-DD HH:MM:00` in the provider's time zone, on a quarter-hour.
+Responses give times as RFC 3339 in UTC, and the provider's local time beside them. Requests give times on a
+quarter-hour, as RFC 3339 or as `YYYY-MM-DD HH:MM:00` in the provider's time zone.
 
-Refusals are RFC 9457 problem documents with a stable `code`; what the gateway refuses by itself it
-answers with a `message`."""
+An error is an RFC 9457 problem document with a stable `code`. An error of the gateway itself is an object
+with a `message`."""
 TAGS = {
-    "providers": "Who offers time.",
-    "availability": "The time a provider opens and closes.",
-    "clients": "Who reserves that time.",
-    "appointments": "Reserve, confirm, cancel; what is open and what is taken.",
+    "providers": "Providers offer time.",
+    "availability": "Open and close a provider's time.",
+    "clients": "Clients reserve time.",
+    "appointments": "List slots; reserve, confirm and cancel.",
 }
 
 Json = dict[str, Any]

@@ -23,7 +23,7 @@ SECURITY_SCHEME = {
 }
 _SCHEMA = "#/components/schemas/"
 _ETAG = {"description": "The version, for If-Match.", "required": True, "schema": {"type": "string"}}
-_LOCATION = {"description": "Where it is.", "required": True, "schema": {"type": "string"}}
+_LOCATION = {"description": "The path of the new resource.", "required": True, "schema": {"type": "string"}}
 _RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
 _AUTHENTICATE = {
     "description": "What is wrong with the token.",
@@ -123,9 +123,9 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     if name.endswith("Page"):
         description = "A page; it may be short, and is the last if `next_cursor` is null."
     elif status == HTTPStatus.CREATED:
-        description = "It is new."
+        description = "Created."
     else:
-        description = "The thing itself, as it is now."
+        description = "The current state of the resource."
     example = examples.of_response(operation["operationId"], name)
     return {
         "description": description,
