@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import builds, contest, growth, lists, recording, rush, serving, starting, units
+from bench import builds, contention, growth, lists, recording, rush, serving, starting, units
 from bench.report import Row, machine, table
 from bench.stubs import stub
 
@@ -31,7 +31,7 @@ def _rows() -> Iterator[Row]:
         yield from starting.rows(variables)
     yield from serving.rows(recording.reservation())
     yield from units.rows()
-    for measured in (lists, growth, contest, rush):
+    for measured in (lists, growth, contention, rush):
         yield from measured.rows()
 
 

@@ -11,7 +11,7 @@ from testkit.meter import metered
 _PROVIDERS = 300
 _QUARTERS = range(36, 68)  # eight hours from nine
 _DAY = "2026-12-02"
-_PAGE = 1000
+_ROWS_IN_A_PAGE = 1000
 
 
 def rows() -> Iterator[Row]:
@@ -19,10 +19,12 @@ def rows() -> Iterator[Row]:
     with engine() as (api, store, patch):
         filling.days(store.table, _PROVIDERS, [_DAY], set(_QUARTERS))
         with metered(patch) as ours:
-            found = list(filling.pages(api, f"from={_DAY}T00:00:00Z&to={_DAY}T23:59:59Z&limit={_PAGE}"))
+            found = list(
+                filling.pages(api, f"from={_DAY}T00:00:00Z&to={_DAY}T23:59:59Z&limit={_ROWS_IN_A_PAGE}")
+            )
         filling.put(store.table, map(baseline.item, slots))
         with metered(patch) as usual:
-            listed = list(baseline.all_open_slots(_DAY, _PAGE))
+            listed = list(baseline.all_open_slots(_DAY, _ROWS_IN_A_PAGE))
     if len(found) != len(slots) or len(listed) != len(slots):
         raise RuntimeError(f"{len(found)} and {len(listed)} of {len(slots)} slots are listed")
     beside = f"units read: {usual.read:g} with an item per slot / {ours.read:g} with ours"

@@ -17,7 +17,7 @@ from bench.engine import Engine, engine_at
 from bench.report import Row, ratio
 from holdfast.api import lists
 from holdfast.api.requests import OpenSlotsQuery, SlotsQuery
-from holdfast.bookings import reserve as reserving
+from holdfast.bookings.reserve import reserve
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken
 from holdfast.core.settings import settings
@@ -136,7 +136,7 @@ def _see(provider_id: int, caller: Caller) -> list[Slot]:
 
 
 def _take(slot: Slot, client_id: int, caller: Caller) -> None:
-    reserving.reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))
+    reserve(slot, client_id, caller, RequestKey(uuid.uuid4().bytes, ""))
 
 
 def _fill_usual(running: Engine, ids: range) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # In an order in which each event succeeds, with its status.
-STORY = [
+EVENTS_IN_ORDER = [
     ("docs_page", 200),
     ("docs_file", 200),
     ("providers_create", 201),

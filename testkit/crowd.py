@@ -4,7 +4,7 @@ from typing import Any
 
 from holdfast.core import slots, utc
 from testkit.api import Api, Response
-from testkit.scenario import NINE, Booker, block, new_client, new_provider
+from testkit.scenario import NINE, Booker, new_client, new_provider, range_body
 
 
 class Person:
@@ -72,4 +72,4 @@ class Patient(Person, Booker):
 
 def _hours(start: str, quarters: int) -> dict[str, str]:
     first = utc.instant(start)
-    return block(start, utc.text(first + quarters * slots.QUARTER))
+    return range_body(start, utc.text(first + quarters * slots.QUARTER))

@@ -90,7 +90,7 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
     return ClientError(response, "AnyOperation")
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
+def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
     """Return the next outcome for each request, or raise it. Return the list of requests."""
     requests: list[dict[str, Any]] = []
     waiting = iter(outcomes)

@@ -6,8 +6,8 @@ from typing import Any
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api.requests import NewClient, NewProvider, TimeRangeBody
-from holdfast.bookings import confirm as confirming
-from holdfast.bookings import reserve as reserving
+from holdfast.bookings.confirm import confirm
+from holdfast.bookings.reserve import reserve
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot
 from holdfast.model.request_key import RequestKey
@@ -41,11 +41,11 @@ class Owned:
         self.slots = [each.slot for each in opened]
 
     def hold(self, slot: Slot) -> Slot:
-        reserve(slot, self.client, ALICE)
+        new_hold(slot, self.client, ALICE)
         return slot
 
     def book(self, slot: Slot) -> Slot:
-        confirming.confirm(self.hold(slot), ALICE)
+        confirm(self.hold(slot), ALICE)
         return slot
 
 
@@ -53,8 +53,8 @@ def new_client(caller: Caller) -> int:
     return clients.create(NewClient(name=caller.subject).fields(), caller, fresh_key())[0].id
 
 
-def reserve(slot: Slot, client: int, caller: Caller) -> ShownSlot:
-    return reserving.reserve(slot, client, caller, fresh_key())[0]
+def new_hold(slot: Slot, client: int, caller: Caller) -> ShownSlot:
+    return reserve(slot, client, caller, fresh_key())[0]
 
 
 def bare_provider() -> int:

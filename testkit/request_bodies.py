@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from testkit.api import Response
-from testkit.scenario import Practice, block, problem
+from testkit.scenario import Practice, problem, range_body
 
 MARKER = "m4rk3r"  # no response may quote the request
 
@@ -17,7 +17,7 @@ class Case(NamedTuple):
 
 
 def cases(practice: Practice) -> list[Case]:
-    morning = block("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
+    morning = range_body("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
     return [
         Case("POST", "/api/providers", {"name": "A"}),
         Case("PUT", f"/api/providers/{practice.provider}", {"name": "A"}),

@@ -47,13 +47,13 @@ class Practice(Booker):
         self.open(start, end)
 
     def open(self, start: str, end: str) -> Response:
-        response = self.api.post(self.availability, block(start, end))
+        response = self.api.post(self.availability, range_body(start, end))
         assert response.status == 200, response.body
         self.slots = sorted({*self.slots, *ids(response.json["opened"])})
         return response
 
     def close(self, start: str, end: str) -> Response:
-        return self.api.delete(self.availability, block(start, end))
+        return self.api.delete(self.availability, range_body(start, end))
 
     def status(self, slot: str) -> str:
         """Return the status of the slot, or `closed` if the API does not find it."""
@@ -79,7 +79,7 @@ def _made(response: Response) -> int:
     return number
 
 
-def block(start: str, end: str) -> dict[str, str]:
+def range_body(start: str, end: str) -> dict[str, str]:
     return {"start_datetime": start, "end_datetime": end}
 
 

@@ -20,9 +20,9 @@ from holdfast.api.requests import (
     slot_of,
 )
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
-from holdfast.bookings import cancel as cancelling
-from holdfast.bookings import confirm as confirming
-from holdfast.bookings import reserve as reserving
+from holdfast.bookings.cancel import cancel as cancel_booking
+from holdfast.bookings.confirm import confirm as confirm_hold
+from holdfast.bookings.reserve import reserve as reserve_slot
 from holdfast.core.errors import (
     AlreadyStarted,
     AppointmentTaken,
@@ -79,7 +79,7 @@ def reserve(
 ) -> Response[str]:
     # model_dump would make the first request build one more serializer.
     slot, request_key = slot_of(appointment_id), request_key_of(app, key, dict(body))
-    hold, new = reserving.reserve(slot, body.client_id, caller_of(app), request_key)
+    hold, new = reserve_slot(slot, body.client_id, caller_of(app), request_key)
     return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)
 
 
@@ -90,7 +90,7 @@ def reserve(
     responses=responses.ok(AppointmentResponse, SlotWithdrawn, HoldExpired),
 )
 def confirm(appointment_id: AppointmentId) -> Response[str]:
-    return responses.respond(of_slot(confirming.confirm(slot_of(appointment_id), caller_of(app))))
+    return responses.respond(of_slot(confirm_hold(slot_of(appointment_id), caller_of(app))))
 
 
 @app.post(
@@ -100,7 +100,7 @@ def confirm(appointment_id: AppointmentId) -> Response[str]:
     responses=responses.ok(AppointmentResponse, AlreadyStarted),
 )
 def cancel(appointment_id: AppointmentId) -> Response[str]:
-    return responses.respond(of_slot(cancelling.cancel(slot_of(appointment_id), caller_of(app))))
+    return responses.respond(of_slot(cancel_booking(slot_of(appointment_id), caller_of(app))))
 
 
 def handler(event: Event, context: LambdaContext) -> dict[str, Any]:

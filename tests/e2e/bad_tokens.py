@@ -4,26 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from local import server_file, sign_in
-from tests.e2e.tokens import ABSENT, Mint, other_key
+from tests.e2e.tokens import ABSENT, TokenMaker, other_key
 
-Make = Callable[[Mint], str]
+Make = Callable[[TokenMaker], str]
 _OTHER_KEY = other_key()
 
 
 def _signed(**claims: Any) -> Make:
-    return lambda mint: mint.sign(**claims)
+    return lambda maker: maker.sign(**claims)
 
 
 def _in_seconds(claim: str, seconds: int) -> Make:
-    return lambda mint: _signed(**{claim: mint.now + seconds})(mint)
+    return lambda maker: _signed(**{claim: maker.now + seconds})(maker)
 
 
 def _hmac_signed(shape: str) -> Make:
-    return lambda mint: mint.hmac_signed(mint.public_keys()[shape])
+    return lambda maker: maker.hmac_signed(maker.public_keys()[shape])
 
 
 def _issued(kind: str) -> Make:
-    return lambda mint: sign_in.tokens(server_file.read(mint.data), "admin")[kind]
+    return lambda maker: sign_in.tokens(server_file.read(maker.data), "admin")[kind]
 
 
 # The gateway accepts none of them as a token of this pool and this client that is valid now.
@@ -32,26 +32,26 @@ UNAUTHORIZED: dict[str, Make] = {
     "three empty parts": lambda _: "..",
     "a token of nothing": lambda _: "e30.e30.e30",
     "a header of lists in lists": lambda _: "W1tb" * 5000 + ".e30.e30",
-    "alg none": lambda mint: mint.unsigned({"alg": "none"}),
-    "alg nOnE": lambda mint: mint.unsigned({"alg": "nOnE"}),
-    "no alg": lambda mint: mint.unsigned({"alg": None}),
+    "alg none": lambda maker: maker.unsigned({"alg": "none"}),
+    "alg nOnE": lambda maker: maker.unsigned({"alg": "nOnE"}),
+    "no alg": lambda maker: maker.unsigned({"alg": None}),
     "HS256 by the public key as PEM": _hmac_signed("PEM"),
     "HS256 by the public key as DER": _hmac_signed("DER"),
     "HS256 by the public key as JWK": _hmac_signed("JWK"),
     "HS256 by the public key's modulus": _hmac_signed("modulus"),
-    "RS512": lambda mint: mint.sign(alg="RS512"),
-    "PS256": lambda mint: mint.sign(alg="PS256"),
-    "another pool's key with the same kid": lambda mint: mint.sign(key=_OTHER_KEY),
-    "a kid of no key": lambda mint: mint.sign({"kid": "nobody's"}),
-    "no kid": lambda mint: mint.sign({"kid": ABSENT}),
-    "an unknown critical header": lambda mint: mint.sign({"crit": ["wibble"], "wibble": 1}),
-    "the signature stripped": lambda mint: mint.good.rpartition(".")[0] + ".",
-    "the signature cut short": lambda mint: mint.good[:-8],
-    "no third part": lambda mint: mint.good.rpartition(".")[0],
-    "another payload": lambda mint: mint.tampered(sub="somebody-else"),
+    "RS512": lambda maker: maker.sign(alg="RS512"),
+    "PS256": lambda maker: maker.sign(alg="PS256"),
+    "another pool's key with the same kid": lambda maker: maker.sign(key=_OTHER_KEY),
+    "a kid of no key": lambda maker: maker.sign({"kid": "nobody's"}),
+    "no kid": lambda maker: maker.sign({"kid": ABSENT}),
+    "an unknown critical header": lambda maker: maker.sign({"crit": ["wibble"], "wibble": 1}),
+    "the signature stripped": lambda maker: maker.good.rpartition(".")[0] + ".",
+    "the signature cut short": lambda maker: maker.good[:-8],
+    "no third part": lambda maker: maker.good.rpartition(".")[0],
+    "another payload": lambda maker: maker.tampered(sub="somebody-else"),
     "wrong issuer": _signed(iss="https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Another00"),
     "no issuer": _signed(iss=ABSENT),
-    "the issuer and more": lambda mint: mint.sign(iss=f"{mint.claims['iss']}/"),
+    "the issuer and more": lambda maker: maker.sign(iss=f"{maker.claims['iss']}/"),
     "wrong client": _signed(client_id="another"),
     "no client": _signed(client_id=ABSENT),
     "wrong audience, right client": _signed(aud="another"),

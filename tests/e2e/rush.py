@@ -68,9 +68,9 @@ def _slots(server: Server) -> list[dict[str, Any]]:
     """Open and return more slots than can be booked in the seconds that a test takes."""
     first = (datetime.now(UTC) + timedelta(days=1)).date()
     last = first + timedelta(days=30)
-    block = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}
+    range_body = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}
     path = f"/api/providers/availability/{new_provider(server)['id']}"
-    response = server.post(path, block, "admin")
+    response = server.post(path, range_body, "admin")
     assert response.status_code == 200, response.text
     opened: list[dict[str, Any]] = response.json()["opened"]
     return opened

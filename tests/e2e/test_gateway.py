@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e import work_trees
 from tests.e2e.servers import Server
-from tests.e2e.tokens import Mint
+from tests.e2e.tokens import TokenMaker
 
 ECHO = """
 import json
@@ -119,20 +119,20 @@ def test_a_function_gets_bytes_as_base64_and_no_keys_for_missing_parts(echo: Ser
 
 
 def test_a_function_gets_the_claims_as_text(echo: Server) -> None:
-    mint = Mint(echo)
+    maker = TokenMaker(echo)
     changed: dict[str, Any] = {
         "cognito:groups": ["admins", "providers"],
         "flag": True,
         "scope": f"openid {SCOPE}",
     }
-    bearer = {"authorization": f"Bearer {mint.sign(**changed)}"}
+    bearer = {"authorization": f"Bearer {maker.sign(**changed)}"}
     protected, public = (
         echo.send("GET", path, headers=bearer).json()["event"]["requestContext"]
         for path in ("/api/clients", "/api/providers")
     )
     assert protected["authorizer"]["jwt"]["scopes"] == [SCOPE]
     assert protected["authorizer"]["jwt"]["claims"] == {
-        **{name: str(value) for name, value in mint.claims.items()},
+        **{name: str(value) for name, value in maker.claims.items()},
         "cognito:groups": "[admins providers]",
         "flag": "true",
         "scope": f"openid {SCOPE}",

@@ -15,7 +15,7 @@ def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> N
     if not shutil.which("curl"):
         pytest.skip("The walk-through cannot run: curl is not installed")
     blocks = re.findall(r"^```bash\n(.+?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
-    script = "\n".join(block for block in blocks if "curl" in block)
+    script = "\n".join(range_body for range_body in blocks if "curl" in range_body)
     assert script, "README.md has no ```bash block with curl in it"
     ours = script.replace("http://127.0.0.1:3000", server.url)
     ours = ours.replace("make -s token", f"make -s token DATA={server.data}")

@@ -13,7 +13,7 @@ from holdfast.core import clock, utc
 from local import template
 from local.dynamodb import ENDPOINT
 from testkit.api import Api
-from testkit.appointment_life import STORY, check
+from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.events import called_by, load_event
 from testkit.scenario import Practice
 from tests.e2e import emulator
@@ -40,7 +40,7 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
 
 def test_each_event_is_served(emulators: Emulators, build: Path, say: Callable[[str], None]) -> None:
     say(f"in Lambda's runtime, with the layer in {emulator.layer(build)}")
-    for name, status in STORY:
+    for name, status in EVENTS_IN_ORDER:
         event = load_event(name)
         check(name, status, emulators(called_by(event)).invoke(event))
 

@@ -10,7 +10,7 @@ from local import dynamodb
 from tests.e2e.bad_tokens import FORBIDDEN, REFUSED_BY_FUNCTIONS, UNAUTHORIZED, Make
 from tests.e2e.recorder import Recorder, recording
 from tests.e2e.servers import Server
-from tests.e2e.tokens import Mint
+from tests.e2e.tokens import TokenMaker
 
 REQUESTS = (("GET", "/api/clients", None), ("POST", "/api/providers", {"name": "Dr. Lena Vogt"}))
 
@@ -39,26 +39,28 @@ def watched(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def mint(watched: Watched) -> Mint:
-    return Mint(watched.server)
+def maker(watched: Watched) -> TokenMaker:
+    return TokenMaker(watched.server)
 
 
 @pytest.mark.parametrize("make", UNAUTHORIZED.values(), ids=UNAUTHORIZED)
-def test_an_invalid_token_is_unauthorized(watched: Watched, mint: Mint, make: Make) -> None:
-    for status, body, challenge in watched.refusals(make(mint)):
+def test_an_invalid_token_is_unauthorized(watched: Watched, maker: TokenMaker, make: Make) -> None:
+    for status, body, challenge in watched.refusals(make(maker)):
         assert (status, body) == (401, {"message": "Unauthorized"})
         assert challenge.startswith("Bearer scope=")
 
 
 @pytest.mark.parametrize("make", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_a_token_without_the_scope_is_forbidden(watched: Watched, mint: Mint, make: Make) -> None:
-    for status, body, _ in watched.refusals(make(mint)):
+def test_a_token_without_the_scope_is_forbidden(watched: Watched, maker: TokenMaker, make: Make) -> None:
+    for status, body, _ in watched.refusals(make(maker)):
         assert (status, body) == (403, {"message": "Forbidden"})
 
 
 @pytest.mark.parametrize("make", REFUSED_BY_FUNCTIONS.values(), ids=REFUSED_BY_FUNCTIONS)
-def test_the_functions_refuse_an_invalid_access_token(watched: Watched, mint: Mint, make: Make) -> None:
-    for status, body, _ in watched.refusals(make(mint)):
+def test_the_functions_refuse_an_invalid_access_token(
+    watched: Watched, maker: TokenMaker, make: Make
+) -> None:
+    for status, body, _ in watched.refusals(make(maker)):
         assert (status, body["code"]) == (403, "forbidden")
 
 
@@ -80,11 +82,11 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
         assert (watched.recorder.operations == before) is path.startswith("/api/docs")
 
 
-def test_a_valid_token_reaches_dynamodb(watched: Watched, mint: Mint) -> None:
+def test_a_valid_token_reaches_dynamodb(watched: Watched, maker: TokenMaker) -> None:
     """Show that the recorder notices these requests, and that the mint's unchanged tokens are valid."""
     for method, path, body in REQUESTS:
         before = watched.recorder.operations
-        bearer = {"authorization": f"Bearer {mint.sign()}"}
+        bearer = {"authorization": f"Bearer {maker.sign()}"}
         assert watched.server.send(method, path, headers=bearer, json=body).ok
         assert watched.recorder.operations != before
 
@@ -94,9 +96,13 @@ def test_an_open_route_ignores_the_token(watched: Watched) -> None:
     assert response.status_code == 200
 
 
-def test_the_authorization_header_has_several_valid_forms(watched: Watched, mint: Mint) -> None:
-    for header in (f"bearer {mint.good}", f"BEARER   {mint.good}", mint.good):
+def test_the_authorization_header_has_several_valid_forms(watched: Watched, maker: TokenMaker) -> None:
+    for header in (f"bearer {maker.good}", f"BEARER   {maker.good}", maker.good):
         assert watched.server.send("GET", "/api/clients", headers={"authorization": header}).ok
-    for header in (f"Basic {mint.good}", f"Bearer{mint.good}", f"Bearer {mint.good} {mint.good}"):
+    for header in (
+        f"Basic {maker.good}",
+        f"Bearer{maker.good}",
+        f"Bearer {maker.good} {maker.good}",
+    ):
         response = watched.server.send("GET", "/api/clients", headers={"authorization": header})
         assert response.status_code == 401

@@ -19,7 +19,7 @@ from tests.e2e.servers import Server
 ABSENT = object()
 
 
-class Mint:
+class TokenMaker:
     """Changes an administrator's valid token, so that only the change can be the reason for a refusal."""
 
     def __init__(self, server: Server) -> None:

@@ -13,7 +13,7 @@ from testkit.clock import Clock
 from testkit.crowd import Doctor, Patient
 from testkit.store import Store
 from tests.integration.conflicts import like_aws
-from tests.integration.repeated_race import Contest
+from tests.integration.repeated_race import RepeatedRace
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +50,12 @@ def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["DynamoDB Local", "AWS"])
-def contest(
+def repeated_race(
     request: pytest.FixtureRequest, rng: Random, api: Api, many_holds: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Contest]:
+) -> Iterator[RepeatedRace]:
     """Yield a contest on DynamoDB Local alone, and one with the transaction conflicts of AWS."""
     traffic = like_aws(monkeypatch) if request.param == "AWS" else None
-    contest = Contest(rng)
-    yield contest
+    repeated_race = RepeatedRace(rng)
+    yield repeated_race
     conflicts = f", {traffic.conflicts} conflicts" if traffic else ""
-    print(f"{contest.tally.total()} rounds{conflicts}: {dict(contest.tally.most_common())}")  # noqa: T201
+    print(f"{repeated_race.tally.total()} rounds{conflicts}: {dict(repeated_race.tally.most_common())}")  # noqa: T201

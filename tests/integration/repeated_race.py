@@ -12,7 +12,7 @@ from testkit.racing import race
 _HEAD_START = 0.015  # seconds: about as long as an operation takes
 
 
-class Contest:
+class RepeatedRace:
     """Runs a round for each call: first in order, then in reverse order, then all at once.
 
     So both orders are certain to occur. The orders in between occur by chance.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.bookings import confirm as confirming
+from holdfast.bookings.confirm import confirm
 from holdfast.core.caller import Caller
 from holdfast.core.errors import HoldExpired
 from holdfast.core.slots import Slot
@@ -83,7 +83,7 @@ def test_a_late_confirm_does_not_change_the_next_clients_hold(
     before = store.check()
     assert said(alice.confirm(held)) == "410 hold_expired"
     with pytest.raises(HoldExpired):
-        confirming.confirm(Slot.from_id(held), Caller(alice.name))
+        confirm(Slot.from_id(held), Caller(alice.name))
     assert store.items() == before
     assert said(bob.confirm(held)) == "200"
 

@@ -10,34 +10,34 @@ from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
 from testkit.racing import ahead
 from testkit.store import Store
-from tests.integration.repeated_race import Contest, said
+from tests.integration.repeated_race import RepeatedRace, said
 
 ROUNDS = 12
 
 
 @pytest.mark.parametrize("canceller", ["its client", "its provider"])
 def test_cancel_racing_confirm_frees_the_slot_in_either_order(
-    contest: Contest, doctor: Doctor, alice: Patient, store: Store, canceller: str
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, store: Store, canceller: str
 ) -> None:
     who = alice if canceller == "its client" else doctor
     for slot in doctor.slots(quarters=ROUNDS):
         alice.hold(slot)
         cancel = partial(who.send, "POST", f"/api/appointments/cancel/{slot}")
-        confirmed, cancelled = contest(partial(alice.confirm, slot), cancel)
+        confirmed, cancelled = repeated_race(partial(alice.confirm, slot), cancel)
         assert said(confirmed) in {"200", "410 hold_expired"}
         assert cancelled.json["status"] == "available"
         assert store.appointment(slot) is None
     store.check()
-    assert contest.tally.keys() == {"200, 200", "410 hold_expired, 200"}
+    assert repeated_race.tally.keys() == {"200, 200", "410 hold_expired, 200"}
 
 
 def test_a_hold_is_confirmed_or_lost_to_the_next_client_never_both(
-    contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
         alice.hold(slot)
         store.clock.advance(HOLD - 1)
-        confirmed, _, reserved = contest(
+        confirmed, _, reserved = repeated_race(
             partial(alice.confirm, slot), ahead(1, _sweep), ahead(1, partial(bob.reserve, slot))
         )
         outcome = said(confirmed), said(reserved)
@@ -48,17 +48,17 @@ def test_a_hold_is_confirmed_or_lost_to_the_next_client_never_both(
         assert (stored["owner"], stored["client_id"], stored["status"]) == (owner.name, owner.id, status)
         store.check()
         store.clock.advance(-(HOLD - 1))
-    assert {tally.split(", ")[0] for tally in contest.tally} == {"200", "410 hold_expired"}
+    assert {tally.split(", ")[0] for tally in repeated_race.tally} == {"200", "410 hold_expired"}
 
 
 def test_one_of_two_clients_gets_a_lapsed_slot_whatever_the_sweepers_do(
-    contest: Contest, doctor: Doctor, alice: Patient, bob: Patient, store: Store
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, bob: Patient, store: Store
 ) -> None:
     carol = Patient("carol")
     for slot in doctor.slots(quarters=ROUNDS):
         carol.hold(slot)
         store.clock.advance(HOLD)
-        responses = contest(partial(alice.reserve, slot), _sweep, partial(bob.reserve, slot), _sweep)
+        responses = repeated_race(partial(alice.reserve, slot), _sweep, partial(bob.reserve, slot), _sweep)
         first, second = responses[0], responses[2]
         assert {said(first), said(second)} == {"201", "409 taken"}
         stored = store.appointment(slot)
@@ -68,11 +68,11 @@ def test_one_of_two_clients_gets_a_lapsed_slot_whatever_the_sweepers_do(
 
 
 def test_time_closed_during_a_confirm_is_withdrawn_or_still_booked(
-    contest: Contest, doctor: Doctor, alice: Patient, store: Store
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
         alice.hold(slot)
-        confirmed, closed = contest(partial(alice.confirm, slot), partial(doctor.close, _start(slot)))
+        confirmed, closed = repeated_race(partial(alice.confirm, slot), partial(doctor.close, _start(slot)))
         listed = {name: [each["id"] for each in closed.json[name]] for name in ("closed", "still_booked")}
         if confirmed.status == 200:
             assert listed == {"closed": [], "still_booked": [slot]}
@@ -81,16 +81,16 @@ def test_time_closed_during_a_confirm_is_withdrawn_or_still_booked(
             assert listed == {"closed": [slot], "still_booked": []}
         assert not store.is_open(slot)
     store.check()
-    assert contest.tally.keys() == {"200, 200", "409 slot_withdrawn, 200"}
+    assert repeated_race.tally.keys() == {"200, 200", "409 slot_withdrawn, 200"}
 
 
 def test_time_opened_during_a_reserve_is_held_or_was_not_open_yet(
-    contest: Contest, doctor: Doctor, alice: Patient, store: Store
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     slots = doctor.slots(quarters=ROUNDS)
     doctor.close(quarters=ROUNDS)
     for slot in slots:
-        reserved, opened = contest(partial(alice.reserve, slot), partial(doctor.open, _start(slot)))
+        reserved, opened = repeated_race(partial(alice.reserve, slot), partial(doctor.open, _start(slot)))
         assert said(reserved) in {"201", "404 not_found"}
         assert [each["id"] for each in opened.json["opened"]] == [slot]
         assert (store.appointment(slot) is not None) == (reserved.status == 201)
@@ -99,7 +99,7 @@ def test_time_opened_during_a_reserve_is_held_or_was_not_open_yet(
 
 
 def test_closing_and_reopening_time_does_not_change_its_booking(
-    contest: Contest, doctor: Doctor, alice: Patient, store: Store
+    repeated_race: RepeatedRace, doctor: Doctor, alice: Patient, store: Store
 ) -> None:
     for slot in doctor.slots(quarters=ROUNDS):
         alice.hold(slot)
@@ -108,7 +108,7 @@ def test_closing_and_reopening_time_does_not_change_its_booking(
             doctor.close(start)
             return doctor.open(start)
 
-        confirmed, _ = contest(partial(alice.confirm, slot), reopen)
+        confirmed, _ = repeated_race(partial(alice.confirm, slot), reopen)
         assert said(confirmed) in {"200", "409 slot_withdrawn"}
         stored = store.appointment(slot)
         assert stored

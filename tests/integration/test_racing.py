@@ -14,7 +14,7 @@ from testkit.api import Api, Response
 from testkit.clock import Clock
 from testkit.crowd import Patient, Person
 from testkit.racing import MOST_THREADS, ahead, race
-from tests.integration.repeated_race import Contest
+from tests.integration.repeated_race import RepeatedRace
 
 ROUNDS = 3
 
@@ -88,11 +88,14 @@ def test_the_first_rounds_of_a_contest_run_in_turn(rounds: int, order: str, rng:
         ran.append(name)
         return Response(200, CaseInsensitiveDict(), name)
 
-    contest = Contest(rng)
+    repeated_race = RepeatedRace(rng)
     for _ in range(rounds):
-        assert [response.body for response in contest(partial(run, "a"), partial(run, "b"))] == ["a", "b"]
+        assert [response.body for response in repeated_race(partial(run, "a"), partial(run, "b"))] == [
+            "a",
+            "b",
+        ]
     assert "".join(ran) == order
-    assert contest.tally == {"200, 200": rounds}
+    assert repeated_race.tally == {"200, 200": rounds}
 
 
 def test_a_contest_fails_on_a_server_error(rng: Random) -> None:
@@ -100,7 +103,7 @@ def test_a_contest_fails_on_a_server_error(rng: Random) -> None:
         return Response(503, CaseInsensitiveDict(), '{"code": "unavailable"}')
 
     with pytest.raises(AssertionError, match="503 unavailable"):
-        Contest(rng)(fail)
+        RepeatedRace(rng)(fail)
 
 
 def _create(person: Person) -> Response:

@@ -13,13 +13,13 @@ from holdfast.model.day import Day
 from holdfast.model.provider import Provider
 from testkit.api import Api, Response, invoke
 from testkit.events import load_event
-from testkit.scenario import Booker, block, new_client, new_provider
+from testkit.scenario import Booker, new_client, new_provider, range_body
 from testkit.users import signed_in
 from tests.simulation.engine import NOON, Engine
 from tests.simulation.schedule import Operation
 
 START = NOON + 24 * 3600
-QUARTER = block("2026-12-02T12:00:00Z", "2026-12-02T12:15:00Z")
+QUARTER = range_body("2026-12-02T12:00:00Z", "2026-12-02T12:15:00Z")
 
 alice, bob, dana = signed_in("alice"), signed_in("bob"), signed_in("dana")
 

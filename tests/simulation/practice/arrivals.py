@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.simulation.practice import people
+from tests.simulation.practice import profiles
 from tests.simulation.practice.desk import Desk, anybody, number
 from tests.simulation.practice.model import ROLES, Client, Provider
 from tests.simulation.practice.time import zones
@@ -15,11 +15,11 @@ owners = st.sampled_from(["dana", "lee", "admin"])
 whoever = st.sampled_from(list(ROLES))
 
 
-class PeopleRules(Desk):
+class ProfileRules(Desk):
     @rule(who=whoever, owner=owners, zone=zones, notice=notices)
     def create_provider(self, who: str, owner: str, zone: str, notice: int) -> None:
         made = Provider(owner if who == "admin" else who, zone, notice)
-        verdict = people.create_provider(self.practice, who, made, self.own_ids)
+        verdict = profiles.create_provider(self.practice, who, made, self.own_ids)
         body: dict[str, Any] = {"name": who, "time_zone": zone, "min_notice_minutes": notice}
         body |= {"owner": owner} if who == "admin" else {}
         response = self.ask(verdict, who, "POST", "/api/providers", body)
@@ -36,19 +36,19 @@ class PeopleRules(Desk):
         who = self.owner_of(who, self.practice.providers.get(provider_id))
         change = {"time_zone": zone, "min_notice_minutes": notice}
         change = {name: value for name, value in change.items() if value is not None}
-        verdict = people.update_provider(self.practice, who, provider_id, change)
+        verdict = profiles.update_provider(self.practice, who, provider_id, change)
         self.ask(verdict, who, "PUT", f"/api/providers/{provider_id}", {"name": "Ada", **change})
 
     @rule(n=number, who=anybody)
     def delete_provider(self, n: int, who: str) -> None:
         provider_id = self.provider_id(n)
         who = self.owner_of(who, self.practice.providers.get(provider_id))
-        verdict = people.delete_provider(self.practice, who, provider_id)
+        verdict = profiles.delete_provider(self.practice, who, provider_id)
         self.ask(verdict, who, "DELETE", f"/api/providers/{provider_id}")
 
     @rule(who=whoever)
     def create_client(self, who: str) -> None:
-        verdict = people.create_client(self.practice, who)
+        verdict = profiles.create_client(self.practice, who)
         response = self.ask(verdict, who, "POST", "/api/clients", {"name": f"of {who}"})
         if verdict.status == 201:
             self.practice.clients[response.json["id"]] = Client(who, f"of {who}")
@@ -58,5 +58,5 @@ class PeopleRules(Desk):
     def delete_client(self, n: int, who: str) -> None:
         client_id = self.client_id(n)
         who = self.owner_of(who, self.practice.clients.get(client_id))
-        verdict = people.delete_client(self.practice, who, client_id)
+        verdict = profiles.delete_client(self.practice, who, client_id)
         self.ask(verdict, who, "DELETE", f"/api/clients/{client_id}")

@@ -13,7 +13,7 @@ from tests.simulation.practice.desk import OWNER, anybody, number
 from tests.simulation.practice.lists import ALL, OPEN, Asked, place_of, shown
 from tests.simulation.practice.model import DAY, INVALID, QUARTER, Verdict, utc
 from tests.simulation.practice.pages import Pages, Reading
-from tests.simulation.practice.people import instant
+from tests.simulation.practice.profiles import instant
 from tests.simulation.practice.time import Window, windows
 
 OF_ONE = "/api/providers/availability"

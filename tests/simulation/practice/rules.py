@@ -7,16 +7,16 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from holdfast.core.slots import Slot
 from testkit.api import Api
-from tests.simulation.practice import book, people
-from tests.simulation.practice.arrivals import PeopleRules, notices
+from tests.simulation.practice import book, profiles
+from tests.simulation.practice.arrivals import ProfileRules, notices
 from tests.simulation.practice.desk import OWNER, anybody, number
 from tests.simulation.practice.model import DAY, QUARTER, utc
-from tests.simulation.practice.time import CHANGES, Block, blocks, zones
+from tests.simulation.practice.time import CHANGES, TimeRange, blocks, zones
 
 keys = st.sampled_from([None, "k"])
 
 
-class SlotRules(PeopleRules):
+class SlotRules(ProfileRules):
     @initialize(
         change=st.sampled_from(CHANGES),
         ahead=st.integers(0, 2 * DAY),
@@ -32,8 +32,8 @@ class SlotRules(PeopleRules):
             self.create_client(who)
         for n in (0, 1):
             for near in (
-                Block(at_change=False, first=1, length=6),
-                Block(at_change=True, first=-4, length=8),
+                TimeRange(at_change=False, first=1, length=6),
+                TimeRange(at_change=True, first=-4, length=8),
             ):
                 self.open_or_close(n, OWNER, near, opens=True)
         slots = sorted(slot for slot in self.practice.open if slot.provider_id == self.provider_ids[0])
@@ -44,11 +44,11 @@ class SlotRules(PeopleRules):
         self._go_on(slots[-2], OWNER, "confirm")
         self._open_or_close(slots[-1], OWNER, opens=False)
 
-    @rule(n=number, who=anybody, block=blocks, opens=st.sampled_from([True, True, False]))
-    def open_or_close(self, n: int, who: str, block: Block, opens: bool) -> None:
+    @rule(n=number, who=anybody, range_body=blocks, opens=st.sampled_from([True, True, False]))
+    def open_or_close(self, n: int, who: str, range_body: TimeRange, opens: bool) -> None:
         provider_id = self.provider_id(n)
         provider = self.practice.providers.get(provider_id)
-        texts = block.texts(self.practice.now, provider.zone if provider else ZoneInfo("UTC"))
+        texts = range_body.texts(self.practice.now, provider.zone if provider else ZoneInfo("UTC"))
         self._change_time(provider_id, who, texts, opens)
 
     @precondition(lambda self: self.practice.taken)
@@ -61,7 +61,7 @@ class SlotRules(PeopleRules):
 
     def _change_time(self, provider_id: int, who: str, texts: tuple[str, str], opens: bool) -> None:
         who = self.owner_of(who, self.practice.providers.get(provider_id))
-        change = people.open_time if opens else people.close_time
+        change = profiles.open_time if opens else profiles.close_time
         verdict = change(self.practice, who, provider_id, texts)
         body = dict(zip(("start_datetime", "end_datetime"), texts, strict=True))
         path = f"/api/providers/availability/{provider_id}"

@@ -20,7 +20,7 @@ CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944
 zones = st.sampled_from(ZONES)
 
 
-class Block(NamedTuple):
+class TimeRange(NamedTuple):
     """Some quarter-hours, counted from now or from the next clock change, as a user may write them."""
 
     at_change: bool
@@ -42,7 +42,7 @@ class Block(NamedTuple):
 
 
 blocks = st.builds(
-    Block,
+    TimeRange,
     st.booleans(),
     st.integers(-6, 20),
     st.one_of(st.integers(1, 4), st.integers(1, 8), st.integers(0, 40)),

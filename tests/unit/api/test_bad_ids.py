@@ -4,7 +4,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.items import stored
-from testkit.scenario import NINE, TEN, Practice, block, new_client, problem
+from testkit.scenario import NINE, TEN, Practice, new_client, problem, range_body
 
 MARKER = "m4rk3r"
 NUMBERS = [
@@ -38,8 +38,8 @@ def slots(practice: Practice) -> list[str]:
         ("PUT", "/api/providers/{}", {"name": "A"}),
         ("DELETE", "/api/providers/{}", None),
         ("GET", "/api/providers/availability/{}", None),
-        ("POST", "/api/providers/availability/{}", block(NINE, TEN)),
-        ("DELETE", "/api/providers/availability/{}", block(NINE, TEN)),
+        ("POST", "/api/providers/availability/{}", range_body(NINE, TEN)),
+        ("DELETE", "/api/providers/availability/{}", range_body(NINE, TEN)),
         ("GET", "/api/clients/{}", None),
         ("PUT", "/api/clients/{}", {"name": "A"}),
         ("DELETE", "/api/clients/{}", None),

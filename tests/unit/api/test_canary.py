@@ -13,8 +13,8 @@ from holdfast.dynamodb import table
 from testkit.api import Api, Response, invoke
 from testkit.clock import Clock
 from testkit.events import load_event
+from testkit.held_slot import HOUR
 from testkit.logs import written
-from testkit.permission_scene import HOUR
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
 TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"

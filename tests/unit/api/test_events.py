@@ -6,7 +6,7 @@ from holdfast.core import utc
 from local.routes import by_key, routes
 from local.template import ROOT
 from testkit.api import Api, invoke
-from testkit.appointment_life import STORY, check
+from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.clock import Clock
 from testkit.events import load_event
 
@@ -19,11 +19,11 @@ def _in_2030(clock: Clock) -> None:
 def test_every_event_is_in_the_story_or_the_schedules() -> None:
     files = {file.stem for file in (ROOT / "events").glob("*.json")}
 
-    assert files == {name for name, _ in STORY} | {"expire_holds"}
+    assert files == {name for name, _ in EVENTS_IN_ORDER} | {"expire_holds"}
 
 
 def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
-    events = {name: load_event(name) for name, _ in STORY}
+    events = {name: load_event(name) for name, _ in EVENTS_IN_ORDER}
 
     assert {event["routeKey"] for event in events.values()} == {route.key for route in routes()}
     for name, event in events.items():
@@ -35,7 +35,7 @@ def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
 
 
 def test_the_events_tell_one_story(api: Api) -> None:
-    for name, status in STORY:
+    for name, status in EVENTS_IN_ORDER:
         event = load_event(name)
         check(name, status, invoke(by_key()[event["routeKey"]].function, event))
 

@@ -6,8 +6,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.api.permissions import RULES, Access
 from local.routes import routes
 from testkit.api import Api
+from testkit.held_slot import ACTORS, hold_slot
 from testkit.items import contents
-from testkit.permission_scene import ACTORS, set_scene
 
 CREATED = {
     "POST /api/providers",
@@ -53,10 +53,10 @@ def test_each_route_has_a_row() -> None:
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("route", RULES)
 def test_cell(api: Api, table: Table, route: str, actor: str) -> None:
-    scene = set_scene()
+    held_slot = hold_slot()
     before = contents(table)
 
-    response = scene.send(actor, route)
+    response = held_slot.send(actor, route)
 
     assert response.status == expected(route, actor), response.body
     if response.status >= 400:

@@ -6,7 +6,7 @@ import pytest
 
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api, Response
-from testkit.permission_scene import ACTORS, HOUR, Scene, acting, set_scene
+from testkit.held_slot import ACTORS, HOUR, HeldSlot, acting, hold_slot
 
 IN_FULL = {"client_id", "client_name", "expires_at"}
 UNKNOWN = 4_000_000_000_000_001
@@ -14,38 +14,38 @@ BY_ID = [route for route in RULES if "{" in route]
 
 
 @pytest.fixture
-def scene(api: Api) -> Scene:
-    return set_scene()
+def held_slot(api: Api) -> HeldSlot:
+    return hold_slot()
 
 
-def of_held(response: Response, scene: Scene) -> dict[str, Any]:
-    found: dict[str, Any] = next(item for item in response.json["items"] if item["id"] == scene.held)
+def of_held(response: Response, held_slot: HeldSlot) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in response.json["items"] if item["id"] == held_slot.held)
     return found
 
 
 @pytest.mark.parametrize("actor", ["alice", "dana", "admin"])
 @pytest.mark.parametrize("query", ["", "?provider_id={}"])
-def test_ones_own_appointment_is_shown_in_full(scene: Scene, actor: str, query: str) -> None:
-    one = scene.send(actor, "GET /api/appointments/{appointment_id}").json
-    listed = acting(actor).get("/api/appointments" + query.format(scene.provider_id))
+def test_ones_own_appointment_is_shown_in_full(held_slot: HeldSlot, actor: str, query: str) -> None:
+    one = held_slot.send(actor, "GET /api/appointments/{appointment_id}").json
+    listed = acting(actor).get("/api/appointments" + query.format(held_slot.provider_id))
 
     assert one["status"] == "held"
-    assert (one["client_id"], one["client_name"]) == (scene.client_id, "Alice")
-    assert of_held(listed, scene) == one
+    assert (one["client_id"], one["client_name"]) == (held_slot.client_id, "Alice")
+    assert of_held(listed, held_slot) == one
 
 
 @pytest.mark.parametrize("actor", ["bob", "lee"])
 @pytest.mark.parametrize("query", ["", "?provider_id={}"])
-def test_others_appointments_look_taken(scene: Scene, actor: str, query: str) -> None:
-    one = scene.send(actor, "GET /api/appointments/{appointment_id}").json
-    listed = acting(actor).get("/api/appointments" + query.format(scene.provider_id))
+def test_others_appointments_look_taken(held_slot: HeldSlot, actor: str, query: str) -> None:
+    one = held_slot.send(actor, "GET /api/appointments/{appointment_id}").json
+    listed = acting(actor).get("/api/appointments" + query.format(held_slot.provider_id))
 
     assert one["status"] == "taken"
     assert not IN_FULL & one.keys()
-    assert of_held(listed, scene) == one
+    assert of_held(listed, held_slot) == one
 
 
-def test_filters_apply_to_what_the_caller_sees(scene: Scene) -> None:
+def test_filters_apply_to_what_the_caller_sees(held_slot: HeldSlot) -> None:
     statuses = {
         actor: [
             acting(actor).get("/api/appointments", status=s).json["items"] != [] for s in ("held", "taken")
@@ -54,11 +54,11 @@ def test_filters_apply_to_what_the_caller_sees(scene: Scene) -> None:
     }
 
     assert statuses == {"alice": [True, False], "bob": [False, True]}
-    assert acting("bob").get("/api/appointments", client_id=scene.client_id).json["items"] == []
-    assert acting("alice").get("/api/appointments", client_id=scene.client_id).json["items"] != []
+    assert acting("bob").get("/api/appointments", client_id=held_slot.client_id).json["items"] == []
+    assert acting("alice").get("/api/appointments", client_id=held_slot.client_id).json["items"] != []
 
 
-def test_a_list_of_clients_holds_ones_own_and_an_administrators_all(scene: Scene) -> None:
+def test_a_list_of_clients_holds_ones_own_and_an_administrators_all(held_slot: HeldSlot) -> None:
     bobs = acting("bob").post("/api/clients", {"name": "Bob"}).json["id"]
 
     listed = {
@@ -66,31 +66,33 @@ def test_a_list_of_clients_holds_ones_own_and_an_administrators_all(scene: Scene
         for actor in ("alice", "bob", "dana", "admin")
     }
 
-    everybodys = {scene.client_id, bobs}
-    assert listed == {"alice": {scene.client_id}, "bob": {bobs}, "dana": set(), "admin": everybodys}
+    everybodys = {held_slot.client_id, bobs}
+    assert listed == {"alice": {held_slot.client_id}, "bob": {bobs}, "dana": set(), "admin": everybodys}
 
 
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in {"alice", "dana", "admin"}])
 @pytest.mark.parametrize("route", BY_ID)
-def test_what_is_foreign_answers_like_what_does_not_exist(scene: Scene, route: str, actor: str) -> None:
+def test_what_is_foreign_answers_like_what_does_not_exist(
+    held_slot: HeldSlot, route: str, actor: str
+) -> None:
     if RULES[route].of(ACTORS[actor]) is not Access.OWN or route == "GET /api/appointments/{appointment_id}":
         return  # refused for the role, or open to all: another test's matter
-    foreign = scene.send(actor, route)
-    nobodys = Scene(UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z")
+    foreign = held_slot.send(actor, route)
+    nobodys = HeldSlot(UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z")
 
     unknown = nobodys.send(actor, route)
 
     assert (foreign.status, foreign.body, foreign.headers) == (unknown.status, unknown.body, unknown.headers)
 
 
-def test_anothers_cursor_is_refused(scene: Scene) -> None:
+def test_anothers_cursor_is_refused(held_slot: HeldSlot) -> None:
     page = acting("alice").get("/api/appointments", limit=1).json
 
     assert acting("bob").get("/api/appointments", limit=1, cursor=page["next_cursor"]).status == 422
     assert acting("alice").get("/api/appointments", limit=1, cursor=page["next_cursor"]).status == 200
 
 
-def test_anothers_idempotency_key_meets_nothing_of_the_first(scene: Scene) -> None:
+def test_anothers_idempotency_key_meets_nothing_of_the_first(held_slot: HeldSlot) -> None:
     headers = {"Idempotency-Key": "the same"}
 
     first = acting("alice").post("/api/clients", {"name": "Alice's secret"}, headers=headers)
@@ -115,20 +117,20 @@ def test_anothers_idempotency_key_meets_nothing_of_the_first(scene: Scene) -> No
     ],
 )
 def test_nobody_assigns_what_is_not_theirs_to_set(
-    scene: Scene, actor: str, route: str, body: dict[str, Any], field: str
+    held_slot: HeldSlot, actor: str, route: str, body: dict[str, Any], field: str
 ) -> None:
-    assert scene.send(actor, route, {**body, field: "bob"}).status == 422
+    assert held_slot.send(actor, route, {**body, field: "bob"}).status == 422
 
 
-def test_an_administrator_names_the_owner_of_a_provider(scene: Scene) -> None:
+def test_an_administrator_names_the_owner_of_a_provider(held_slot: HeldSlot) -> None:
     made = acting("admin").post("/api/providers", {"name": "Lee's", "owner": "lee"}).json["id"]
 
     assert acting("lee").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 200
     assert acting("dana").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 404
 
 
-def test_every_answer_is_kept_by_nobody_and_is_what_it_says(scene: Scene) -> None:
+def test_every_answer_is_kept_by_nobody_and_is_what_it_says(held_slot: HeldSlot) -> None:
     for actor, route in [("anyone", "GET /api/providers"), ("alice", "GET /api/clients/{client_id}")]:
-        for response in (scene.send(actor, route), acting("anyone").get("/api/clients")):
+        for response in (held_slot.send(actor, route), acting("anyone").get("/api/clients")):
             assert response.headers["Cache-Control"] == "no-store"
             assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from holdfast.bookings import cancel as cancelling
+from holdfast.bookings.cancel import cancel
 from holdfast.core.slots import Slot
-from testkit.layer_scenario import Owned, new_client, reserve
+from testkit.layer_scenario import Owned, new_client, new_hold
 from testkit.users import ALICE, BOB
 
 
@@ -21,7 +21,7 @@ def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
     bobs = new_client(BOB)
 
     def happens() -> None:
-        cancelling.cancel(slot, ALICE)
-        reserve(slot, bobs, BOB)
+        cancel(slot, ALICE)
+        new_hold(slot, bobs, BOB)
 
     return happens

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.bookings import cancel as cancelling
-from holdfast.bookings import confirm as confirming
+from holdfast.bookings.cancel import cancel
+from holdfast.bookings.confirm import confirm
 from holdfast.core.errors import NotFound
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
@@ -23,9 +23,9 @@ def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: confirming.confirm(slot, ALICE))
+    before(monkeypatch, "delete_item", lambda: confirm(slot, ALICE))
 
-    assert cancelling.cancel(slot, ADMIN).status == "available"
+    assert cancel(slot, ADMIN).status == "available"
     assert item(table, slot.id) is None
     assert "booked" not in day_item(table, slot.id)
 
@@ -35,7 +35,7 @@ def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
 ) -> None:
     before(monkeypatch, "delete_item", passed_on)
 
-    assert cancelling.cancel(slot, ADMIN)
+    assert cancel(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
     assert hold["client_name"] == "bob"
@@ -46,12 +46,12 @@ def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_
 ) -> None:
     def happens() -> None:
         passed_on()
-        confirming.confirm(slot, BOB)
+        confirm(slot, BOB)
 
-    confirming.confirm(slot, ALICE)
+    confirm(slot, ALICE)
     before(monkeypatch, WRITE, happens)
 
-    assert cancelling.cancel(slot, ADMIN)
+    assert cancel(slot, ADMIN)
     appointment = item(table, slot.id)
     assert appointment
     assert (appointment["client_name"], appointment["status"]) == ("bob", "confirmed")
@@ -63,10 +63,10 @@ def test_cancelling_what_is_gone_meanwhile_is_success(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
 ) -> None:
     if confirmed:
-        confirming.confirm(slot, ALICE)
-    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: cancelling.cancel(slot, DANA))
+        confirm(slot, ALICE)
+    before(monkeypatch, WRITE if confirmed else "delete_item", lambda: cancel(slot, DANA))
 
-    assert cancelling.cancel(slot, ALICE).status == "available"
+    assert cancel(slot, ALICE).status == "available"
     assert item(table, slot.id) is None
 
 
@@ -75,7 +75,7 @@ def test_a_cancellation_whose_answer_is_lost_is_success(
 ) -> None:
     twice(monkeypatch, "delete_item")
 
-    assert cancelling.cancel(slot, ALICE).status == "available"
+    assert cancel(slot, ALICE).status == "available"
     assert item(table, slot.id) is None
 
 
@@ -85,7 +85,7 @@ def test_what_changed_hands_meanwhile_is_not_cancelled(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool, caller: object
 ) -> None:
     if confirmed:
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     no_sleep(monkeypatch)
 
     def happens() -> None:
@@ -94,7 +94,7 @@ def test_what_changed_hands_meanwhile_is_not_cancelled(
     before(monkeypatch, WRITE if confirmed else "delete_item", happens)
 
     with pytest.raises(NotFound):
-        cancelling.cancel(slot, caller)  # type: ignore[arg-type]
+        cancel(slot, caller)  # type: ignore[arg-type]
     assert item(table, slot.id)
 
 
@@ -104,7 +104,7 @@ def test_a_cancellation_goes_through_after_a_few_conflicts(
     no_sleep(monkeypatch)
     raising(monkeypatch, "delete_item", [Conflict()] * 3)
 
-    assert cancelling.cancel(slot, ALICE).status == "available"
+    assert cancel(slot, ALICE).status == "available"
 
 
 def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
@@ -112,6 +112,6 @@ def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
 ) -> None:
     before(monkeypatch, "delete_item", lambda: opening.close_time(owned.provider, MORNING, DANA))
 
-    cancelling.cancel(slot, ALICE)
+    cancel(slot, ALICE)
     with pytest.raises(NotFound):
         appointments.read(slot, ALICE)

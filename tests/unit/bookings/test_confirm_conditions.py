@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.bookings import cancel as cancelling
-from holdfast.bookings import confirm as confirming
-from holdfast.bookings import reserve as reserving
+from holdfast.bookings.cancel import cancel
+from holdfast.bookings.confirm import confirm
+from holdfast.bookings.reserve import reserve
 from holdfast.core.errors import HoldExpired, SlotWithdrawn, Unavailable
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
@@ -30,7 +30,7 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
     before(monkeypatch, WRITE, passed_on)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ADMIN)
+        confirm(slot, ADMIN)
     hold = item(table, slot.id)
     assert hold
     assert (hold["status"], hold["client_name"]) == ("held", "bob")
@@ -41,16 +41,16 @@ def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_ol
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot, other, key = owned.slots[1], new_client(ALICE), fresh_key("one")
-    reserving.reserve(slot, owned.client, ALICE, key)
+    reserve(slot, owned.client, ALICE, key)
 
     def make_anew() -> None:
-        cancelling.cancel(slot, ALICE)
-        reserving.reserve(slot, other, ALICE, RequestKey(key.digest, "other"))
+        cancel(slot, ALICE)
+        reserve(slot, other, ALICE, RequestKey(key.digest, "other"))
 
     before(monkeypatch, WRITE, make_anew)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert (hold["status"], hold["client_id"]) == ("held", other)
@@ -69,7 +69,7 @@ def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
     monkeypatch.setattr(table_module, "batch_get", read_slowly)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
 
 
 def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
@@ -78,7 +78,7 @@ def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: erase(table, slot.id))
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     assert item(table, slot.id) is None
     assert "booked" not in day_item(table, slot.id)
 
@@ -89,7 +89,7 @@ def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), expires_at=clock.now))
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
@@ -99,7 +99,7 @@ def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), owner="bob"))
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     assert "booked" not in day_item(table, slot.id)
 
 
@@ -107,9 +107,9 @@ def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
 def test_two_confirmations_at_once_both_succeed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, twin: object
 ) -> None:
-    before(monkeypatch, WRITE, lambda: confirming.confirm(slot, twin))  # type: ignore[arg-type]
+    before(monkeypatch, WRITE, lambda: confirm(slot, twin))  # type: ignore[arg-type]
 
-    assert confirming.confirm(slot, ALICE).status == "confirmed"
+    assert confirm(slot, ALICE).status == "confirmed"
     assert day_item(table, slot.id)["booked"] == {36}
 
 
@@ -117,12 +117,12 @@ def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
-        confirming.confirm(slot, ALICE)
-        cancelling.cancel(slot, ALICE)
+        confirm(slot, ALICE)
+        cancel(slot, ALICE)
 
     before(monkeypatch, WRITE, happens)
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ADMIN)
+        confirm(slot, ADMIN)
     assert item(table, slot.id) is None
 
 
@@ -132,7 +132,7 @@ def test_time_that_is_closed_meanwhile_is_not_booked(
     before(monkeypatch, WRITE, lambda: opening.close_time(owned.provider, MORNING, DANA))
 
     with pytest.raises(SlotWithdrawn):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     hold = item(table, slot.id)
     assert hold
     assert hold["status"] == "held"
@@ -145,11 +145,11 @@ def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
     unchanged = stored(table)
     raising(monkeypatch, WRITE, [Conflict()] * 8)
     with pytest.raises(Unavailable):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     assert stored(table) == unchanged
 
     raising(monkeypatch, WRITE, [Conflict()] * 3)
-    assert confirming.confirm(slot, ALICE).status == "confirmed"
+    assert confirm(slot, ALICE).status == "confirmed"
 
 
 def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
@@ -159,4 +159,4 @@ def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
     raising(monkeypatch, WRITE, [Conflict()] * 3)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)

@@ -13,11 +13,11 @@ from holdfast.profiles import clients
 from holdfast.queries import profiles
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import overwrite, stored
-from testkit.layer_scenario import Owned, holder, reserve
+from testkit.layer_scenario import Owned, holder, new_hold
 from testkit.users import ADMIN, ALICE
 
 
-def test_reserving_at_once_does_not_lift_the_limit(
+def test_reserve_at_once_does_not_lift_the_limit(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "1")
@@ -26,11 +26,11 @@ def test_reserving_at_once_does_not_lift_the_limit(
     before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
 
     with pytest.raises(HoldLimit):
-        reserve(owned.slots[0], owned.client, ADMIN)
+        new_hold(owned.slots[0], owned.client, ADMIN)
     assert holder(table, owned) is None
 
 
-def test_reserving_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reserve_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     no_sleep(monkeypatch)
     before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
 
@@ -48,7 +48,7 @@ def test_a_client_who_is_gone_meanwhile_holds_nothing(
     before(monkeypatch, WRITE, lambda: clients.delete(owned.client, ALICE, None))
 
     with pytest.raises(NotFound):
-        reserve(owned.slots[0], owned.client, caller)
+        new_hold(owned.slots[0], owned.client, caller)
     assert not [thing for thing in stored(table) if thing["PK"] == f"CLIENT#{owned.client}"]
     assert holder(table, owned) is None
 
@@ -60,7 +60,7 @@ def test_a_client_who_changed_hands_meanwhile_holds_nothing(
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.client(owned.client), owner="bob"))
 
     with pytest.raises(NotFound):
-        reserve(owned.slots[0], owned.client, ALICE)
+        new_hold(owned.slots[0], owned.client, ALICE)
     assert holder(table, owned) is None
 
 
@@ -70,7 +70,7 @@ def test_a_reservation_goes_through_after_a_few_conflicts(
     pauses = no_sleep(monkeypatch)
     raising(monkeypatch, WRITE, [Conflict()] * 5)
 
-    assert reserve(owned.slots[0], owned.client, ALICE).status == "held"
+    assert new_hold(owned.slots[0], owned.client, ALICE).status == "held"
     assert len(pauses) == 5
 
 
@@ -82,5 +82,5 @@ def test_a_reservation_gives_up_after_many_conflicts(
     unchanged = stored(table)
 
     with pytest.raises(Unavailable):
-        reserve(owned.slots[0], owned.client, ALICE)
+        new_hold(owned.slots[0], owned.client, ALICE)
     assert stored(table) == unchanged

@@ -8,7 +8,7 @@ from holdfast.core.errors import Unavailable
 from holdfast.core.settings import settings
 from holdfast.dynamodb import actions, table
 from holdfast.dynamodb.expressions import ABSENT
-from testkit.interference import answering, no_sleep
+from testkit.interference import no_sleep, returning
 from tests.unit.dynamodb.things import key, thing
 
 PAIR = "PK = :partition AND SK BETWEEN :first AND :last"
@@ -55,13 +55,13 @@ def test_keys_that_dynamodb_was_too_busy_for_are_asked_again(monkeypatch: pytest
     pauses = no_sleep(monkeypatch)
     busy = {"Responses": {name: []}, "UnprocessedKeys": {name: {"Keys": []}}}
     done = {"Responses": {name: [{"PK": {"S": "P"}, "SK": {"S": "0001"}}]}, "UnprocessedKeys": {}}
-    requests = answering(monkeypatch, busy, busy, done)
+    requests = returning(monkeypatch, busy, busy, done)
 
     assert table.batch_get([key(1)], consistent=True) == {key(1): thing(1)}
     assert len(pauses) == 2
     assert requests[0] == requests[1] == requests[2]
 
-    answering(monkeypatch, *[busy] * 8)
+    returning(monkeypatch, *[busy] * 8)
     with pytest.raises(Unavailable):
         table.batch_get([key(1)], consistent=True)
 
@@ -96,7 +96,7 @@ def test_each_page_is_to_be_twice_as_long_as_the_one_before(
 
 
 def test_a_query_asks_for_no_more_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
-    requests = answering(monkeypatch, {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}})
+    requests = returning(monkeypatch, {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}})
 
     assert next(table.query(PAIR, {"partition": "P", "first": "0", "last": "9"}, page_size=1)) == {"PK": "P"}
     assert len(requests) == 1

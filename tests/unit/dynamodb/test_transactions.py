@@ -9,7 +9,7 @@ from holdfast.dynamodb import actions, table
 from holdfast.dynamodb.connection import Conflict
 from holdfast.dynamodb.expressions import ABSENT
 from holdfast.dynamodb.table import ConditionFailed
-from testkit.interference import answering, client_error
+from testkit.interference import client_error, returning
 from tests.unit.dynamodb.things import key, thing
 
 pytestmark = pytest.mark.usefixtures("table")
@@ -55,7 +55,7 @@ def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
     monkeypatch: pytest.MonkeyPatch, reasons: list[str], meaning: type[Exception]
 ) -> None:
     error = client_error("TransactionCanceledException", reasons=reasons)
-    answering(monkeypatch, error)
+    returning(monkeypatch, error)
 
     with pytest.raises(meaning) as raised:
         table.transact(actions.put(thing(1), ABSENT, {}))
@@ -66,7 +66,7 @@ def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
 @pytest.mark.parametrize("send", [table.write, table.transact])
 def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
     error = client_error("ValidationException")
-    answering(monkeypatch, error)
+    returning(monkeypatch, error)
 
     with pytest.raises(Exception, match="ValidationException") as raised:
         send(actions.put(thing(1), ABSENT, {}))
@@ -74,7 +74,7 @@ def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send:
 
 
 def test_every_transaction_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    requests = answering(monkeypatch, {}, {})
+    requests = returning(monkeypatch, {}, {})
 
     for _ in range(2):
         table.transact(actions.put(thing(1), ABSENT, {}))

@@ -12,12 +12,12 @@ from local.routes import routes
 from testkit.api import Api, Response
 from testkit.interference import Raising, client_error, no_sleep, raising
 from testkit.items import stored
-from testkit.scenario import NINE, TEN, Practice, block, problem
+from testkit.scenario import NINE, TEN, Practice, problem, range_body
 
 BODIES: dict[str, Any] = {
     "/api/providers": {"name": "A"},
     "/api/clients": {"name": "A"},
-    "/api/providers/availability/{provider_id}": block(NINE, "2026-12-02T20:00:00Z"),
+    "/api/providers/availability/{provider_id}": range_body(NINE, "2026-12-02T20:00:00Z"),
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
 }
 

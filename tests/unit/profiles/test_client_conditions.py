@@ -3,7 +3,7 @@
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.bookings import confirm as confirming
+from holdfast.bookings.confirm import confirm
 from holdfast.core.errors import InUse, NotFound, Stale, Unavailable
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
@@ -27,7 +27,7 @@ def test_a_client_who_reserves_meanwhile_is_not_deleted(
 
     with pytest.raises(InUse):
         clients.delete(owned.client, ADMIN, None)
-    assert confirming.confirm(owned.slots[0], ALICE).client_id == owned.client
+    assert confirm(owned.slots[0], ALICE).client_id == owned.client
 
 
 def test_a_client_who_changed_hands_meanwhile_is_not_deleted(

@@ -83,7 +83,7 @@ def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_matc
     assert api.get(path).json["name"] == "B"
 
 
-def test_reserving_is_no_change_of_the_client(api: Api) -> None:
+def test_reserve_is_no_change_of_the_client(api: Api) -> None:
     practice = Practice(api)
     practice.book(practice.slots[0])
 

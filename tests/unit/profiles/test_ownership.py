@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.bookings import cancel as cancelling
-from holdfast.bookings import confirm as confirming
+from holdfast.bookings.cancel import cancel
+from holdfast.bookings.confirm import confirm
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken, HoldExpired, NotFound
 from holdfast.dynamodb import keys
@@ -16,7 +16,7 @@ from holdfast.queries.shown import ShownSlot
 from holdfast.schedule import opening
 from testkit.clock import Clock
 from testkit.items import day_item, item, overwrite, stored
-from testkit.layer_scenario import MORNING, Owned, new_client, reserve
+from testkit.layer_scenario import MORNING, Owned, new_client, new_hold
 from testkit.users import ADMIN, ALICE, BOB, DANA
 
 NAME = {"name": "Mallory"}
@@ -39,9 +39,9 @@ REFUSED: dict[str, Callable[[Owned, Caller], object]] = {
     "read a client": lambda owned, caller: profiles.read_own_client(owned.client, caller),
     "change a client": lambda owned, caller: clients.update(owned.client, NAME, caller, None),
     "delete a client": lambda owned, caller: clients.delete(owned.client, caller, None),
-    "reserve for a client": lambda owned, caller: reserve(owned.slots[3], owned.client, caller),
-    "cancel a hold": lambda owned, caller: cancelling.cancel(owned.slots[0], caller),
-    "cancel an appointment": lambda owned, caller: cancelling.cancel(owned.slots[1], caller),
+    "reserve for a client": lambda owned, caller: new_hold(owned.slots[3], owned.client, caller),
+    "cancel a hold": lambda owned, caller: cancel(owned.slots[0], caller),
+    "cancel an appointment": lambda owned, caller: cancel(owned.slots[1], caller),
 }
 
 
@@ -64,9 +64,9 @@ def test_a_hold_is_confirmed_by_its_client_only(owned: Owned, table: Table, call
     before = stored(table)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, caller)
+        confirm(slot, caller)
     assert stored(table) == before
-    assert confirming.confirm(slot, ALICE).status == "confirmed"
+    assert confirm(slot, ALICE).status == "confirmed"
 
 
 @pytest.mark.parametrize("caller", [BOB, DANA])
@@ -74,7 +74,7 @@ def test_an_appointment_of_somebody_else_cannot_be_confirmed_once_more(owned: Ow
     slot = owned.book(owned.slots[0])
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, caller)
+        confirm(slot, caller)
 
 
 def test_confirming_too_late_leaves_the_next_ones_hold_alone(
@@ -82,13 +82,13 @@ def test_confirming_too_late_leaves_the_next_ones_hold_alone(
 ) -> None:
     slot = owned.hold(owned.slots[0])
     clock.advance(1800)
-    reserve(slot, new_client(BOB), BOB)
+    new_hold(slot, new_client(BOB), BOB)
     before = stored(table)
 
     with pytest.raises(HoldExpired):
-        confirming.confirm(slot, ALICE)
+        confirm(slot, ALICE)
     assert stored(table) == before
-    assert confirming.confirm(slot, BOB).status == "confirmed"
+    assert confirm(slot, BOB).status == "confirmed"
 
 
 @pytest.mark.parametrize("caller", [ALICE, DANA, ADMIN])
@@ -98,24 +98,24 @@ def test_a_client_its_provider_and_an_administrator_may_cancel(
 ) -> None:
     slot = owned.book(owned.slots[0]) if confirmed else owned.hold(owned.slots[0])
 
-    assert cancelling.cancel(slot, caller).status == "available"
+    assert cancel(slot, caller).status == "available"
     assert item(table, slot.id) is None
 
 
 def test_an_administrator_may_do_everything(owned: Owned) -> None:
-    slot = reserve(owned.slots[0], owned.client, ADMIN)
+    slot = new_hold(owned.slots[0], owned.client, ADMIN)
     assert slot.client_name == "alice"
-    assert confirming.confirm(owned.slots[0], ADMIN).status == "confirmed"
+    assert confirm(owned.slots[0], ADMIN).status == "confirmed"
     assert providers.update(owned.provider, NAME, ADMIN, None).name == "Mallory"
     assert clients.update(owned.client, NAME, ADMIN, None).name == "Mallory"
     assert opening.close_time(owned.provider, MORNING, ADMIN).still_booked
-    cancelling.cancel(owned.slots[0], ADMIN)
+    cancel(owned.slots[0], ADMIN)
     assert clients.delete(owned.client, ADMIN, None).id == owned.client
     assert providers.delete(owned.provider, ADMIN, None).id == owned.provider
 
 
 def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, table: Table) -> None:
-    reserve(owned.slots[0], owned.client, ADMIN)
+    new_hold(owned.slots[0], owned.client, ADMIN)
 
     hold = item(table, owned.slots[0].id)
     assert hold
@@ -129,14 +129,14 @@ def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned
     overwrite(table, day, provider_owner="bob", time_zone="Asia/Tokyo", min_notice_minutes=1440)
 
     opening.open_time(owned.provider, MORNING, DANA)
-    reserve(owned.slots[0], owned.client, ALICE)
+    new_hold(owned.slots[0], owned.client, ALICE)
 
     hold = item(table, owned.slots[0].id)
     assert hold
     assert hold["provider_owner"] == "dana"
     opened = day_item(table, owned.slots[0].id)
     assert (opened["time_zone"], opened["min_notice_minutes"]) == ("UTC", 0)
-    assert confirming.confirm(owned.slots[0], ALICE).status == "confirmed"
+    assert confirm(owned.slots[0], ALICE).status == "confirmed"
 
 
 def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
@@ -145,7 +145,7 @@ def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
     shown = appointments.read(slot, BOB)
     assert shown == ShownSlot(slot, shown.zone, "taken")
     with pytest.raises(AppointmentTaken) as refusal:
-        reserve(slot, new_client(BOB), BOB)
+        new_hold(slot, new_client(BOB), BOB)
     assert "alice" not in str(vars(refusal.value))
 
 

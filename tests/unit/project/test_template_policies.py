@@ -15,8 +15,8 @@ from testkit import api
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
+from testkit.held_slot import HOUR, acting, hold_slot
 from testkit.items import overwrite
-from testkit.permission_scene import HOUR, acting, set_scene
 from testkit.recorded_calls import needed
 from tools import transform
 
@@ -55,14 +55,16 @@ def on(resource: Any) -> str:
 
 def do_everything(table: Table, clock: Clock) -> None:
     dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
-    scene = set_scene()
-    provider, client = f"/api/providers/{scene.provider_id}", f"/api/clients/{scene.client_id}"
-    availability, appointments = f"/api/providers/availability/{scene.provider_id}", "/api/appointments"
+    held_slot = hold_slot()
+    provider, client = f"/api/providers/{held_slot.provider_id}", f"/api/clients/{held_slot.client_id}"
+    availability, appointments = f"/api/providers/availability/{held_slot.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
     anyone.get(provider)
     tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
     dana.put(provider, tokyo)
-    overwrite(table, keys.day(scene.provider_id, "2026-12-02"), time_zone="UTC")  # had it been interrupted
+    overwrite(
+        table, keys.day(held_slot.provider_id, "2026-12-02"), time_zone="UTC"
+    )  # had it been interrupted
     dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
     anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
@@ -74,19 +76,19 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.put(client, {"name": "Al"})
     other = alice.post("/api/clients", {"name": "Kim"}).json["id"]
     alice.get(appointments)
-    alice.get(appointments, client_id=scene.client_id)
-    alice.get(appointments, provider_id=scene.provider_id)
-    alice.get(f"{appointments}/{scene.held}")
-    alice.post(f"{appointments}/confirm/{scene.held}")
-    alice.post(f"{appointments}/reserve/{scene.held}", {"client_id": other})
-    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
-    alice.post(f"{appointments}/cancel/{scene.open}")
-    alice.post(f"{appointments}/reserve/{scene.open}", {"client_id": other})
+    alice.get(appointments, client_id=held_slot.client_id)
+    alice.get(appointments, provider_id=held_slot.provider_id)
+    alice.get(f"{appointments}/{held_slot.held}")
+    alice.post(f"{appointments}/confirm/{held_slot.held}")
+    alice.post(f"{appointments}/reserve/{held_slot.held}", {"client_id": other})
+    alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
+    alice.post(f"{appointments}/cancel/{held_slot.open}")
+    alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
     clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
-    table.delete_item(Key=keys.day(scene.provider_id, "2026-12-02")._asdict())  # by its TTL
-    alice.post(f"{appointments}/confirm/{scene.held}")
-    alice.get(f"{appointments}/{scene.held}")
+    table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # by its TTL
+    alice.post(f"{appointments}/confirm/{held_slot.held}")
+    alice.get(f"{appointments}/{held_slot.held}")
     alice.delete(client)
     dana.delete(provider)
 

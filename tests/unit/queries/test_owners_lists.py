@@ -13,7 +13,7 @@ from holdfast.dynamodb.keys import owners_clients
 from holdfast.profiles import clients
 from holdfast.queries import profiles
 from testkit.clock import Clock
-from testkit.layer_scenario import Owned, fresh_key, new_client, reserve
+from testkit.layer_scenario import Owned, fresh_key, new_client, new_hold
 from testkit.recorded_calls import eventual_reads
 from testkit.users import ADMIN, ALICE, BOB, DANA
 
@@ -33,7 +33,7 @@ def test_a_list_shows_each_caller_their_own_and_the_rest_as_taken(owned: Owned, 
     query = {} if of == "everybody" else {"provider_id": owned.provider}
     owned.hold(owned.slots[0])
     owned.book(owned.slots[1])
-    reserve(owned.slots[2], new_client(BOB), BOB)
+    new_hold(owned.slots[2], new_client(BOB), BOB)
 
     assert statuses(ALICE, **query) == ["held", "confirmed", "taken", "available"]
     assert statuses(BOB, **query) == ["taken", "taken", "held", "available"]

@@ -7,7 +7,7 @@ import pytest
 
 from testkit.api import Api
 from testkit.recorded_calls import calls, eventual_reads, queries
-from testkit.scenario import Practice, block, ids, new_client, new_provider
+from testkit.scenario import Practice, ids, new_client, new_provider, range_body
 
 SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
 NOON = "2026-12-04T12:00:00Z"
@@ -63,7 +63,7 @@ def test_the_next_page_of_everybodys_day_begins_where_the_last_ended(
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[str]], method: str) -> None:
-    body = block("2026-12-03T08:00:00Z", "2026-12-03T12:00:00Z")
+    body = range_body("2026-12-03T08:00:00Z", "2026-12-03T12:00:00Z")
 
     assert practice.api.send(method, practice.availability, body).status == 200
     assert rows()

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.bookings import confirm as confirming
+from holdfast.bookings.confirm import confirm
 from holdfast.core.errors import NotFound, Unavailable
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
@@ -15,7 +15,7 @@ from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import day_item, overwrite, stored
 from testkit.layer_scenario import MORNING, Owned, bare_provider, time_range
-from testkit.scenario import NINE, TEN, block
+from testkit.scenario import NINE, TEN, range_body
 from testkit.users import ADMIN, ALICE, DANA
 
 Change = Callable[[int], opening.Opened | opening.Closed]
@@ -99,7 +99,7 @@ def test_what_is_confirmed_just_before_its_time_is_closed_is_still_booked(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owned.hold(owned.slots[0])
-    before(monkeypatch, WRITE, lambda: confirming.confirm(owned.slots[0], ALICE))
+    before(monkeypatch, WRITE, lambda: confirm(owned.slots[0], ALICE))
 
     response = opening.close_time(owned.provider, MORNING, DANA)
 
@@ -123,7 +123,7 @@ def test_a_calendar_that_never_holds_still_is_left_alone(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [thing for thing in stored(table) if thing["SK"].startswith("CAL#")]
-    body = block("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z")
+    body = range_body("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z")
     pauses = no_sleep(monkeypatch)
     for attempt in range(1, 20):
         changed = partial(overwrite, table, keys.provider(owned.provider), calendar_version=attempt + 1)

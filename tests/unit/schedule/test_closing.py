@@ -5,7 +5,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.items import day_item, stored
-from testkit.scenario import NINE, TEN, Practice, block, ids, listed, new_provider, problem
+from testkit.scenario import NINE, TEN, Practice, ids, listed, new_provider, problem, range_body
 
 
 def test_closing_answers_what_was_open(api: Api) -> None:
@@ -33,7 +33,7 @@ def test_closing_what_was_never_open_makes_no_days(api: Api, table: Table) -> No
     path = f"/api/providers/availability/{new_provider(api)}"
     before = stored(table)
 
-    response = api.delete(path, block("2026-12-02T09:00:00Z", "2026-12-20T09:00:00Z"))
+    response = api.delete(path, range_body("2026-12-02T09:00:00Z", "2026-12-20T09:00:00Z"))
 
     assert response.json == {"closed": [], "still_booked": []}
     assert stored(table) == before

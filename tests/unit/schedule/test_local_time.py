@@ -6,11 +6,13 @@ from mypy_boto3_dynamodb.service_resource import Table
 from testkit.api import Api
 from testkit.items import stored
 from testkit.recorded_calls import calls
-from testkit.scenario import block, ids, listed, new_provider, problem
+from testkit.scenario import ids, listed, new_provider, problem, range_body
 
 
 def opened(api: Api, zone: str, start: str, end: str) -> list[dict[str, str]]:
-    response = api.post(f"/api/providers/availability/{new_provider(api, time_zone=zone)}", block(start, end))
+    response = api.post(
+        f"/api/providers/availability/{new_provider(api, time_zone=zone)}", range_body(start, end)
+    )
     assert response.status == 200, response.body
     slots: list[dict[str, str]] = response.json["opened"]
     return slots
@@ -72,7 +74,7 @@ def test_a_skipped_or_repeated_local_time_is_refused(api: Api, table: Table, zon
     before = stored(table)
 
     for method in ("POST", "DELETE"):
-        response = api.send(method, path, block(time, f"{time[:10]}T20:00:00Z"))
+        response = api.send(method, path, range_body(time, f"{time[:10]}T20:00:00Z"))
         assert problem(response) == (422, "invalid")
         assert [error["field"] for error in response.json["errors"]] == ["start_datetime"]
     assert problem(api.send("GET", f"{path}?from={time}")) == (422, "invalid")
@@ -111,14 +113,14 @@ def test_a_block_has_31_local_days_at_most_in_one_transaction(
     path = f"/api/providers/availability/{new_provider(api, time_zone='Europe/Berlin')}"
     sent = calls(monkeypatch)
 
-    assert problem(api.post(path, block(start, beyond))) == (422, "invalid")
+    assert problem(api.post(path, range_body(start, beyond))) == (422, "invalid")
     assert "transact_write_items" not in sent
-    response = api.post(path, block(start, end))
+    response = api.post(path, range_body(start, end))
     assert response.status == 200
     assert len(response.json["opened"]) == slots
     assert sent.count("transact_write_items") == 1
     assert sum(item["SK"].startswith("CAL#") for item in stored(table)) == days
 
-    assert problem(api.delete(path, block(start, beyond))) == (422, "invalid")
-    assert ids(api.delete(path, block(start, end)).json["closed"]) == ids(response.json["opened"])
+    assert problem(api.delete(path, range_body(start, beyond))) == (422, "invalid")
+    assert ids(api.delete(path, range_body(start, end)).json["closed"]) == ids(response.json["opened"])
     assert not any("open" in item for item in stored(table))

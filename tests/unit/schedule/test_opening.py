@@ -7,7 +7,7 @@ from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import client_error, raising
 from testkit.items import day_item, stored
-from testkit.scenario import NINE, TEN, Practice, block, ids, listed, new_provider, problem
+from testkit.scenario import NINE, TEN, Practice, ids, listed, new_provider, problem, range_body
 
 
 def test_opening_answers_each_slot_with_its_times(api: Api) -> None:
@@ -92,29 +92,30 @@ def test_time_may_be_opened_from_this_very_second_on(api: Api) -> None:
     practice = Practice(api)
 
     assert (
-        api.post(practice.availability, block("2026-12-01T08:00:00Z", "2026-12-01T08:15:00Z")).status == 200
+        api.post(practice.availability, range_body("2026-12-01T08:00:00Z", "2026-12-01T08:15:00Z")).status
+        == 200
     )
-    refused = api.post(practice.availability, block("2026-12-01T07:45:00Z", "2026-12-01T08:15:00Z"))
+    refused = api.post(practice.availability, range_body("2026-12-01T07:45:00Z", "2026-12-01T08:15:00Z"))
     assert problem(refused) == (422, "invalid")
 
 
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
-        (block("2026-12-02T09:05:00Z", "2026-12-02T10:00:00Z"), ["start_datetime"]),
-        (block("2026-12-02T09:00:00Z", "2026-12-02T09:59:00Z"), ["end_datetime"]),
-        (block("2026-12-02T09:00:01Z", "2026-12-02T10:00:01Z"), ["start_datetime", "end_datetime"]),
-        (block("2026-12-02 09:00:00", "2026-12-02 09:07:00"), ["end_datetime"]),
-        (block("2026-02-30 09:00:00", "2027-13-01T10:00:00Z"), ["start_datetime", "end_datetime"]),
-        (block("2026-12-02T25:00:00Z", "2026-12-31T23:59:60Z"), ["start_datetime", "end_datetime"]),
-        (block("0001-01-01 00:00:00", "9999-12-31T23:45:00Z"), ["start_datetime", "end_datetime"]),
-        (block("2026-12-02T09:00:00", "2026-12-02"), ["start_datetime", "end_datetime"]),
-        (block("2026-12-02T10:00:00Z", "2026-12-02T10:00:00Z"), ["end_datetime"]),
-        (block("2026-12-02T10:00:00Z", "2026-12-02T09:00:00Z"), ["end_datetime"]),
-        (block("2026-12-02T10:00:00+01:00", "2026-12-02T09:00:00Z"), ["end_datetime"]),
-        (block("2026-12-02T09:00:00Z", "2027-12-02T09:00:00Z"), ["end_datetime"]),
-        (block("2032-12-02T09:00:00Z", "2032-12-02T10:00:00Z"), ["end_datetime"]),
-        (block("8999-12-31T09:00:00Z", "9000-01-01T00:00:00Z"), ["end_datetime"]),
+        (range_body("2026-12-02T09:05:00Z", "2026-12-02T10:00:00Z"), ["start_datetime"]),
+        (range_body("2026-12-02T09:00:00Z", "2026-12-02T09:59:00Z"), ["end_datetime"]),
+        (range_body("2026-12-02T09:00:01Z", "2026-12-02T10:00:01Z"), ["start_datetime", "end_datetime"]),
+        (range_body("2026-12-02 09:00:00", "2026-12-02 09:07:00"), ["end_datetime"]),
+        (range_body("2026-02-30 09:00:00", "2027-13-01T10:00:00Z"), ["start_datetime", "end_datetime"]),
+        (range_body("2026-12-02T25:00:00Z", "2026-12-31T23:59:60Z"), ["start_datetime", "end_datetime"]),
+        (range_body("0001-01-01 00:00:00", "9999-12-31T23:45:00Z"), ["start_datetime", "end_datetime"]),
+        (range_body("2026-12-02T09:00:00", "2026-12-02"), ["start_datetime", "end_datetime"]),
+        (range_body("2026-12-02T10:00:00Z", "2026-12-02T10:00:00Z"), ["end_datetime"]),
+        (range_body("2026-12-02T10:00:00Z", "2026-12-02T09:00:00Z"), ["end_datetime"]),
+        (range_body("2026-12-02T10:00:00+01:00", "2026-12-02T09:00:00Z"), ["end_datetime"]),
+        (range_body("2026-12-02T09:00:00Z", "2027-12-02T09:00:00Z"), ["end_datetime"]),
+        (range_body("2032-12-02T09:00:00Z", "2032-12-02T10:00:00Z"), ["end_datetime"]),
+        (range_body("8999-12-31T09:00:00Z", "9000-01-01T00:00:00Z"), ["end_datetime"]),
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
@@ -139,7 +140,7 @@ def test_a_block_that_cannot_be_written_whole_is_not_written_at_all(
     throttled = client_error("TransactionCanceledException", reasons=["None", "None", "ThrottlingError"])
     raising(monkeypatch, "transact_write_items", [throttled])
 
-    response = api.post(practice.availability, block("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z"))
+    response = api.post(practice.availability, range_body("2026-12-02T22:00:00Z", "2026-12-05T02:00:00Z"))
 
     assert problem(response) == (503, "unavailable")
     assert stored(table) == before
@@ -147,6 +148,6 @@ def test_a_block_that_cannot_be_written_whole_is_not_written_at_all(
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_an_unknown_providers_time_is_not_found(api: Api, method: str) -> None:
-    response = api.send(method, "/api/providers/availability/4711", block(NINE, TEN))
+    response = api.send(method, "/api/providers/availability/4711", range_body(NINE, TEN))
 
     assert problem(response) == (404, "not_found")

@@ -17,7 +17,7 @@ def acting(actor: str) -> Api:
 
 
 @dataclass
-class Scene:
+class HeldSlot:
     provider_id: int
     client_id: int
     held: str
@@ -44,10 +44,10 @@ class Scene:
         }
 
 
-def set_scene() -> Scene:
+def hold_slot() -> HeldSlot:
     dana, alice = signed_in("dana"), signed_in("alice")
     provider = new_provider(dana, name="Dr. Dana")
     held, free = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"][:2])
     client = new_client(alice, name="Alice", email="alice@example.com")
     Booker(alice, client).hold(held)
-    return Scene(provider, client, held, free)
+    return HeldSlot(provider, client, held, free)

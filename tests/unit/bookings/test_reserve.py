@@ -31,7 +31,7 @@ def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
     assert api.get(response.headers["Location"]).json == response.json
 
 
-def test_reserving_again_answers_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
+def test_reserve_again_answers_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
     practice = Practice(api)
     first = practice.reserve(practice.slots[0])
     before = stored(table)
@@ -44,7 +44,7 @@ def test_reserving_again_answers_200_and_changes_nothing(api: Api, table: Table,
     assert stored(table) == before
 
 
-def test_reserving_what_one_has_already_answers_with_it(api: Api) -> None:
+def test_reserve_what_one_has_already_answers_with_it(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
