@@ -11,14 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, request_key_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.requests import (
-    AppointmentId,
-    AppointmentsQuery,
-    IdempotencyKey,
-    OpenSlotsQuery,
-    Reservation,
-    slot_of,
-)
+from holdfast.api.fields import AppointmentId, IdempotencyKey, slot_of
+from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, Reservation
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold

@@ -11,7 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.requests import ProviderId, SlotsQuery, TimeRangeBody
+from holdfast.api.fields import ProviderId
+from holdfast.api.requests import SlotsQuery, TimeRangeBody
 from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse, of_closed, of_opened
 from holdfast.schedule import opening
 

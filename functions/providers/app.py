@@ -11,15 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, request_key_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.requests import (
-    IdempotencyKey,
-    IfMatch,
-    NewProvider,
-    PageQuery,
-    ProviderChange,
-    ProviderId,
-    version_of,
-)
+from holdfast.api.fields import IdempotencyKey, IfMatch, ProviderId, version_of
+from holdfast.api.requests import NewProvider, PageQuery, ProviderChange
 from holdfast.api.shapes import ProviderPage, ProviderResponse, of_provider
 from holdfast.core.errors import AlreadyExists, InUse
 from holdfast.profiles import providers

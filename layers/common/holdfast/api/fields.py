@@ -1,0 +1,98 @@
+"""The fields and headers of requests: the type of each, with its limits, as the API's document shows them."""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from holdfast.core import local_time
+from holdfast.core.errors import NotFound, Stale
+from holdfast.core.ids import MAX_ID
+from holdfast.core.slots import Slot
+
+_ETAG = re.compile(r'"([0-9]{1,15})"')
+_CONTROL = {"Cc", "Cs"}  # control characters, including NUL, and halves of surrogate pairs
+_CONTROLS = r"\x00-\x1f\x7f-\x9f"
+_NUMBER = re.compile(r"[0-9]{1,16}")
+_YEAR_IN_MINUTES = 366 * 24 * 60
+
+
+def _plain(text: str) -> str:
+    if not text.strip() or any(unicodedata.category(character) in _CONTROL for character in text):
+        raise ValueError("must be text without control characters, and not blank")
+    return text
+
+
+def _zone_name(text: str) -> str:
+    try:
+        local_time.zone(text)
+    except ValueError:
+        raise ValueError("is not a time zone of the IANA database, such as Europe/Berlin") from None
+    return text
+
+
+def _digits(text: Any) -> Any:
+    if isinstance(text, str) and not _NUMBER.fullmatch(text):
+        raise ValueError("must be a whole number in digits")
+    return text
+
+
+def _whole(number: Any) -> Any:
+    """Accept 60.0 as 60: JSON has only one type of number, and some clients write whole numbers like that."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _described(**keywords: str) -> Any:
+    """Add a rule to the API's document that otherwise only a validator knows."""
+    return Field(json_schema_extra=dict(keywords))
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_plain),
+    _described(pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"),
+]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=rf"^[^@\s{_CONTROLS}]+@[^@\s{_CONTROLS}]+$")]
+Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
+ZoneName = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(_zone_name), _described(format="iana-time-zone")
+]
+Subject = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,128}$")]
+Whole = BeforeValidator(_whole)
+Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+Digits = BeforeValidator(_digits)
+ProviderId = Annotated[Id, Digits, Path()]
+ClientId = Annotated[Id, Digits, Path()]
+AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0-9]{8}T[0-9]{4}Z$")]
+IdempotencyKey = Annotated[
+    str | None,
+    StringConstraints(min_length=1, max_length=255),
+    Header(
+        alias="Idempotency-Key", description="A repeat with the same key returns what the first one created."
+    ),
+]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*` for any.")
+]
+TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
+
+
+def version_of(if_match: str | None) -> int | None:
+    """Return the version in If-Match, None if any will do; raise Stale for text that cannot be our ETag."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    if not (match := _ETAG.fullmatch(if_match.strip())):
+        raise Stale
+    return int(match[1])
+
+
+def slot_of(appointment_id: str) -> Slot:
+    """Return the slot with this id; raise NotFound if the id is not valid."""
+    try:
+        return Slot.from_id(appointment_id)
+    except ValueError:
+        raise NotFound from None
