@@ -1,4 +1,4 @@
-"""Who is calling: claims as the gateway really sends them, and tokens that are none."""
+"""Authorization of callers: claims as the gateway sends them, and tokens that are refused."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def test_groups_are_read_as_the_gateway_writes_them(groups: str, *, is_admin: bo
 @pytest.mark.parametrize(
     "groups", ["[notadmins]", "[admins-of-nothing]", "admins", "[]", "", "[Admins]", "[admins"]
 )
-def test_what_only_looks_like_a_group_is_none(groups: str) -> None:
+def test_a_malformed_or_unknown_group_is_ignored(groups: str) -> None:
     claims = access_claims("abc") | {"cognito:groups": groups}
 
     assert authorize(event(claims, "GET /api/clients")) == Caller("abc", is_limited=True)
@@ -46,13 +46,13 @@ def test_what_only_looks_like_a_group_is_none(groups: str) -> None:
         authorize(event(claims))
 
 
-def test_users_named_like_groups_are_in_none() -> None:
+def test_a_user_named_like_a_group_is_not_in_it() -> None:
     claims = access_claims("admins") | {"username": "admins", "scope": "admins", "groups": "[admins]"}
 
     assert authorize(event(claims, "GET /api/clients")) == Caller("admins", is_limited=True)
 
 
-def test_a_route_that_is_not_in_the_table_is_closed() -> None:
+def test_a_route_without_a_rule_is_forbidden() -> None:
     with pytest.raises(Forbidden):
         authorize(event(access_claims("abc", "admins"), "GET /api/secret"))
 
@@ -70,10 +70,10 @@ def bad_claims() -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("what", bad_claims())
 @pytest.mark.parametrize("route", RULES)
-def test_other_tokens_are_refused_before_anything_is_read(
+def test_an_unusable_token_is_refused_before_any_read(
     api: Api, monkeypatch: pytest.MonkeyPatch, route: str, what: str
 ) -> None:
-    monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was asked"))
+    monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was called"))
     method, _, path = route.partition(" ")
     path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="x")
 

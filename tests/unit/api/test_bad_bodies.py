@@ -1,4 +1,4 @@
-"""Bodies that cannot be right, on every route that takes one: refused, unquoted, and without effect."""
+"""Invalid bodies on every route that takes one: they are refused, not quoted, and change nothing."""
 
 import base64
 import json
@@ -22,7 +22,7 @@ def practice(api: Api) -> Practice:
     return Practice(api)
 
 
-def test_every_route_with_a_body_is_among_the_cases(practice: Practice) -> None:
+def test_the_cases_cover_every_route_with_a_body(practice: Practice) -> None:
     tested = {route for case in cases(practice) for route in routes() if route.match(case.method, case.path)}
 
     others = {route for route in routes() if route.method != "GET"} - tested
@@ -34,7 +34,7 @@ def test_every_route_with_a_body_is_among_the_cases(practice: Practice) -> None:
     }
 
 
-NO_OBJECTS = [
+MALFORMED_BODIES = [
     "{",
     MARKER,
     f"{{'name': '{MARKER}'}}",
@@ -65,12 +65,12 @@ NO_OBJECTS = [
 ]
 
 
-def test_what_is_no_json_object_is_malformed(
+def test_a_body_that_is_not_a_proper_json_object_is_malformed(
     practice: Practice, table: Table, subtests: pytest.Subtests
 ) -> None:
     before = stored(table)
 
-    for body in NO_OBJECTS:
+    for body in MALFORMED_BODIES:
         with subtests.test(body=body[:20]):
             for case in cases(practice):
                 response = practice.api.send(case.method, case.path, body)
@@ -78,14 +78,14 @@ def test_what_is_no_json_object_is_malformed(
     assert stored(table) == before
 
 
-def test_what_nests_less_deeply_is_looked_at(practice: Practice) -> None:
+def test_a_body_of_32_nested_levels_is_parsed(practice: Practice) -> None:
     for body in ('{"a":' + "[" * 31 + "]" * 31 + "}", '{"a":' * 32 + "1" + "}" * 32):
         for case in cases(practice):
             response = practice.api.send(case.method, case.path, body)
             assert refused(response) == (422, "invalid"), case
 
 
-def test_brackets_in_text_do_not_nest(practice: Practice) -> None:
+def test_brackets_in_text_do_not_count_as_nesting(practice: Practice) -> None:
     name = "[{" * 40
     for path in ("/api/providers", "/api/clients"):
         assert practice.api.send("POST", path, json.dumps({"name": name})).json["name"] == name
@@ -107,7 +107,7 @@ def test_a_missing_body_is_invalid_whatever_its_type(
     assert stored(table) == before
 
 
-def test_a_body_may_have_16_kb_and_no_more(practice: Practice, table: Table) -> None:
+def test_a_body_may_be_16_kb_but_not_larger(practice: Practice, table: Table) -> None:
     before = stored(table)
     for case in cases(practice):
         too_large = json.dumps(case.body).ljust(KB_16 + 1)
@@ -139,14 +139,14 @@ def encoded(case: Case, content: bytes, content_type: str = "application/json") 
     return result
 
 
-def test_a_body_may_come_in_base64_whatever_its_type(practice: Practice) -> None:
+def test_a_body_may_be_sent_in_base64_with_any_content_type(practice: Practice) -> None:
     for content_type in ("application/json", "application/octet-stream", "text/plain", "x"):
         for case in cases(practice):
             result = encoded(case, json.dumps(case.body).encode(), content_type)
             assert result["statusCode"] in {200, 201}, case
 
 
-def test_a_body_in_base64_is_checked_as_any_other(practice: Practice, table: Table) -> None:
+def test_a_body_in_base64_is_checked_like_any_other(practice: Practice, table: Table) -> None:
     before = stored(table)
 
     for content, status in (

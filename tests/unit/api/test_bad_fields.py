@@ -1,4 +1,4 @@
-"""Fields that cannot be right, in every body: each is named, none is quoted, and nothing changes."""
+"""Invalid fields in every body: the response names known fields, quotes no value, and nothing is written."""
 
 import json
 from typing import Any
@@ -42,7 +42,7 @@ VALUES: list[Any] = [
 ]
 
 
-def test_each_field_has_its_type_and_is_named_otherwise(
+def test_a_field_with_an_invalid_value_is_refused_and_named(
     practice: Practice, table: Table, subtests: pytest.Subtests
 ) -> None:
     before = stored(table)
@@ -57,7 +57,7 @@ def test_each_field_has_its_type_and_is_named_otherwise(
     assert stored(table) == before
 
 
-def test_text_is_short_and_printable(practice: Practice, table: Table) -> None:
+def test_text_that_is_too_long_or_unprintable_is_refused(practice: Practice, table: Table) -> None:
     before = stored(table)
 
     for end in ("\0", NOT_TEXT, "\x1b[0m", "\r\n", MARKER * 2000):
@@ -68,7 +68,7 @@ def test_text_is_short_and_printable(practice: Practice, table: Table) -> None:
     assert stored(table) == before
 
 
-def test_every_bad_field_is_named(practice: Practice) -> None:
+def test_the_response_names_every_bad_field(practice: Practice) -> None:
     for path, body in (
         ("/api/providers", {"name": "", "time_zone": MARKER, "min_notice_minutes": MARKER}),
         ("/api/clients", {"name": 5, "email": MARKER, "phone": MARKER}),
@@ -80,7 +80,7 @@ def test_every_bad_field_is_named(practice: Practice) -> None:
 
 
 @pytest.mark.parametrize("name", ["🧑‍⚕️ Zoë", "李小龍", "x" * 100, "\\ud83e\\udd16"])
-def test_any_script_is_welcome(api: Api, name: str) -> None:
+def test_a_name_may_use_any_script(api: Api, name: str) -> None:
     response = api.post("/api/clients", f'{{"name": "{name}"}}')
 
     assert response.status == 201
@@ -88,7 +88,7 @@ def test_any_script_is_welcome(api: Api, name: str) -> None:
     assert api.get(response.headers["Location"]).json == response.json
 
 
-def test_a_whole_number_may_be_written_with_a_point(practice: Practice) -> None:
+def test_a_whole_number_may_be_written_as_a_decimal(practice: Practice) -> None:
     response = practice.api.post("/api/providers", '{"name": "Ada", "min_notice_minutes": 60.0}')
 
     assert (response.status, response.json["min_notice_minutes"]) == (201, 60)

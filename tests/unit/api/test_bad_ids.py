@@ -1,4 +1,4 @@
-"""Ids that name nothing, in paths, bodies and queries."""
+"""Malformed and unknown ids, in paths and bodies."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -15,7 +15,7 @@ NUMBERS = [
 
 
 def slots(practice: Practice) -> list[str]:
-    """What is no appointment's id."""
+    """Return strings that are not ids of appointments."""
     number = practice.provider
     times = [
         *("20261202T0907Z", "20260230T0900Z", "20261302T0900Z", "20261202T2400Z", "20261202T0960Z"),
@@ -45,7 +45,7 @@ def slots(practice: Practice) -> list[str]:
         ("DELETE", "/api/clients/{}", None),
     ],
 )
-def test_what_is_no_id_is_not_found(
+def test_a_malformed_id_gets_the_same_404_as_an_unknown_one(
     practice: Practice, table: Table, method: str, path: str, body: dict[str, str] | None
 ) -> None:
     before = stored(table)
@@ -68,7 +68,7 @@ def test_what_is_no_id_is_not_found(
         ("POST", "/api/appointments/cancel/{}"),
     ],
 )
-def test_what_is_no_appointments_id_is_not_found(
+def test_a_malformed_appointment_id_is_not_found(
     practice: Practice, table: Table, method: str, path: str
 ) -> None:
     body = {"client_id": practice.client} if "/reserve/" in path else None
@@ -81,10 +81,10 @@ def test_what_is_no_appointments_id_is_not_found(
     assert stored(table) == before
 
 
-def test_whose_id_it_is_makes_no_difference_to_not_found(practice: Practice) -> None:
+def test_an_id_of_another_kind_of_resource_is_not_found(practice: Practice) -> None:
     api = practice.api
 
-    # A client's id names no provider, nor the other way round.
+    # A client's id does not find a provider, and a provider's id does not find a client.
     for path in (f"/api/providers/{practice.client}", f"/api/clients/{practice.provider}"):
         assert problem(api.get(path)) == (404, "not_found")
     assert problem(practice.reserve(practice.slots[0], practice.provider)) == (404, "not_found")

@@ -1,4 +1,4 @@
-"""Queries that cannot be right, on every list."""
+"""Invalid query parameters on every list."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from testkit.api import Response
 from testkit.scenario import Practice, problem
 
 MARKER = "m4rk3r"
-NO_NUMBERS = [
+INVALID_NUMBERS = [
     *("", " ", "0", "-1", "+1", "1.0", "1e1", "0x1", "1_0", "abc", MARKER, "NaN", "null", "true", "\u0661"),
     *("1 ", " 1", "1\n", "\0", "9" * 17, "9" * 5000, "1,2", "\ud83e".encode("utf-8", "surrogatepass")),
 ]
@@ -25,7 +25,7 @@ def lists(practice: Practice) -> list[str]:
 
 
 def test_a_limit_is_from_1_to_1000(practice: Practice, subtests: pytest.Subtests) -> None:
-    for limit in (*NO_NUMBERS, "1001", "9007199254740992"):
+    for limit in (*INVALID_NUMBERS, "1001", "9007199254740992"):
         with subtests.test(limit=limit[:20]):
             for path in lists(practice):
                 assert refused(practice.api.get(path, limit=limit), "limit")
@@ -34,23 +34,23 @@ def test_a_limit_is_from_1_to_1000(practice: Practice, subtests: pytest.Subtests
             assert practice.api.get(path, limit=limit).status == 200
 
 
-def test_filters_take_ids(practice: Practice, subtests: pytest.Subtests) -> None:
+def test_an_id_filter_that_is_not_an_id_is_refused(practice: Practice, subtests: pytest.Subtests) -> None:
     api = practice.api
 
-    for number in (*NO_NUMBERS, "9007199254740992"):
+    for number in (*INVALID_NUMBERS, "9007199254740992"):
         with subtests.test(number=number[:20]):
             assert refused(api.get("/api/appointments", provider_id=number), "provider_id")
             assert refused(api.get("/api/appointments", client_id=number), "client_id")
             assert refused(api.get("/api/appointments/reserve", provider_id=number), "provider_id")
 
 
-def test_filters_take_a_status_that_a_list_can_show(practice: Practice, subtests: pytest.Subtests) -> None:
+def test_an_unknown_status_filter_is_refused(practice: Practice, subtests: pytest.Subtests) -> None:
     for status in ("", "closed", "Held", "held ", MARKER, "held,confirmed"):
         with subtests.test(status=status):
             assert refused(practice.api.get("/api/appointments", status=status), "status")
 
 
-def test_every_bad_parameter_is_named(practice: Practice) -> None:
+def test_the_response_names_every_bad_parameter(practice: Practice) -> None:
     response = practice.api.get(
         "/api/appointments", status=MARKER, limit=MARKER, provider_id=MARKER, client_id=MARKER
     )
@@ -61,14 +61,14 @@ def test_every_bad_parameter_is_named(practice: Practice) -> None:
     assert MARKER not in response.body
 
 
-def test_of_a_repeated_parameter_one_counts(practice: Practice) -> None:
+def test_one_value_of_a_repeated_parameter_is_used(practice: Practice) -> None:
     response = practice.api.get("/api/appointments", limit=[2, 3], provider_id=[practice.provider] * 2)
 
     assert (response.status, len(response.json["items"])) in {(200, 2), (200, 3)}
     assert refused(practice.api.get("/api/appointments", limit=[MARKER, MARKER]), "limit")
 
 
-def test_parameters_that_a_list_does_not_have_change_nothing(practice: Practice) -> None:
+def test_parameters_that_a_list_does_not_have_are_ignored(practice: Practice) -> None:
     plain = practice.api.get(practice.availability)
 
     assert practice.api.get(practice.availability, status="held", unknown=MARKER).body == plain.body

@@ -1,4 +1,4 @@
-"""A canary in everything a caller sends: none of it may be in a log line or in an error's answer."""
+"""Canary values in everything a caller sends: none may appear in a log line or in an error response."""
 
 import io
 import json
@@ -31,11 +31,11 @@ PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
 
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[io.StringIO]:
-    """Collect all that is logged, at every level, and look for the canary there and in what was printed."""
+    """Collect all log lines, at every level. Fail if they or the printed output contain a canary value."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
-    # moto plays the server here: what it logs is not ours.
+    # moto stands in for the server, so its own log lines do not count.
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, "moto"):
         yield log
     logging.getLogger().removeHandler(handler)
@@ -67,7 +67,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
         yield route, send(route, bodies.get(route), **values)
 
 
-def test_nothing_of_a_person_is_logged_on_any_route(api: Api, logged: io.StringIO) -> None:
+def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     responses = dict(through_every_route(api))
     invoke("expire_holds", load_event("expire_holds"))
     logging.getLogger("anybody").debug("listening")
@@ -79,7 +79,7 @@ def test_nothing_of_a_person_is_logged_on_any_route(api: Api, logged: io.StringI
     }
 
 
-def test_the_line_of_a_request_repeats_nothing_of_it(
+def test_the_log_line_of_a_request_contains_no_subject_cursor_or_id(
     table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     api = Api.signed_in(SUBJECT, "admins")

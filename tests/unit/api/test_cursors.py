@@ -1,4 +1,4 @@
-"""A cursor is a position in one list of one caller; anything else is refused, and nothing is believed."""
+"""A cursor is a position in one list of one caller. Any other value is refused."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ def refused(api: Api, path: str, cursor: str, **query: Any) -> bool:
 
 @pytest.fixture
 def cursors(api: Api) -> dict[tuple[str, str], str]:
-    """A genuine cursor of each list."""
+    """Return a genuine cursor of each list."""
     practice = Practice(api)
     for slot in practice.slots[:3]:
         practice.book(slot)
@@ -52,7 +52,7 @@ def cursors(api: Api) -> dict[tuple[str, str], str]:
     return found
 
 
-def test_a_cursor_is_good_for_its_own_list_only(api: Api, cursors: dict[tuple[str, str], str]) -> None:
+def test_a_cursor_works_only_for_its_own_list(api: Api, cursors: dict[tuple[str, str], str]) -> None:
     for path, query in cursors:
         for (other_path, other_query), cursor in cursors.items():
             if (other_path, other_query) == (path, query):
@@ -61,21 +61,21 @@ def test_a_cursor_is_good_for_its_own_list_only(api: Api, cursors: dict[tuple[st
                 assert refused(api, path, cursor, **json.loads(query))
 
 
-def test_a_page_may_have_another_size_than_the_one_before(
+def test_a_page_may_have_a_different_size_from_the_one_before(
     api: Api, cursors: dict[tuple[str, str], str]
 ) -> None:
     for (path, query), cursor in cursors.items():
         assert api.get(path, cursor=cursor, limit=500, **json.loads(query)).status == 200
 
 
-def test_no_cursor_names_a_person(cursors: dict[tuple[str, str], str]) -> None:
+def test_a_cursor_does_not_contain_the_client_id(cursors: dict[tuple[str, str], str]) -> None:
     for (path, query), cursor in cursors.items():
         client = json.loads(query).get("client_id")
         assert client is None or str(client) not in str(decoded(cursor))
         assert "everybody" not in str(decoded(cursor)), path
 
 
-def test_garbage_is_no_cursor(api: Api, subtests: pytest.Subtests) -> None:
+def test_a_garbage_cursor_is_refused(api: Api, subtests: pytest.Subtests) -> None:
     practice = Practice(api)
     garbage = ["", "x", "====", "e30=", "W10=", "bnVsbA==", "MQ==", "IiI=", "////", "%FF%FE", "ÿ", "\0"]
 

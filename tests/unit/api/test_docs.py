@@ -1,4 +1,4 @@
-"""The page of the API's document, which must work without the rest of the web."""
+"""The API's documentation page, which must load nothing from other sites."""
 
 import re
 
@@ -18,7 +18,7 @@ def anyone() -> Api:
     return Api(None)
 
 
-def test_the_page_asks_only_for_what_is_beside_it(anyone: Api) -> None:
+def test_the_page_links_only_to_files_that_the_api_serves(anyone: Api) -> None:
     response = anyone.get("/api/docs")
 
     assert (response.status, response.body) == (200, PAGE)
@@ -28,7 +28,7 @@ def test_the_page_asks_only_for_what_is_beside_it(anyone: Api) -> None:
         assert anyone.get(f"/api/{file}").status == 200
 
 
-def test_the_document_is_the_one_that_is_checked(anyone: Api) -> None:
+def test_the_served_document_is_the_one_that_the_tests_check(anyone: Api) -> None:
     response = anyone.get("/api/docs/openapi.json")
 
     assert response.headers["Content-Type"] == "application/json"
@@ -36,7 +36,7 @@ def test_the_document_is_the_one_that_is_checked(anyone: Api) -> None:
 
 
 @pytest.mark.parametrize("file", ["openapi.json", "swagger-ui-bundle.min.js"])
-def test_a_file_is_compressed_for_whoever_takes_that(anyone: Api, file: str) -> None:
+def test_a_file_is_compressed_only_if_the_caller_accepts_gzip(anyone: Api, file: str) -> None:
     taken = anyone.get(f"/api/docs/{file}", headers={"Accept-Encoding": "br, gzip"})
     plain = anyone.get(f"/api/docs/{file}")
 
@@ -47,7 +47,7 @@ def test_a_file_is_compressed_for_whoever_takes_that(anyone: Api, file: str) -> 
         assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
+def test_the_browser_may_load_nothing_from_other_sites(anyone: Api) -> None:
     policy = anyone.get("/api/docs").headers["Content-Security-Policy"]
 
     assert policy.startswith("default-src 'none'; ")
@@ -57,13 +57,13 @@ def test_the_browser_may_load_nothing_from_elsewhere(anyone: Api) -> None:
 @pytest.mark.parametrize(
     "file", ["app.py", "index.html", "nothing", "..%2Fapp.py", "..%2f..%2Fproviders%2Fapp.py"]
 )
-def test_nothing_else_is_served(anyone: Api, file: str) -> None:
+def test_no_other_file_is_served(anyone: Api, file: str) -> None:
     response = anyone.get(f"/api/docs/{file}")
 
     assert (response.status, response.json["code"]) == (404, "not_found")
 
 
-def test_it_may_touch_nothing() -> None:
+def test_the_docs_function_has_no_permissions() -> None:
     properties = template.function_properties()["DocsFunction"]
 
     assert "Policies" not in properties

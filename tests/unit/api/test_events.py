@@ -1,4 +1,4 @@
-"""The events that `sam local invoke` takes: together they are the life of one appointment."""
+"""Sample events for `sam local invoke`: together they follow one appointment from start to end."""
 
 import pytest
 
@@ -16,13 +16,13 @@ def _in_2030(clock: Clock) -> None:
     clock.now = utc.instant("2030-12-01T08:00:00Z")
 
 
-def test_every_event_is_in_the_story_or_the_schedules() -> None:
+def test_every_event_file_belongs_to_the_sequence_or_the_schedule() -> None:
     files = {file.stem for file in (ROOT / "events").glob("*.json")}
 
     assert files == {name for name, _ in EVENTS_IN_ORDER} | {"expire_holds"}
 
 
-def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
+def test_every_route_has_an_event_with_its_function_and_path() -> None:
     events = {name: load_event(name) for name, _ in EVENTS_IN_ORDER}
 
     assert {event["routeKey"] for event in events.values()} == {route.key for route in routes()}
@@ -34,11 +34,11 @@ def test_every_route_has_an_event_of_its_function_and_its_path() -> None:
         assert event.get("pathParameters", {}) == match.groupdict()
 
 
-def test_the_events_tell_one_story(api: Api) -> None:
+def test_the_events_follow_one_appointment_in_order(api: Api) -> None:
     for name, status in EVENTS_IN_ORDER:
         event = load_event(name)
         check(name, status, invoke(by_key()[event["routeKey"]].function, event))
 
 
-def test_the_schedules_event_starts_the_sweeper(api: Api) -> None:
+def test_the_scheduled_event_starts_the_sweeper(api: Api) -> None:
     assert invoke("expire_holds", load_event("expire_holds"))["finished"] is True

@@ -1,4 +1,4 @@
-"""Cursors that were never given out: refused, whatever is in them, and nothing impossible is asked for."""
+"""Forged cursors: a malformed position is refused, and none causes a query that DynamoDB rejects."""
 
 import base64
 import json
@@ -23,21 +23,21 @@ def encoded(content: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
 
 
-NO_DATES: list[Any] = [None, 1, "", "x", "2026-13-01", "2026-12-2", "2026-W49-3", "20261202", [], {}]
-NO_IDS: list[Any] = [None, "1", 0, -1, 1.0, 1.5, True, 2**53, 10**300, [], {}]
-NO_QUARTERS: list[Any] = [None, "1", -1, 97, 1.0, 0.5, True, 10**300, [], {}]
+INVALID_DATES: list[Any] = [None, 1, "", "x", "2026-13-01", "2026-12-2", "2026-W49-3", "20261202", [], {}]
+INVALID_IDS: list[Any] = [None, "1", 0, -1, 1.0, 1.5, True, 2**53, 10**300, [], {}]
+INVALID_QUARTERS: list[Any] = [None, "1", -1, 97, 1.0, 0.5, True, 10**300, [], {}]
 SLOT_POSITIONS: list[Any] = [
     *(None, True, 0, 1, -1, 1.5, "x", "", [], {}, [[]], [None] * 3, ["2026-12-02"], ["2026-12-02", 1]),
-    *([date, 1, 1] for date in NO_DATES),
-    *(["2026-12-02", number, 1] for number in NO_IDS),
-    *(["2026-12-02", 1, quarter] for quarter in NO_QUARTERS),
+    *([date, 1, 1] for date in INVALID_DATES),
+    *(["2026-12-02", number, 1] for number in INVALID_IDS),
+    *(["2026-12-02", 1, quarter] for quarter in INVALID_QUARTERS),
     ["2026-12-02", 1, 1, 1],
     {"2026-12-02": 1, "provider_id": 1, "quarter": 1},
 ]
 
 
 @pytest.mark.parametrize("position", SLOT_POSITIONS, ids=json.dumps)
-def test_a_forged_position_of_slots_is_refused(position: Any) -> None:
+def test_a_forged_slot_position_is_refused(position: Any) -> None:
     query = OpenSlotsQuery(cursor=encoded([position, Cursors("open", OpenSlotsQuery(), ALICE)._scope]))
 
     with pytest.raises(Invalid):
@@ -56,7 +56,7 @@ def test_a_forged_position_of_slots_is_refused(position: Any) -> None:
         ["9999-12-31", MAX_ID, 96],
     ],
 )
-def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
+def test_a_position_beyond_the_list_sends_no_invalid_query(
     owned: Owned, monkeypatch: pytest.MonkeyPatch, of: str, position: list[Any]
 ) -> None:
     query = AppointmentsQuery(
@@ -70,14 +70,14 @@ def test_a_position_beyond_the_list_asks_dynamodb_for_nothing_impossible(
     items = lists.appointments(query, ALICE)["items"]
 
     assert bool(items) == (position < ["2026-12-02", owned.provider, 36])
-    # DynamoDB takes an empty range for a mistake; moto does not.
+    # DynamoDB rejects an empty range of keys; moto does not.
     assert all(values[":first"]["S"] <= values[":last"]["S"] for values, _ in sent if ":last" in values)
 
 
 @pytest.mark.parametrize(
     "position", [None, True, 0, -1, 1.0, 1.5, "1", 2**53, 10**300, [], [1], {}, [[1]]], ids=json.dumps
 )
-def test_a_forged_position_of_ids_is_refused(position: Any) -> None:
+def test_a_forged_id_position_is_refused(position: Any) -> None:
     query = PageQuery(cursor=encoded([position, Cursors("CLIENT", PageQuery(), ALICE)._scope]))
 
     with pytest.raises(Invalid):
@@ -85,7 +85,7 @@ def test_a_forged_position_of_ids_is_refused(position: Any) -> None:
 
 
 @pytest.mark.parametrize("number", ["1e400", "NaN", "-Infinity", "1" * 5000, "[" * 5000 + "]" * 5000])
-def test_numbers_and_depths_beyond_all_bounds_are_refused(number: str) -> None:
+def test_a_cursor_with_a_huge_number_or_deep_nesting_is_refused(number: str) -> None:
     scope = Cursors("CLIENT", PageQuery(), ALICE)._scope
     cursor = base64.urlsafe_b64encode(f'[{number},"{scope}"]'.encode()).decode()
 

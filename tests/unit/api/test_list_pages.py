@@ -1,4 +1,4 @@
-"""Pages: whatever their size, every item comes exactly once, in one order."""
+"""Pages of any size return every item exactly once, in one order."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ WINDOW: dict[str, Any] = {"from": "2026-12-02T09:15:00Z", "to": "2026-12-03T12:0
 
 
 def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
-    """The ids of each page."""
+    """Return the ids of each page."""
     found: list[list[Any]] = []
     cursor: dict[str, Any] = {}
     while len(found) < 100:
@@ -23,12 +23,12 @@ def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
         if response["next_cursor"] is None:
             return found
         cursor = {"cursor": response["next_cursor"]}
-    raise AssertionError("the pages have no end")
+    raise AssertionError("the pages never end")
 
 
 @pytest.fixture
 def practices(api: Api) -> list[Practice]:
-    """Two providers, two days; of each slots held and booked, some by one client."""
+    """Return two providers with slots on two days. Both have held and booked slots, some by one client."""
     practices = [Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z") for _ in range(2)]
     client = new_client(api)
     for practice in practices:
@@ -41,7 +41,7 @@ def practices(api: Api) -> list[Practice]:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7])
-def test_pages_repeat_nothing_and_drop_nothing(
+def test_pages_neither_repeat_nor_drop_an_item(
     api: Api, practices: list[Practice], limit: int, subtests: pytest.Subtests
 ) -> None:
     lists: list[tuple[str, dict[str, Any]]] = [
@@ -63,7 +63,7 @@ def test_pages_repeat_nothing_and_drop_nothing(
 
 @pytest.mark.parametrize("limit", [1, 2, 7])
 @pytest.mark.parametrize("path", ["/api/providers", "/api/clients"])
-def test_pages_of_providers_and_clients_are_full_but_the_last(api: Api, path: str, limit: int) -> None:
+def test_only_the_last_page_of_providers_or_clients_may_be_short(api: Api, path: str, limit: int) -> None:
     made = sorted((new_provider if "providers" in path else new_client)(api) for _ in range(7))
 
     found = pages(api, path, limit=limit)
@@ -73,7 +73,7 @@ def test_pages_of_providers_and_clients_are_full_but_the_last(api: Api, path: st
 
 
 @pytest.mark.parametrize("path", ["/api/providers", "/api/clients", ALL, OPEN])
-def test_a_page_has_100_items_unless_asked_and_1000_at_most(api: Api, path: str) -> None:
+def test_a_page_has_100_items_by_default_and_up_to_1000_on_request(api: Api, path: str) -> None:
     if path in (ALL, OPEN):
         Practice(api, "2026-12-02T00:00:00Z", "2026-12-14T00:00:00Z")
     else:
@@ -85,7 +85,9 @@ def test_a_page_has_100_items_unless_asked_and_1000_at_most(api: Api, path: str)
         assert len(api.get(path, limit=1000).json["items"]) == 1000
 
 
-def test_closing_what_was_shown_moves_nothing_that_was_not(api: Api, practices: list[Practice]) -> None:
+def test_closing_a_slot_already_shown_does_not_shift_the_next_page(
+    api: Api, practices: list[Practice]
+) -> None:
     whole = ids(listed(api, ALL))
     first = api.get(ALL, limit=1).json
     practice = next(each for each in practices if whole[0] in each.slots)
@@ -107,7 +109,9 @@ def test_a_deleted_provider_or_client_does_not_break_the_pages(api: Api) -> None
         assert (ids(rest["items"]), rest["next_cursor"]) == ([made[3]], None)
 
 
-def test_a_page_of_little_found_ends_and_goes_on(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_reads_many_rows_ends_early_and_the_next_one_continues(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
     practices = [Practice(api) for _ in range(4)]
     practices[3].book(practices[3].slots[3])
     monkeypatch.setattr("holdfast.queries.slot_pages._MOST_ROWS", 40)
@@ -121,7 +125,7 @@ def test_a_page_of_little_found_ends_and_goes_on(api: Api, monkeypatch: pytest.M
         assert [] in found
 
 
-def test_a_full_page_that_happens_to_be_the_last_is_followed_by_an_empty_one_at_most(api: Api) -> None:
+def test_a_full_last_page_is_followed_by_at_most_one_empty_page(api: Api) -> None:
     practice = Practice(api)
 
     found = pages(api, ALL, limit=len(practice.slots))

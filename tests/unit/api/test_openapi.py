@@ -1,4 +1,4 @@
-"""The API's document: valid, complete, and what the handlers say."""
+"""The API's OpenAPI document: it is valid and complete, and it matches the handlers."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tools.openapi import __main__ as command
 
 
 def contents() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each body, of a request or an answer, and where it is."""
+    """Yield each request and response body, with the place where it is described."""
     for route, operation in OPERATIONS.items():
         if "requestBody" in operation:
             yield route, operation["requestBody"]["content"]["application/json"]
@@ -25,12 +25,12 @@ def contents() -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{route} {status}", content
 
 
-def test_it_is_openapi_3_1() -> None:
+def test_the_document_is_valid_openapi_3_1() -> None:
     assert DOCUMENT["openapi"].startswith("3.1.")
     OPENAPI_31_VALIDATOR.validate(DOCUMENT)
 
 
-def test_it_is_what_the_handlers_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_document_matches_the_handlers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("sys.argv", ["openapi", "--check"])
     command.main()
 
@@ -41,14 +41,14 @@ def test_it_is_what_the_handlers_say(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         command.main()
 
 
-def test_each_route_is_in_it_and_open_only_if_it_is_open() -> None:
+def test_each_route_is_documented_and_open_only_if_its_rule_is() -> None:
     assert {route: operation["security"] == [] for route, operation in OPERATIONS.items()} == {
         route: rule.anyone is Access.OPEN for route, rule in RULES.items() if "/api/docs" not in route
     }
 
 
 @pytest.mark.parametrize("route", OPERATIONS)
-def test_each_operation_says_what_it_is_for(route: str) -> None:
+def test_each_operation_has_a_summary_tags_and_error_responses(route: str) -> None:
     operation = OPERATIONS[route]
 
     assert operation["summary"]
@@ -61,7 +61,7 @@ def test_each_operation_says_what_it_is_for(route: str) -> None:
     }
 
 
-def test_each_body_has_an_example_that_fits() -> None:
+def test_each_body_has_an_example_that_matches_its_schema() -> None:
     for where, content in contents():
         schema = content["schema"] | {"components": DOCUMENT["components"]}
         examples = content.get("examples", {"only": {"value": content.get("example")}})
@@ -69,14 +69,14 @@ def test_each_body_has_an_example_that_fits() -> None:
             assert jsonschema_rs.is_valid(schema, example["value"], validate_formats=True), where
 
 
-def test_each_parameters_example_fits() -> None:
+def test_each_parameters_example_matches_its_schema() -> None:
     for route, operation in OPERATIONS.items():
         for parameter in operation["parameters"]:
             if "example" in parameter:
                 assert jsonschema_rs.is_valid(parameter["schema"], parameter["example"]), route
 
 
-def test_the_examples_of_a_path_and_of_its_answer_are_about_one_thing() -> None:
+def test_the_examples_of_a_path_and_of_its_response_have_the_same_id() -> None:
     responses = {
         route: contract.response(route, 200)["content"]["application/json"]["example"]
         for route, operation in OPERATIONS.items()
@@ -89,7 +89,7 @@ def test_the_examples_of_a_path_and_of_its_answer_are_about_one_thing() -> None:
         assert [each["example"] for each in OPERATIONS[route]["parameters"] if each["in"] == "path"] == [name]
 
 
-def test_links_lead_to_parameters_that_exist() -> None:
+def test_links_use_only_parameters_that_exist() -> None:
     names = {
         operation["operationId"]: {parameter["name"] for parameter in operation["parameters"]}
         for operation in OPERATIONS.values()

@@ -1,4 +1,4 @@
-"""The matrix of who may do what: every route, every kind of caller, each cell asserted from the table."""
+"""The permission matrix: each route and kind of caller, with the status that the rules give."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -14,7 +14,7 @@ CREATED = {
     "POST /api/clients",
     "POST /api/appointments/reserve/{appointment_id}",
 }
-# They may, but what is in use stays, and a provider has one of its own.
+# Allowed, but a resource in use cannot be deleted, and a provider user may own only one provider.
 CONFLICTS = {
     ("POST /api/providers", "dana"),
     ("DELETE /api/providers/{provider_id}", "dana"),
@@ -22,12 +22,12 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "alice"),
     ("DELETE /api/clients/{client_id}", "admin"),
 }
-# These answer everybody who may ask at all, each with what is theirs to see.
+# These respond to every role with access, and show only what the caller may see.
 SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients"}
 
 
 def is_own(route: str, actor: str) -> bool:
-    """Tell whether what the route touches is the actor's; what nobody has yet is for all to have."""
+    """Return whether the route's resource belongs to the actor; a newly created one always does."""
     if route in SHOWN or route in {"POST /api/providers", "POST /api/clients"}:
         return True
     if "cancel" in route:
@@ -46,13 +46,15 @@ def expected(route: str, actor: str) -> int:
     return 201 if route in CREATED else 200
 
 
-def test_each_route_has_a_row() -> None:
+def test_each_route_has_a_rule() -> None:
     assert {route.key for route in routes()} == set(RULES)
 
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("route", RULES)
-def test_cell(api: Api, table: Table, route: str, actor: str) -> None:
+def test_each_actor_gets_the_access_that_the_rules_give(
+    api: Api, table: Table, route: str, actor: str
+) -> None:
     held_slot = hold_slot()
     before = contents(table)
 

@@ -1,4 +1,4 @@
-"""What is shown to whom: one's own in full, others' as taken, and nothing of what is not one's to see."""
+"""What each user sees: their own appointments in full, others' as taken, and no other user's clients."""
 
 from typing import Any
 
@@ -18,31 +18,33 @@ def held_slot(api: Api) -> HeldSlot:
     return hold_slot()
 
 
-def of_held(response: Response, held_slot: HeldSlot) -> dict[str, Any]:
+def held_item(response: Response, held_slot: HeldSlot) -> dict[str, Any]:
     found: dict[str, Any] = next(item for item in response.json["items"] if item["id"] == held_slot.held)
     return found
 
 
 @pytest.mark.parametrize("actor", ["alice", "dana", "admin"])
 @pytest.mark.parametrize("query", ["", "?provider_id={}"])
-def test_ones_own_appointment_is_shown_in_full(held_slot: HeldSlot, actor: str, query: str) -> None:
+def test_its_owners_and_an_administrator_see_an_appointment_in_full(
+    held_slot: HeldSlot, actor: str, query: str
+) -> None:
     one = held_slot.send(actor, "GET /api/appointments/{appointment_id}").json
     listed = acting(actor).get("/api/appointments" + query.format(held_slot.provider_id))
 
     assert one["status"] == "held"
     assert (one["client_id"], one["client_name"]) == (held_slot.client_id, "Alice")
-    assert of_held(listed, held_slot) == one
+    assert held_item(listed, held_slot) == one
 
 
 @pytest.mark.parametrize("actor", ["bob", "lee"])
 @pytest.mark.parametrize("query", ["", "?provider_id={}"])
-def test_others_appointments_look_taken(held_slot: HeldSlot, actor: str, query: str) -> None:
+def test_another_users_appointment_is_shown_as_taken(held_slot: HeldSlot, actor: str, query: str) -> None:
     one = held_slot.send(actor, "GET /api/appointments/{appointment_id}").json
     listed = acting(actor).get("/api/appointments" + query.format(held_slot.provider_id))
 
     assert one["status"] == "taken"
     assert not IN_FULL & one.keys()
-    assert of_held(listed, held_slot) == one
+    assert held_item(listed, held_slot) == one
 
 
 def test_filters_apply_to_what_the_caller_sees(held_slot: HeldSlot) -> None:
@@ -58,7 +60,7 @@ def test_filters_apply_to_what_the_caller_sees(held_slot: HeldSlot) -> None:
     assert acting("alice").get("/api/appointments", client_id=held_slot.client_id).json["items"] != []
 
 
-def test_a_list_of_clients_holds_ones_own_and_an_administrators_all(held_slot: HeldSlot) -> None:
+def test_a_user_lists_only_their_own_clients_and_an_administrator_lists_all(held_slot: HeldSlot) -> None:
     bobs = acting("bob").post("/api/clients", {"name": "Bob"}).json["id"]
 
     listed = {
@@ -66,33 +68,33 @@ def test_a_list_of_clients_holds_ones_own_and_an_administrators_all(held_slot: H
         for actor in ("alice", "bob", "dana", "admin")
     }
 
-    everybodys = {held_slot.client_id, bobs}
-    assert listed == {"alice": {held_slot.client_id}, "bob": {bobs}, "dana": set(), "admin": everybodys}
+    all_clients = {held_slot.client_id, bobs}
+    assert listed == {"alice": {held_slot.client_id}, "bob": {bobs}, "dana": set(), "admin": all_clients}
 
 
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in {"alice", "dana", "admin"}])
 @pytest.mark.parametrize("route", BY_ID)
-def test_what_is_foreign_answers_like_what_does_not_exist(
+def test_another_users_resource_looks_like_one_that_does_not_exist(
     held_slot: HeldSlot, route: str, actor: str
 ) -> None:
     if RULES[route].of(ACTORS[actor]) is not Access.OWN or route == "GET /api/appointments/{appointment_id}":
-        return  # refused for the role, or open to all: another test's matter
+        return  # Other tests cover what is forbidden to the role or open to all.
     foreign = held_slot.send(actor, route)
-    nobodys = HeldSlot(UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z")
+    missing = HeldSlot(UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z")
 
-    unknown = nobodys.send(actor, route)
+    unknown = missing.send(actor, route)
 
     assert (foreign.status, foreign.body, foreign.headers) == (unknown.status, unknown.body, unknown.headers)
 
 
-def test_anothers_cursor_is_refused(held_slot: HeldSlot) -> None:
+def test_another_users_cursor_is_refused(held_slot: HeldSlot) -> None:
     page = acting("alice").get("/api/appointments", limit=1).json
 
     assert acting("bob").get("/api/appointments", limit=1, cursor=page["next_cursor"]).status == 422
     assert acting("alice").get("/api/appointments", limit=1, cursor=page["next_cursor"]).status == 200
 
 
-def test_anothers_idempotency_key_meets_nothing_of_the_first(held_slot: HeldSlot) -> None:
+def test_the_same_idempotency_key_from_two_users_does_not_collide(held_slot: HeldSlot) -> None:
     headers = {"Idempotency-Key": "the same"}
 
     first = acting("alice").post("/api/clients", {"name": "Alice's secret"}, headers=headers)
@@ -116,20 +118,20 @@ def test_anothers_idempotency_key_meets_nothing_of_the_first(held_slot: HeldSlot
         ("alice", "POST /api/appointments/reserve/{appointment_id}", {"client_id": 1}),
     ],
 )
-def test_nobody_assigns_what_is_not_theirs_to_set(
+def test_a_field_that_the_caller_may_not_set_is_refused(
     held_slot: HeldSlot, actor: str, route: str, body: dict[str, Any], field: str
 ) -> None:
     assert held_slot.send(actor, route, {**body, field: "bob"}).status == 422
 
 
-def test_an_administrator_names_the_owner_of_a_provider(held_slot: HeldSlot) -> None:
+def test_an_administrator_sets_the_owner_of_a_provider(held_slot: HeldSlot) -> None:
     made = acting("admin").post("/api/providers", {"name": "Lee's", "owner": "lee"}).json["id"]
 
     assert acting("lee").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 200
     assert acting("dana").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 404
 
 
-def test_every_answer_is_kept_by_nobody_and_is_what_it_says(held_slot: HeldSlot) -> None:
+def test_every_response_forbids_caching_and_content_sniffing(held_slot: HeldSlot) -> None:
     for actor, route in [("anyone", "GET /api/providers"), ("alice", "GET /api/clients/{client_id}")]:
         for response in (held_slot.send(actor, route), acting("anyone").get("/api/clients")):
             assert response.headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Problem documents: one shape for every refusal, and never a word of what was sent."""
+"""Problem documents: every error has the same shape and a code of its own."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ from testkit.problems import a_problem
 
 
 def event(path: str) -> dict[str, Any]:
-    """A request of a route that is open to anyone, whatever its path."""
+    """Return a request for a route that is open to anyone, with the given path."""
     return http_event(
         "GET", path, route="/api/providers", path_parameters={}, query="", headers={}, body=None
     )
@@ -49,25 +49,25 @@ def family(base: type[Problem] = Problem) -> list[type[Problem]]:
         (errors.Unavailable, 503, "unavailable"),
     ],
 )
-def test_each_refusal_has_its_status_and_code(kind: type[Problem], status: int, code: str) -> None:
+def test_each_error_has_its_status_and_code(kind: type[Problem], status: int, code: str) -> None:
     assert WORDS[kind][:2] == (status, code)
 
 
-def test_titles_are_the_same_under_every_python() -> None:
+def test_titles_are_the_same_under_every_python_version() -> None:
     assert WORDS[errors.TooLarge].title == "Content Too Large"
     assert WORDS[errors.Invalid].title == "Unprocessable Content"
     assert WORDS[errors.Stale].title == "Precondition Failed"
 
 
-def test_no_two_refusals_share_a_code() -> None:
-    assert {*WORDS, errors.InvalidTimes} == {*family()}  # those are told as Invalid
+def test_no_two_errors_share_a_code() -> None:
+    assert {*WORDS, errors.InvalidTimes} == {*family()}  # InvalidTimes is reported as Invalid
     codes = [words.code for words in WORDS.values()]
 
     assert len(codes) == len(set(codes)) == 17
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=lambda kind: WORDS[kind].code)
-def test_every_refusal_becomes_a_problem_document(kind: type[Problem]) -> None:
+def test_every_error_becomes_a_problem_document(kind: type[Problem]) -> None:
     app = resolver()
     raised = a_problem(kind)
 
@@ -83,7 +83,7 @@ def test_every_refusal_becomes_a_problem_document(kind: type[Problem]) -> None:
     assert ("Retry-After" in response["headers"]) == (kind in {errors.Unavailable, errors.HoldLimit})
 
 
-def test_members_and_retry_after_go_out_with_a_refusal() -> None:
+def test_an_error_response_carries_its_members_and_retry_after() -> None:
     refused = refuse(errors.HoldLimit(retry_after=0))
     taken = json.loads(str(refuse(errors.AppointmentTaken([], 1_796_112_000)).body))
 
@@ -92,7 +92,7 @@ def test_members_and_retry_after_go_out_with_a_refusal() -> None:
 
 
 @pytest.mark.parametrize("function", sorted({route.function for route in routes()}))
-def test_what_a_function_does_not_know_is_not_found(function: str) -> None:
+def test_an_unknown_path_is_not_found_in_any_function(function: str) -> None:
     response = invoke(function, event("/api/nothing"))
 
     assert response["statusCode"] == 404

@@ -1,4 +1,4 @@
-"""What a body may hold, and what a change means by an absent field and by null."""
+"""What a body may contain, and what an absent field and null mean in an update."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from holdfast.api.requests import (
     TimeRangeBody,
 )
 
-NAMES_THAT_ARE_NONE = [
+INVALID_NAMES = [
     "",
     " ",
     "\t",
@@ -38,7 +38,7 @@ def refused_fields(model: type[BaseModel], **body: object) -> set[str]:
 
 
 @pytest.mark.parametrize("model", [NewProvider, ProviderChange, NewClient, ClientChange])
-@pytest.mark.parametrize("name", NAMES_THAT_ARE_NONE)
+@pytest.mark.parametrize("name", INVALID_NAMES)
 def test_a_name_is_text_of_1_to_100_characters(model: type[BaseModel], name: object) -> None:
     assert refused_fields(model, name=name) == {"name"}
 
@@ -49,7 +49,7 @@ def test_a_name_may_be_in_any_script(name: str) -> None:
 
 
 @pytest.mark.parametrize("model", [NewProvider, ProviderChange, NewClient, ClientChange])
-def test_a_name_is_always_given(model: type[BaseModel]) -> None:
+def test_a_name_is_required(model: type[BaseModel]) -> None:
     assert refused_fields(model) == {"name"}
 
 
@@ -69,7 +69,9 @@ def test_unknown_fields_are_refused(model: type[BaseModel]) -> None:
         *({"min_notice_minutes": notice} for notice in [-1, 366 * 1440 + 1, 1.5, "5", True, 10**400]),
     ],
 )
-def test_a_providers_rules_are_checked(model: type[BaseModel], body: dict[str, Any]) -> None:
+def test_a_providers_time_zone_and_minimum_notice_are_checked(
+    model: type[BaseModel], body: dict[str, Any]
+) -> None:
     assert refused_fields(model, name="A", **body) == set(body)
 
 
@@ -84,45 +86,45 @@ def test_a_providers_rules_are_checked(model: type[BaseModel], body: dict[str, A
         *({"phone": phone} for phone in ["", "12", "call me", "+", "1" * 33, "0800\n1234", "٠١٢٣", 30123456]),
     ],
 )
-def test_a_clients_addresses_are_checked(model: type[BaseModel], body: dict[str, Any]) -> None:
+def test_a_clients_email_and_phone_are_checked(model: type[BaseModel], body: dict[str, Any]) -> None:
     assert refused_fields(model, name="A", **body) == set(body)
 
 
 @pytest.mark.parametrize("phone", ["112", "+49 (0)30 123-456", "030/123.456"])
-def test_a_phone_number_may_be_written_in_many_ways(phone: str) -> None:
+def test_a_phone_number_may_be_written_in_several_formats(phone: str) -> None:
     assert NewClient(name="A", phone=phone).phone == phone
 
 
 @pytest.mark.parametrize(
     "client_id", [0, -1, 2**53, float(2**53), 1.5, float("inf"), "1", True, None, [1], {"id": 1}]
 )
-def test_a_client_is_named_by_a_whole_number(client_id: object) -> None:
+def test_a_client_id_must_be_a_positive_whole_number(client_id: object) -> None:
     assert refused_fields(Reservation, client_id=client_id) == {"client_id"}
 
 
 @pytest.mark.parametrize("start", [20261202, 1796112000.0, None, True, ["2026-12-02"], "2" * 41])
-def test_a_time_is_text(start: object) -> None:
+def test_a_time_must_be_short_text(start: object) -> None:
     assert refused_fields(TimeRangeBody, start_datetime=start, end_datetime="2026-12-02") == {
         "start_datetime"
     }
 
 
-def test_every_bad_field_is_named_at_once() -> None:
+def test_all_bad_fields_are_named_together() -> None:
     assert refused_fields(NewProvider, time_zone="Mars", extra=1) == {"name", "time_zone", "extra"}
 
 
-def test_a_new_provider_lives_in_utc_and_wants_no_notice_unless_it_says_so() -> None:
+def test_a_new_provider_defaults_to_utc_and_no_minimum_notice() -> None:
     assert NewProvider(name="A").fields() == {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0}
 
 
-def test_what_a_change_of_a_provider_leaves_out_stays_and_null_is_the_default() -> None:
+def test_an_update_of_a_provider_keeps_absent_fields_and_resets_null_ones() -> None:
     assert ProviderChange(name="A").fields() == {"name": "A"}
     change = ProviderChange(name="A", time_zone=None, min_notice_minutes=None)
     assert change.fields() == {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0}
     assert ProviderChange(name="A", min_notice_minutes=60).fields() == {"name": "A", "min_notice_minutes": 60}
 
 
-def test_what_a_change_of_a_client_leaves_out_stays_and_null_clears_it() -> None:
+def test_an_update_of_a_client_keeps_absent_fields_and_clears_null_ones() -> None:
     assert ClientChange(name="A").fields() == {"name": "A"}
     assert ClientChange(name="A", email=None).fields() == {"name": "A", "email": None}
     assert NewClient(name="A").fields() == {"name": "A", "email": None, "phone": None}

@@ -1,4 +1,4 @@
-"""One line of JSON for each event: what became of it, and how to find it."""
+"""One line of JSON for each event: its outcome, and the ids to find it by."""
 
 import itertools
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ def failing(*_: object, **__: object) -> Any:
     raise LookupError("Grace Hopper")
 
 
-def test_a_line_says_what_became_of_a_request(
+def test_a_log_line_records_the_outcome_of_a_request(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(telemetry, "perf_counter", iter([1.0, 1.0123]).__next__)
@@ -53,7 +53,7 @@ def test_a_line_says_what_became_of_a_request(
     ]
 
 
-def test_only_the_first_event_finds_a_cold_start(
+def test_only_the_first_event_is_a_cold_start(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(telemetry, "_events", itertools.count())
@@ -64,7 +64,7 @@ def test_only_the_first_event_finds_a_cold_start(
     assert [line["cold_start"] for line in written(capsys)] == [True, False, False]
 
 
-def test_metrics_have_the_time_of_their_line(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
+def test_metrics_have_the_timestamp_of_their_log_line(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
     invoke("expire_holds", load_event("expire_holds"))
 
     (line,) = written(capsys)
@@ -72,7 +72,7 @@ def test_metrics_have_the_time_of_their_line(api: Api, capsys: pytest.CaptureFix
     assert line["_aws"]["Timestamp"] == 1_796_115_600_250
 
 
-def test_a_sweep_is_found_by_the_id_of_its_event(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sweep_logs_the_id_of_its_event(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
     event = load_event("expire_holds")
     invoke("expire_holds", event)
     invoke("expire_holds", {})
@@ -82,7 +82,7 @@ def test_a_sweep_is_found_by_the_id_of_its_event(api: Api, capsys: pytest.Captur
     assert (swept["message"], swept["finished"]) == ("holds expired", True)
 
 
-def test_a_failed_request_is_an_error_without_a_name(
+def test_a_failed_request_logs_the_error_type_but_not_its_message(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "query", failing)
@@ -96,7 +96,7 @@ def test_a_failed_request_is_an_error_without_a_name(
     assert not metrics(line)
 
 
-def test_a_failure_outside_of_any_route_is_told_as_well(
+def test_a_failure_outside_any_route_is_logged_too(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("holdfast.api.authorization.authorize", failing)
@@ -108,7 +108,7 @@ def test_a_failure_outside_of_any_route_is_told_as_well(
     assert [line["error"] for line in written(capsys)] == ["LookupError"]
 
 
-def test_a_failed_sweep_is_an_error_and_measures_nothing(
+def test_a_failed_sweep_logs_an_error_and_no_metrics(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "query", failing)
@@ -130,7 +130,7 @@ def test_a_failed_sweep_is_an_error_and_measures_nothing(
     ],
     ids=["throttled", "too slow"],
 )
-def test_unavailable_is_a_warning_with_its_cause(
+def test_an_unavailable_database_is_logged_as_a_warning_with_its_cause(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception, cause: str
 ) -> None:
     def fail(**_: object) -> Any:
@@ -145,7 +145,7 @@ def test_unavailable_is_a_warning_with_its_cause(
     assert line["error"] == cause
 
 
-def test_a_refusal_is_no_warning(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_ordinary_refusal_is_not_logged_as_a_warning(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
     api.get("/api/providers/1")
 
     (line,) = written(capsys)
@@ -153,7 +153,9 @@ def test_a_refusal_is_no_warning(api: Api, capsys: pytest.CaptureFixture[str]) -
     assert "error" not in line
 
 
-def test_what_happens_outside_of_an_event_is_in_no_line(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_metric_recorded_outside_an_event_is_not_logged(
+    api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
     telemetry.annotate(Holds=1)
     invoke("providers", REQUEST)
     telemetry.annotate(Holds=1)

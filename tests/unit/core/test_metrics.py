@@ -1,4 +1,4 @@
-"""What is counted, once each, in the embedded metric format."""
+"""Metrics in the embedded metric format: each action is counted once."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ ONE = Metric(1, "Count", SERVICE)
 
 @pytest.fixture
 def counted(practice: Practice, capsys: pytest.CaptureFixture[str]) -> Counted:
-    """Return the metrics of each event that was served since the last time."""
+    """Return a function that lists the metrics of each event served since its last call."""
     written(capsys)
     return lambda: [metrics(line) for line in written(capsys)]
 
@@ -41,7 +41,7 @@ def test_holds_confirmations_and_cancellations_are_counted(practice: Practice, c
     assert counted() == [hold, {"Confirmations": ONE}, cancellation, hold, cancellation]
 
 
-def test_what_is_repeated_is_counted_once(practice: Practice, counted: Counted) -> None:
+def test_a_repeated_request_is_counted_once(practice: Practice, counted: Counted) -> None:
     slot = practice.slots[0]
     assert [practice.reserve(slot, key="again").status for _ in range(3)] == [201, 200, 200]
     assert practice.reserve(slot).status == 200
@@ -50,7 +50,7 @@ def test_what_is_repeated_is_counted_once(practice: Practice, counted: Counted) 
     assert counted() == [{"Holds": ONE}, {}, {}, {}, {"Confirmations": ONE}, {}, {}]
 
 
-def test_twins_that_both_confirm_are_counted_once(
+def test_two_concurrent_confirmations_are_counted_once(
     practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot = practice.hold(practice.slots[0])
@@ -61,7 +61,7 @@ def test_twins_that_both_confirm_are_counted_once(
     assert counted() == [{"Confirmations": ONE}, {}]
 
 
-def test_twins_that_both_cancel_are_counted_once(
+def test_two_concurrent_cancellations_are_counted_once(
     practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot = practice.book(practice.slots[0])
@@ -72,7 +72,7 @@ def test_twins_that_both_cancel_are_counted_once(
     assert counted() == [{"Cancellations": ONE}, {}]
 
 
-def test_reading_opening_and_naming_count_nothing(practice: Practice, counted: Counted) -> None:
+def test_reading_and_opening_slots_count_nothing(practice: Practice, counted: Counted) -> None:
     practice.status(practice.slots[0])
     practice.open("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
     practice.api.get("/api/appointments")
@@ -100,9 +100,7 @@ def test_every_refusal_is_counted_by_its_code(
     assert (line["message"], line["code"], line["status"]) == ("refused", *reversed(WORDS[kind][:2]))
 
 
-def test_what_is_refused_before_or_after_a_route_is_found_is_counted(
-    practice: Practice, counted: Counted
-) -> None:
+def test_refusals_before_and_after_routing_are_counted(practice: Practice, counted: Counted) -> None:
     Api.signed_in("alice").post("/api/providers", {"name": "A"})
     practice.api.post("/api/clients", "x" * 20_000)
     practice.api.post("/api/clients", "{")
@@ -114,7 +112,7 @@ def test_what_is_refused_before_or_after_a_route_is_found_is_counted(
     assert codes == ["forbidden", "too_large", "malformed", "invalid", "not_found", "hold_expired"]
 
 
-def test_a_write_that_is_refused_in_the_end_counts_as_both(
+def test_a_write_whose_response_is_then_refused_counts_as_both(
     practice: Practice, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -130,7 +128,7 @@ def test_a_write_that_is_refused_in_the_end_counts_as_both(
 
 
 @pytest.mark.parametrize(("late", "lapses"), [(30, 2), (0, 1), (-60, 0)])
-def test_each_sweep_tells_what_it_found(
+def test_each_sweep_measures_its_lapses_and_the_oldest_lapsed_hold(
     practice: Practice, counted: Counted, clock: Clock, late: int, lapses: int
 ) -> None:
     for slot in practice.slots[:2]:
@@ -146,7 +144,7 @@ def test_each_sweep_tells_what_it_found(
     assert line["OldestLapsedHold"] == Metric(max(late, 0), "Seconds", SERVICE)
 
 
-def test_an_idle_sweep_is_measured(
+def test_a_sweep_that_finds_nothing_is_measured(
     table: Table, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(telemetry, "perf_counter", iter([10.0, 10.25, 11.0]).__next__)

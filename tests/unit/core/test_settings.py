@@ -1,4 +1,4 @@
-"""The environment: read when it is needed, and loud when it is wrong."""
+"""Settings from the environment: they are read on first use, and a wrong one raises an error."""
 
 import os
 import subprocess
@@ -14,8 +14,9 @@ NAMES = ["TABLE_NAME", *NUMBERS, "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_
 
 IMPORT_ALL = """
 import importlib, importlib.util, pathlib
-for file in sorted(pathlib.Path("layers/common/holdfast").glob("*.py")):
-    importlib.import_module(f"holdfast.{file.stem}")
+layer = pathlib.Path("layers/common")
+for file in sorted(layer.rglob("*.py")):
+    importlib.import_module(".".join(file.relative_to(layer).with_suffix("").parts))
 for file in sorted(pathlib.Path("functions").glob("*/app.py")):
     spec = importlib.util.spec_from_file_location(f"function_{file.parent.name}", file)
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
@@ -30,7 +31,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_error_names_a_missing_setting(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)
 
     with pytest.raises(RuntimeError, match=name):
@@ -38,7 +39,7 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_an_empty_setting_counts_as_missing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "")
 
     with pytest.raises(RuntimeError, match=name):
@@ -47,7 +48,9 @@ def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, na
 
 @pytest.mark.parametrize("value", ["x", "1.5", "1 800", "1h"])
 @pytest.mark.parametrize("name", NUMBERS)
-def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_the_error_names_a_setting_that_is_not_a_number(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
 
     with pytest.raises(RuntimeError, match=name):

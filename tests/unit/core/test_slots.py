@@ -1,4 +1,4 @@
-"""Slots: their ids, and the first that may be reserved."""
+"""Slots: their ids, and the earliest that can be reserved."""
 
 import pytest
 
@@ -18,13 +18,13 @@ from holdfast.core.slots import Slot
         ("2026-12-02T23:50:00Z", 60, "2026-12-03T01:00:00Z"),
     ],
 )
-def test_the_earliest_start_is_a_slot_that_has_not_begun_and_leaves_the_notice(
+def test_the_earliest_start_is_in_the_future_and_respects_the_minimum_notice(
     now: str, notice: int, earliest: str
 ) -> None:
     assert utc.text(slots.earliest_start(utc.instant(now), notice)) == earliest
 
 
-def test_an_id_decodes_to_the_slot_it_was_made_of() -> None:
+def test_an_id_decodes_to_the_slot_it_was_made_from() -> None:
     slot = Slot.at(ids.MAX_ID, "2026-12-02", 95)
 
     assert slot.id == "9007199254740991-20261202T2345Z"

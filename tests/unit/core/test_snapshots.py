@@ -1,4 +1,4 @@
-"""SnapStart: many copies start from one snapshot, which keeps what importing has made."""
+"""SnapStart: many copies start from one snapshot, which keeps the state made at import."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -18,13 +18,13 @@ SNAPSHOT = random.getstate()
 
 
 def restore() -> None:
-    """Begin again from the snapshot, and do what Lambda does then."""
+    """Reset the random state to the snapshot, and run the restore hooks as Lambda does."""
     random.setstate(SNAPSHOT)
     for hook, arguments, keywords in get_after_restore():
         hook(*arguments, **keywords)
 
 
-def pauses_between_tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def pauses_between_retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses = no_sleep(monkeypatch)
 
     def attempt() -> None:
@@ -35,16 +35,16 @@ def pauses_between_tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-def test_copies_wait_for_times_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_of_a_snapshot_wait_for_different_times(monkeypatch: pytest.MonkeyPatch) -> None:
     restore()
-    one = pauses_between_tries(monkeypatch)
+    one = pauses_between_retries(monkeypatch)
     restore()
-    other = pauses_between_tries(monkeypatch)
+    other = pauses_between_retries(monkeypatch)
 
     assert not set(one) & set(other)
 
 
-def test_copies_make_ids_of_their_own(api: Api) -> None:
+def test_copies_of_a_snapshot_create_different_ids(api: Api) -> None:
     made = []
     for _ in range(2):
         random.setstate(SNAPSHOT)
@@ -53,7 +53,7 @@ def test_copies_make_ids_of_their_own(api: Api) -> None:
     assert made[0] != made[1]
 
 
-def test_credentials_that_a_snapshot_kept_too_long_are_fetched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_that_expired_in_a_snapshot_are_fetched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     expired = datetime.now(UTC) - timedelta(minutes=1)
     responses = iter([("kept", expired), ("fetched", expired + timedelta(hours=1))])
 

@@ -1,4 +1,4 @@
-"""What is done before the first request, in Lambda and nowhere else."""
+"""Startup before the first request: it takes effect in Lambda and nowhere else."""
 
 import gc
 import importlib.util
@@ -27,7 +27,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def imported() -> ModuleType:
-    """Import it once more, as it is in the environment of now."""
+    """Import the startup module again, under the current environment."""
     assert startup.__spec__
     module = importlib.util.module_from_spec(startup.__spec__)
     assert startup.__spec__.loader
@@ -39,7 +39,7 @@ def imported() -> ModuleType:
     ("kind", "opened"),
     [("on-demand", ["connection"]), ("provisioned-concurrency", ["connection"]), ("snap-start", [])],
 )
-def test_in_lambda_garbage_is_looked_for_only_afterwards(
+def test_in_lambda_garbage_collection_waits_until_startup_is_finished(
     monkeypatch: pytest.MonkeyPatch, connections: list[str], kind: str, opened: list[str]
 ) -> None:
     monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
@@ -53,7 +53,7 @@ def test_in_lambda_garbage_is_looked_for_only_afterwards(
     assert connections == opened
 
 
-def test_elsewhere_nothing_happens(connections: list[str]) -> None:
+def test_outside_lambda_startup_does_nothing(connections: list[str]) -> None:
     module = imported()
     assert gc.isenabled()
     module.finish_startup()
@@ -62,7 +62,7 @@ def test_elsewhere_nothing_happens(connections: list[str]) -> None:
     assert gc.get_freeze_count() == 0
 
 
-def test_a_connection_opens_without_the_right_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_warm_up_of_a_connection_tolerates_a_denied_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "client", lambda: Raising(client_error("AccessDeniedException")))
 
     connection.warm_up()

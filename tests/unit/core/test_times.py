@@ -1,4 +1,4 @@
-"""Times and zones: what is read, what is refused."""
+"""Times and zones: what is accepted, and what is refused."""
 
 import re
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ def test_a_local_time_needs_a_zone() -> None:
         (NEW_YORK, "2027-03-14 02:00:00", "2027-03-14 01:45:00", "2027-03-14 03:00:00"),
     ],
 )
-def test_a_skipped_local_time_is_refused_and_its_neighbours_touch(
+def test_a_skipped_local_time_is_refused_and_its_neighbours_are_adjacent(
     zone: ZoneInfo, skipped: str, before: str, after: str
 ) -> None:
     with pytest.raises(NoSuchLocalTime, match="skipped"):
@@ -118,20 +118,20 @@ def test_a_repeated_local_time_needs_its_offset(
         "9999-12-31T23:45:00-14:00",
     ],
 )
-def test_anything_else_is_no_time(text: str) -> None:
+def test_any_other_text_is_refused_as_a_time(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         read(text, BERLIN)
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"])
-def test_names_of_the_iana_database_are_zones(name: str) -> None:
+def test_a_name_from_the_iana_database_is_a_zone(name: str) -> None:
     assert local_time.zone(name).key == name
 
 
 @pytest.mark.parametrize(
     "name", ["", "Mars/Olympus", "Europe", "../UTC", "/etc/localtime", "UTC\0", "\ud800", "+01:00", "CET-1"]
 )
-def test_other_names_are_none(name: str) -> None:
+def test_any_other_name_is_not_a_zone(name: str) -> None:
     with pytest.raises(ValueError, match=re.escape(name) or None):
         local_time.zone(name)
 
@@ -141,11 +141,11 @@ def test_other_names_are_none(name: str) -> None:
     [
         ("2027-03-20 12:15:00", 1 / 96),
         ("2027-03-21 12:00:00", 1),
-        ("2027-03-28 12:00:00", 8),  # an hour was lost that morning
-        ("2027-11-20 12:00:00", 245),  # and came back
+        ("2027-03-28 12:00:00", 8),  # the clocks went forward that morning
+        ("2027-11-20 12:00:00", 245),  # and back again in October
     ],
 )
-def test_days_on_the_wall_do_not_feel_a_change_of_clocks(end: str, days: float) -> None:
+def test_days_between_local_times_ignore_a_change_of_clocks(end: str, days: float) -> None:
     start = read("2027-03-20 12:00:00", BERLIN)
 
     assert local_time.days_between(start, read(end, BERLIN), BERLIN) == days
@@ -154,6 +154,6 @@ def test_days_on_the_wall_do_not_feel_a_change_of_clocks(end: str, days: float) 
 @pytest.mark.parametrize(
     "name", ["localtime", "posixrules", "right/UTC", "Europe/../Europe/Berlin", "Europe", ""]
 )
-def test_a_zone_is_one_of_those_that_are_shipped(name: str) -> None:
+def test_a_name_outside_the_shipped_zones_is_not_a_zone(name: str) -> None:
     with pytest.raises(ValueError, match=re.escape(name) or None):
         local_time.zone(name)

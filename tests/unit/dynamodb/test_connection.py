@@ -1,4 +1,4 @@
-"""What DynamoDB's errors mean: try again from the read, send it again later, or a mistake of ours."""
+"""What DynamoDB's errors mean: retry from the read, retry the request later, or a bug of ours."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ URL = {"endpoint_url": "https://dynamodb.invalid"}
         (client_error("TransactionCanceledException", reasons=["ConditionalCheckFailed"]), ClientError),
     ],
 )
-def test_an_error_says_what_to_do(
+def test_each_dynamodb_error_raises_the_exception_that_it_means(
     monkeypatch: pytest.MonkeyPatch, error: Exception, meaning: type[Exception]
 ) -> None:
     monkeypatch.setattr(connection, "client", lambda: Raising(error))
@@ -48,7 +48,7 @@ def test_an_error_says_what_to_do(
         call("get_item", TableName="any")
 
 
-def test_an_attempt_is_repeated_until_nothing_is_in_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attempt_is_retried_until_it_meets_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = no_sleep(monkeypatch)
     outcomes = iter([Conflict(), Conflict(), Conflict(), "done"])
 
@@ -62,7 +62,7 @@ def test_an_attempt_is_repeated_until_nothing_is_in_its_way(monkeypatch: pytest.
     assert len(pauses) == 3
 
 
-def test_too_many_conflicts_make_it_unavailable_within_a_second_or_two(
+def test_too_many_conflicts_raise_unavailable_within_two_seconds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pauses = no_sleep(monkeypatch)
@@ -77,7 +77,7 @@ def test_too_many_conflicts_make_it_unavailable_within_a_second_or_two(
     assert 0 < sum(pauses) < 2
 
 
-def test_jitter_keeps_those_who_met_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_jitter_makes_every_pause_different(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = no_sleep(monkeypatch)
 
     def attempt() -> None:
@@ -90,7 +90,7 @@ def test_jitter_keeps_those_who_met_apart(monkeypatch: pytest.MonkeyPatch) -> No
     assert min(pauses) >= 0
 
 
-def test_an_unavailable_table_stops_the_attempt_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attempt_on_an_unavailable_table_is_not_retried(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = no_sleep(monkeypatch)
 
     def attempt() -> None:

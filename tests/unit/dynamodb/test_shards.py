@@ -1,4 +1,4 @@
-"""Shards spread the writes of an index; lists and the sweeper see through them."""
+"""Shards spread the writes of an index. Lists and the sweeper cover every shard."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -17,7 +17,7 @@ NEAR = {"to": "2026-12-04T00:00:00Z"}
 
 @pytest.fixture(autouse=True)
 def _consecutive_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that several shards get something."""
+    """Assign consecutive ids, so that several shards get items."""
     numbers: dict[bytes, int] = {}
     following = property(lambda key: numbers.setdefault(key.digest, len(numbers) + 1))
     monkeypatch.setattr(RequestKey, "numeric_id", following)
@@ -32,9 +32,7 @@ def partitions(table: Table, attribute: str) -> set[str]:
     return {str(item[attribute]) for item in stored(table) if attribute in item}
 
 
-def test_a_list_is_the_same_whatever_the_number_of_shards(
-    api: Api, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_list_covers_every_shard_in_order(api: Api, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     shards(monkeypatch, 3)
     practices = [Practice(api) for _ in range(6)]
     for practice in practices[:5]:
@@ -52,7 +50,9 @@ def test_a_list_is_the_same_whatever_the_number_of_shards(
     assert len(listed(api, ALL, status="held")) == len(listed(api, ALL, status="confirmed")) == 5
 
 
-def test_one_providers_holds_are_spread_too(api: Api, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_holds_of_one_provider_are_spread_over_the_shards(
+    api: Api, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shards(monkeypatch, 3)
     practice = Practice(api)
     for slot in practice.slots[:3]:
@@ -62,7 +62,7 @@ def test_one_providers_holds_are_spread_too(api: Api, table: Table, monkeypatch:
     assert len(partitions(table, "by_day_pk")) == 1
 
 
-def test_raising_the_shards_keeps_each_day_and_its_holds_together(
+def test_raising_the_number_of_shards_keeps_each_day_and_its_holds_together(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     practices = [Practice(api) for _ in range(4)]
@@ -82,7 +82,7 @@ def test_raising_the_shards_keeps_each_day_and_its_holds_together(
     assert len({item["by_day_pk"] for item in stored(table) if item["SK"] == "CAL#2026-12-03"}) > 1
 
 
-def test_raising_the_shards_leaves_no_lapsed_hold_behind(
+def test_raising_the_number_of_shards_leaves_no_lapsed_hold_behind(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     practice = Practice(api)
@@ -96,7 +96,7 @@ def test_raising_the_shards_leaves_no_lapsed_hold_behind(
     assert partitions(table, "by_kind_pk") == {"PROVIDER", "CLIENT"}
 
 
-def test_sweeps_that_do_not_finish_come_to_every_shard(
+def test_unfinished_sweeps_still_reach_every_shard(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     shards(monkeypatch, 4)
@@ -113,7 +113,7 @@ def test_sweeps_that_do_not_finish_come_to_every_shard(
     assert sorted(left) == ["HOLD#0", "HOLD#1", "HOLD#2", "HOLD#3"]
 
 
-def test_a_page_that_reads_no_further_crosses_shards_too(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_that_end_early_still_cover_every_shard(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     shards(monkeypatch, 3)
     practices = [Practice(api) for _ in range(4)]
     monkeypatch.setattr("holdfast.queries.slot_pages._MOST_ROWS", 110)

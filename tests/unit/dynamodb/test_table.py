@@ -1,4 +1,4 @@
-"""Reads of any size, and types that survive."""
+"""Reads of any size, and items that keep their types."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def fill(count: int, **attributes: object) -> None:
         table.write(actions.put(thing(number, **attributes), ABSENT, {}))
 
 
-def test_what_is_written_is_read_with_its_types() -> None:
+def test_an_item_is_read_with_the_types_that_were_written() -> None:
     stored = thing(1, count=2**53, text="ü", none=None, yes=True, numbers={1, 2}, nested=[{"a": 1}])
 
     table.write(actions.put(stored, ABSENT, {}))
@@ -34,14 +34,14 @@ def test_what_is_written_is_read_with_its_types() -> None:
     assert table.get(key(2)) is None
 
 
-def test_an_update_answers_the_item_as_it_left_it() -> None:
+def test_an_update_returns_the_updated_item() -> None:
     action = actions.update(key(1), "SET #name = :name ADD version :one", None, {"name": "A", "one": 1})
 
     assert table.write(action) == thing(1, name="A", version=1)
     assert table.write(action) == thing(1, name="A", version=2)
 
 
-def test_any_number_of_keys_is_read_and_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_get_takes_any_number_of_keys_and_duplicates(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(250)
 
     found = table.batch_get([key(number % 260) for number in range(600)], consistent=True)
@@ -50,7 +50,7 @@ def test_any_number_of_keys_is_read_and_each_once(monkeypatch: pytest.MonkeyPatc
     assert table.batch_get([], consistent=True) == {}
 
 
-def test_keys_that_dynamodb_was_too_busy_for_are_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unprocessed_keys_are_requested_again(monkeypatch: pytest.MonkeyPatch) -> None:
     name = settings().table_name
     pauses = no_sleep(monkeypatch)
     busy = {"Responses": {name: []}, "UnprocessedKeys": {name: {"Keys": []}}}
@@ -66,7 +66,7 @@ def test_keys_that_dynamodb_was_too_busy_for_are_asked_again(monkeypatch: pytest
         table.batch_get([key(1)], consistent=True)
 
 
-def test_a_query_goes_on_as_long_as_there_is_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_reads_until_no_page_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(7)
     values = {"partition": "P", "first": "0001", "last": "0005"}
 
@@ -78,7 +78,7 @@ def test_a_query_goes_on_as_long_as_there_is_more(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("page_size", "expected"), [(3, [3, 6, 12, 24]), (2000, [2000, 4000, 5000, 5000])], ids=str
 )
-def test_each_page_is_to_be_twice_as_long_as_the_one_before(
+def test_each_page_limit_is_twice_the_one_before_up_to_5000(
     monkeypatch: pytest.MonkeyPatch, page_size: int, expected: list[int]
 ) -> None:
     page = {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}}
@@ -95,7 +95,7 @@ def test_each_page_is_to_be_twice_as_long_as_the_one_before(
     assert limits == expected
 
 
-def test_a_query_asks_for_no_more_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_reads_no_more_pages_than_the_caller_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     requests = returning(monkeypatch, {"Items": [{"PK": {"S": "P"}}], "LastEvaluatedKey": {"PK": {"S": "P"}}})
 
     assert next(table.query(PAIR, {"partition": "P", "first": "0", "last": "9"}, page_size=1)) == {"PK": "P"}

@@ -1,4 +1,4 @@
-"""DynamoDB's TTL clears what the code wants cleared: nothing would tell of an attribute with a slip in it."""
+"""DynamoDB's TTL deletes what the code wants deleted. A misspelled attribute would cause no error."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from testkit.scenario import Practice
 
 
 def cleared_at(item: dict[str, Any]) -> int | None:
-    """When TTL may delete the item, in epoch seconds."""
+    """Return when TTL may delete the item, in epoch seconds; None means never."""
     declared = template.time_to_live()
     assert declared["Enabled"] is True
     value = item.get(declared["AttributeName"])
@@ -31,7 +31,7 @@ def test_a_hold_is_cleared_when_it_has_lapsed(api: Api, table: Table) -> None:
     assert cleared_at(hold) == utc.instant(response.json["expires_at"])
 
 
-def test_what_is_confirmed_is_never_cleared(api: Api, table: Table) -> None:
+def test_a_confirmed_appointment_is_never_cleared(api: Api, table: Table) -> None:
     practice = Practice(api)
     practice.book(practice.slots[0])
 
@@ -40,7 +40,7 @@ def test_what_is_confirmed_is_never_cleared(api: Api, table: Table) -> None:
     assert cleared_at(appointment) is None
 
 
-def test_a_day_is_cleared_a_month_after_it(api: Api, table: Table) -> None:
+def test_a_day_is_cleared_31_days_after_it_starts(api: Api, table: Table) -> None:
     Practice(api)
 
     (day,) = [item for item in items(table, None) if "open" in item]

@@ -1,4 +1,4 @@
-"""Writes: what a refused one says, and what is sent."""
+"""Writes: what a failed condition reports, and what is sent."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from tests.unit.dynamodb.things import key, thing
 pytestmark = pytest.mark.usefixtures("table")
 
 
-def test_a_refusal_shows_what_it_met() -> None:
+def test_a_failed_condition_reports_the_stored_item() -> None:
     table.write(actions.put(thing(1, name="first"), ABSENT, {}))
 
     with pytest.raises(ConditionFailed) as refusal:
@@ -26,7 +26,7 @@ def test_a_refusal_shows_what_it_met() -> None:
     assert refusal.value.found == {0: None}
 
 
-def test_a_refused_transaction_says_which_actions_and_what_they_met() -> None:
+def test_a_failed_transaction_reports_the_failed_conditions_and_stored_items() -> None:
     table.write(actions.put(thing(1, name="first"), ABSENT, {}))
 
     with pytest.raises(ConditionFailed) as refusal:
@@ -51,7 +51,7 @@ def test_a_refused_transaction_says_which_actions_and_what_they_met() -> None:
         (["ItemCollectionSizeLimitExceeded"], Exception),
     ],
 )
-def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
+def test_a_cancelled_transaction_raises_the_exception_that_its_reasons_mean(
     monkeypatch: pytest.MonkeyPatch, reasons: list[str], meaning: type[Exception]
 ) -> None:
     error = client_error("TransactionCanceledException", reasons=reasons)
@@ -64,7 +64,9 @@ def test_a_cancelled_transaction_is_refused_only_by_its_conditions(
 
 
 @pytest.mark.parametrize("send", [table.write, table.transact])
-def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
+def test_an_invalid_request_is_not_reported_as_a_failed_condition(
+    monkeypatch: pytest.MonkeyPatch, send: Any
+) -> None:
     error = client_error("ValidationException")
     returning(monkeypatch, error)
 
@@ -73,7 +75,7 @@ def test_our_own_mistakes_are_no_refusals(monkeypatch: pytest.MonkeyPatch, send:
     assert raised.value is error
 
 
-def test_every_transaction_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_transaction_has_its_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
     requests = returning(monkeypatch, {}, {})
 
     for _ in range(2):
@@ -83,7 +85,7 @@ def test_every_transaction_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatc
     assert all(0 < len(token) <= 36 for token in tokens)
 
 
-def test_an_expression_gets_the_names_and_values_that_it_uses_and_no_others() -> None:
+def test_an_expression_gets_only_the_names_and_values_that_it_uses() -> None:
     action = actions.update(key(1), "SET #name = :name", "#owner = :me", {"name": 1, "me": 2, "unused": 3})
 
     assert action["Update"]["ExpressionAttributeNames"] == {"#name": "name", "#owner": "owner"}

@@ -1,4 +1,4 @@
-"""When DynamoDB cannot say what became of a request: 503, and when to send it again."""
+"""When DynamoDB is unavailable, the API returns 503 and says when to retry."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ BODIES: dict[str, Any] = {
 
 
 def everything(practice: Practice) -> list[Response]:
-    """Send something to every route."""
+    """Send a request to every route that uses DynamoDB, and return the responses."""
     known = {
         "provider_id": practice.provider,
         "client_id": practice.client,
@@ -32,7 +32,7 @@ def everything(practice: Practice) -> list[Response]:
     responses = []
     for route in routes():
         if route.function == "docs":
-            continue  # of DynamoDB it knows nothing
+            continue  # it does not use DynamoDB
         body = {"name": "A"} if route.method == "PUT" else BODIES.get(route.path)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None
         responses.append(practice.api.send(route.method, route.path.format(**known), sent))
@@ -48,7 +48,7 @@ def everything(practice: Practice) -> list[Response]:
     ],
     ids=["throttled", "failed", "too slow"],
 )
-def test_every_route_says_when_to_try_again(
+def test_every_route_returns_503_and_says_when_to_retry(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     practice = Practice(api)
@@ -66,7 +66,7 @@ def test_every_route_says_when_to_try_again(
 @pytest.mark.parametrize(
     "error", [Conflict(), client_error("TransactionCanceledException", reasons=["ThrottlingError"])]
 )
-def test_a_transaction_that_never_gets_through_is_unavailable(
+def test_a_transaction_that_never_succeeds_is_unavailable(
     api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     practice = Practice(api)
@@ -78,7 +78,7 @@ def test_a_transaction_that_never_gets_through_is_unavailable(
         assert response.headers["Retry-After"] == "1"
 
 
-def test_our_own_mistakes_do_not_look_like_bad_luck(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_request_is_not_reported_as_unavailable(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     error = client_error("ValidationException")
     monkeypatch.setattr(connection, "client", lambda: Raising(error))
 

@@ -1,4 +1,4 @@
-"""DynamoDB's types, as boto3 has them."""
+"""DynamoDB's types, encoded as boto3 encodes them."""
 
 from typing import Any
 
@@ -25,18 +25,18 @@ VALUES = [
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
-def test_a_value_is_encoded_as_boto3_would_and_comes_back(value: Any) -> None:
+def test_a_value_is_encoded_as_boto3_does_and_decoded_unchanged(value: Any) -> None:
     assert TypeSerializer().serialize(value) == encode(value)
     assert decode(encode(value)) == value
     assert type(decode(encode(value))) is type(value)
 
 
 @pytest.mark.parametrize("value", [1.5, b"x", (1,), frozenset()])
-def test_what_is_never_stored_is_refused(value: object) -> None:
+def test_a_value_of_a_type_that_is_never_stored_is_not_encoded(value: object) -> None:
     with pytest.raises(KeyError):
         encode(value)
 
 
-def test_a_type_that_is_never_stored_is_refused() -> None:
+def test_a_type_that_is_never_stored_is_not_decoded() -> None:
     with pytest.raises(KeyError):
         decode({"B": b"x"})

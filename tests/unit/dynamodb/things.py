@@ -1,4 +1,4 @@
-"""Items of no kind, with keys in order."""
+"""Generic items for tests, with keys in order."""
 
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.keys import Key
