@@ -1,4 +1,4 @@
-"""A slot that is held, and what may come between a read and a write."""
+"""A held slot, and a change that a test can make between a read and a write."""
 
 from collections.abc import Callable
 
@@ -17,11 +17,11 @@ def slot(owned: Owned) -> Slot:
 
 @pytest.fixture
 def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
-    """Cancelled by Alice, and held by Bob."""
-    bobs = new_client(BOB)
+    """Return a function that cancels Alice's hold and makes a hold for Bob."""
+    bobs_client = new_client(BOB)
 
     def happens() -> None:
         cancel(slot, ALICE)
-        new_hold(slot, bobs, BOB)
+        new_hold(slot, bobs_client, BOB)
 
     return happens

@@ -1,4 +1,4 @@
-"""Cancelling, as a client or a provider does, and reading what is left."""
+"""Cancelling holds and appointments, and reading the slot afterwards."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -26,7 +26,7 @@ def test_cancelling_frees_the_slot_at_once(api: Api, table: Table, confirmed: bo
     practice.book(slot)
 
 
-def test_there_is_nothing_to_cancel_in_a_free_or_unknown_slot(api: Api, table: Table) -> None:
+def test_cancelling_a_free_or_unknown_slot_is_not_found(api: Api, table: Table) -> None:
     practice = Practice(api)
     before = stored(table)
 
@@ -65,7 +65,7 @@ def test_an_appointment_can_be_cancelled_until_it_starts(api: Api, table: Table,
     assert stored(table) == before
 
 
-def test_a_cancelled_slot_that_starts_too_soon_for_others_is_closed(api: Api, clock: Clock) -> None:
+def test_a_cancelled_slot_within_the_minimum_notice_is_closed(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     slot = practice.book(practice.slots[0])
     clock.now = utc.instant(NINE) - 60
@@ -73,7 +73,7 @@ def test_a_cancelled_slot_that_starts_too_soon_for_others_is_closed(api: Api, cl
     assert practice.cancel(slot).json["status"] == "closed"
 
 
-def test_reading_tells_what_became_of_a_slot(api: Api, table: Table, clock: Clock) -> None:
+def test_reading_a_slot_returns_its_current_status(api: Api, table: Table, clock: Clock) -> None:
     practice = Practice(api)
     slot, path = practice.slots[0], f"/api/appointments/{practice.slots[0]}"
 
@@ -83,7 +83,7 @@ def test_reading_tells_what_became_of_a_slot(api: Api, table: Table, clock: Cloc
     practice.confirm(slot)
     assert api.get(path).json["status"] == "confirmed"
     erase(table, slot)
-    clock.now = utc.instant(NINE)  # it starts
+    clock.now = utc.instant(NINE)  # the slot starts
     assert api.get(path).json["status"] == "closed"
     assert problem(api.get(f"/api/appointments/{practice.provider}-20261202T2000Z")) == (404, "not_found")
     assert problem(api.get("/api/appointments/4711-20261202T0900Z")) == (404, "not_found")

@@ -19,7 +19,7 @@ from testkit.layer_scenario import MORNING, Owned
 from testkit.users import ADMIN, ALICE, BOB, DANA
 
 
-def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
+def test_a_hold_confirmed_during_its_cancellation_is_cancelled_and_leaves_nothing_booked(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -30,7 +30,7 @@ def test_what_is_confirmed_while_it_is_cancelled_leaves_nothing_booked(
     assert "booked" not in day_item(table, slot.id)
 
 
-def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
+def test_cancelling_a_hold_that_another_client_replaced_leaves_the_new_hold(
     slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, "delete_item", passed_on)
@@ -41,7 +41,7 @@ def test_cancelling_what_was_passed_on_meanwhile_spares_the_next_one(
     assert hold["client_name"] == "bob"
 
 
-def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_one(
+def test_cancelling_an_appointment_that_another_client_replaced_leaves_the_new_appointment(
     slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
@@ -59,7 +59,7 @@ def test_cancelling_an_appointment_that_was_passed_on_meanwhile_spares_the_next_
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
-def test_cancelling_what_is_gone_meanwhile_is_success(
+def test_cancelling_a_slot_that_another_request_cancelled_first_succeeds(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
 ) -> None:
     if confirmed:
@@ -70,7 +70,7 @@ def test_cancelling_what_is_gone_meanwhile_is_success(
     assert item(table, slot.id) is None
 
 
-def test_a_cancellation_whose_answer_is_lost_is_success(
+def test_a_cancellation_whose_response_is_lost_succeeds(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twice(monkeypatch, "delete_item")
@@ -81,7 +81,7 @@ def test_a_cancellation_whose_answer_is_lost_is_success(
 
 @pytest.mark.parametrize("confirmed", [True, False])
 @pytest.mark.parametrize("caller", [ALICE, DANA])
-def test_what_changed_hands_meanwhile_is_not_cancelled(
+def test_a_slot_whose_owners_change_after_the_read_is_not_cancelled(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool, caller: object
 ) -> None:
     if confirmed:
@@ -98,16 +98,14 @@ def test_what_changed_hands_meanwhile_is_not_cancelled(
     assert item(table, slot.id)
 
 
-def test_a_cancellation_goes_through_after_a_few_conflicts(
-    slot: Slot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cancellation_succeeds_after_a_few_conflicts(slot: Slot, monkeypatch: pytest.MonkeyPatch) -> None:
     no_sleep(monkeypatch)
     raising(monkeypatch, "delete_item", [Conflict()] * 3)
 
     assert cancel(slot, ALICE).status == "available"
 
 
-def test_time_that_is_closed_while_it_is_cancelled_stays_closed(
+def test_a_slot_closed_during_its_cancellation_stays_closed(
     owned: Owned, slot: Slot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, "delete_item", lambda: opening.close_time(owned.provider, MORNING, DANA))

@@ -8,7 +8,7 @@ from testkit.items import day_item, item, stored
 from testkit.scenario import Practice, problem
 
 
-def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) -> None:
+def test_confirming_returns_an_appointment_without_an_expiry(api: Api) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
     slot = practice.hold(practice.slots[0])
 
@@ -28,21 +28,21 @@ def test_a_confirmed_hold_is_an_appointment_without_an_end_of_its_own(api: Api) 
     assert api.get(f"/api/appointments/{slot}").json == response.json
 
 
-def test_a_confirmation_is_stored_in_the_slot_and_in_its_day(api: Api, table: Table) -> None:
+def test_a_confirmation_is_stored_in_the_appointment_and_in_its_day(api: Api, table: Table) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
     appointment = item(table, slot)
     assert appointment
     assert appointment["status"] == "confirmed"
-    # TTL must never take it, and only its client's list needs it.
-    left = {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
-    assert left.isdisjoint(appointment)
+    # TTL must never delete an appointment, and no index except by_client needs it.
+    hold_attributes = {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
+    assert hold_attributes.isdisjoint(appointment)
     assert {"by_client_pk", "by_client_sk"} <= set(appointment)
     assert day_item(table, slot)["booked"] == {36}
 
 
-def test_confirming_twice_answers_the_same(api: Api, table: Table) -> None:
+def test_confirming_twice_returns_the_same_appointment(api: Api, table: Table) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     first = practice.confirm(slot)
@@ -64,7 +64,7 @@ def test_a_confirmed_appointment_does_not_lapse(api: Api, clock: Clock) -> None:
     assert practice.status(slot) == "confirmed"
 
 
-def test_what_nobody_holds_cannot_be_confirmed(api: Api, table: Table) -> None:
+def test_a_slot_without_a_hold_cannot_be_confirmed(api: Api, table: Table) -> None:
     practice = Practice(api)
     before = stored(table)
 
@@ -87,7 +87,7 @@ def test_a_cancelled_hold_cannot_be_confirmed(api: Api) -> None:
     assert problem(practice.confirm(slot)) == (410, "hold_expired")
 
 
-def test_a_hold_of_a_deleted_day_cannot_be_confirmed(api: Api, table: Table) -> None:
+def test_a_hold_on_a_deleted_day_cannot_be_confirmed(api: Api, table: Table) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     day = day_item(table, slot)

@@ -24,7 +24,7 @@ from testkit.layer_scenario import MORNING, Owned, fresh_key, new_client
 from testkit.users import ADMIN, ALICE, DANA
 
 
-def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
+def test_confirming_a_hold_that_another_client_replaced_does_not_confirm_the_new_hold(
     slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, passed_on)
@@ -37,17 +37,17 @@ def test_a_slot_that_was_passed_on_meanwhile_is_not_confirmed_for_the_wrong_one(
     assert "booked" not in day_item(table, slot.id)
 
 
-def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_old_one(
+def test_confirming_a_hold_replaced_with_the_same_key_does_not_confirm_the_new_hold(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot, other, key = owned.slots[1], new_client(ALICE), fresh_key("one")
     reserve(slot, owned.client, ALICE, key)
 
-    def make_anew() -> None:
+    def replace_the_hold() -> None:
         cancel(slot, ALICE)
         reserve(slot, other, ALICE, RequestKey(key.digest, "other"))
 
-    before(monkeypatch, WRITE, make_anew)
+    before(monkeypatch, WRITE, replace_the_hold)
 
     with pytest.raises(HoldExpired):
         confirm(slot, ALICE)
@@ -56,7 +56,7 @@ def test_a_hold_that_was_made_anew_with_the_same_key_is_not_confirmed_for_the_ol
     assert (hold["status"], hold["client_id"]) == ("held", other)
 
 
-def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
+def test_a_hold_that_lapses_after_the_read_is_not_confirmed(
     slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = table_module.batch_get
@@ -72,7 +72,7 @@ def test_a_hold_that_lapses_once_it_is_read_is_not_confirmed(
         confirm(slot, ALICE)
 
 
-def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
+def test_a_hold_deleted_after_the_read_is_not_confirmed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: erase(table, slot.id))
@@ -83,7 +83,7 @@ def test_a_hold_that_is_gone_meanwhile_is_not_confirmed(
     assert "booked" not in day_item(table, slot.id)
 
 
-def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
+def test_a_hold_whose_expiry_is_moved_to_now_after_the_read_is_not_confirmed(
     slot: Slot, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), expires_at=clock.now))
@@ -93,7 +93,7 @@ def test_a_hold_that_ends_earlier_than_was_read_is_not_confirmed(
     assert "booked" not in day_item(table, slot.id)
 
 
-def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
+def test_a_hold_whose_owner_changes_after_the_read_is_not_confirmed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.appointment(slot), owner="bob"))
@@ -104,7 +104,7 @@ def test_a_hold_that_changed_hands_meanwhile_is_not_confirmed(
 
 
 @pytest.mark.parametrize("twin", [ALICE, ADMIN])
-def test_two_confirmations_at_once_both_succeed(
+def test_two_concurrent_confirmations_both_succeed(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, twin: object
 ) -> None:
     before(monkeypatch, WRITE, lambda: confirm(slot, twin))  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def test_two_confirmations_at_once_both_succeed(
     assert day_item(table, slot.id)["booked"] == {36}
 
 
-def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
+def test_a_hold_confirmed_and_cancelled_after_the_read_is_not_confirmed_again(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
@@ -126,7 +126,7 @@ def test_what_was_confirmed_and_cancelled_meanwhile_is_not_confirmed_again(
     assert item(table, slot.id) is None
 
 
-def test_time_that_is_closed_meanwhile_is_not_booked(
+def test_a_slot_closed_after_the_read_is_not_confirmed(
     owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: opening.close_time(owned.provider, MORNING, DANA))
@@ -138,7 +138,7 @@ def test_time_that_is_closed_meanwhile_is_not_booked(
     assert hold["status"] == "held"
 
 
-def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
+def test_a_confirmation_succeeds_after_a_few_conflicts_and_changes_nothing_after_many(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -152,7 +152,7 @@ def test_a_confirmation_goes_through_after_a_few_conflicts_or_not_at_all(
     assert confirm(slot, ALICE).status == "confirmed"
 
 
-def test_a_hold_that_ends_during_the_conflicts_is_not_confirmed(
+def test_a_hold_that_lapses_during_the_retries_is_not_confirmed(
     slot: Slot, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("holdfast.core.clock.pause", lambda _: clock.advance(600))

@@ -1,4 +1,4 @@
-"""A lapsed hold has no effect anywhere, whether TTL or the sweeper have come by or not."""
+"""A lapsed hold has no effect, even if neither TTL nor the sweeper has deleted it yet."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_a_hold_can_be_confirmed_until_the_second_before_it_ends(api: Api, clock
 
 
 @pytest.mark.parametrize("late", [0, 1, 3600])
-def test_a_hold_cannot_be_confirmed_from_its_end_on(api: Api, clock: Clock, late: int) -> None:
+def test_a_hold_cannot_be_confirmed_from_the_second_it_ends(api: Api, clock: Clock, late: int) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     clock.advance(HOLD + late)
@@ -25,7 +25,7 @@ def test_a_hold_cannot_be_confirmed_from_its_end_on(api: Api, clock: Clock, late
     assert problem(practice.confirm(slot)) == (410, "hold_expired")
 
 
-def test_a_slot_can_be_reserved_by_another_from_the_end_of_its_hold_on(api: Api, clock: Clock) -> None:
+def test_another_client_can_reserve_a_slot_from_the_second_its_hold_ends(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     slot, other = practice.hold(practice.slots[0]), new_client(api)
 
@@ -36,7 +36,7 @@ def test_a_slot_can_be_reserved_by_another_from_the_end_of_its_hold_on(api: Api,
     assert (response.status, response.json["client_id"]) == (201, other)
 
 
-def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api, clock: Clock) -> None:
+def test_the_same_client_can_hold_a_slot_again_after_its_hold_lapses(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     clock.advance(HOLD)
@@ -48,7 +48,7 @@ def test_the_same_client_may_hold_a_slot_again_when_its_hold_has_lapsed(api: Api
     assert practice.confirm(slot).status == 200
 
 
-def test_a_hold_shorter_than_usual_ends_as_strictly(api: Api, clock: Clock) -> None:
+def test_a_hold_cut_short_by_the_start_of_its_slot_lapses_at_that_start(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     slot = practice.slots[0]
     clock.now = utc.instant(NINE) - 600
@@ -66,7 +66,7 @@ def test_lists_show_a_slot_as_held_until_the_hold_ends(
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
 
-    def everywhere() -> list[list[str]]:
+    def all_lists() -> list[list[str]]:
         return [
             ids(listed(api, "/api/appointments", **query)),
             ids(listed(api, "/api/appointments", provider_id=practice.provider, **query)),
@@ -76,13 +76,15 @@ def test_lists_show_a_slot_as_held_until_the_hold_ends(
         ]
 
     clock.advance(HOLD - 1)
-    assert [found.count(slot) for found in everywhere()] == ([0] * 5 if query else [1, 1, 0, 0, 0])
+    assert [found.count(slot) for found in all_lists()] == ([0] * 5 if query else [1, 1, 0, 0, 0])
     clock.advance(1)
-    assert everywhere() == [practice.slots] * 5
+    assert all_lists() == [practice.slots] * 5
 
 
 @pytest.mark.parametrize("filters", [{}, {"provider_id": True}, {"client_id": True}])
-def test_a_lapsed_hold_is_listed_for_nobody(api: Api, clock: Clock, filters: dict[str, bool]) -> None:
+def test_a_lapsed_hold_is_not_listed_as_held_or_taken(
+    api: Api, clock: Clock, filters: dict[str, bool]
+) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     known = {"provider_id": practice.provider, "client_id": practice.client}
@@ -95,7 +97,9 @@ def test_a_lapsed_hold_is_listed_for_nobody(api: Api, clock: Clock, filters: dic
     assert listed(api, "/api/appointments", status="taken", **query) == []
 
 
-def test_a_lapsed_hold_is_an_open_slot_to_read_and_to_propose(api: Api, clock: Clock) -> None:
+def test_a_slot_whose_hold_lapsed_reads_as_available_and_is_offered_as_an_alternative(
+    api: Api, clock: Clock
+) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     practice.book(practice.slots[1])
@@ -106,7 +110,7 @@ def test_a_lapsed_hold_is_an_open_slot_to_read_and_to_propose(api: Api, clock: C
     assert alternatives[0]["id"] == practice.slots[0]
 
 
-def test_a_lapsed_hold_does_not_keep_its_provider(api: Api, clock: Clock) -> None:
+def test_a_lapsed_hold_does_not_prevent_the_deletion_of_its_provider(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     practice.close(NINE, TEN)

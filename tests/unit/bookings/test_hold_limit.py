@@ -1,4 +1,4 @@
-"""A client's reservations within one hold period are limited, without a counter that could go wrong."""
+"""The limit on a client's reservations within one hold period. No counter exists that could be wrong."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -24,7 +24,7 @@ def recent_holds(table: Table, client: int) -> list[str]:
     return [hold["appointment"] for hold in holds]
 
 
-def test_one_reservation_too_many_says_when_to_try_again(
+def test_a_reservation_over_the_limit_is_told_when_to_retry(
     practice: Practice, table: Table, clock: Clock
 ) -> None:
     for slot in practice.slots[:MOST]:
@@ -39,7 +39,7 @@ def test_one_reservation_too_many_says_when_to_try_again(
     assert stored(table) == before
 
 
-def test_retry_after_is_neither_too_early_nor_too_late(practice: Practice, clock: Clock) -> None:
+def test_retry_after_is_exact_to_the_second(practice: Practice, clock: Clock) -> None:
     for slot in practice.slots[:MOST]:
         practice.hold(slot)
         clock.advance(7)
@@ -50,12 +50,12 @@ def test_retry_after_is_neither_too_early_nor_too_late(practice: Practice, clock
     assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), "1")
     clock.advance(1)
     practice.hold(practice.slots[MOST])
-    # The next one waits for the second.
+    # The next reservation must wait until the second one stops counting.
     assert practice.reserve(practice.slots[MOST + 1]).headers["Retry-After"] == "7"
 
 
 @pytest.mark.parametrize("ending", ["confirm", "cancel"])
-def test_what_was_confirmed_or_cancelled_counts_for_the_rest_of_its_period(
+def test_a_confirmed_or_cancelled_hold_counts_for_the_rest_of_its_hold_period(
     practice: Practice, clock: Clock, ending: str
 ) -> None:
     for slot in practice.slots[:MOST]:
@@ -69,7 +69,7 @@ def test_what_was_confirmed_or_cancelled_counts_for_the_rest_of_its_period(
     practice.hold(practice.slots[MOST])
 
 
-def test_a_hold_cut_short_by_its_slot_counts_for_the_whole_period_too(
+def test_a_hold_cut_short_by_the_start_of_its_slot_counts_for_the_whole_hold_period(
     practice: Practice, clock: Clock
 ) -> None:
     clock.now = utc.instant(NINE) - 60
@@ -83,7 +83,7 @@ def test_a_hold_cut_short_by_its_slot_counts_for_the_whole_period_too(
     assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), str(HOLD - 60))
 
 
-def test_the_limit_is_each_clients_own(practice: Practice) -> None:
+def test_each_client_has_its_own_limit(practice: Practice) -> None:
     for slot in practice.slots[:MOST]:
         practice.hold(slot)
 
@@ -105,7 +105,7 @@ def test_a_refused_reservation_does_not_count(practice: Practice) -> None:
     practice.hold(practice.slots[1])
 
 
-def test_reservations_are_forgotten_when_they_no_longer_matter(
+def test_a_reservation_is_forgotten_a_minute_after_its_hold_ends(
     practice: Practice, table: Table, clock: Clock
 ) -> None:
     practice.hold(practice.slots[0])
@@ -118,7 +118,7 @@ def test_reservations_are_forgotten_when_they_no_longer_matter(
 
 
 @pytest.mark.parametrize(("period", "wait"), [("3600", 3600 - 61), ("60", HOLD - 61)])
-def test_a_new_hold_period_counts_what_is_still_held_and_what_it_would_have_counted(
+def test_after_a_change_of_the_hold_period_old_holds_count_until_the_later_end(
     practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch, period: str, wait: int
 ) -> None:
     for slot in practice.slots[:MOST]:
@@ -130,7 +130,7 @@ def test_a_new_hold_period_counts_what_is_still_held_and_what_it_would_have_coun
     assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(wait)
 
 
-def test_a_limit_that_was_lowered_waits_for_as_many_as_it_takes(
+def test_a_lowered_limit_waits_until_enough_reservations_stop_counting(
     practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for slot in practice.slots[:MOST]:
@@ -139,5 +139,5 @@ def test_a_limit_that_was_lowered_waits_for_as_many_as_it_takes(
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "2")
     settings.cache_clear()
 
-    # Four of the five must stop counting; the fourth was taken 200 s ago.
+    # Four of the five must stop counting; the fourth was made 200 s ago.
     assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(HOLD - 200)

@@ -1,4 +1,4 @@
-"""One effect per Idempotency-Key: reservations."""
+"""Reservations have one effect per Idempotency-Key."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -11,7 +11,7 @@ from testkit.items import stored
 from testkit.scenario import Practice, new_client, problem
 
 
-def test_a_repeated_reservation_answers_200_with_the_same_hold(api: Api, table: Table, clock: Clock) -> None:
+def test_a_repeated_reservation_returns_200_with_the_same_hold(api: Api, table: Table, clock: Clock) -> None:
     practice = Practice(api)
     first = practice.reserve(practice.slots[0], key="4f1c")
     unchanged = stored(table)
@@ -24,7 +24,7 @@ def test_a_repeated_reservation_answers_200_with_the_same_hold(api: Api, table: 
     assert stored(table) == unchanged
 
 
-def test_a_reservations_key_is_bound_to_its_body(api: Api) -> None:
+def test_the_same_key_with_another_body_is_refused(api: Api) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
 
@@ -34,7 +34,7 @@ def test_a_reservations_key_is_bound_to_its_body(api: Api) -> None:
         practice.confirm(practice.slots[0])
 
 
-def test_a_reservations_key_is_bound_to_its_slot(api: Api) -> None:
+def test_the_same_key_on_another_slot_is_another_reservation(api: Api) -> None:
     practice = Practice(api)
 
     responses = [practice.reserve(slot, key="4f1c") for slot in practice.slots[:2]]
@@ -42,7 +42,7 @@ def test_a_reservations_key_is_bound_to_its_slot(api: Api) -> None:
     assert [response.status for response in responses] == [201, 201]
 
 
-def test_a_reservations_key_is_free_again_when_the_hold_is_gone(api: Api, clock: Clock) -> None:
+def test_a_key_can_be_used_for_another_client_after_its_hold_lapses(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
     clock.advance(HOLD)
@@ -50,7 +50,7 @@ def test_a_reservations_key_is_free_again_when_the_hold_is_gone(api: Api, clock:
     assert practice.reserve(practice.slots[0], new_client(api), key="4f1c").status == 201
 
 
-def test_a_reservation_whose_outcome_is_unknown_may_be_sent_again(
+def test_a_reservation_with_an_unknown_outcome_can_be_retried(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
@@ -62,7 +62,7 @@ def test_a_reservation_whose_outcome_is_unknown_may_be_sent_again(
 
 
 @pytest.mark.parametrize("ending", ["confirm", "cancel"])
-def test_a_reservation_that_arrives_late_once_more_holds_nothing(
+def test_a_late_retry_of_a_cancelled_reservation_holds_nothing(
     api: Api, table: Table, clock: Clock, ending: str
 ) -> None:
     practice = Practice(api)
@@ -76,7 +76,7 @@ def test_a_reservation_that_arrives_late_once_more_holds_nothing(
     assert stored(table) == unchanged
 
 
-def test_a_late_repeat_is_known_for_a_minute_after_its_hold_lapsed(api: Api, clock: Clock) -> None:
+def test_a_late_retry_is_detected_for_a_minute_after_its_hold_lapses(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
     clock.advance(HOLD + 59)
@@ -85,7 +85,7 @@ def test_a_late_repeat_is_known_for_a_minute_after_its_hold_lapsed(api: Api, clo
     assert practice.reserve(practice.slots[0], key="4f1c").status == 201
 
 
-def test_a_late_repeat_is_known_among_other_reservations(api: Api) -> None:
+def test_a_late_retry_is_detected_among_other_reservations(api: Api) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
     practice.cancel(practice.slots[0])
@@ -94,33 +94,33 @@ def test_a_late_repeat_is_known_among_other_reservations(api: Api) -> None:
     assert problem(practice.reserve(practice.slots[0], key="4f1c")) == (410, "hold_expired")
 
 
-def test_what_a_late_repeat_holds_no_more_can_be_held_anew(api: Api) -> None:
+def test_a_cancelled_slot_can_be_reserved_again_with_a_new_key(api: Api) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
     practice.cancel(practice.slots[0])
 
     assert practice.reserve(practice.slots[0], key="a2d7").status == 201
-    # Then the late repeat finds its client's own hold.
+    # The late retry then returns the client's new hold.
     assert practice.reserve(practice.slots[0], key="4f1c").status == 200
 
 
-def test_a_repeat_that_read_before_the_hold_was_made_and_cancelled_holds_nothing(
+def test_a_retry_that_read_before_the_hold_was_made_and_cancelled_holds_nothing(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
     no_sleep(monkeypatch)
 
-    def first_and_cancel() -> None:
+    def reserve_and_cancel() -> None:
         assert practice.reserve(practice.slots[0], key="4f1c").status == 201
         practice.cancel(practice.slots[0])
 
-    before(monkeypatch, "transact_write_items", first_and_cancel)
+    before(monkeypatch, "transact_write_items", reserve_and_cancel)
 
     assert problem(practice.reserve(practice.slots[0], key="4f1c")) == (410, "hold_expired")
     assert practice.status(practice.slots[0]) == "available"
 
 
-def test_a_hold_that_an_earlier_version_remembered_has_no_request_id(api: Api, table: Table) -> None:
+def test_a_retry_is_not_detected_if_an_earlier_version_stored_no_request_id(api: Api, table: Table) -> None:
     practice = Practice(api)
     practice.reserve(practice.slots[0], key="4f1c")
     practice.cancel(practice.slots[0])

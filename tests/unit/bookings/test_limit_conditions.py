@@ -1,4 +1,4 @@
-"""Reserving at once, and conflicts: the client's limit and list hold."""
+"""Concurrent reservations and conflicts: the client's limit and recent holds stay correct."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from testkit.layer_scenario import Owned, holder, new_hold
 from testkit.users import ADMIN, ALICE
 
 
-def test_reserve_at_once_does_not_lift_the_limit(
+def test_concurrent_reservations_cannot_exceed_the_limit(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "1")
@@ -30,7 +30,9 @@ def test_reserve_at_once_does_not_lift_the_limit(
     assert holder(table, owned) is None
 
 
-def test_reserve_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_reservations_of_two_slots_are_both_remembered(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     no_sleep(monkeypatch)
     before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
 
@@ -41,7 +43,7 @@ def test_reserve_two_slots_at_once_remembers_both(owned: Owned, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("caller", [ALICE, ADMIN])
-def test_a_client_who_is_gone_meanwhile_holds_nothing(
+def test_a_client_deleted_during_its_reservation_holds_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, caller: Any
 ) -> None:
     no_sleep(monkeypatch)
@@ -49,11 +51,11 @@ def test_a_client_who_is_gone_meanwhile_holds_nothing(
 
     with pytest.raises(NotFound):
         new_hold(owned.slots[0], owned.client, caller)
-    assert not [thing for thing in stored(table) if thing["PK"] == f"CLIENT#{owned.client}"]
+    assert not [row for row in stored(table) if row["PK"] == f"CLIENT#{owned.client}"]
     assert holder(table, owned) is None
 
 
-def test_a_client_who_changed_hands_meanwhile_holds_nothing(
+def test_a_client_whose_owner_changes_during_its_reservation_holds_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -64,9 +66,7 @@ def test_a_client_who_changed_hands_meanwhile_holds_nothing(
     assert holder(table, owned) is None
 
 
-def test_a_reservation_goes_through_after_a_few_conflicts(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reservation_succeeds_after_a_few_conflicts(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = no_sleep(monkeypatch)
     raising(monkeypatch, WRITE, [Conflict()] * 5)
 
@@ -74,7 +74,7 @@ def test_a_reservation_goes_through_after_a_few_conflicts(
     assert len(pauses) == 5
 
 
-def test_a_reservation_gives_up_after_many_conflicts(
+def test_a_reservation_fails_after_many_conflicts_and_changes_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)

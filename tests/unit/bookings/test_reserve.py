@@ -1,4 +1,4 @@
-"""Reserving: a hold on a free slot, for a while."""
+"""Reserving: put a hold on a free slot for a limited time."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -10,7 +10,7 @@ from testkit.items import item, stored
 from testkit.scenario import NINE, TEN, Practice, new_client, new_provider, problem
 
 
-def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
+def test_reserving_returns_a_hold_with_its_expiry(api: Api) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
 
     response = practice.reserve(practice.slots[0])
@@ -31,7 +31,7 @@ def test_a_reservation_is_a_hold_that_says_until_when(api: Api) -> None:
     assert api.get(response.headers["Location"]).json == response.json
 
 
-def test_reserve_again_answers_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
+def test_reserving_again_returns_200_and_changes_nothing(api: Api, table: Table, clock: Clock) -> None:
     practice = Practice(api)
     first = practice.reserve(practice.slots[0])
     before = stored(table)
@@ -44,7 +44,7 @@ def test_reserve_again_answers_200_and_changes_nothing(api: Api, table: Table, c
     assert stored(table) == before
 
 
-def test_reserve_what_one_has_already_answers_with_it(api: Api) -> None:
+def test_reserving_a_slot_that_the_client_has_booked_returns_its_appointment(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
@@ -53,7 +53,7 @@ def test_reserve_what_one_has_already_answers_with_it(api: Api) -> None:
     assert (response.status, response.json["status"]) == (200, "confirmed")
 
 
-def test_time_that_was_never_opened_is_not_found(api: Api, table: Table) -> None:
+def test_a_slot_that_was_never_opened_is_not_found(api: Api, table: Table) -> None:
     practice = Practice(api)
     before = stored(table)
 
@@ -80,7 +80,7 @@ def test_an_unknown_client_cannot_reserve(api: Api, table: Table) -> None:
         ("2026-12-01T09:00:01Z", 24 * 60, "2026-12-02T09:15:00Z"),
     ],
 )
-def test_a_slot_that_starts_too_soon_says_from_when_on(
+def test_reserving_too_soon_returns_the_earliest_start(
     api: Api, table: Table, clock: Clock, *, now: str, notice: int, earliest: str
 ) -> None:
     practice = Practice(api, min_notice_minutes=notice)
@@ -95,7 +95,7 @@ def test_a_slot_that_starts_too_soon_says_from_when_on(
     practice.hold(practice.slots[1])
 
 
-def test_the_last_moment_is_the_second_before_the_slot_starts(api: Api, clock: Clock) -> None:
+def test_a_slot_can_be_reserved_until_the_second_before_it_starts(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     clock.now = utc.instant(NINE) - 1
 
@@ -112,7 +112,7 @@ def test_a_hold_ends_when_its_slot_starts_if_that_is_sooner(api: Api, table: Tab
     assert hold["expires_at"] == hold["by_kind_sk"] == utc.instant(NINE)
 
 
-def test_holds_of_several_clients_and_providers_do_not_mind_each_other(api: Api) -> None:
+def test_holds_of_several_clients_and_providers_do_not_affect_each_other(api: Api) -> None:
     here, there = Practice(api), Practice(api)
 
     here.hold(here.slots[0])
@@ -121,7 +121,7 @@ def test_holds_of_several_clients_and_providers_do_not_mind_each_other(api: Api)
     assert [here.status(slot) for slot in here.slots[:3]] == ["held", "held", "available"]
 
 
-def test_a_client_keeps_the_name_it_reserved_under(api: Api) -> None:
+def test_an_appointment_keeps_the_client_name_from_its_reservation(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
@@ -130,7 +130,7 @@ def test_a_client_keeps_the_name_it_reserved_under(api: Api) -> None:
     assert api.get(f"/api/appointments/{slot}").json["client_name"] == "Alice"
 
 
-def test_a_deleted_providers_slots_cannot_be_reserved(api: Api) -> None:
+def test_slots_of_a_deleted_provider_cannot_be_reserved(api: Api) -> None:
     practice = Practice(api)
     practice.close(NINE, TEN)
     assert api.delete(f"/api/providers/{practice.provider}").status == 200

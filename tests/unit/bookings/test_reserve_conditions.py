@@ -16,49 +16,51 @@ from testkit.layer_scenario import MORNING, Owned, fresh_key, holder, new_client
 from testkit.users import ADMIN, ALICE, BOB, DANA
 
 
-def test_of_two_clients_at_once_one_holds_the_slot(
+def test_only_one_of_two_concurrent_clients_holds_the_slot(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bobs = new_client(BOB)
-    before(monkeypatch, WRITE, lambda: new_hold(owned.slots[0], bobs, BOB))
+    bobs_client = new_client(BOB)
+    before(monkeypatch, WRITE, lambda: new_hold(owned.slots[0], bobs_client, BOB))
 
     with pytest.raises(AppointmentTaken) as refusal:
         new_hold(owned.slots[0], owned.client, ALICE)
     assert utc.text(refusal.value.available_at or 0) == "2026-12-01T08:30:00Z"
     assert len(refusal.value.alternatives) == 3
-    assert holder(table, owned) == bobs
+    assert holder(table, owned) == bobs_client
     assert profiles.read_own_client(owned.client, ALICE).recent_holds == ()
 
 
-def test_of_two_clients_after_a_lapsed_hold_one_holds_the_slot(
+def test_only_one_of_two_concurrent_clients_replaces_a_lapsed_hold(
     owned: Owned, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bobs = new_client(BOB)
+    bobs_client = new_client(BOB)
     owned.hold(owned.slots[0])
     clock.advance(1800)
-    before(monkeypatch, WRITE, lambda: new_hold(owned.slots[0], bobs, BOB))
+    before(monkeypatch, WRITE, lambda: new_hold(owned.slots[0], bobs_client, BOB))
 
     with pytest.raises(AppointmentTaken):
         new_hold(owned.slots[0], owned.client, ALICE)
-    assert holder(table, owned) == bobs
+    assert holder(table, owned) == bobs_client
 
 
-def test_a_slot_that_was_confirmed_meanwhile_is_not_taken_away(
+def test_a_slot_booked_after_the_read_stays_booked(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def book() -> None:
         owned.book(owned.slots[0])
 
-    bobs = new_client(BOB)
+    bobs_client = new_client(BOB)
     before(monkeypatch, WRITE, book)
 
     with pytest.raises(AppointmentTaken) as refusal:
-        new_hold(owned.slots[0], bobs, ADMIN)
+        new_hold(owned.slots[0], bobs_client, ADMIN)
     assert refusal.value.available_at is None
     assert holder(table, owned) == owned.client
 
 
-def test_ones_own_twin_is_no_stranger(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_concurrent_reservations_for_one_client_make_one_hold(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before(monkeypatch, WRITE, lambda: new_hold(owned.slots[0], owned.client, ALICE))
 
     hold, new = reserve(owned.slots[0], owned.client, ALICE, fresh_key())
@@ -66,7 +68,7 @@ def test_ones_own_twin_is_no_stranger(owned: Owned, table: Table, monkeypatch: p
     assert len(profiles.read_own_client(owned.client, ALICE).recent_holds) == 1
 
 
-def test_a_twin_with_the_same_key_and_another_body_is_told(
+def test_a_concurrent_reservation_with_the_same_key_and_another_body_is_refused(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = fresh_key("one")
@@ -78,23 +80,23 @@ def test_a_twin_with_the_same_key_and_another_body_is_told(
         reserve(owned.slots[0], owned.client, ALICE, one)
 
 
-def test_a_hold_that_lapses_meanwhile_is_met_with_patience(
+def test_another_clients_hold_that_lapses_before_the_write_blocks_only_that_request(
     owned: Owned, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bobs = new_client(BOB)
+    bobs_client = new_client(BOB)
 
     def reserve_and_wait() -> None:
-        new_hold(owned.slots[0], bobs, BOB)
+        new_hold(owned.slots[0], bobs_client, BOB)
         clock.advance(1800)
 
-    # The condition asks by the time of the read, by which the other's hold is live.
+    # The condition uses the time of the read. At that time, Bob's hold is live.
     before(monkeypatch, WRITE, reserve_and_wait)
     with pytest.raises(AppointmentTaken):
         new_hold(owned.slots[0], owned.client, ALICE)
     assert new_hold(owned.slots[0], owned.client, ALICE).client_id == owned.client
 
 
-def test_a_slot_closed_meanwhile_can_be_held_but_not_confirmed(
+def test_a_slot_closed_after_the_read_can_be_held_but_not_confirmed(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: opening.close_time(owned.provider, MORNING, DANA))

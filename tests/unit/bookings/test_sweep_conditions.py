@@ -20,21 +20,21 @@ def sweep() -> Sweep:
     return expire.expire_holds(lambda: True)
 
 
-def test_a_hold_taken_anew_is_spared_though_the_index_still_shows_the_old_one(
+def test_a_new_hold_is_not_cleared_when_the_index_still_shows_the_lapsed_one(
     api: Api, table: Table, clock: Clock
 ) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     clock.advance(1800)
     practice.hold(slot, new_client(api))
-    # The index is late: there the hold has still lapsed.
+    # The index is out of date: it still shows a lapsed hold.
     overwrite(table, keys.appointment(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
 
     assert sweep().cleared == 0
     assert practice.status(slot) == "held"
 
 
-def test_a_hold_confirmed_or_gone_meanwhile_is_spared(
+def test_a_hold_replaced_or_deleted_after_the_query_is_not_cleared(
     api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
@@ -49,7 +49,7 @@ def test_a_hold_confirmed_or_gone_meanwhile_is_spared(
     assert sweep() == Sweep(cleared=0, oldest_age=0, finished=True)
 
 
-def test_a_hold_that_somebody_is_writing_waits_for_the_next_sweep(
+def test_a_hold_whose_deletion_conflicts_is_left_for_the_next_sweep(
     api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
@@ -62,7 +62,7 @@ def test_a_hold_that_somebody_is_writing_waits_for_the_next_sweep(
     assert sweep().cleared == 1
 
 
-def test_a_delete_whose_answer_is_lost_does_no_harm(
+def test_a_delete_whose_response_is_lost_does_no_harm(
     api: Api, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
@@ -74,7 +74,7 @@ def test_a_delete_whose_answer_is_lost_does_no_harm(
     assert item(table, slot) is None
 
 
-def test_an_unavailable_table_makes_the_run_fail_for_all_to_see(
+def test_an_unavailable_table_makes_the_sweep_fail(
     api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)

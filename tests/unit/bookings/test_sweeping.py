@@ -23,7 +23,7 @@ def test_only_lapsed_holds_are_cleared(api: Api, table: Table, clock: Clock) -> 
     booked = practice.book(practice.slots[1])
     clock.advance(1)
     live = practice.hold(practice.slots[2])
-    rest = [thing for thing in stored(table) if not thing["SK"].endswith("T09:00Z")]
+    rest = [row for row in stored(table) if not row["SK"].endswith("T09:00Z")]
     clock.advance(1799)
 
     assert sweep() == Sweep(cleared=1, oldest_age=0, finished=True)
@@ -33,7 +33,7 @@ def test_only_lapsed_holds_are_cleared(api: Api, table: Table, clock: Clock) -> 
     assert stored(table) == rest
 
 
-def test_an_idle_sweep_asks_once_and_writes_nothing(
+def test_a_sweep_without_lapsed_holds_sends_one_query_and_writes_nothing(
     api: Api, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)
@@ -45,7 +45,7 @@ def test_an_idle_sweep_asks_once_and_writes_nothing(
     assert sent == ["query"]
 
 
-def test_the_report_says_how_late_the_oldest_was(api: Api, clock: Clock) -> None:
+def test_the_report_has_the_seconds_since_the_oldest_hold_lapsed(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     clock.advance(100)
@@ -55,19 +55,19 @@ def test_the_report_says_how_late_the_oldest_was(api: Api, clock: Clock) -> None
     assert sweep() == Sweep(cleared=2, oldest_age=100, finished=True)
 
 
-def test_a_sweep_without_time_left_says_that_it_did_not_finish(api: Api, clock: Clock) -> None:
+def test_a_sweep_that_runs_out_of_time_reports_that_it_did_not_finish(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     for slot in practice.slots[:3]:
         practice.hold(slot)
         clock.advance(1)
     clock.advance(1800)
-    responses = iter([True, True, False])
+    time_left = iter([True, True, False])
 
-    assert expire.expire_holds(lambda: next(responses)) == Sweep(cleared=2, oldest_age=3, finished=False)
+    assert expire.expire_holds(lambda: next(time_left)) == Sweep(cleared=2, oldest_age=3, finished=False)
     assert sweep() == Sweep(cleared=1, oldest_age=1, finished=True)
 
 
-def test_the_function_reports_what_it_did(api: Api, clock: Clock) -> None:
+def test_the_function_returns_the_report_of_its_sweep(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     clock.advance(1830)
@@ -76,7 +76,7 @@ def test_the_function_reports_what_it_did(api: Api, clock: Clock) -> None:
     assert invoke("expire_holds", {}) == {"cleared": 0, "oldest_age": 0, "finished": True}
 
 
-def test_the_function_stops_before_its_time_is_up(api: Api, clock: Clock) -> None:
+def test_the_function_stops_before_its_timeout(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     clock.advance(1830)

@@ -1,4 +1,4 @@
-"""A slot that somebody else has: when it may be free again, and what is free nearby."""
+"""Reserving a slot that another client has: when it may be available, and the nearest alternatives."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -8,7 +8,7 @@ from testkit.items import stored
 from testkit.scenario import Practice, ids, new_client, problem
 
 
-def test_a_held_slot_is_taken_until_the_hold_ends(api: Api, table: Table) -> None:
+def test_reserving_a_held_slot_returns_the_end_of_the_hold(api: Api, table: Table) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     other = new_client(api)
@@ -21,7 +21,7 @@ def test_a_held_slot_is_taken_until_the_hold_ends(api: Api, table: Table) -> Non
     assert stored(table) == before
 
 
-def test_a_booked_slot_is_taken_for_good(api: Api) -> None:
+def test_reserving_a_booked_slot_returns_no_available_at(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
 
@@ -31,7 +31,7 @@ def test_a_booked_slot_is_taken_for_good(api: Api) -> None:
     assert "available_at" not in response.json
 
 
-def test_a_taken_slot_comes_with_the_three_nearest_open_ones(api: Api) -> None:
+def test_reserving_a_taken_slot_returns_the_three_nearest_available_slots(api: Api) -> None:
     practice = Practice(api, "2026-12-02T00:00:00Z", "2026-12-03T02:00:00Z")
     at = {slot[-6:-1]: slot for slot in practice.slots[:96]}
     practice.hold(at["T0900"])
@@ -44,7 +44,7 @@ def test_a_taken_slot_comes_with_the_three_nearest_open_ones(api: Api) -> None:
     assert {slot["status"] for slot in response.json["alternatives"]} == {"available"}
 
 
-def test_alternatives_are_of_the_same_day_and_not_too_soon(api: Api, clock: Clock) -> None:
+def test_alternatives_are_on_the_same_day_and_respect_the_minimum_notice(api: Api, clock: Clock) -> None:
     practice = Practice(api, "2026-12-01T09:00:00Z", "2026-12-01T09:30:00Z", min_notice_minutes=75)
     practice.open("2026-12-02T00:00:00Z", "2026-12-02T00:15:00Z")
     slot = practice.book(practice.slots[1])

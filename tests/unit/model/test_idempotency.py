@@ -1,4 +1,4 @@
-"""One effect per Idempotency-Key: creations, however often a request is repeated."""
+"""Creations have one effect per Idempotency-Key, however often a request is repeated."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -16,7 +16,7 @@ CREATIONS = ["/api/providers", "/api/clients"]
 
 
 @pytest.mark.parametrize("path", CREATIONS)
-def test_a_repeated_creation_answers_200_with_the_same_thing(api: Api, table: Table, path: str) -> None:
+def test_a_repeated_creation_returns_200_with_the_same_resource(api: Api, table: Table, path: str) -> None:
     first = api.post(path, {"name": "A"}, headers=KEY)
     before = stored(table)
 
@@ -30,7 +30,7 @@ def test_a_repeated_creation_answers_200_with_the_same_thing(api: Api, table: Ta
 
 
 @pytest.mark.parametrize("path", CREATIONS)
-def test_a_repeat_answers_what_the_thing_is_by_now(api: Api, path: str) -> None:
+def test_a_repeated_creation_returns_the_current_state_of_the_resource(api: Api, path: str) -> None:
     created = api.post(path, {"name": "A"}, headers=KEY)
     api.put(created.headers["Location"], {"name": "B"})
 
@@ -48,7 +48,7 @@ def test_the_same_key_with_another_body_is_refused(api: Api, table: Table, path:
     assert stored(table) == before
 
 
-def test_bodies_that_mean_the_same_are_the_same(api: Api) -> None:
+def test_equivalent_bodies_count_as_the_same_body(api: Api) -> None:
     first = api.post("/api/providers", {"name": "A"}, headers=KEY)
 
     again = api.post("/api/providers", '{ "min_notice_minutes": 0, "name": "\\u0041" }', headers=KEY)
@@ -65,13 +65,13 @@ def test_the_same_key_on_another_path_is_another_key(api: Api) -> None:
 
 
 @pytest.mark.parametrize("path", CREATIONS)
-def test_without_a_key_every_request_makes_a_thing(api: Api, path: str) -> None:
+def test_without_a_key_every_request_creates_a_resource(api: Api, path: str) -> None:
     assert [api.post(path, {"name": "A"}).status for _ in range(3)] == [201] * 3
     assert len(listed(api, path)) == 3
 
 
 @pytest.mark.parametrize("path", CREATIONS)
-def test_a_key_is_free_again_when_what_it_made_is_gone(api: Api, path: str) -> None:
+def test_a_key_can_be_used_again_after_its_resource_is_deleted(api: Api, path: str) -> None:
     created = api.post(path, {"name": "A"}, headers=KEY)
     api.delete(created.headers["Location"])
 
@@ -100,7 +100,7 @@ def test_a_key_may_be_any_text(api: Api, key: str) -> None:
 @pytest.mark.parametrize(
     ("path", "write"), [(CREATIONS[0], "put_item"), (CREATIONS[1], "transact_write_items")]
 )
-def test_a_creation_whose_outcome_is_unknown_may_be_sent_again(
+def test_a_creation_with_an_unknown_outcome_can_be_retried(
     api: Api, monkeypatch: pytest.MonkeyPatch, path: str, write: str
 ) -> None:
     raising(monkeypatch, write, [Unavailable()], applied=True)
@@ -119,7 +119,7 @@ def test_ids_are_from_1_to_2_53_minus_1() -> None:
     assert numbers == [1, MAX_ID]
 
 
-def test_an_id_that_is_met_by_chance_is_no_success(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_creation_with_an_id_that_already_exists_fails(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RequestKey, "numeric_id", 7)
     api.post("/api/providers", {"name": "A"})
 

@@ -1,4 +1,4 @@
-"""Keys: what they say, and that they sort as lists need it."""
+"""Keys have the documented format and sort in the order that lists need."""
 
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from holdfast.model.day import Day
 SLOT = Slot.at(8137, "2026-12-02", 36)
 
 
-def test_each_thing_has_its_key() -> None:
+def test_each_kind_of_item_has_its_own_key_format() -> None:
     assert keys.provider(8137) == Key("PROVIDER#8137", "PROFILE")
     assert keys.client(5521) == Key("CLIENT#5521", "PROFILE")
     assert keys.day(8137, "2026-12-02") == Key("PROVIDER#8137", "CAL#2026-12-02")
@@ -23,7 +23,7 @@ def test_each_thing_has_its_key() -> None:
     assert keys.owners_clients("me") == Key("OWNER#me", "CLIENTS")
 
 
-def test_a_calendar_is_in_the_order_of_time_and_each_day_before_its_appointments() -> None:
+def test_a_calendar_is_sorted_by_time_with_each_day_before_its_appointments() -> None:
     days = ["2026-12-01", "2026-12-02", "2027-01-01"]
     sort_keys = [
         key
@@ -43,12 +43,12 @@ def test_a_slot_is_read_back_from_its_key() -> None:
     assert keys.slot_of(keys.appointment(SLOT)._asdict()) == SLOT
 
 
-def test_days_are_told_from_appointments() -> None:
+def test_days_and_appointments_can_be_told_apart_by_key() -> None:
     assert keys.is_day(keys.day(1, "2026-12-02")._asdict())
     assert not keys.is_day(keys.appointment(SLOT)._asdict())
 
 
-def test_the_list_of_a_day_is_by_provider_as_a_number_then_day_then_time() -> None:
+def test_a_dates_list_is_sorted_by_numeric_provider_id_then_the_day_then_slots_by_time() -> None:
     sort_keys = [
         keys.by_day_sk(key)
         for number in (9, 10, MAX_ID)
@@ -61,7 +61,7 @@ def test_the_list_of_a_day_is_by_provider_as_a_number_then_day_then_time() -> No
     assert sort_keys == sorted(sort_keys)
 
 
-def test_a_clients_list_is_by_time_then_provider_as_a_number() -> None:
+def test_a_clients_list_is_sorted_by_time_then_numeric_provider_id() -> None:
     slots = [Slot(number, SLOT.start + quarter * 900) for quarter in (0, 1) for number in (9, 10, MAX_ID)]
     sort_keys = [keys.by_client_sk(slot) for slot in slots]
 
@@ -73,7 +73,7 @@ def test_a_clients_list_is_by_time_then_provider_as_a_number() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 64])
-def test_every_hold_is_in_a_partition_that_the_sweeper_visits(
+def test_every_hold_is_in_a_partition_that_the_sweeper_queries(
     monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     monkeypatch.setenv("INDEX_SHARDS", str(count))

@@ -1,4 +1,4 @@
-"""Clients: what happens between the read and the write of a change."""
+"""Clients: concurrent requests, conflicts and lost responses."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -19,7 +19,7 @@ NAME = {"name": "Hopper"}
 FIELDS = {"name": "A", "email": None, "phone": None}
 
 
-def test_a_client_who_reserves_meanwhile_is_not_deleted(
+def test_a_client_who_reserves_during_the_deletion_is_not_deleted(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -30,7 +30,7 @@ def test_a_client_who_reserves_meanwhile_is_not_deleted(
     assert confirm(owned.slots[0], ALICE).client_id == owned.client
 
 
-def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
+def test_a_client_whose_owner_changes_during_the_deletion_is_not_deleted(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -43,7 +43,9 @@ def test_a_client_who_changed_hands_meanwhile_is_not_deleted(
     assert profiles.read_own_client(owned.client, BOB)
 
 
-def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_with_if_match_is_stale_after_a_concurrent_change(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before(monkeypatch, "transact_write_items", lambda: clients.update(owned.client, NAME, ALICE, None))
 
     with pytest.raises(Stale):
@@ -51,7 +53,7 @@ def test_a_client_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: 
     assert profiles.read_own_client(owned.client, ALICE).name == "Hopper"
 
 
-def test_a_client_who_is_gone_meanwhile_is_deleted(
+def test_deleting_a_client_that_another_request_deleted_first_succeeds(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, "transact_write_items", lambda: clients.delete(owned.client, ADMIN, None))
@@ -61,7 +63,7 @@ def test_a_client_who_is_gone_meanwhile_is_deleted(
 
 
 @pytest.mark.parametrize("version", [None, 1])
-def test_a_change_whose_answer_is_lost_is_no_conflict_with_itself(
+def test_a_change_whose_response_is_lost_does_not_conflict_with_itself(
     owned: Owned, monkeypatch: pytest.MonkeyPatch, version: int | None
 ) -> None:
     twice(monkeypatch, "update_item")
@@ -69,7 +71,9 @@ def test_a_change_whose_answer_is_lost_is_no_conflict_with_itself(
     assert clients.update(owned.client, NAME, ALICE, version).name == "Hopper"
 
 
-def test_a_change_after_somebody_elses_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changing_with_if_match_is_stale_after_a_concurrent_change(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before(monkeypatch, "update_item", lambda: clients.update(owned.client, NAME, ALICE, None))
 
     with pytest.raises(Stale):
@@ -77,11 +81,11 @@ def test_a_change_after_somebody_elses_is_stale(owned: Owned, monkeypatch: pytes
     assert profiles.read_own_client(owned.client, ALICE).name == "Hopper"
 
 
-def test_a_change_of_what_is_gone_meanwhile_makes_no_ghost(
+def test_changing_a_concurrently_deleted_provider_does_not_create_it_again(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
-    rest = [thing for thing in stored(table) if thing["PK"] != f"PROVIDER#{number}"]
+    rest = [row for row in stored(table) if row["PK"] != f"PROVIDER#{number}"]
     before(monkeypatch, "update_item", lambda: providers.delete(number, ADMIN, None))
 
     with pytest.raises(NotFound):
@@ -89,7 +93,7 @@ def test_a_change_of_what_is_gone_meanwhile_makes_no_ghost(
     assert stored(table) == rest
 
 
-def test_a_change_that_meets_a_transaction_is_tried_again(
+def test_a_change_that_conflicts_with_a_transaction_is_retried(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -98,7 +102,9 @@ def test_a_change_that_meets_a_transaction_is_tried_again(
     assert clients.update(owned.client, NAME, ALICE, None).version == 2
 
 
-def test_a_creation_whose_answer_is_lost_is_its_own(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_creation_whose_response_is_lost_is_reported_as_new(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     twice(monkeypatch, "put_item")
 
     provider, made = providers.create(
@@ -107,7 +113,7 @@ def test_a_creation_whose_answer_is_lost_is_its_own(owned: Owned, monkeypatch: p
     assert (provider.version, made) == (1, True)
 
 
-def test_two_creations_with_one_key_at_once_make_one_client(
+def test_two_concurrent_creations_with_one_key_create_one_client(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = fresh_key()
@@ -118,7 +124,7 @@ def test_two_creations_with_one_key_at_once_make_one_client(
     assert table.get_item(Key=owners_clients("bob")._asdict())["Item"]["ids"] == {key.numeric_id}
 
 
-def test_a_client_is_created_after_a_few_conflicts_or_not_at_all(
+def test_a_client_is_created_after_a_few_conflicts_but_not_after_many(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)

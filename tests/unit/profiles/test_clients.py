@@ -8,7 +8,7 @@ from testkit.scenario import Practice, listed, new_client, problem
 UNKNOWN = "/api/clients/4711"
 
 
-def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
+def test_creating_a_client_returns_201_with_its_location_and_version(api: Api) -> None:
     body = {"name": "Alice", "email": "alice@example.com", "phone": "+49 30 123456"}
 
     response = api.post("/api/clients", body)
@@ -20,7 +20,7 @@ def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Ap
     assert api.get(response.headers["Location"]).json == response.json
 
 
-def test_addresses_are_optional_and_null_without(api: Api) -> None:
+def test_email_and_phone_are_optional_and_null_by_default(api: Api) -> None:
     client = api.post("/api/clients", {"name": "Alice"}).json
 
     assert (client["email"], client["phone"]) == (None, None)
@@ -32,7 +32,7 @@ def test_clients_are_listed_by_id_with_all_their_fields(api: Api) -> None:
     assert listed(api, "/api/clients") == sorted(created, key=lambda client: client["id"])
 
 
-def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
+def test_a_change_returns_the_client_with_its_next_version(api: Api) -> None:
     path = f"/api/clients/{new_client(api, email='a@b.cd', phone='112')}"
 
     response = api.put(path, {"name": "Hopper", "phone": None})
@@ -43,7 +43,7 @@ def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
     assert api.get(path).json == response.json == listed(api, "/api/clients")[0]
 
 
-def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
+def test_deleting_returns_the_deleted_client(api: Api) -> None:
     created = api.post("/api/clients", {"name": "Alice"})
 
     response = api.delete(created.headers["Location"])
@@ -64,7 +64,7 @@ def test_an_unknown_client_is_not_found(api: Api, method: str) -> None:
 
 @pytest.mark.parametrize("if_match", ['"2"', "*"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_if_match_with_the_present_version_or_any_is_fulfilled(api: Api, method: str, if_match: str) -> None:
+def test_if_match_with_the_current_version_or_a_star_succeeds(api: Api, method: str, if_match: str) -> None:
     path = f"/api/clients/{new_client(api)}"
     api.put(path, {"name": "B"})
     body = {"name": "C"} if method == "PUT" else None
@@ -74,7 +74,7 @@ def test_if_match_with_the_present_version_or_any_is_fulfilled(api: Api, method:
 
 @pytest.mark.parametrize("if_match", ['"1"', '"3"', "2", "nonsense"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_match: str) -> None:
+def test_if_match_with_any_other_value_is_stale(api: Api, method: str, if_match: str) -> None:
     path = f"/api/clients/{new_client(api)}"
     api.put(path, {"name": "B"})
     body = {"name": "C"} if method == "PUT" else None
@@ -83,7 +83,7 @@ def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_matc
     assert api.get(path).json["name"] == "B"
 
 
-def test_reserve_is_no_change_of_the_client(api: Api) -> None:
+def test_reserving_does_not_change_the_version_of_the_client(api: Api) -> None:
     practice = Practice(api)
     practice.book(practice.slots[0])
 

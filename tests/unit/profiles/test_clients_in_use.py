@@ -1,4 +1,4 @@
-"""A client with an appointment ahead, or a hold that may yet become one, is not deleted."""
+"""A client with an upcoming appointment, or a hold that may still become one, cannot be deleted."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -9,7 +9,7 @@ from testkit.items import hide
 from testkit.scenario import NINE, TEN, Practice, new_client, problem
 
 
-def test_an_appointment_ahead_keeps_its_client_until_it_is_over(api: Api, clock: Clock) -> None:
+def test_a_client_cannot_be_deleted_until_its_appointment_is_over(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.book(practice.slots[0])
     path = f"/api/clients/{practice.client}"
@@ -21,11 +21,13 @@ def test_an_appointment_ahead_keeps_its_client_until_it_is_over(api: Api, clock:
     assert api.delete(path).status == 200
 
 
-def test_an_appointment_that_was_reserved_long_ago_keeps_its_client_too(api: Api, clock: Clock) -> None:
+def test_a_client_cannot_be_deleted_until_an_appointment_reserved_long_ago_is_over(
+    api: Api, clock: Clock
+) -> None:
     practice = Practice(api)
     practice.book(practice.slots[3])
     clock.now = utc.instant(NINE)
-    practice.cancel(practice.hold(practice.slots[2]))  # the client's item has forgotten the first by now
+    practice.cancel(practice.hold(practice.slots[2]))  # removes the first reservation from the client's item
     path = f"/api/clients/{practice.client}"
 
     clock.now = utc.instant(TEN) - 1
@@ -34,25 +36,27 @@ def test_an_appointment_that_was_reserved_long_ago_keeps_its_client_too(api: Api
     assert api.delete(path).status == 200
 
 
-def test_a_client_whose_appointment_was_cancelled_may_go(api: Api) -> None:
+def test_a_client_whose_appointment_was_cancelled_can_be_deleted(api: Api) -> None:
     practice = Practice(api)
     practice.cancel(practice.book(practice.slots[0]))
 
     assert api.delete(f"/api/clients/{practice.client}").status == 200
 
 
-def test_a_hold_keeps_its_client_until_no_confirm_of_it_can_be_under_way(api: Api, clock: Clock) -> None:
+def test_a_client_cannot_be_deleted_while_a_confirm_of_its_hold_may_be_in_flight(
+    api: Api, clock: Clock
+) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     path = f"/api/clients/{practice.client}"
 
-    clock.advance(1800 + 59)  # it lapsed 59 seconds ago
+    clock.advance(1800 + 59)  # the hold lapsed 59 seconds ago
     assert problem(api.delete(path)) == (409, "in_use")
     clock.advance(1)
     assert api.delete(path).status == 200
 
 
-def test_somebody_elses_hold_of_the_same_slot_keeps_nobody_else(api: Api, clock: Clock) -> None:
+def test_a_client_can_be_deleted_when_another_client_holds_its_former_slot(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     clock.advance(1800)
@@ -61,7 +65,7 @@ def test_somebody_elses_hold_of_the_same_slot_keeps_nobody_else(api: Api, clock:
     assert api.delete(f"/api/clients/{practice.client}").status == 200
 
 
-def test_a_confirmed_appointment_that_the_index_does_not_show_yet_keeps_its_client(
+def test_a_client_cannot_be_deleted_when_the_index_does_not_show_its_appointment_yet(
     api: Api, table: Table
 ) -> None:
     practice = Practice(api)

@@ -1,4 +1,4 @@
-"""Limits on greed: clients of one account, and providers of one's own."""
+"""Limits on the clients and providers that one user can own."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -16,7 +16,7 @@ def alice(api: Api) -> Api:
     return Api.signed_in("alice")
 
 
-def test_an_account_has_at_most_ten_clients(alice: Api) -> None:
+def test_a_user_can_have_at_most_ten_clients(alice: Api) -> None:
     responses = [alice.post("/api/clients", {"name": f"Client {n}"}) for n in range(LIMIT + 1)]
 
     assert [response.status for response in responses] == [201] * LIMIT + [409]
@@ -32,7 +32,7 @@ def test_deleting_a_client_makes_room_for_another(alice: Api) -> None:
     assert alice.post("/api/clients", {"name": "x"}).status == 409
 
 
-def test_a_repeat_at_the_limit_finds_what_it_made(alice: Api) -> None:
+def test_a_repeated_creation_at_the_limit_returns_the_same_client(alice: Api) -> None:
     headers = {"Idempotency-Key": "first"}
     first = alice.post("/api/clients", {"name": "x"}, headers=headers)
     for _ in range(LIMIT - 1):
@@ -44,13 +44,13 @@ def test_a_repeat_at_the_limit_finds_what_it_made(alice: Api) -> None:
 
 
 @pytest.mark.parametrize("group", ["providers", "admins"])
-def test_providers_and_administrators_are_not_limited(api: Api, group: str) -> None:
+def test_providers_and_administrators_can_have_more_than_ten_clients(api: Api, group: str) -> None:
     desk = Api.signed_in("desk", group)
 
     assert {desk.post("/api/clients", {"name": "x"}).status for _ in range(LIMIT + 1)} == {201}
 
 
-def test_a_provider_has_one_of_its_own_and_may_have_it_again(api: Api) -> None:
+def test_a_user_can_have_one_provider_and_create_it_again_after_deletion(api: Api) -> None:
     dana = Api.signed_in("dana", "providers")
     first = dana.post("/api/providers", {"name": "Dr. Dana"})
 
@@ -61,7 +61,7 @@ def test_a_provider_has_one_of_its_own_and_may_have_it_again(api: Api) -> None:
     assert dana.post("/api/providers", {"name": "Dr. Dana"}).status == 201
 
 
-def test_a_repeat_of_ones_own_provider_finds_it(api: Api) -> None:
+def test_a_repeated_creation_of_ones_own_provider_returns_it(api: Api) -> None:
     dana, headers = Api.signed_in("dana", "providers"), {"Idempotency-Key": "mine"}
     first = dana.post("/api/providers", {"name": "Dr. Dana"}, headers=headers)
 
@@ -72,14 +72,14 @@ def test_a_repeat_of_ones_own_provider_finds_it(api: Api) -> None:
     assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
-def test_an_administrator_makes_any_number_of_providers(api: Api) -> None:
+def test_an_administrator_can_create_any_number_of_providers(api: Api) -> None:
     made = [api.post("/api/providers", {"name": "x", "owner": "dana"}) for _ in range(3)]
 
     assert {response.status for response in made} == {201}
     assert len({response.json["id"] for response in made}) == 3
 
 
-def test_deleting_a_client_does_not_make_its_reservations_uncounted(
+def test_a_client_cannot_be_deleted_while_its_reservations_count_against_the_limit(
     api: Api, alice: Api, clock: Clock
 ) -> None:
     practice = Practice(api)
@@ -94,7 +94,7 @@ def test_deleting_a_client_does_not_make_its_reservations_uncounted(
     assert alice.delete(f"/api/clients/{client}").status == 200
 
 
-def test_the_list_of_an_owner_ends_before_its_item_does(api: Api, table: Table) -> None:
+def test_an_owner_has_at_most_as_many_clients_as_fit_in_one_item(api: Api, table: Table) -> None:
     desk = Api.signed_in("desk", "providers")
     table.put_item(Item={**owners_clients("desk")._asdict(), "ids": set(range(1, 5000))})
 

@@ -1,4 +1,4 @@
-"""Nobody sees or changes what is not theirs: to everybody else it is not there."""
+"""Users see and change only what they own. Requests for anything else fail as if it did not exist."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ REFUSED: dict[str, Callable[[Owned, Caller], object]] = {
 
 
 @pytest.mark.parametrize("action", REFUSED.values(), ids=REFUSED)
-def test_what_is_not_the_callers_is_not_found(
+def test_a_resource_of_another_user_is_not_found(
     owned: Owned, table: Table, action: Callable[[Owned, Caller], object]
 ) -> None:
     owned.hold(owned.slots[0])
@@ -59,7 +59,9 @@ def test_what_is_not_the_callers_is_not_found(
 
 
 @pytest.mark.parametrize("caller", [BOB, DANA])
-def test_a_hold_is_confirmed_by_its_client_only(owned: Owned, table: Table, caller: Caller) -> None:
+def test_other_users_and_the_provider_cannot_confirm_a_hold(
+    owned: Owned, table: Table, caller: Caller
+) -> None:
     slot = owned.hold(owned.slots[0])
     before = stored(table)
 
@@ -70,14 +72,16 @@ def test_a_hold_is_confirmed_by_its_client_only(owned: Owned, table: Table, call
 
 
 @pytest.mark.parametrize("caller", [BOB, DANA])
-def test_an_appointment_of_somebody_else_cannot_be_confirmed_once_more(owned: Owned, caller: Caller) -> None:
+def test_other_users_and_the_provider_cannot_confirm_an_appointment_again(
+    owned: Owned, caller: Caller
+) -> None:
     slot = owned.book(owned.slots[0])
 
     with pytest.raises(HoldExpired):
         confirm(slot, caller)
 
 
-def test_confirming_too_late_leaves_the_next_ones_hold_alone(
+def test_confirming_a_lapsed_hold_leaves_the_next_clients_hold_unchanged(
     owned: Owned, table: Table, clock: Clock
 ) -> None:
     slot = owned.hold(owned.slots[0])
@@ -93,7 +97,7 @@ def test_confirming_too_late_leaves_the_next_ones_hold_alone(
 
 @pytest.mark.parametrize("caller", [ALICE, DANA, ADMIN])
 @pytest.mark.parametrize("confirmed", [True, False])
-def test_a_client_its_provider_and_an_administrator_may_cancel(
+def test_the_client_the_provider_and_an_administrator_may_cancel(
     owned: Owned, table: Table, caller: Caller, confirmed: bool
 ) -> None:
     slot = owned.book(owned.slots[0]) if confirmed else owned.hold(owned.slots[0])
@@ -114,7 +118,9 @@ def test_an_administrator_may_do_everything(owned: Owned) -> None:
     assert providers.delete(owned.provider, ADMIN, None).id == owned.provider
 
 
-def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, table: Table) -> None:
+def test_a_hold_belongs_to_the_owner_of_its_client_even_if_an_administrator_made_it(
+    owned: Owned, table: Table
+) -> None:
     new_hold(owned.slots[0], owned.client, ADMIN)
 
     hold = item(table, owned.slots[0].id)
@@ -122,8 +128,8 @@ def test_an_appointment_belongs_to_its_client_whoever_reserved_it(owned: Owned, 
     assert (hold["owner"], hold["provider_owner"]) == ("alice", "dana")
 
 
-def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
-    """The id, and so the days, of a provider that was deleted can be another one's afterwards."""
+def test_a_day_that_is_opened_again_belongs_to_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
+    """A new provider can have the id of a deleted provider, and therefore its days."""
     day = keys.day(owned.provider, owned.slots[0].day)
     opening.close_time(owned.provider, MORNING, DANA)
     overwrite(table, day, provider_owner="bob", time_zone="Asia/Tokyo", min_notice_minutes=1440)
@@ -139,7 +145,7 @@ def test_a_day_that_is_opened_anew_is_of_the_provider_that_opens_it(owned: Owned
     assert confirm(owned.slots[0], ALICE).status == "confirmed"
 
 
-def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
+def test_another_users_slot_is_shown_as_taken_without_its_client(owned: Owned) -> None:
     slot = owned.hold(owned.slots[0])
 
     shown = appointments.read(slot, BOB)
@@ -150,6 +156,8 @@ def test_somebody_elses_slot_is_taken_and_says_no_more(owned: Owned) -> None:
 
 
 @pytest.mark.parametrize("caller", [ALICE, DANA, ADMIN])
-def test_those_it_concerns_see_whose_slot_it_is(owned: Owned, caller: Caller) -> None:
+def test_the_client_the_provider_and_an_administrator_see_the_client_of_a_slot(
+    owned: Owned, caller: Caller
+) -> None:
     assert appointments.read(owned.hold(owned.slots[0]), caller).client_name == "alice"
     assert appointments.read(owned.book(owned.slots[1]), caller).client_name == "alice"

@@ -1,4 +1,4 @@
-"""Providers: what happens between the read and the write of a change."""
+"""Deleting providers: what happens between the read and the write."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -16,7 +16,7 @@ from testkit.users import ADMIN, DANA
 NAME = {"name": "Hopper"}
 
 
-def test_a_provider_who_opens_time_meanwhile_is_not_deleted(
+def test_a_provider_who_opens_time_during_the_deletion_is_not_deleted(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
@@ -28,7 +28,7 @@ def test_a_provider_who_opens_time_meanwhile_is_not_deleted(
     assert profiles.read_provider(number).calendar_version == 1
 
 
-def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
+def test_a_provider_whose_owner_changes_during_the_deletion_is_not_deleted(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
@@ -40,7 +40,9 @@ def test_a_provider_who_changed_hands_meanwhile_is_not_deleted(
     assert profiles.read_provider(number).owner == "bob"
 
 
-def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_with_if_match_is_stale_after_a_concurrent_change(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = bare_provider()
     before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, DANA, None))
 
@@ -49,7 +51,7 @@ def test_a_provider_who_was_changed_meanwhile_is_stale(owned: Owned, monkeypatch
     assert profiles.read_provider(number).name == "Hopper"
 
 
-def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
+def test_deleting_without_if_match_succeeds_after_a_concurrent_change(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
@@ -60,7 +62,9 @@ def test_a_provider_who_was_changed_meanwhile_is_deleted_if_any_version_will_do(
         profiles.read_provider(number)
 
 
-def test_a_provider_who_is_gone_meanwhile_is_deleted(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_a_provider_that_another_request_deleted_first_succeeds(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = bare_provider()
     before(monkeypatch, "delete_item", lambda: providers.delete(number, ADMIN, None))
 

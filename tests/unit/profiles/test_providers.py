@@ -10,7 +10,7 @@ from testkit.scenario import NINE, TEN, Practice, listed, new_provider, problem
 UNKNOWN = "/api/providers/4711"
 
 
-def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Api) -> None:
+def test_creating_a_provider_returns_201_with_its_location_and_version(api: Api) -> None:
     body = {"name": "Dr. Dana", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
 
     response = api.post("/api/providers", body)
@@ -22,14 +22,14 @@ def test_creating_answers_201_with_the_thing_where_it_is_and_its_version(api: Ap
     assert response.headers["Content-Type"] == "application/json"
 
 
-def test_ids_are_whole_numbers_that_json_and_javascript_keep_exactly(api: Api) -> None:
+def test_ids_are_integers_that_json_and_javascript_represent_exactly(api: Api) -> None:
     numbers = {new_provider(api) for _ in range(20)}
 
     assert len(numbers) == 20
     assert all(0 < number < 2**53 for number in numbers)
 
 
-def test_reading_answers_what_was_created(api: Api) -> None:
+def test_reading_returns_the_created_provider(api: Api) -> None:
     created = api.post("/api/providers", {"name": "Dr. Dana"})
 
     response = api.get(created.headers["Location"])
@@ -45,7 +45,7 @@ def test_providers_are_listed_by_id(api: Api) -> None:
     assert listed(api, "/api/providers") == sorted(created, key=lambda provider: provider["id"])
 
 
-def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
+def test_a_change_returns_the_provider_with_its_next_version(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, min_notice_minutes=15)}"
 
     response = api.put(path, {"name": "Dr. Lee", "time_zone": "Asia/Kathmandu"})
@@ -58,7 +58,7 @@ def test_a_change_answers_the_thing_with_its_next_version(api: Api) -> None:
     assert api.get(path).json == response.json == listed(api, "/api/providers")[0]
 
 
-def test_null_puts_a_rule_back_to_its_default(api: Api) -> None:
+def test_null_resets_a_booking_rule_to_its_default(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, time_zone='Asia/Kathmandu', min_notice_minutes=15)}"
 
     response = api.put(path, {"name": "Dr. Dana", "time_zone": None, "min_notice_minutes": None})
@@ -66,7 +66,7 @@ def test_null_puts_a_rule_back_to_its_default(api: Api) -> None:
     assert (response.json["time_zone"], response.json["min_notice_minutes"]) == ("UTC", 0)
 
 
-def test_deleting_answers_the_thing_that_is_gone(api: Api) -> None:
+def test_deleting_returns_the_deleted_provider(api: Api) -> None:
     created = api.post("/api/providers", {"name": "Dr. Dana"})
 
     response = api.delete(created.headers["Location"])
@@ -86,7 +86,7 @@ def test_an_unknown_provider_is_not_found(api: Api, method: str) -> None:
 
 @pytest.mark.parametrize("if_match", ['"1"', ' "1" ', "*"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_if_match_with_the_present_version_or_any_is_fulfilled(api: Api, method: str, if_match: str) -> None:
+def test_if_match_with_the_current_version_or_a_star_succeeds(api: Api, method: str, if_match: str) -> None:
     path = f"/api/providers/{new_provider(api)}"
     body = {"name": "B"} if method == "PUT" else None
 
@@ -97,7 +97,7 @@ def test_if_match_with_the_present_version_or_any_is_fulfilled(api: Api, method:
     "if_match", ['"1"', '"3"', '"0"', "2", 'W/"2"', '"1", "2"', '""', '"x"', '"99999999999999999"']
 )
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_match: str) -> None:
+def test_if_match_with_any_other_value_is_stale(api: Api, method: str, if_match: str) -> None:
     path = f"/api/providers/{new_provider(api)}"
     api.put(path, {"name": "B"})
     body = {"name": "C"} if method == "PUT" else None
@@ -107,7 +107,7 @@ def test_if_match_with_any_other_version_is_stale(api: Api, method: str, if_matc
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_if_match_of_an_unknown_provider_is_not_found(api: Api, method: str) -> None:
+def test_if_match_on_an_unknown_provider_is_not_found(api: Api, method: str) -> None:
     body = {"name": "A"} if method == "PUT" else None
 
     assert problem(api.send(method, UNKNOWN, body, headers={"If-Match": '"1"'})) == (404, "not_found")
@@ -120,9 +120,7 @@ def test_a_provider_with_open_time_is_in_use(api: Api) -> None:
 
 
 @pytest.mark.parametrize("confirmed", [True, False])
-def test_a_provider_is_in_use_as_long_as_somebody_holds_or_has_a_slot(
-    api: Api, clock: Clock, confirmed: bool
-) -> None:
+def test_a_provider_with_a_hold_or_an_appointment_is_in_use(api: Api, clock: Clock, confirmed: bool) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0]) if confirmed else practice.hold(practice.slots[0])
     practice.close(NINE, TEN)
@@ -133,7 +131,7 @@ def test_a_provider_is_in_use_as_long_as_somebody_holds_or_has_a_slot(
     assert api.delete(path).status == 200
 
 
-def test_a_provider_whose_time_is_closed_or_over_may_go(api: Api, clock: Clock) -> None:
+def test_a_provider_can_be_deleted_when_all_its_open_time_is_over(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     practice.book(practice.slots[3])
 
