@@ -59,11 +59,11 @@ def test_each_thread_gets_the_errors_of_its_own_request(api: Api) -> None:
 def test_all_calls_of_a_race_run_at_the_same_time() -> None:
     everybody = threading.Barrier(MOST_THREADS, timeout=30)
 
-    def meet() -> bool:
+    def conflict() -> bool:
         everybody.wait()
         return True
 
-    assert race(*[meet] * MOST_THREADS) == [True] * MOST_THREADS
+    assert race(*[conflict] * MOST_THREADS) == [True] * MOST_THREADS
 
 
 def test_a_race_raises_the_exception_of_a_call() -> None:

@@ -1,4 +1,4 @@
-"""Unit tests: moto stands in for DynamoDB, and nothing may open a socket."""
+"""Unit tests use moto in place of DynamoDB, and no test may open a socket."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -17,7 +17,7 @@ from testkit.tables import fresh_table
 
 @pytest.fixture(autouse=True)
 def _no_sockets(socket_disabled: None) -> None:
-    """pytest-socket goes by the name of the fixture asked for here."""
+    """Request pytest-socket's fixture, which disables sockets, for every test."""
 
 
 @pytest.fixture
@@ -28,17 +28,17 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """A provider with four open slots and a client, made by an administrator."""
+    """Return a provider with four open slots and a client, both created by an administrator."""
     return Practice(api)
 
 
 @pytest.fixture
 def owned(table: Table, clock: Clock) -> Owned:
-    """The same, below the API: of Dana's and of Alice's."""
+    """Return Dana's provider with four open slots and Alice's client, made without the API."""
     return Owned()
 
 
 @cache
 def _dynamodb() -> DynamoDBServiceResource:
-    # Making a client takes longer than most tests, and moto minds only what is sent.
+    # Making a client takes longer than most tests. All tests can share one: moto intercepts its requests.
     return boto3.resource("dynamodb")

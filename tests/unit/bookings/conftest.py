@@ -16,7 +16,7 @@ def slot(owned: Owned) -> Slot:
 
 
 @pytest.fixture
-def passed_on(owned: Owned, slot: Slot) -> Callable[[], object]:
+def replace_with_bobs_hold(owned: Owned, slot: Slot) -> Callable[[], object]:
     """Return a function that cancels Alice's hold and makes a hold for Bob."""
     bobs_client = new_client(BOB)
 

@@ -31,9 +31,9 @@ def test_a_hold_confirmed_during_its_cancellation_is_cancelled_and_leaves_nothin
 
 
 def test_cancelling_a_hold_that_another_client_replaced_leaves_the_new_hold(
-    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+    slot: Slot, table: Table, replace_with_bobs_hold: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, "delete_item", passed_on)
+    before(monkeypatch, "delete_item", replace_with_bobs_hold)
 
     assert cancel(slot, ADMIN)
     hold = item(table, slot.id)
@@ -42,10 +42,10 @@ def test_cancelling_a_hold_that_another_client_replaced_leaves_the_new_hold(
 
 
 def test_cancelling_an_appointment_that_another_client_replaced_leaves_the_new_appointment(
-    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+    slot: Slot, table: Table, replace_with_bobs_hold: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def happens() -> None:
-        passed_on()
+        replace_with_bobs_hold()
         confirm(slot, BOB)
 
     confirm(slot, ALICE)

@@ -25,9 +25,9 @@ from testkit.users import ADMIN, ALICE, DANA
 
 
 def test_confirming_a_hold_that_another_client_replaced_does_not_confirm_the_new_hold(
-    slot: Slot, table: Table, passed_on: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+    slot: Slot, table: Table, replace_with_bobs_hold: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, WRITE, passed_on)
+    before(monkeypatch, WRITE, replace_with_bobs_hold)
 
     with pytest.raises(HoldExpired):
         confirm(slot, ADMIN)

@@ -10,7 +10,7 @@ from testkit.clock import HOLD, Clock
 from testkit.items import stored
 from testkit.scenario import NINE, Practice, new_client, problem
 
-MOST = 5
+MAX_HOLDS = 5
 
 
 @pytest.fixture
@@ -27,46 +27,46 @@ def recent_holds(table: Table, client: int) -> list[str]:
 def test_a_reservation_over_the_limit_is_told_when_to_retry(
     practice: Practice, table: Table, clock: Clock
 ) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
         clock.advance(60)
     before = stored(table)
 
-    response = practice.reserve(practice.slots[MOST])
+    response = practice.reserve(practice.slots[MAX_HOLDS])
 
     assert problem(response) == (429, "hold_limit")
-    assert response.headers["Retry-After"] == str(HOLD - MOST * 60)
+    assert response.headers["Retry-After"] == str(HOLD - MAX_HOLDS * 60)
     assert stored(table) == before
 
 
 def test_retry_after_is_exact_to_the_second(practice: Practice, clock: Clock) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
         clock.advance(7)
-    wait = int(practice.reserve(practice.slots[MOST]).headers["Retry-After"])
+    wait = int(practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"])
 
     clock.advance(wait - 1)
-    response = practice.reserve(practice.slots[MOST])
+    response = practice.reserve(practice.slots[MAX_HOLDS])
     assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), "1")
     clock.advance(1)
-    practice.hold(practice.slots[MOST])
+    practice.hold(practice.slots[MAX_HOLDS])
     # The next reservation must wait until the second one stops counting.
-    assert practice.reserve(practice.slots[MOST + 1]).headers["Retry-After"] == "7"
+    assert practice.reserve(practice.slots[MAX_HOLDS + 1]).headers["Retry-After"] == "7"
 
 
 @pytest.mark.parametrize("ending", ["confirm", "cancel"])
 def test_a_confirmed_or_cancelled_hold_counts_for_the_rest_of_its_hold_period(
     practice: Practice, clock: Clock, ending: str
 ) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
         assert practice.api.post(f"/api/appointments/{ending}/{slot}").status == 200
 
-    assert problem(practice.reserve(practice.slots[MOST])) == (429, "hold_limit")
+    assert problem(practice.reserve(practice.slots[MAX_HOLDS])) == (429, "hold_limit")
     clock.advance(HOLD - 1)
-    assert problem(practice.reserve(practice.slots[MOST])) == (429, "hold_limit")
+    assert problem(practice.reserve(practice.slots[MAX_HOLDS])) == (429, "hold_limit")
     clock.advance(1)
-    practice.hold(practice.slots[MOST])
+    practice.hold(practice.slots[MAX_HOLDS])
 
 
 def test_a_hold_cut_short_by_the_start_of_its_slot_counts_for_the_whole_hold_period(
@@ -84,14 +84,14 @@ def test_a_hold_cut_short_by_the_start_of_its_slot_counts_for_the_whole_hold_per
 
 
 def test_each_client_has_its_own_limit(practice: Practice) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
 
-    practice.hold(practice.slots[MOST], new_client(practice.api))
+    practice.hold(practice.slots[MAX_HOLDS], new_client(practice.api))
 
 
 def test_repeating_a_reservation_does_not_count(practice: Practice) -> None:
-    for _ in range(3 * MOST):
+    for _ in range(3 * MAX_HOLDS):
         practice.reserve(practice.slots[0])
 
     practice.hold(practice.slots[1])
@@ -99,7 +99,7 @@ def test_repeating_a_reservation_does_not_count(practice: Practice) -> None:
 
 def test_a_refused_reservation_does_not_count(practice: Practice) -> None:
     taken = practice.hold(practice.slots[0], new_client(practice.api))
-    for _ in range(3 * MOST):
+    for _ in range(3 * MAX_HOLDS):
         assert practice.reserve(taken).status == 409
 
     practice.hold(practice.slots[1])
@@ -121,23 +121,23 @@ def test_a_reservation_is_forgotten_a_minute_after_its_hold_ends(
 def test_after_a_change_of_the_hold_period_old_holds_count_until_the_later_end(
     practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch, period: str, wait: int
 ) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
     monkeypatch.setenv("HOLD_SECONDS", period)
     settings.cache_clear()
     clock.advance(61)
 
-    assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(wait)
+    assert practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"] == str(wait)
 
 
 def test_a_lowered_limit_waits_until_enough_reservations_stop_counting(
     practice: Practice, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for slot in practice.slots[:MOST]:
+    for slot in practice.slots[:MAX_HOLDS]:
         practice.hold(slot)
         clock.advance(100)
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "2")
     settings.cache_clear()
 
     # Four of the five must stop counting; the fourth was made 200 s ago.
-    assert practice.reserve(practice.slots[MOST]).headers["Retry-After"] == str(HOLD - 200)
+    assert practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"] == str(HOLD - 200)

@@ -1,4 +1,4 @@
-"""The public keys of the local user pool: fetched when needed, but not at every bad token."""
+"""The local user pool's public keys are fetched when needed, but not for every bad token."""
 
 import json
 import time
@@ -17,7 +17,7 @@ PUBLIC = RSAAlgorithm.to_jwk(rsa.generate_private_key(public_exponent=65537, key
 
 
 class PublishedKeys:
-    """Stands for the pool; the keys that it has can change."""
+    """Stands in for the pool, whose keys can change."""
 
     def __init__(self) -> None:
         self.ids = ["a"]
@@ -42,7 +42,7 @@ def test_a_known_key_is_fetched_once(published: PublishedKeys) -> None:
     assert published.requests == 1
 
 
-def test_unknown_keys_are_looked_for_once_in_a_while(
+def test_unknown_keys_cause_a_new_fetch_only_after_a_pause(
     published: PublishedKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0

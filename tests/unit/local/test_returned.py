@@ -1,4 +1,4 @@
-"""What functions return, and the responses that the local gateway makes of it."""
+"""The responses that the local gateway makes from what functions return."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from local.returned import response_of
         (None, 200, "application/json", b"null"),
     ],
 )
-def test_a_response_is_what_payload_format_2_says(
+def test_a_response_follows_payload_format_2(
     returned: Any, status: int, content_type: str, body: bytes
 ) -> None:
     response = response_of(returned)
@@ -31,6 +31,6 @@ def test_a_response_is_what_payload_format_2_says(
     assert response.get_data() == body
 
 
-def test_each_cookie_is_a_header_of_its_own() -> None:
+def test_each_cookie_has_its_own_header() -> None:
     response = response_of({"statusCode": 200, "cookies": ["a=1", "b=2; HttpOnly"]})
     assert response.headers.getlist("set-cookie") == ["a=1", "b=2; HttpOnly"]

@@ -1,4 +1,4 @@
-"""What the development server takes from template.yaml, and what it refuses rather than guess."""
+"""What the local server reads from template.yaml, and what it rejects instead of guessing."""
 
 from typing import Any
 
@@ -19,18 +19,18 @@ COGNITO = {
 API = {"DefaultAuthorizer": "Cognito", "Authorizers": {"Cognito": COGNITO}}
 
 
-def test_references_are_resolved_wherever_they_are() -> None:
+def test_references_are_resolved_at_any_depth() -> None:
     value = {"a": [{"Fn::Sub": "${X}-${Y}"}], "b": {"Fn::Split": [",", {"Ref": "X"}]}, "c": True}
     assert resolved(value, {"X": "1,2", "Y": "3"}) == {"a": ["1,2-3"], "b": ["1", "2"], "c": True}
 
 
 @pytest.mark.parametrize("value", [{"Ref": "Z"}, {"Fn::Sub": "${Z}"}, {"a": [{"Fn::GetAtt": ["X", "Arn"]}]}])
-def test_what_cannot_be_resolved_is_said(value: Any) -> None:
+def test_a_reference_that_cannot_be_resolved_is_reported(value: Any) -> None:
     with pytest.raises(CannotRunError, match=r"template\.yaml"):
         resolved(value, {"X": "1"})
 
 
-def test_routes_name_the_pool_as_the_deployed_ones_do() -> None:
+def test_routes_require_the_same_tokens_as_the_deployed_ones() -> None:
     issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example00"
     routes = route_auth.by_route(KNOWN)
     assert routes["GET /api/providers"] is None
@@ -48,7 +48,7 @@ def test_routes_name_the_pool_as_the_deployed_ones_do() -> None:
         ({}, {}, None),
     ],
 )
-def test_a_route_has_the_apis_authorizer_unless_it_says_otherwise(
+def test_a_route_has_the_apis_default_authorizer_unless_it_overrides_it(
     route: Any, api: Any, scopes: tuple[str, ...] | None
 ) -> None:
     expected = None if scopes is None else RequiredToken("https://issuer", ("b",), scopes)
@@ -67,20 +67,20 @@ def test_a_route_has_the_apis_authorizer_unless_it_says_otherwise(
         ),
     ],
 )
-def test_an_authorizer_that_is_not_known_locally_opens_nothing(route: Any, api: Any) -> None:
+def test_an_authorizer_that_is_not_supported_locally_is_reported(route: Any, api: Any) -> None:
     with pytest.raises(CannotRunError, match=r"template\.yaml"):
         route_auth.of_route(route, api)
 
 
-def test_what_the_local_pool_cannot_have_is_said() -> None:
+def test_a_user_pool_property_that_is_not_supported_locally_is_reported() -> None:
     with pytest.raises(CannotRunError, match="LambdaConfig"):
         user_pool.parameters({"LambdaConfig": {}}, {"Policies"})
 
 
-def test_any_origin() -> None:
+def test_cors_can_allow_any_origin() -> None:
     assert Cors({"allowOrigins": ["*"]}).with_response("http://a") == {"access-control-allow-origin": "*"}
 
 
-def test_cors_that_is_not_known_locally_is_said() -> None:
+def test_a_cors_setting_that_is_not_supported_locally_is_reported() -> None:
     with pytest.raises(CannotRunError, match="allowCredentials"):
         Cors({"allowOrigins": ["http://a"], "allowCredentials": True})

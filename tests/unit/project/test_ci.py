@@ -1,4 +1,4 @@
-"""A test that is skipped says nothing: CI must not take it for one that passed."""
+"""A skipped test proves nothing, so CI must not count it as passed."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def pytest_run(folder: Path, source: str, **environment: str) -> int:
         (SKIPPED, {}, pytest.ExitCode.OK),
     ],
 )
-def test_in_ci_a_skip_is_a_failure(
+def test_a_skipped_test_fails_only_in_ci(
     tmp_path: Path, source: str, environment: dict[str, str], code: pytest.ExitCode
 ) -> None:
     assert pytest_run(tmp_path, source, **environment) == code

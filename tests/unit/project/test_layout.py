@@ -1,4 +1,4 @@
-"""The shape of the code: what is where, and who may know whom."""
+"""The structure of the code: which files exist, and which modules may import which."""
 
 import ast
 import json
@@ -19,26 +19,26 @@ from testkit.events import load_event
 LAYER = ROOT / "layers/common"
 PACKAGE = sorted((LAYER / "holdfast").rglob("*.py"))
 FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
-# Each package of the layer, and those that it may import.
+# Each package of the layer, with the packages that it may import.
 FLOORS: dict[str, list[str]] = {}
 for floor in ("core", "dynamodb", "model", "queries", "schedule", "profiles bookings", "api"):
     FLOORS |= {package: [*FLOORS] for package in floor.split()}
 
 
 def imports(file: Path) -> Iterator[str]:
-    """The modules that a file needs to run, which leaves out what only type checkers see."""
+    """Yield the modules that a file imports at run time, without the imports for type checkers."""
     waiting: list[ast.AST] = [ast.parse(file.read_text("utf-8"))]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or "."
+            yield "." * node.level + (node.module or "")
         elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def roots(file: Path) -> set[str]:
+def third_party_modules(file: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(file)} - sys.stdlib_module_names
 
 
@@ -47,41 +47,43 @@ def distributions(modules: set[str]) -> set[str]:
     return {name.lower().replace("_", "-") for module in modules for name in known.get(module, [module])}
 
 
-def test_template_and_folders_name_the_same_functions() -> None:
+def test_the_template_and_the_folders_have_the_same_functions() -> None:
     named = {function.folder.name for function in template.functions()}
 
     assert named == {file.parent.name for file in FUNCTIONS}
     assert all(callable(handler(name)) for name in named)
 
 
-def test_only_tests_and_local_know_functions() -> None:
+def test_the_layer_imports_no_function_test_or_local_code() -> None:
     for file in PACKAGE:
-        assert roots(file).isdisjoint({"functions", "local", "testkit", "tests", "app"}), file
+        assert third_party_modules(file).isdisjoint({"functions", "local", "testkit", "tests", "app"}), file
 
 
 @pytest.mark.parametrize("package", FLOORS)
-def test_a_package_imports_only_those_below_it(package: str) -> None:
+def test_a_package_imports_only_packages_below_it(package: str) -> None:
     for file in (LAYER / "holdfast" / package).rglob("*.py"):
         known = {name.split(".")[1] for name in imports(file) if name.startswith("holdfast.")}
         assert known <= {package, *FLOORS[package]}, file
 
 
-def test_every_package_has_its_floor() -> None:
+def test_every_package_has_an_import_rule() -> None:
     found = {file.parent.name for file in PACKAGE} - {"holdfast"}
 
     assert found == FLOORS.keys()
 
 
-def test_a_package_is_imported_without_reading_any_code() -> None:
-    """What an __init__.py imports, each cold start would import."""
+def test_init_files_are_empty_and_no_import_is_relative() -> None:
+    """Each cold start would load whatever an __init__.py imports."""
     assert not any(file.stat().st_size for file in PACKAGE if file.name == "__init__.py")
-    assert not any("." in set(imports(file)) for file in PACKAGE)
+    assert not any(name.startswith(".") for file in PACKAGE for name in imports(file))
 
 
-def test_one_package_knows_http() -> None:
+def test_only_the_api_package_imports_http_libraries() -> None:
     for file in PACKAGE:
         if file.parent.name != "api":
-            assert roots(file).isdisjoint({"aws_lambda_powertools", "pydantic", "typing_extensions"}), file
+            assert third_party_modules(file).isdisjoint(
+                {"aws_lambda_powertools", "pydantic", "typing_extensions"}
+            ), file
 
 
 @pytest.mark.parametrize(
@@ -93,24 +95,24 @@ def test_one_package_knows_http() -> None:
         ("bench", {"tests"}),
     ],
 )
-def test_what_tests_share_knows_no_tests(folder: str, unknown: set[str]) -> None:
+def test_a_shared_folder_does_not_import_the_folders_that_use_it(folder: str, unknown: set[str]) -> None:
     for file in (ROOT / folder).rglob("*.py"):
-        assert roots(file).isdisjoint(unknown), file
+        assert third_party_modules(file).isdisjoint(unknown), file
 
 
-def test_what_runs_in_lambda_imports_only_what_the_layer_ships() -> None:
+def test_lambda_code_imports_only_libraries_that_the_layer_ships() -> None:
     locked = set(re.findall(r"^([\w.-]+)==", (LAYER / "requirements.txt").read_text("utf-8"), re.MULTILINE))
 
     for file in [*PACKAGE, *FUNCTIONS]:
-        assert distributions(roots(file) - {"holdfast"}) <= locked, file
+        assert distributions(third_party_modules(file) - {"holdfast"}) <= locked, file
 
 
 def test_functions_leave_dynamodb_to_the_layer() -> None:
     for file in FUNCTIONS:
-        assert roots(file).isdisjoint({"boto3", "botocore"}), file
+        assert third_party_modules(file).isdisjoint({"boto3", "botocore"}), file
 
 
-def test_one_file_writes_expressions_and_one_makes_requests_of_them() -> None:
+def test_only_one_file_writes_expressions_and_only_one_puts_them_in_requests() -> None:
     language = re.compile(r"[=<>] :[a-z]|attribute_(not_)?exists")
 
     sources = {file.name: file.read_text("utf-8") for file in PACKAGE}
@@ -118,14 +120,14 @@ def test_one_file_writes_expressions_and_one_makes_requests_of_them() -> None:
     assert [name for name, text in sources.items() if language.search(text)] == ["expressions.py"]
 
 
-def test_chance_has_one_home() -> None:
-    """The simulation replaces it there, or a schedule could not be replayed."""
+def test_randomness_comes_only_from_ids_py() -> None:
+    """The simulation replaces randomness in ids.py. Otherwise it could not replay a schedule."""
     chance = {"random", "secrets", "uuid"}
 
     assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]
 
 
-def test_each_trigger_has_one_event() -> None:
+def test_each_route_and_schedule_has_one_event_file() -> None:
     events = [load_event(file.stem) for file in (ROOT / "events").glob("*.json")]
     schedules = [schedule for function in template.functions() for schedule in function.schedules]
 
@@ -134,7 +136,7 @@ def test_each_trigger_has_one_event() -> None:
     assert len(events) - len(keys) == len(schedules)
 
 
-def test_the_lock_of_dynamodb_local_has_hashes_and_no_addresses() -> None:
+def test_the_dynamodb_local_lock_file_has_hashes_and_no_urls() -> None:
     lock = json.loads((ROOT / "tests/dynamodb-local/package-lock.json").read_text("utf-8"))
     packages = [package for path, package in lock["packages"].items() if path]
 

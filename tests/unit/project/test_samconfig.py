@@ -1,4 +1,4 @@
-"""samconfig.toml: two stages that the template understands, and nothing of anybody's account."""
+"""samconfig.toml has two stages that fit the template, and nothing from a particular AWS account."""
 
 import re
 
@@ -10,7 +10,7 @@ from local.template import ROOT
 
 
 @pytest.mark.parametrize(("stage", "stack"), [("dev", "holdfast-dev"), ("prod", "holdfast")])
-def test_sam_knows_the_stage(stage: str, stack: str) -> None:
+def test_each_stage_has_settings_that_fit_the_template(stage: str, stack: str) -> None:
     settings = SamConfig(ROOT).get_all(["deploy"], "parameters", env=stage)
     overrides = dict(each.split("=") for each in settings["parameter_overrides"])
 
@@ -24,7 +24,7 @@ def test_sam_knows_the_stage(stage: str, stack: str) -> None:
     )
 
 
-def test_it_names_no_account_bucket_or_region() -> None:
+def test_samconfig_names_no_account_bucket_or_region() -> None:
     text = (ROOT / "samconfig.toml").read_text("utf-8")
 
     assert not re.search(r"\d{12}|arn:|s3_bucket|region =|profile", text)

@@ -1,4 +1,4 @@
-"""The deployed routes: each one carries the authorizer, but for those that are open to anyone."""
+"""The deployed routes: each has the authorizer, except those that are open to anyone."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,13 +15,13 @@ def operations() -> Iterator[tuple[str, Any]]:
             yield f"{method.upper()} {path}", operation
 
 
-def test_only_what_is_open_to_anyone_lacks_the_authorizer() -> None:
+def test_only_routes_open_to_anyone_lack_the_authorizer() -> None:
     found = {route: operation["security"] == AUTHORIZED for route, operation in operations()}
 
     assert found == {route: rule.anyone is Access.NO for route, rule in RULES.items()}
 
 
-def test_the_authorizer_takes_tokens_of_this_pool_and_client() -> None:
+def test_the_authorizer_accepts_tokens_of_this_pool_and_client() -> None:
     schemes = transform.resources()["Api"]["Properties"]["Body"]["components"]["securitySchemes"]
     authorizer = schemes["Cognito"]["x-amazon-apigateway-authorizer"]
 
@@ -42,7 +42,7 @@ def test_every_route_is_throttled_and_only_named_origins_may_call() -> None:
     assert cors["exposeHeaders"] == ["etag", "location", "retry-after"]
 
 
-def test_what_anyone_may_ask_for_has_a_throttle_of_its_own() -> None:
+def test_each_route_open_to_anyone_has_its_own_throttle() -> None:
     settings = transform.resources()["ApiApiGatewayDefaultStage"]["Properties"]["RouteSettings"]
     limit = {
         "ThrottlingRateLimit": {"Ref": "OpenRateLimit"},

@@ -1,4 +1,4 @@
-"""Alarms and the dashboard look at metrics that exist: of one that does not, CloudWatch says nothing."""
+"""Alarms and the dashboard use metrics that exist. CloudWatch reports no error for an unknown metric."""
 
 import json
 import re
@@ -27,7 +27,7 @@ class Metric(NamedTuple):
         return self.name in KNOWN[self.namespace].get(self.dimensions, set())
 
 
-# What the functions send, and what AWS does.
+# The metrics that the functions send, and those that AWS sends.
 KNOWN: dict[str, dict[tuple[str, ...], set[str]]] = {
     "Holdfast": {
         dimensions: {
@@ -55,12 +55,15 @@ def widgets() -> list[dict[str, Any]]:
     return [widget["properties"] for widget in body["widgets"]]
 
 
-def graphed(widget: dict[str, Any]) -> Iterator[Metric]:
-    """Spell out what is short for the metric before: "." one member, "..." all but the last ones."""
+def metrics_of(widget: dict[str, Any]) -> Iterator[Metric]:
+    """Yield the widget's metrics with their abbreviations expanded.
+
+    "." repeats one member of the previous metric. "..." repeats all its members except the last ones.
+    """
     before: list[str] = []
     for given in widget.get("metrics", []):
         if isinstance(given[0], dict):
-            yield searched(given[0]["expression"])
+            yield searched_metric(given[0]["expression"])
             continue
         line = [member for member in given if isinstance(member, str)]
         if line[0] == "...":
@@ -70,7 +73,7 @@ def graphed(widget: dict[str, Any]) -> Iterator[Metric]:
         before = line
 
 
-def searched(expression: str) -> Metric:
+def searched_metric(expression: str) -> Metric:
     match = re.match(
         r"""SEARCH\('\{(\w+),([\w,]+)\} MetricName="(\w+)" service="\$\{AWS::StackName\}"'""", expression
     )
@@ -79,7 +82,7 @@ def searched(expression: str) -> Metric:
 
 
 @pytest.mark.parametrize("name", sorted(alarms()))
-def test_an_alarm_is_on_a_metric_that_exists(name: str) -> None:
+def test_an_alarm_uses_a_metric_that_exists(name: str) -> None:
     alarm = alarms()[name]
     dimensions = tuple(each["Name"] for each in alarm.get("Dimensions", []))
 
@@ -90,10 +93,10 @@ def test_an_alarm_is_on_a_metric_that_exists(name: str) -> None:
 def test_the_dashboard_shows_metrics_that_exist(title: str) -> None:
     (widget,) = [each for each in widgets() if each["title"] == title]
 
-    assert [metric for metric in graphed(widget) if not metric.exists] == []
+    assert [metric for metric in metrics_of(widget) if not metric.exists] == []
 
 
-def test_our_metrics_are_those_of_this_stack() -> None:
+def test_custom_metrics_are_those_of_this_stack() -> None:
     for alarm in alarms().values():
         if alarm["Namespace"] == "Holdfast":
             assert alarm["Dimensions"] == [{"Name": "service", "Value": {"Ref": "AWS::StackName"}}]
@@ -103,14 +106,14 @@ def test_our_metrics_are_those_of_this_stack() -> None:
         assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "Holdfast"
 
 
-def test_each_alarm_tells_whoever_is_on_call_when_it_begins_and_ends() -> None:
+def test_each_alarm_notifies_the_on_call_topic_when_it_starts_and_ends() -> None:
     told = {"Fn::If": ["SomeoneIsOnCall", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
 
     assert {name for name, alarm in alarms().items() if alarm["AlarmActions"] == told} == alarms().keys()
     assert {name for name, alarm in alarms().items() if alarm["OKActions"] == told} == alarms().keys()
 
 
-def test_silence_is_alarming_only_of_the_sweeper() -> None:
+def test_missing_data_raises_only_the_sweepers_alarm() -> None:
     missing = {name: alarm["TreatMissingData"] for name, alarm in alarms().items()}
 
     assert missing.pop("SilentSweeper") == "breaching"

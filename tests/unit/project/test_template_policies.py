@@ -1,4 +1,4 @@
-"""What each function may do: what it does, and nothing else."""
+"""Each function's policies allow what it does, and nothing else."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def on(resource: Any) -> str:
-    """Name the index, or nothing for the table."""
+    """Return the name of the index, or an empty string for the table."""
     return "" if resource == TABLE else resource["Fn::Sub"].removeprefix(INDEX)
 
 
@@ -64,10 +64,10 @@ def do_everything(table: Table, clock: Clock) -> None:
     dana.put(provider, tokyo)
     overwrite(
         table, keys.day(held_slot.provider_id, "2026-12-02"), time_zone="UTC"
-    )  # had it been interrupted
+    )  # as an interrupted change leaves it
     dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
-    anyone.get("/api/providers/availability/1")  # nothing open: is there such a provider?
+    anyone.get("/api/providers/availability/1")  # nothing is open, so the provider is looked up
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
     acting("lee").post("/api/providers", {"name": "Lee"})
     alice.get("/api/clients")
@@ -86,7 +86,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
     clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
-    table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # by its TTL
+    table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # as TTL would
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"{appointments}/{held_slot.held}")
     alice.delete(client)
@@ -95,7 +95,7 @@ def do_everything(table: Table, clock: Clock) -> None:
 
 @pytest.fixture
 def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
-    """What each function asked of DynamoDB: an action, and on which index."""
+    """Return the DynamoDB actions that each function uses, each with its index."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     needs = needed(monkeypatch)
 
@@ -109,7 +109,7 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
     return found
 
 
-def test_a_function_may_do_what_it_does_and_nothing_else(
+def test_a_function_is_allowed_exactly_the_actions_that_it_uses(
     used: dict[str, set[tuple[str, str]]], table: Table, clock: Clock
 ) -> None:
     do_everything(table, clock)
@@ -120,7 +120,7 @@ def test_a_function_may_do_what_it_does_and_nothing_else(
     }
 
 
-def test_the_sweeper_finds_and_deletes_and_says_when_it_could_not() -> None:
+def test_the_sweeper_may_only_query_delete_and_report_a_failure() -> None:
     assert sorted(allowed("ExpireHoldsFunction"), key=str) == [
         ("dynamodb:DeleteItem", TABLE),
         ("dynamodb:Query", {"Fn::Sub": f"{INDEX}by_kind"}),
@@ -128,7 +128,7 @@ def test_the_sweeper_finds_and_deletes_and_says_when_it_could_not() -> None:
     ]
 
 
-def test_what_is_only_looked_at_cannot_be_written() -> None:
+def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> None:
     methods: defaultdict[str, set[str]] = defaultdict(set)
     for route in routes():
         methods[route.resource].add(route.method)
@@ -141,13 +141,13 @@ def test_what_is_only_looked_at_cannot_be_written() -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_an_index_can_only_be_queried_and_nothing_scanned(function: str) -> None:
+def test_an_index_can_only_be_queried_and_nothing_can_be_scanned(function: str) -> None:
     granted = list(allowed(function))
 
     assert {action for action, resource in granted if resource not in (TABLE, QUEUE)} <= {"dynamodb:Query"}
     assert not [action for action, _ in granted if "*" in action or "Scan" in action]
 
 
-def test_beyond_that_a_function_writes_its_log_and_its_traces() -> None:
+def test_the_only_managed_policy_of_a_function_is_for_its_log() -> None:
     for function in FUNCTIONS:
         assert {each.partition(":policy/")[2] for each in role(function)["ManagedPolicyArns"]} == MANAGED

@@ -1,4 +1,4 @@
-"""What protects the data and tells of failures: nobody notices at once when it is missing."""
+"""Settings that protect the data and report failures. A missing one would not be noticed at once."""
 
 import json
 import re
@@ -16,14 +16,14 @@ def properties(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["Table", "UserPool"])
-def test_what_cannot_be_made_again_is_kept(name: str) -> None:
+def test_resources_that_cannot_be_recreated_are_retained(name: str) -> None:
     resource = transform.resources()[name]
 
     assert resource["DeletionPolicy"] == "Retain"
     assert resource["UpdateReplacePolicy"] == "Retain"
 
 
-def test_the_table_is_guarded_and_can_be_restored() -> None:
+def test_the_table_is_protected_from_deletion_and_can_be_restored() -> None:
     table = properties("Table")
 
     assert table["DeletionProtectionEnabled"] is True
@@ -32,7 +32,7 @@ def test_the_table_is_guarded_and_can_be_restored() -> None:
     assert properties("UserPool")["DeletionProtection"] == "ACTIVE"
 
 
-def test_every_log_ends_after_the_days_that_were_asked_for() -> None:
+def test_every_log_is_kept_for_the_configured_number_of_days() -> None:
     logs = transform.of_type("AWS::Logs::LogGroup").values()
 
     assert [log["RetentionInDays"] for log in logs] == [{"Ref": "LogRetentionDays"}] * 2
@@ -40,13 +40,13 @@ def test_every_log_ends_after_the_days_that_were_asked_for() -> None:
         assert function["LoggingConfig"] == {"LogGroup": {"Ref": "FunctionLog"}}
 
 
-def test_the_access_log_is_json_without_a_person() -> None:
+def test_the_access_log_is_json_without_personal_data() -> None:
     settings = properties("ApiApiGatewayDefaultStage")["AccessLogSettings"]
     shown = set(re.findall(r"\$context\.([\w.]+)", settings["Format"]))
 
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["AccessLog", "Arn"]}
     assert len(json.loads(settings["Format"])) == len(shown)
-    # No path, which has ids in it, no query, address, agent, header or claim.
+    # No path, because it contains ids. No query, IP address, user agent, header or claim.
     assert shown == {
         "requestTime",
         "requestId",
@@ -60,7 +60,7 @@ def test_the_access_log_is_json_without_a_person() -> None:
     }
 
 
-def test_only_the_schedule_may_send_to_the_dead_letters() -> None:
+def test_only_the_schedule_may_send_to_the_dead_letter_queue() -> None:
     (statement,) = properties("DeadLettersPolicy")["PolicyDocument"]["Statement"]
 
     assert properties("DeadLetters")["SqsManagedSseEnabled"] is True
@@ -71,13 +71,13 @@ def test_only_the_schedule_may_send_to_the_dead_letters() -> None:
     }
 
 
-def test_no_function_takes_a_share_from_the_others() -> None:
+def test_no_function_has_reserved_or_provisioned_concurrency() -> None:
     for function in template.function_properties().values():
         assert "ReservedConcurrentExecutions" not in function
         assert "ProvisionedConcurrencyConfig" not in function
 
 
-def test_every_parameter_is_described_and_in_a_group() -> None:
+def test_every_parameter_has_a_description_a_group_and_a_constraint() -> None:
     loaded = template.load()
     groups = loaded["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
 
@@ -102,5 +102,5 @@ def test_every_parameter_is_described_and_in_a_group() -> None:
         ("AlarmTopicArn", "ada@example.com", False),
     ],
 )
-def test_a_slip_in_a_parameter_is_refused_before_anything_changes(name: str, value: str, fits: bool) -> None:
+def test_a_mistyped_parameter_does_not_match_its_allowed_pattern(name: str, value: str, fits: bool) -> None:
     assert bool(re.fullmatch(template.load()["Parameters"][name]["AllowedPattern"], value)) is fits

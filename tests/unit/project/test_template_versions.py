@@ -1,4 +1,4 @@
-"""What calls a function calls its published version, and a version is published whenever anything changes."""
+"""Callers use a function's published version, and every change publishes a new version."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def parameters_in(value: object) -> set[str]:
     return named.intersection(template.load()["Parameters"])
 
 
-def test_the_alias_is_of_the_version_that_is_published() -> None:
+def test_the_alias_points_to_the_published_version() -> None:
     aliases = of_type("AWS::Lambda::Alias")
 
     assert sorted(aliases) == [f"{name}Aliaslive" for name in FUNCTIONS]
@@ -34,7 +34,7 @@ def test_the_alias_is_of_the_version_that_is_published() -> None:
         assert aliases[f"{name}Aliaslive"]["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
 
 
-def test_the_gateway_calls_aliases_and_may() -> None:
+def test_the_gateway_calls_aliases_and_has_permission() -> None:
     called = [re.search(r"\$\{(\w+)\}/invocations$", uri) for uri in integrations()]
     permitted = [each["FunctionName"]["Ref"] for each in of_type("AWS::Lambda::Permission").values()]
 
@@ -55,8 +55,8 @@ def test_the_schedule_calls_an_alias_and_failures_of_that_alias_are_kept() -> No
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_new_value_of_a_parameter_makes_a_new_version(name: str) -> None:
-    # SAM does not look into parameters; CloudFormation replaces a version whose description changes.
+def test_a_new_value_of_a_parameter_publishes_a_new_version(name: str) -> None:
+    # SAM ignores the values of parameters. CloudFormation replaces a version whose description changes.
     used = parameters_in(transform.resources()[name]["Properties"])
 
     assert {"HoldSeconds", "SnapStart"} <= used
@@ -65,12 +65,12 @@ def test_a_new_value_of_a_parameter_makes_a_new_version(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_whatever_else_changes_makes_a_new_version(name: str) -> None:
+def test_any_other_change_publishes_a_new_version(name: str) -> None:
     assert template.function_properties()[name]["AutoPublishAliasAllProperties"] is True
     assert template.single("AWS::Serverless::LayerVersion")[1]["PublishLambdaVersion"] is True
 
 
-def test_snapshots_are_for_those_who_ask_for_them() -> None:
+def test_snapstart_is_off_and_the_architecture_is_arm64_by_default() -> None:
     parameter = template.load()["Parameters"]["SnapStart"]
 
     assert parameter["Default"] == "None"

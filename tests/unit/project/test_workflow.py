@@ -1,4 +1,4 @@
-"""What GitHub deploys: only what has passed, with no more rights than that needs."""
+"""GitHub deploys only a commit that passed the tests, with only the permissions that this needs."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ TEXT = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
 WORKFLOW: dict[str, Any] = yaml.safe_load(TEXT)
 
 
-def test_only_what_has_passed_and_was_pushed_is_deployed() -> None:
+def test_only_a_push_that_passed_the_tests_is_deployed() -> None:
     test, deploy = WORKFLOW["jobs"]["test"], WORKFLOW["jobs"]["deploy"]
 
     assert {"run": ".ci/run"} in test["steps"]
@@ -19,7 +19,7 @@ def test_only_what_has_passed_and_was_pushed_is_deployed() -> None:
     assert deploy["if"].startswith("github.event_name == 'push' && ")
 
 
-def test_only_the_deployment_may_ask_for_a_role() -> None:
+def test_only_the_deploy_job_may_assume_a_role() -> None:
     rights = {name: job.get("permissions") for name, job in WORKFLOW["jobs"].items()}
 
     assert WORKFLOW["permissions"] == {"contents": "read"}
@@ -27,7 +27,7 @@ def test_only_the_deployment_may_ask_for_a_role() -> None:
     assert "secrets." not in TEXT
 
 
-def test_what_others_wrote_is_pinned_to_a_commit() -> None:
+def test_third_party_actions_are_pinned_to_a_commit() -> None:
     used = re.findall(r"uses: (.+)", TEXT)
 
     assert used

@@ -1,4 +1,4 @@
-"""A practice with a slot of each kind."""
+"""A practice with held, booked and open slots."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from testkit.scenario import Practice
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """First held, second booked, the others open."""
+    """Hold the first slot, book the second, and leave the others open."""
     practice = Practice(api, time_zone="Asia/Kathmandu")
     practice.hold(practice.slots[0])
     practice.book(practice.slots[1])

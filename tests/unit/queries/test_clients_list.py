@@ -1,4 +1,4 @@
-"""A client's own list: of its slots at any provider, and never without what it has just reserved."""
+"""A client's list shows its slots at every provider, including one that was reserved a moment ago."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -10,7 +10,7 @@ from testkit.scenario import Practice, ids, listed, new_client, statuses
 ALL = "/api/appointments"
 
 
-def test_a_clients_list_is_of_its_own_slots_at_any_provider(practice: Practice) -> None:
+def test_a_clients_list_shows_only_its_own_slots_at_any_provider(practice: Practice) -> None:
     there = Practice(practice.api)
     there.book(there.slots[2], practice.client)
     there.hold(there.slots[3], new_client(practice.api))
@@ -23,7 +23,7 @@ def test_a_clients_list_is_of_its_own_slots_at_any_provider(practice: Practice) 
     assert ids(of_both) == [there.slots[2]]
 
 
-def test_a_clients_list_is_in_the_order_of_time_then_provider(api: Api) -> None:
+def test_a_clients_list_is_ordered_by_time_then_provider(api: Api) -> None:
     practices = sorted((Practice(api) for _ in range(3)), key=lambda practice: practice.provider)
     client = new_client(api)
     for practice in reversed(practices):
@@ -38,7 +38,7 @@ def test_a_clients_list_is_in_the_order_of_time_then_provider(api: Api) -> None:
     ]
 
 
-def test_ones_own_fresh_hold_is_listed_even_if_the_indexes_do_not_show_it(
+def test_a_clients_new_hold_and_appointment_are_listed_before_an_index_shows_them(
     practice: Practice, table: Table
 ) -> None:
     hide(table, practice.slots[0], "by_day")
@@ -50,14 +50,14 @@ def test_ones_own_fresh_hold_is_listed_even_if_the_indexes_do_not_show_it(
     assert statuses(items) == ["held", "confirmed"]
 
 
-def test_what_the_index_still_shows_but_is_gone_is_not_listed_for_a_client(
+def test_a_clients_list_omits_slots_that_only_a_late_index_still_shows(
     practice: Practice, table: Table, clock: Clock
 ) -> None:
     booked = item(table, practice.slots[1])
     assert booked
     practice.cancel(practice.slots[1])
     practice.cancel(practice.slots[0])
-    # The index is late: it still has the appointment, which belongs to another by now.
+    # Simulate a late index: it still shows the appointment, which now belongs to another client.
     table.put_item(Item=booked | {"client_id": 4711})
 
     assert listed(practice.api, ALL, client_id=practice.client) == []

@@ -1,4 +1,4 @@
-"""What starts too soon is not offered."""
+"""A slot inside the minimum notice is not offered."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def paths(practice: Practice) -> list[tuple[str, dict[str, Any]]]:
     return [(ALL, {}), (ALL, one), (OPEN, {}), (OPEN, one), (practice.availability, {})]
 
 
-def test_what_starts_too_soon_for_its_provider_is_not_offered(api: Api, clock: Clock) -> None:
+def test_a_slot_inside_its_providers_minimum_notice_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     practice.book(practice.slots[0])
     clock.now = utc.instant("2026-12-02T08:15:00Z")
@@ -28,11 +28,11 @@ def test_what_starts_too_soon_for_its_provider_is_not_offered(api: Api, clock: C
     for path, more in paths(practice):
         found = ids(listed(api, path, **more))
         assert [slot for slot in found if slot != practice.slots[0]] == practice.slots[2:]
-        # What is taken stays listed, whenever it starts.
+        # A list of all appointments keeps a booked slot, however soon it starts.
         assert (practice.slots[0] in found) == (path == ALL)
 
 
-def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clock) -> None:
+def test_a_slot_exactly_at_the_minimum_notice_is_available(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     clock.now = utc.instant("2026-12-02T08:15:00Z")
 
@@ -40,7 +40,7 @@ def test_the_first_slot_that_leaves_the_notice_is_available(api: Api, clock: Clo
     assert practice.cancel(practice.hold(practice.slots[1])).json["status"] == "available"
 
 
-def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> None:
+def test_opening_reports_slots_inside_the_minimum_notice_as_closed(api: Api, clock: Clock) -> None:
     practice = Practice(api, min_notice_minutes=60)
     clock.now = utc.instant("2026-12-02T08:15:00Z")
 
@@ -51,7 +51,7 @@ def test_opening_says_closed_of_what_starts_too_soon(api: Api, clock: Clock) -> 
     assert [practice.status(slot) for slot in practice.slots[:3]] == ["closed", "closed", "available"]
 
 
-def test_what_has_started_is_not_offered(api: Api, clock: Clock) -> None:
+def test_a_slot_that_has_started_is_not_offered(api: Api, clock: Clock) -> None:
     practice = Practice(api)
 
     clock.now = utc.instant("2026-12-02T09:00:00Z")

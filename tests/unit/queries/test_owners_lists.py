@@ -1,4 +1,4 @@
-"""What the lists show to whom, and the list of an owner's clients."""
+"""What each caller sees in the lists, and the stored list of an owner's clients."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def statuses(caller: Caller, **query: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("of", ["everybody", "a provider"])
-def test_a_list_shows_each_caller_their_own_and_the_rest_as_taken(owned: Owned, of: str) -> None:
+def test_a_reservation_is_listed_as_taken_to_callers_who_may_not_see_it(owned: Owned, of: str) -> None:
     query = {} if of == "everybody" else {"provider_id": owned.provider}
     owned.hold(owned.slots[0])
     owned.book(owned.slots[1])
@@ -57,7 +57,7 @@ def test_filters_apply_to_what_the_caller_sees(owned: Owned, of: str) -> None:
     ]
 
 
-def test_somebody_elses_client_has_no_appointments(owned: Owned) -> None:
+def test_the_list_of_another_users_client_is_empty(owned: Owned) -> None:
     owned.book(owned.slots[0])
     owned.hold(owned.slots[1])
 
@@ -73,7 +73,7 @@ def ids_of(table: Table, caller: Caller) -> set[object]:
     return numbers
 
 
-def test_creating_and_deleting_keep_the_owners_list(table: Table, clock: Clock) -> None:
+def test_creating_and_deleting_clients_updates_the_owners_list(table: Table, clock: Clock) -> None:
     mine = {new_client(ALICE) for _ in range(3)}
     new_client(BOB)
     assert ids_of(table, ALICE) == mine
@@ -94,7 +94,7 @@ def test_an_administrators_clients_are_in_no_owners_list(table: Table, clock: Cl
     assert table.scan()["Items"] == []
 
 
-def test_a_refused_creation_leaves_the_owners_list_alone(table: Table, clock: Clock) -> None:
+def test_a_repeated_creation_adds_no_client_to_the_owners_list(table: Table, clock: Clock) -> None:
     key = fresh_key()
     number = clients.create({"name": "A", "email": None, "phone": None}, ALICE, key)[0].id
 
@@ -122,13 +122,13 @@ def test_an_owner_pages_through_their_own_clients(
     assert reads == []
 
 
-def test_who_owns_nothing_lists_nothing(table: Table, clock: Clock) -> None:
+def test_a_user_without_clients_gets_an_empty_list(table: Table, clock: Clock) -> None:
     new_client(ALICE)
 
     assert profiles.clients_after(BOB, 0, 10) == ([], None)
 
 
-def test_an_administrator_pages_through_everybodys_clients(table: Table, clock: Clock) -> None:
+def test_an_administrator_pages_through_all_clients(table: Table, clock: Clock) -> None:
     everybodys = sorted([new_client(ALICE), new_client(BOB), new_client(ADMIN)])
 
     items, last = profiles.clients_after(ADMIN, 0, 2)

@@ -1,4 +1,4 @@
-"""Nothing is read that is not needed: what a request costs grows with what it shows."""
+"""A request reads only what it needs: its cost grows with what it shows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ DAYS = ["2026-12-02", "2026-12-03", "2026-12-04"]
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """The same on each of three days: one slot booked, one held, two open."""
+    """Open three days with the same slots: one booked, one held and two open."""
     practice = Practice(api)
     for day in DAYS[1:]:
         practice.open(f"{day}T09:00:00Z", f"{day}T10:00:00Z")
@@ -28,13 +28,13 @@ def practice(api: Api) -> Practice:
 
 @pytest.fixture
 def rows(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """Ask for the sort keys of all that was read since the practice was made."""
+    """Return a function that lists the sort keys of all items queried since the practice was made."""
     seen = queries(monkeypatch)
     return lambda: [item["SK"]["S"] for _, items in seen for item in items]
 
 
 @pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"]])
-def test_a_list_reads_the_days_of_its_window(
+def test_a_list_reads_only_the_days_in_its_window(
     practice: Practice, rows: Callable[[], list[str]], of: list[str]
 ) -> None:
     query: dict[str, Any] = {name: getattr(practice, name.removesuffix("_id")) for name in of}
@@ -46,7 +46,7 @@ def test_a_list_reads_the_days_of_its_window(
     assert all(key.startswith("CAL#2026-12-03") for key in rows())
 
 
-def test_the_next_page_of_everybodys_day_begins_where_the_last_ended(
+def test_the_next_page_across_providers_reads_from_where_the_last_page_ended(
     practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = sorted([practice.provider, *(Practice(practice.api).provider for _ in range(3))])
@@ -62,7 +62,9 @@ def test_the_next_page_of_everybodys_day_begins_where_the_last_ended(
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[str]], method: str) -> None:
+def test_opening_or_closing_a_time_range_reads_only_its_own_days(
+    practice: Practice, rows: Callable[[], list[str]], method: str
+) -> None:
     body = range_body("2026-12-03T08:00:00Z", "2026-12-03T12:00:00Z")
 
     assert practice.api.send(method, practice.availability, body).status == 200
@@ -70,7 +72,9 @@ def test_a_block_reads_its_own_days(practice: Practice, rows: Callable[[], list[
     assert all(key.startswith("CAL#2026-12-03") for key in rows())
 
 
-def test_alternatives_are_read_from_one_day(practice: Practice, rows: Callable[[], list[str]]) -> None:
+def test_alternatives_are_read_only_from_the_day_of_the_requested_slot(
+    practice: Practice, rows: Callable[[], list[str]]
+) -> None:
     response = practice.reserve(practice.slots[4], new_client(practice.api))
 
     assert response.status == 409
@@ -94,7 +98,7 @@ REQUESTS: list[tuple[Callable[[Practice], Any], list[str]]] = [
 ]
 
 
-def test_a_request_takes_the_calls_it_is_meant_to(
+def test_each_request_makes_exactly_the_expected_dynamodb_calls(
     practice: Practice, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
     names = calls(monkeypatch)
@@ -121,7 +125,7 @@ DECISIONS: list[Callable[[Practice], Any]] = [
 ]
 
 
-def test_whatever_decides_is_read_consistently(
+def test_reads_that_a_decision_depends_on_are_strongly_consistent(
     practice: Practice, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
     reads = eventual_reads(monkeypatch)
@@ -132,12 +136,12 @@ def test_whatever_decides_is_read_consistently(
             assert reads == []
 
 
-def test_ones_own_newest_reservations_are_read_consistently(
+def test_a_clients_newest_reservations_are_read_consistently(
     practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads = eventual_reads(monkeypatch)
 
     assert practice.api.delete(f"/api/clients/{practice.client}").status == 409
-    assert reads == ["query"]  # an index has no other way to be read
+    assert reads == ["query"]  # an index allows only eventually consistent reads
     practice.api.get("/api/appointments", client_id=practice.client)
-    assert reads.count("batch_get_item") == 1  # that of the zones
+    assert reads.count("batch_get_item") == 1  # the read of the time zones

@@ -1,4 +1,4 @@
-"""The lists of slots: what they show, in which order, through which filters."""
+"""The lists of slots: their contents, order and filters."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -13,7 +13,7 @@ ALL = "/api/appointments"
 OPEN = "/api/appointments/reserve"
 
 
-def test_the_list_of_appointments_shows_what_is_open_and_what_is_taken(practice: Practice) -> None:
+def test_the_list_of_appointments_shows_open_and_taken_slots(practice: Practice) -> None:
     items = listed(practice.api, ALL)
 
     assert ids(items) == practice.slots
@@ -22,7 +22,7 @@ def test_the_list_of_appointments_shows_what_is_open_and_what_is_taken(practice:
     assert items[0]["local_start"] == "2026-12-02T14:45:00+05:45"
 
 
-def test_the_list_of_one_provider_shows_the_same(practice: Practice) -> None:
+def test_the_list_of_one_provider_shows_the_same_slots(practice: Practice) -> None:
     Practice(practice.api)
 
     of_one = listed(practice.api, ALL, provider_id=practice.provider)
@@ -30,7 +30,7 @@ def test_the_list_of_one_provider_shows_the_same(practice: Practice) -> None:
     assert of_one == [slot for slot in listed(practice.api, ALL) if slot["id"] in practice.slots]
 
 
-def test_the_lists_of_open_slots_show_only_those(practice: Practice) -> None:
+def test_the_lists_of_open_slots_show_only_available_slots(practice: Practice) -> None:
     for path, query in ((OPEN, {}), (OPEN, {"provider_id": practice.provider}), (practice.availability, {})):
         items = listed(practice.api, path, **query)
         assert ids(items) == practice.slots[2:]
@@ -38,7 +38,7 @@ def test_the_lists_of_open_slots_show_only_those(practice: Practice) -> None:
 
 
 @pytest.mark.parametrize("of", [[], ["provider_id"], ["client_id"], ["provider_id", "client_id"]])
-def test_a_list_may_be_of_one_status(practice: Practice, of: list[str]) -> None:
+def test_a_list_can_be_filtered_by_status(practice: Practice, of: list[str]) -> None:
     query = {name: getattr(practice, name.removesuffix("_id")) for name in of}
 
     def shown(status: str) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_list_may_be_of_one_status(practice: Practice, of: list[str]) -> None:
     assert shown("held") == practice.slots[:1]
     assert shown("confirmed") == practice.slots[1:2]
     assert shown("taken") == []
-    # What is open is nobody's.
+    # An available slot belongs to no client.
     assert shown("available") == ([] if "client_id" in of else practice.slots[2:])
 
 
@@ -64,7 +64,7 @@ def test_across_providers_the_order_is_day_then_provider_then_time(api: Api) -> 
     assert ids(listed(api, ALL)) == ids(listed(api, OPEN)) == everything
 
 
-def test_an_id_of_few_digits_comes_before_one_of_many(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_are_ordered_as_numbers_not_as_text(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in (10_000, 9):
         monkeypatch.setattr("holdfast.model.request_key.RequestKey.numeric_id", number)
         Practice(api)
@@ -73,7 +73,9 @@ def test_an_id_of_few_digits_comes_before_one_of_many(api: Api, monkeypatch: pyt
     assert [provider["id"] for provider in listed(api, "/api/providers", limit=1)] == [9, 10_000]
 
 
-def test_an_appointment_that_is_gone_from_the_table_is_just_taken(practice: Practice, table: Table) -> None:
+def test_a_booked_slot_without_its_appointment_item_is_listed_as_taken(
+    practice: Practice, table: Table
+) -> None:
     erase(table, practice.slots[1])
 
     items = listed(practice.api, ALL)
@@ -81,7 +83,7 @@ def test_an_appointment_that_is_gone_from_the_table_is_just_taken(practice: Prac
     assert "client_id" not in items[1]
 
 
-def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Clock) -> None:
+def test_past_appointments_are_listed_if_from_is_in_the_past(practice: Practice, clock: Clock) -> None:
     clock.now = utc.instant(TEN)
 
     assert listed(practice.api, ALL) == []
@@ -91,7 +93,7 @@ def test_the_past_is_listed_when_it_is_asked_for(practice: Practice, clock: Cloc
         assert statuses(items) == ["confirmed"]
 
 
-def test_what_a_deleted_provider_leaves_behind_is_in_utc(practice: Practice, clock: Clock) -> None:
+def test_an_appointment_of_a_deleted_provider_is_shown_in_utc(practice: Practice, clock: Clock) -> None:
     clock.now = utc.instant(TEN)
     assert practice.api.delete(f"/api/providers/{practice.provider}").status == 200
 
@@ -99,7 +101,7 @@ def test_what_a_deleted_provider_leaves_behind_is_in_utc(practice: Practice, clo
     assert item["local_start"] == "2026-12-02T09:15:00+00:00"
 
 
-def test_lists_of_what_is_not_there_are_empty_but_availability_has_to_be_somebodys(api: Api) -> None:
+def test_lists_of_unknown_ids_are_empty_but_an_unknown_providers_availability_is_not_found(api: Api) -> None:
     assert listed(api, ALL) == listed(api, OPEN) == listed(api, "/api/providers") == []
     assert listed(api, ALL, provider_id=4711) == []
     assert listed(api, ALL, client_id=4711) == []

@@ -1,4 +1,4 @@
-"""Which part of time a list shows: from, to, and what starts too soon."""
+"""The time window of a list: its start, its end and its limits."""
 
 from typing import Any
 
@@ -49,7 +49,9 @@ def test_from_is_included_and_to_is_not(api: Api, query: dict[str, Any], first: 
         ({"from": "2026-12-02T09:30:00Z", "to": "2026-12-03T09:15:00Z"}, 2, 4),
     ],
 )
-def test_a_clients_list_has_the_same_window(api: Api, query: dict[str, Any], first: int, last: int) -> None:
+def test_a_clients_list_has_the_same_kind_of_window(
+    api: Api, query: dict[str, Any], first: int, last: int
+) -> None:
     practice = Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z")
     practice.open("2026-12-03T09:00:00Z", "2026-12-03T09:30:00Z")
     for slot in practice.slots[:3]:
@@ -60,7 +62,7 @@ def test_a_clients_list_has_the_same_window(api: Api, query: dict[str, Any], fir
     assert ids(listed(api, ALL, client_id=practice.client, **query)) == practice.slots[first:last]
 
 
-def test_a_list_is_of_31_days_from_now_unless_it_says_otherwise(api: Api, clock: Clock) -> None:
+def test_a_list_without_to_covers_31_days_from_now_or_from_its_from(api: Api, clock: Clock) -> None:
     practice = Practice(api, "2026-12-31T23:00:00Z", "2027-01-01T12:00:00Z")
     in_time = [slot for slot in practice.slots if slot[-14:] < "20270101T0800Z"]
 
@@ -71,7 +73,7 @@ def test_a_list_is_of_31_days_from_now_unless_it_says_otherwise(api: Api, clock:
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu"])
-def test_local_times_are_in_the_zone_of_the_one_provider(api: Api, zone: str) -> None:
+def test_local_times_in_a_query_are_in_the_providers_time_zone(api: Api, zone: str) -> None:
     practice = Practice(api, "2026-12-02 09:00:00", "2026-12-02 10:00:00", time_zone=zone)
     query: dict[str, Any] = {"from": "2026-12-02 09:15:00", "to": "2026-12-02 09:45:00"}
 
@@ -83,22 +85,22 @@ def test_local_times_are_in_the_zone_of_the_one_provider(api: Api, zone: str) ->
     assert ids(listed(api, ALL, **query, **mine)) == practice.slots[1:2]
 
 
-def test_local_times_need_a_provider(api: Api) -> None:
+def test_local_times_in_a_query_need_a_provider(api: Api) -> None:
     practice = Practice(api)
 
-    of_nobody: list[tuple[str, dict[str, Any]]] = [
+    without_provider: list[tuple[str, dict[str, Any]]] = [
         (ALL, {}),
         (OPEN, {}),
         (ALL, {"client_id": practice.client}),
     ]
-    for path, query in of_nobody:
+    for path, query in without_provider:
         for name in ("from", "to"):
             response = api.get(path, **query | {name: "2026-12-02 09:00:00"})
             assert problem(response) == (422, "invalid")
             assert [error["field"] for error in response.json["errors"]] == [name]
 
 
-IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
+INVALID_WINDOWS: list[tuple[dict[str, Any], str]] = [
     ({"from": "2026-12-02T10:00:00Z", "to": "2026-12-02T10:00:00Z"}, "to"),
     ({"from": "2026-12-02T10:00:00Z", "to": "2026-12-02T09:00:00Z"}, "to"),
     ({"to": "2026-11-30T10:00:00Z"}, "to"),
@@ -115,10 +117,10 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-def test_a_window_that_cannot_be_is_refused(api: Api, subtests: pytest.Subtests) -> None:
+def test_an_impossible_window_is_invalid(api: Api, subtests: pytest.Subtests) -> None:
     practice = Practice(api)
 
-    for query, field in IMPOSSIBLE:
+    for query, field in INVALID_WINDOWS:
         for path, more in [*paths(practice), (ALL, {"client_id": practice.client})]:
             with subtests.test(query=query, path=path):
                 response = api.get(path, **query, **more)
@@ -126,13 +128,13 @@ def test_a_window_that_cannot_be_is_refused(api: Api, subtests: pytest.Subtests)
                 assert [error["field"] for error in response.json["errors"]] == [field]
 
 
-def test_62_days_are_the_most_at_once(api: Api) -> None:
+def test_a_window_of_62_days_is_allowed(api: Api) -> None:
     query: dict[str, Any] = {"from": "2026-12-02T10:00:00Z", "to": "2027-02-02T10:00:00Z"}
 
     assert api.get(ALL, **query).status == 200
 
 
-def test_a_window_at_the_end_of_all_times_is_empty(api: Api) -> None:
+def test_a_window_in_the_far_future_or_past_is_empty(api: Api) -> None:
     practice = Practice(api)
 
     for path, more in paths(practice):

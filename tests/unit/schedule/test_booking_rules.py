@@ -1,4 +1,4 @@
-"""A provider's time zone and notice change together with the copies that its days have."""
+"""A change of a provider's time zone or minimum notice also changes the copies on its days."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -18,7 +18,7 @@ from testkit.scenario import NINE, Practice, listed
 from testkit.users import ADMIN, DANA
 
 
-def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
+def test_new_rules_are_copied_to_open_days(api: Api, table: Table) -> None:
     practice = Practice(api)
     practice.open("2026-12-05T09:00:00Z", "2026-12-05T10:00:00Z")
 
@@ -29,7 +29,7 @@ def test_new_rules_reach_the_days_that_are_open(api: Api, table: Table) -> None:
         assert listed(api, path)[0]["local_start"] == "2026-12-02T14:45:00+05:45"
 
 
-def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Table) -> None:
+def test_new_rules_are_copied_to_a_closed_day_with_a_booking(owned: Owned, table: Table) -> None:
     owned.book(owned.slots[0])
     opening.close_time(owned.provider, MORNING, DANA)
 
@@ -38,7 +38,7 @@ def test_new_rules_reach_a_day_that_is_booked_and_closed(owned: Owned, table: Ta
     assert rules_of_days(table) == {("Asia/Kathmandu", 0)}
 
 
-def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: Clock) -> None:
+def test_past_days_keep_their_rules(owned: Owned, table: Table, clock: Clock) -> None:
     clock.now = utc.instant(NINE) + utc.DAY
 
     update(owned, KATHMANDU)
@@ -46,7 +46,7 @@ def test_days_that_are_over_keep_their_rules(owned: Owned, table: Table, clock: 
     assert rules_of_days(table) == {("UTC", 0)}
 
 
-def test_a_change_of_the_name_alone_leaves_days_and_calendar_alone(
+def test_a_change_of_the_name_writes_no_day_and_keeps_the_calendar_version(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = calls(monkeypatch)
@@ -57,7 +57,7 @@ def test_a_change_of_the_name_alone_leaves_days_and_calendar_alone(
     assert profiles.read_provider(owned.provider).calendar_version == 1
 
 
-def test_days_that_have_the_rules_already_are_not_written(
+def test_days_that_already_have_the_rules_are_not_written(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update(owned, KATHMANDU)
@@ -68,7 +68,7 @@ def test_days_that_have_the_rules_already_are_not_written(
     assert sent == [1]
 
 
-def test_a_change_that_fails_changes_neither_the_provider_nor_its_days(
+def test_a_failed_change_changes_neither_the_provider_nor_its_days(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raising(monkeypatch, WRITE, [Unavailable()])
@@ -79,14 +79,14 @@ def test_a_change_that_fails_changes_neither_the_provider_nor_its_days(
     assert rules_of_days(table) == {("UTC", 0)}
 
 
-def test_a_change_answers_with_all_of_the_provider(owned: Owned) -> None:
+def test_a_change_returns_the_whole_provider(owned: Owned) -> None:
     changed = providers.update(owned.provider, {"name": "B", **KATHMANDU, **NOTICE}, ADMIN, 1)
 
     assert changed == profiles.read_provider(owned.provider)
     assert (changed.name, changed.time_zone, changed.min_notice_minutes) == ("B", "Asia/Kathmandu", 60)
 
 
-def test_the_notice_of_the_moment_decides_a_reservation(api: Api) -> None:
+def test_a_reservation_follows_the_current_minimum_notice(api: Api) -> None:
     practice = Practice(api)
 
     api.put(f"/api/providers/{practice.provider}", {"name": "A", "min_notice_minutes": 2880})

@@ -1,4 +1,4 @@
-"""A change of a provider's rules, whatever comes between its read and its write."""
+"""A change of a provider's rules when something else happens between its read and its write."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -20,12 +20,12 @@ from testkit.users import ADMIN, DANA
 @pytest.fixture
 def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
     no_sleep(monkeypatch)
-    # What is left to it can be seen between the two.
+    # Skip the copying after the first transaction, so that tests see what that transaction alone changes.
     monkeypatch.setattr(booking_rules, "copy_to_days", lambda _: None)
     return Owned()
 
 
-def test_a_change_meets_conflicts_and_is_made(
+def test_a_change_is_retried_after_conflicts(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raising(monkeypatch, WRITE, [Conflict()] * 3)
@@ -36,7 +36,7 @@ def test_a_change_meets_conflicts_and_is_made(
 
 
 @pytest.mark.parametrize("other", [{"time_zone": "Europe/Berlin"}, {"min_notice_minutes": 30}])
-def test_of_two_changes_at_once_the_later_is_made_on_top_of_the_other(
+def test_the_later_of_two_concurrent_changes_is_made_on_top_of_the_earlier(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, other: dict[str, object]
 ) -> None:
     before(monkeypatch, WRITE, lambda: update(owned, other))
@@ -48,9 +48,7 @@ def test_of_two_changes_at_once_the_later_is_made_on_top_of_the_other(
     assert rules_of_days(table) == {("Asia/Kathmandu", provider.min_notice_minutes)}
 
 
-def test_a_name_that_changes_meanwhile_is_kept_and_shown(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_changed_meanwhile_is_kept_and_returned(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
 
     changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, None)
@@ -58,7 +56,7 @@ def test_a_name_that_changes_meanwhile_is_kept_and_shown(
     assert (changed.name, changed.version) == ("B", 3)
 
 
-def test_a_change_whose_answer_is_lost_is_made_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_whose_response_is_lost_is_made_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
     raising(monkeypatch, WRITE, [Conflict()], applied=True)
 
     changed = providers.update(owned.provider, dict(KATHMANDU), ADMIN, 1)
@@ -67,7 +65,7 @@ def test_a_change_whose_answer_is_lost_is_made_once(owned: Owned, monkeypatch: p
     assert (changed.time_zone, changed.version) == ("Asia/Kathmandu", 2)
 
 
-def test_a_provider_who_was_changed_meanwhile_is_stale(
+def test_a_change_of_a_version_that_was_changed_meanwhile_is_stale(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: update(owned, {"name": "B"}))
@@ -77,7 +75,7 @@ def test_a_provider_who_was_changed_meanwhile_is_stale(
     assert rules_of_days(table) == {("UTC", 0)}
 
 
-def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
+def test_a_provider_whose_owner_changed_meanwhile_keeps_its_rules(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: overwrite(table, keys.provider(owned.provider), owner="bob"))
@@ -87,7 +85,7 @@ def test_a_provider_who_changed_hands_meanwhile_keeps_its_rules(
     assert rules_of_days(table) == {("UTC", 0)}
 
 
-def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
+def test_a_change_of_a_provider_deleted_meanwhile_is_not_found(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, WRITE, lambda: table.delete_item(Key=keys.provider(owned.provider)._asdict()))
@@ -98,7 +96,7 @@ def test_a_provider_who_is_gone_meanwhile_does_not_come_back(
 
 
 @pytest.mark.parametrize("change", [KATHMANDU, NOTICE])
-def test_time_that_is_opened_meanwhile_changes_at_the_same_moment(
+def test_time_opened_meanwhile_gets_the_new_rules_in_the_same_transaction(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
 ) -> None:
     tomorrow = time_range("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")

@@ -1,4 +1,4 @@
-"""A change of a provider's rules when more days have copies than one transaction takes."""
+"""A change of a provider's rules when more days have copies than one transaction can write."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
-    """Let something happen after the provider and its next 99 days have changed."""
+    """Call `happens` after the provider and its next 99 days have changed, before the next transaction."""
     before(monkeypatch, WRITE, happens, nth=2)
 
 
@@ -41,18 +41,18 @@ def fail() -> None:
     raise Unavailable
 
 
-def meet() -> None:
+def conflict() -> None:
     raise Conflict
 
 
-def be_interrupted(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def interrupt_an_update(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     interrupt(monkeypatch, fail)
     with pytest.raises(Unavailable):
         update(owned, KATHMANDU | NOTICE)
     assert rules_of_days(table) == {OLD, NEW}
 
 
-def test_the_first_99_change_with_the_provider_and_the_others_after_them(
+def test_the_first_99_days_change_with_the_provider_and_the_others_afterwards(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = transactions(monkeypatch)
@@ -63,33 +63,33 @@ def test_the_first_99_change_with_the_provider_and_the_others_after_them(
     assert sent == [1 + 99, 1 + 51]
 
 
-def test_a_conflict_among_the_others_is_overcome(
+def test_a_conflict_on_the_later_days_is_retried(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
-    interrupt(monkeypatch, meet)
+    interrupt(monkeypatch, conflict)
 
     update(owned, KATHMANDU | NOTICE)
 
     assert rules_of_days(table) == {NEW}
 
 
-def test_a_repeat_mends_what_an_interrupted_change_left(
+def test_a_retry_completes_an_interrupted_change(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    be_interrupted(owned, table, monkeypatch)
+    interrupt_an_update(owned, table, monkeypatch)
 
     update(owned, KATHMANDU | NOTICE)
 
     assert rules_of_days(table) == {NEW}
 
 
-def test_a_repeat_that_is_stale_by_now_mends_it_too_and_overcomes_a_conflict(
+def test_a_stale_retry_also_completes_it_and_survives_a_conflict(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    be_interrupted(owned, table, monkeypatch)
+    interrupt_an_update(owned, table, monkeypatch)
     no_sleep(monkeypatch)
-    before(monkeypatch, WRITE, meet)
+    before(monkeypatch, WRITE, conflict)
 
     with pytest.raises(Stale):
         providers.update(owned.provider, KATHMANDU | NOTICE, ADMIN, 1)
@@ -104,7 +104,7 @@ def test_a_repeat_that_is_stale_by_now_mends_it_too_and_overcomes_a_conflict(
         ({"min_notice_minutes": 30}, ("Asia/Kathmandu", 30)),
     ],
 )
-def test_a_newer_change_stops_the_copying_of_an_older_one(
+def test_a_newer_change_of_the_rules_stops_the_copying_of_an_older_one(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, newer: Item, result: tuple[str, int]
 ) -> None:
     interrupt(monkeypatch, lambda: update(owned, newer))
@@ -114,7 +114,9 @@ def test_a_newer_change_stops_the_copying_of_an_older_one(
     assert rules_of_days(table) == {result}
 
 
-def test_a_newer_name_does_not_stop_it(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_name_does_not_stop_the_copying(
+    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     interrupt(monkeypatch, lambda: update(owned, {"name": "B"}))
 
     update(owned, KATHMANDU | NOTICE)
@@ -122,7 +124,7 @@ def test_a_newer_name_does_not_stop_it(owned: Owned, table: Table, monkeypatch: 
     assert rules_of_days(table) == {NEW}
 
 
-def test_it_stops_when_the_provider_is_gone(
+def test_the_copying_stops_when_the_provider_is_deleted(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     interrupt(monkeypatch, lambda: table.delete_item(Key=keys.provider(owned.provider)._asdict()))

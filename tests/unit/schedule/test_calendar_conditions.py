@@ -1,4 +1,4 @@
-"""Opening and closing time: what happens between the read and the write."""
+"""Opening and closing time when something else happens between the read and the write."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,9 @@ from testkit.users import ADMIN, ALICE, DANA
 Change = Callable[[int], opening.Opened | opening.Closed]
 
 
-def test_opening_the_same_time_at_once_opens_it_once(owned: Owned, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opening_the_same_time_concurrently_opens_it_once(
+    owned: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
     before(monkeypatch, WRITE, lambda: opening.open_time(number, MORNING, DANA))
@@ -31,7 +33,7 @@ def test_opening_the_same_time_at_once_opens_it_once(owned: Owned, monkeypatch: 
     assert (len(response.opened), len(response.already_open)) == (0, 4)
 
 
-def test_opening_meets_a_provider_who_is_gone_and_makes_no_ghost(
+def test_opening_for_a_provider_deleted_meanwhile_is_not_found_and_writes_nothing(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rest = stored(table)
@@ -45,7 +47,7 @@ def test_opening_meets_a_provider_who_is_gone_and_makes_no_ghost(
 
 
 @pytest.mark.parametrize("change", [opening.open_time, opening.close_time])
-def test_a_provider_who_changed_hands_meanwhile_keeps_its_time(
+def test_a_provider_whose_owner_changed_meanwhile_keeps_its_open_time(
     owned: Owned,
     table: Table,
     monkeypatch: pytest.MonkeyPatch,
@@ -62,7 +64,7 @@ def test_a_provider_who_changed_hands_meanwhile_keeps_its_time(
 
 
 @pytest.mark.parametrize("rules", [{"time_zone": "Asia/Kathmandu"}, {"min_notice_minutes": 60}])
-def test_time_opened_while_the_rules_change_has_the_new_ones(
+def test_time_opened_while_the_rules_change_gets_the_new_rules(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch, rules: dict[str, object]
 ) -> None:
     number = bare_provider()
@@ -75,7 +77,7 @@ def test_time_opened_while_the_rules_change_has_the_new_ones(
     assert {name: day[name] for name in rules} == rules
 
 
-def test_closing_what_is_closed_meanwhile_closes_nothing_twice(
+def test_closing_time_that_was_closed_meanwhile_closes_nothing(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_sleep(monkeypatch)
@@ -84,7 +86,7 @@ def test_closing_what_is_closed_meanwhile_closes_nothing_twice(
     assert opening.close_time(owned.provider, MORNING, ADMIN) == ([], [])
 
 
-def test_what_is_opened_while_a_longer_block_is_closed_is_closed_too(
+def test_time_opened_while_its_range_is_being_closed_is_closed_too(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     longer = time_range(NINE, "2026-12-02T11:00:00Z")
@@ -95,7 +97,7 @@ def test_what_is_opened_while_a_longer_block_is_closed_is_closed_too(
     assert "open" not in day_item(table, owned.slots[0].id)
 
 
-def test_what_is_confirmed_just_before_its_time_is_closed_is_still_booked(
+def test_a_slot_confirmed_just_before_its_time_is_closed_stays_booked(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owned.hold(owned.slots[0])
@@ -108,7 +110,7 @@ def test_what_is_confirmed_just_before_its_time_is_closed_is_still_booked(
 
 
 @pytest.mark.parametrize("change", [opening.open_time, opening.close_time])
-def test_a_block_is_written_after_a_few_conflicts(
+def test_a_time_range_is_written_after_a_few_conflicts(
     owned: Owned, monkeypatch: pytest.MonkeyPatch, change: Callable[..., object]
 ) -> None:
     pauses = no_sleep(monkeypatch)
@@ -119,7 +121,7 @@ def test_a_block_is_written_after_a_few_conflicts(
     assert len(pauses) == 4
 
 
-def test_a_calendar_that_never_holds_still_is_left_alone(
+def test_a_calendar_that_keeps_changing_is_unavailable_and_its_days_stay_unchanged(
     owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [thing for thing in stored(table) if thing["SK"].startswith("CAL#")]

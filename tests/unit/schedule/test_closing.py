@@ -1,4 +1,4 @@
-"""Closing time: whatever is open in a block goes, whatever is booked stays."""
+"""Closing time: open slots in the range are closed, and booked slots stay booked."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -8,7 +8,7 @@ from testkit.items import day_item, stored
 from testkit.scenario import NINE, TEN, Practice, ids, listed, new_provider, problem, range_body
 
 
-def test_closing_answers_what_was_open(api: Api) -> None:
+def test_closing_returns_the_slots_that_were_open(api: Api) -> None:
     practice = Practice(api)
 
     response = practice.close("2026-12-02T08:00:00Z", "2026-12-02T09:30:00Z")
@@ -29,7 +29,7 @@ def test_closing_twice_closes_nothing_more(api: Api, table: Table) -> None:
     assert stored(table) == before
 
 
-def test_closing_what_was_never_open_makes_no_days(api: Api, table: Table) -> None:
+def test_closing_time_that_was_never_open_creates_no_days(api: Api, table: Table) -> None:
     path = f"/api/providers/availability/{new_provider(api)}"
     before = stored(table)
 
@@ -39,7 +39,7 @@ def test_closing_what_was_never_open_makes_no_days(api: Api, table: Table) -> No
     assert stored(table) == before
 
 
-def test_closing_the_gap_between_days_makes_no_days_either(api: Api, table: Table) -> None:
+def test_closing_a_gap_between_open_days_creates_no_days(api: Api, table: Table) -> None:
     practice = Practice(api)
     practice.open("2026-12-04T09:00:00Z", "2026-12-04T10:00:00Z")
 
@@ -51,7 +51,7 @@ def test_closing_the_gap_between_days_makes_no_days_either(api: Api, table: Tabl
     assert not any("open" in day for day in days)
 
 
-def test_what_is_booked_stays_booked_and_is_named(api: Api) -> None:
+def test_a_booked_slot_stays_booked_and_is_listed_as_still_booked(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[1])
 
@@ -65,7 +65,7 @@ def test_what_is_booked_stays_booked_and_is_named(api: Api) -> None:
     assert ids(practice.close(NINE, TEN).json["still_booked"]) == [slot]
 
 
-def test_a_booking_cancelled_in_closed_time_does_not_reopen_it(api: Api) -> None:
+def test_cancelling_an_appointment_in_closed_time_does_not_reopen_it(api: Api) -> None:
     practice = Practice(api)
     slot = practice.book(practice.slots[0])
     practice.close(NINE, TEN)
@@ -105,7 +105,7 @@ def test_a_hold_outlives_closing_and_reopening(api: Api) -> None:
     assert practice.confirm(slot).status == 200
 
 
-def test_reopened_time_can_be_reserved_but_not_what_is_still_booked(api: Api) -> None:
+def test_reopened_slots_can_be_reserved_except_one_that_is_still_booked(api: Api) -> None:
     practice = Practice(api)
     booked = practice.book(practice.slots[0])
     practice.close(NINE, TEN)
@@ -118,7 +118,7 @@ def test_reopened_time_can_be_reserved_but_not_what_is_still_booked(api: Api) ->
     assert practice.cancel(booked).json["status"] == "available"
 
 
-def test_closing_touches_only_what_is_open_and_booking_only_what_is_booked(api: Api, table: Table) -> None:
+def test_closing_changes_only_the_open_set_and_booking_only_the_booked_set(api: Api, table: Table) -> None:
     practice = Practice(api)
     practice.book(practice.slots[0])
     practice.close("2026-12-02T09:00:00Z", "2026-12-02T09:30:00Z")
@@ -127,7 +127,7 @@ def test_closing_touches_only_what_is_open_and_booking_only_what_is_booked(api: 
     assert (day["open"], day["booked"]) == ({38, 39}, {36})
 
 
-def test_a_lapsed_hold_is_not_still_booked(api: Api, clock: Clock) -> None:
+def test_a_lapsed_hold_is_not_listed_as_still_booked(api: Api, clock: Clock) -> None:
     practice = Practice(api)
     slot = practice.hold(practice.slots[0])
     clock.advance(1800)

@@ -1,4 +1,4 @@
-"""Blocks and lists in a provider's own time, across changes of clocks."""
+"""Time ranges and lists in a provider's local time, across daylight saving changes."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -27,14 +27,16 @@ def opened(api: Api, zone: str, start: str, end: str) -> list[dict[str, str]]:
         ("Pacific/Apia", "2026-12-01T20:00:00Z", "2026-12-02T09:00:00+13:00"),
     ],
 )
-def test_a_block_without_offset_is_in_the_providers_zone(api: Api, zone: str, first: str, local: str) -> None:
+def test_a_time_range_without_offset_is_in_the_providers_time_zone(
+    api: Api, zone: str, first: str, local: str
+) -> None:
     slots = opened(api, zone, "2026-12-02 09:00:00", "2026-12-02 09:30:00")
 
     assert [(slot["start"], slot["local_start"]) for slot in slots[:1]] == [(first, local)]
     assert len(slots) == 2
 
 
-def test_one_block_may_mix_local_and_absolute_times(api: Api) -> None:
+def test_a_time_range_may_mix_local_and_absolute_times(api: Api) -> None:
     assert len(opened(api, "Europe/Berlin", "2026-12-02 09:00:00", "2026-12-02T08:30:00Z")) == 2
 
 
@@ -49,7 +51,7 @@ def test_one_block_may_mix_local_and_absolute_times(api: Api) -> None:
         ("Australia/Lord_Howe", "2027-04-04 00:00:00", "2027-04-05 00:00:00", 98),
     ],
 )
-def test_a_local_day_has_the_quarters_that_its_clock_shows(
+def test_a_local_day_has_every_slot_from_midnight_to_midnight(
     api: Api, zone: str, start: str, end: str, slots: int
 ) -> None:
     day = opened(api, zone, start, end)
@@ -69,7 +71,7 @@ def test_a_local_day_has_the_quarters_that_its_clock_shows(
         ("America/New_York", "2027-11-07 01:45:00"),
     ],
 )
-def test_a_skipped_or_repeated_local_time_is_refused(api: Api, table: Table, zone: str, time: str) -> None:
+def test_a_skipped_or_repeated_local_time_is_invalid(api: Api, table: Table, zone: str, time: str) -> None:
     path = f"/api/providers/availability/{new_provider(api, time_zone=zone)}"
     before = stored(table)
 
@@ -81,7 +83,7 @@ def test_a_skipped_or_repeated_local_time_is_refused(api: Api, table: Table, zon
     assert stored(table) == before
 
 
-def test_a_repeated_time_with_its_offset_is_either_of_the_two(api: Api) -> None:
+def test_an_offset_tells_the_two_repeated_local_times_apart(api: Api) -> None:
     slots = opened(api, "Europe/Berlin", "2027-10-31T02:45:00+02:00", "2027-10-31T02:15:00+01:00")
 
     assert [slot["local_start"] for slot in slots] == [
@@ -95,11 +97,11 @@ def test_a_repeated_time_with_its_offset_is_either_of_the_two(api: Api) -> None:
     ("start", "end", "beyond", "days", "slots"),
     [
         ("2027-06-01 00:00:00", "2027-07-02 00:00:00", "2027-07-02 00:15:00", 32, 2976),
-        ("2027-10-20 01:30:00", "2027-11-20 01:30:00", "2027-11-20 01:45:00", 33, 2980),  # with an hour more
-        ("2027-03-20 01:30:00", "2027-04-20 01:30:00", "2027-04-20 01:45:00", 31, 2972),  # with an hour less
+        ("2027-10-20 01:30:00", "2027-11-20 01:30:00", "2027-11-20 01:45:00", 33, 2980),  # one hour longer
+        ("2027-03-20 01:30:00", "2027-04-20 01:30:00", "2027-04-20 01:45:00", 31, 2972),  # one hour shorter
     ],
 )
-def test_a_block_has_31_local_days_at_most_in_one_transaction(
+def test_a_time_range_of_up_to_31_local_days_is_written_in_one_transaction(
     api: Api,
     table: Table,
     monkeypatch: pytest.MonkeyPatch,

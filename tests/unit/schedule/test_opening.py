@@ -1,4 +1,4 @@
-"""Opening time: of a block all or nothing, and nothing twice."""
+"""Opening time: a range is opened as a whole or not at all, and no slot is opened twice."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -10,7 +10,7 @@ from testkit.items import day_item, stored
 from testkit.scenario import NINE, TEN, Practice, ids, listed, new_provider, problem, range_body
 
 
-def test_opening_answers_each_slot_with_its_times(api: Api) -> None:
+def test_opening_returns_each_slot_with_its_times(api: Api) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
 
     opened = practice.open("2026-12-02T12:00:00Z", "2026-12-02T12:30:00Z").json["opened"]
@@ -26,7 +26,7 @@ def test_opening_answers_each_slot_with_its_times(api: Api) -> None:
     assert [slot["start"] for slot in opened] == ["2026-12-02T12:00:00Z", "2026-12-02T12:15:00Z"]
 
 
-def test_what_is_open_already_is_told_apart_and_nothing_is_open_twice(api: Api) -> None:
+def test_slots_already_open_are_returned_separately_and_not_opened_twice(api: Api) -> None:
     practice = Practice(api)
 
     again = practice.open(NINE, TEN).json
@@ -38,7 +38,7 @@ def test_what_is_open_already_is_told_apart_and_nothing_is_open_twice(api: Api) 
     assert ids(listed(api, practice.availability)) == practice.slots
 
 
-def test_opening_what_is_open_writes_nothing(api: Api, table: Table) -> None:
+def test_opening_time_that_is_already_open_writes_nothing(api: Api, table: Table) -> None:
     practice = Practice(api)
     before = stored(table)
 
@@ -47,7 +47,7 @@ def test_opening_what_is_open_writes_nothing(api: Api, table: Table) -> None:
     assert stored(table) == before
 
 
-def test_time_that_is_held_or_booked_shows_who_has_it(api: Api) -> None:
+def test_opening_shows_the_client_of_a_held_or_booked_slot(api: Api) -> None:
     practice = Practice(api)
     practice.hold(practice.slots[0])
     practice.book(practice.slots[1])
@@ -66,7 +66,7 @@ def test_a_lapsed_hold_is_not_shown_by_opening(api: Api, clock: Clock) -> None:
     assert practice.open(NINE, TEN).json["already_open"][0]["status"] == "available"
 
 
-def test_a_block_may_span_days_and_is_stored_by_utc_day(api: Api, table: Table) -> None:
+def test_a_time_range_may_span_days_and_is_stored_by_utc_day(api: Api, table: Table) -> None:
     practice = Practice(api, "2026-12-02T23:30:00Z", "2026-12-04T00:15:00Z")
 
     assert len(practice.slots) == 2 + 96 + 1
@@ -76,19 +76,19 @@ def test_a_block_may_span_days_and_is_stored_by_utc_day(api: Api, table: Table) 
     assert ids(listed(api, practice.availability)) == practice.slots
 
 
-def test_a_block_may_end_at_midnight_without_touching_the_next_day(api: Api, table: Table) -> None:
+def test_a_time_range_may_end_at_midnight_without_writing_the_next_day(api: Api, table: Table) -> None:
     Practice(api, "2026-12-02T23:45:00Z", "2026-12-03T00:00:00Z")
 
     assert [item["SK"] for item in stored(table) if item["SK"].startswith("CAL#")] == ["CAL#2026-12-02"]
 
 
-def test_a_day_is_kept_for_30_days_after_it_is_over(api: Api, table: Table) -> None:
+def test_a_day_expires_30_days_after_it_ends(api: Api, table: Table) -> None:
     practice = Practice(api)
 
     assert day_item(table, practice.slots[0])["expires_at"] == 1_796_256_000 + 30 * 86_400
 
 
-def test_time_may_be_opened_from_this_very_second_on(api: Api) -> None:
+def test_time_may_be_opened_from_the_current_second_on(api: Api) -> None:
     practice = Practice(api)
 
     assert (
@@ -119,7 +119,7 @@ def test_time_may_be_opened_from_this_very_second_on(api: Api) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_a_block_is_ahead_on_the_grid_and_has_a_length(
+def test_an_invalid_time_range_is_rejected_and_writes_nothing(
     api: Api, table: Table, method: str, body: dict[str, str], fields: list[str]
 ) -> None:
     path = f"/api/providers/availability/{new_provider(api)}"
@@ -132,7 +132,7 @@ def test_a_block_is_ahead_on_the_grid_and_has_a_length(
     assert stored(table) == before
 
 
-def test_a_block_that_cannot_be_written_whole_is_not_written_at_all(
+def test_a_throttled_time_range_is_not_written_in_part(
     api: Api, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     practice = Practice(api)

@@ -1,4 +1,4 @@
-"""The rules that the figures of capacity are computed with, on examples small enough to count."""
+"""The rules for computing capacity units, on examples small enough to check by hand."""
 
 from typing import Any
 
@@ -38,18 +38,18 @@ INDEX = Index.of(
         ({"M": {"ab": {"S": "c"}}}, 3 + (1 + 2 + 1)),
     ],
 )
-def test_an_attribute_is_as_long_as_its_name_and_its_value(value: dict[str, Any], size: int) -> None:
+def test_the_size_of_an_attribute_includes_its_name_and_its_value(value: dict[str, Any], size: int) -> None:
     assert capacity.size({"name": value}) == 4 + size
 
 
-def test_each_item_read_by_its_key_is_rounded_up_by_itself() -> None:
+def test_each_item_read_by_its_key_is_rounded_up_separately() -> None:
     items = [_item(100), _item(4097), None]
     assert capacity.get_units(items, consistent=True) == 1 + 2 + 1
     assert capacity.get_units(items, consistent=False) == 2
 
 
 @pytest.mark.parametrize(("sizes", "units"), [([], 1), ([2000, 2000], 1), ([2000, 2000, 97], 2)])
-def test_what_a_query_reads_is_rounded_up_together(sizes: list[int], units: int) -> None:
+def test_the_items_of_a_query_are_rounded_up_together(sizes: list[int], units: int) -> None:
     items = list(map(_item, sizes))
     assert capacity.query_units(items, consistent=True) == units
     assert capacity.query_units(items, consistent=False) == units / 2
@@ -81,7 +81,7 @@ _IN = {"PK": {"S": "p"}, "hash": {"S": "h"}, "range": {"N": "1"}, "members": {"N
     ],
     ids=["joins", "is deleted", "leaves", "moves", "shows other", "hides other", "same set", "never in it"],
 )
-def test_an_index_is_written_when_what_it_shows_changes(
+def test_an_index_is_written_only_when_its_projected_attributes_change(
     old: dict[str, Any], new: dict[str, Any], units: int
 ) -> None:
     assert INDEX.write_units(old, new) == units

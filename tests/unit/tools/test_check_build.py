@@ -1,4 +1,4 @@
-"""The check after `sam build`, on builds that are right but for one thing."""
+"""The check after `sam build`, on builds that are correct except for one thing."""
 
 import re
 import sys
@@ -54,20 +54,20 @@ def write(build: Path, name: str, content: bytes = b"") -> None:
     (build / name).write_bytes(content)
 
 
-def test_a_right_build_has_no_problems(build: Path) -> None:
+def test_a_correct_build_has_no_problems(build: Path) -> None:
     write(build, "Layer/python/stable.abi3.so", elf("arm64"))
 
     assert list(problems(build, "arm64")) == []
 
 
-def test_a_build_for_another_architecture_than_the_one_to_deploy(build: Path) -> None:
+def test_a_build_for_the_wrong_architecture_is_reported(build: Path) -> None:
     assert list(problems(build, "x86_64")) == [
         "Layer is for arm64, not for x86_64",
         f"Layer: {LIBRARY.removeprefix('Layer/')} is not compiled for x86_64",
     ]
 
 
-def test_functions_and_layer_that_disagree(build: Path) -> None:
+def test_a_function_for_another_architecture_than_the_layer_is_reported(build: Path) -> None:
     write(
         build,
         "template.yaml",
@@ -88,7 +88,9 @@ def test_functions_and_layer_that_disagree(build: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("folder", ["Layer/python/some", "Hello"])
-def test_a_library_that_does_not_fit(build: Path, folder: str, name: str, machine: str, problem: str) -> None:
+def test_a_library_for_the_wrong_python_or_architecture_is_reported(
+    build: Path, folder: str, name: str, machine: str, problem: str
+) -> None:
     write(build, f"{folder}/{name}", elf(machine))
 
     assert [found.endswith(f"{name} {problem}") for found in problems(build, "arm64")] == [True]
@@ -104,20 +106,20 @@ def test_a_library_that_does_not_fit(build: Path, folder: str, name: str, machin
         (LIBRARY, "nothing compiled is in it: the dependencies are missing"),
     ],
 )
-def test_what_is_missing(build: Path, missing: str, problem: str) -> None:
+def test_a_missing_file_is_reported(build: Path, missing: str, problem: str) -> None:
     (build / missing).unlink()
 
     assert list(problems(build, "arm64")) == [problem]
 
 
-def test_a_layer_that_takes_long_to_load(build: Path) -> None:
+def test_a_layer_that_is_too_large_is_reported(build: Path) -> None:
     write(build, "Layer/python/data.gz", Random(1).randbytes(LARGEST_LAYER))
 
     (problem,) = problems(build, "arm64")
     assert re.fullmatch(r"Layer has 120\d{5} bytes when zipped: more than 12000000", problem)
 
 
-def test_the_command_fails_loudly(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_exits_with_the_problems(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["check_build", str(build), "--architecture", "x86_64"])
 
     with pytest.raises(SystemExit, match="Layer is for arm64, not for x86_64"):

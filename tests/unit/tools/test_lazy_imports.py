@@ -1,4 +1,4 @@
-"""A package that hands names on imports them when they are asked for."""
+"""A package imports the names that it re-exports when they are first used."""
 
 import importlib
 import sys
@@ -46,7 +46,7 @@ def loaded() -> set[str]:
     return {name.partition(".")[2] for name in sys.modules if name.startswith("lazy_example.")}
 
 
-def test_what_is_handed_on_is_imported_when_it_is_asked_for(package: Path) -> None:
+def test_a_reexported_name_is_imported_at_its_first_use(package: Path) -> None:
     defer(package / "__init__.py")
 
     module = importlib.import_module("lazy_example")
@@ -59,6 +59,6 @@ def test_what_is_handed_on_is_imported_when_it_is_asked_for(package: Path) -> No
         _ = module.missing
 
 
-def test_a_module_in_which_nothing_can_wait_is_a_mistake(package: Path) -> None:
+def test_a_module_with_no_import_to_defer_is_an_error(package: Path) -> None:
     with pytest.raises(ValueError, match="nothing in"):
         defer(package / "heavy.py")

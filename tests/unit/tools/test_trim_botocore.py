@@ -1,4 +1,4 @@
-"""What is left of botocore is enough for every region, and for what the policies allow."""
+"""The trimmed botocore still serves every region and every operation that the policies allow."""
 
 import runpy
 import shutil
@@ -41,23 +41,23 @@ def _others(names: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("region", ["eu-central-1", "us-east-1", "cn-north-1", "us-gov-west-1", "xx-new-1"])
-def test_every_region_has_the_endpoint_that_it_had(data: Path, region: str) -> None:
+def test_trimming_keeps_the_endpoint_of_every_region(data: Path, region: str) -> None:
     assert client(data, region).meta.endpoint_url == client(DATA, region).meta.endpoint_url
 
 
-def test_what_the_policies_allow_can_be_called_and_no_more(data: Path) -> None:
+def test_only_operations_that_the_policies_allow_can_be_called(data: Path) -> None:
     assert set(client(data, "eu-central-1").meta.method_to_api_mapping) == USED
     assert [folder.name for folder in data.iterdir() if folder.is_dir()] == ["dynamodb"]
 
 
-def test_what_is_stored_can_be_read_and_no_more(data: Path) -> None:
+def test_the_only_attribute_types_kept_are_those_that_the_layer_decodes(data: Path) -> None:
     model = client(data, "eu-central-1").meta.service_model
     shape = model.shape_for("AttributeValue")
     assert isinstance(shape, StructureShape)
     assert set(shape.members) == set(values._DECODE)
 
 
-def test_no_alias_is_left_and_none_was_about_dynamodb(data: Path) -> None:
+def test_all_event_aliases_are_removed_and_none_was_for_dynamodb(data: Path) -> None:
     assert runpy.run_path(str(data.parent / "utils.py"))["EVENT_ALIASES"] == {}
     assert "dynamodb" not in {*EVENT_ALIASES, *EVENT_ALIASES.values()}
 
