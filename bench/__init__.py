@@ -1,4 +1,4 @@
-"""`make bench`: measures speed and cost, each beside a reference that ran in turn with it."""
+"""`make bench`: measures speed and cost. The code and its reference are measured alternately."""
 
 import sys
 from pathlib import Path

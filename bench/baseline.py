@@ -1,8 +1,8 @@
 """The usual design, for comparison: one item per slot, with the same guarantees about ownership and limits.
 
 A reservation writes the hold into the slot's item. The responses are like ours: an unknown provider is not
-found, and a refusal offers free slots nearby. What is not compared is left out: opening, confirming, and
-telling a lapsed hold from a live one.
+found, and a refusal offers free slots nearby. This code leaves out everything that the benchmarks do not
+compare: opening, confirming, and telling a lapsed hold from a live one.
 """
 
 import uuid
@@ -38,7 +38,7 @@ _PARTITION = "OPEN#"
 
 
 class Open(NamedTuple):
-    """Some open slots of a day, and where the next page starts; None on the last page."""
+    """Some open slots of a day, and the position where the next page starts, or None on the last page."""
 
     slots: list[Slot]
     after: str | None
@@ -54,7 +54,7 @@ def item(slot: Slot) -> Item:
     return {
         **where._asdict(),
         "status": "open",
-        "provider_owner": f"owner-{slot.provider_id}",  # may cancel too, like the client's owner
+        "provider_owner": f"owner-{slot.provider_id}",  # may cancel, like the client's owner
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,
@@ -133,7 +133,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.A
         "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
-        "holds": "HOLD#0",  # a sweep finds lapsed holds here and writes them back
+        "holds": "HOLD#0",  # here a sweep finds lapsed holds, to open their slots again
     }
     remembered = {
         "caller": caller.subject,

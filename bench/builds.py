@@ -1,4 +1,4 @@
-"""What is measured: functions and layers from `sam build`, finished as `make build` does, and references."""
+"""The builds to measure: the plain one from `sam build`, the one that `make build` ships, and references."""
 
 import shutil
 from pathlib import Path
@@ -33,13 +33,13 @@ def reference(name: str) -> Built:
 
 
 def make() -> None:
-    """Make the builds to compare from the plain one. The references have bytecode too."""
+    """Make the shipped build from the plain one, and the references. All of these get bytecode."""
     for made in (SHIPPED, _REFERENCE):
         shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # Our layers have no boto3. The boto3 of the tests has the same version and is pure Python.
+    # Our layers have no boto3, so copy the tests' boto3. It is pure Python, and its botocore is our version.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

@@ -1,8 +1,9 @@
 """The cost of a million bookings: `python -m bench.cost` prints the table of docs/operations.md.
 
 A booking is one list of a provider's week, one reservation and one confirmation. One reservation in five
-lapses and is swept; each booking has its share of these. The typical stack is a REST API, an item per slot
-and an idempotency table. It uses that table as Powertools does: a put before each write, an update after it.
+lapses and is swept; each booking pays its share of the lapsed ones. The typical stack is a REST API, an item
+per slot and an idempotency table. It uses that table as Powertools does, with a put before each write and an
+update after it.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from bench.units import Cost, costs
 
-# US dollars, on demand in us-east-1, from AWS's price lists as known in November 2026, without free tiers.
+# US dollars, on demand in us-east-1, from AWS's price lists as of November 2026, without free tiers.
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
@@ -19,15 +20,15 @@ _ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # per month
 _BOOKINGS = 1_000_000
 _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
-# Assumed. Most of the time is spent waiting for DynamoDB.
+# Assumed seconds per request, most of which are spent waiting for DynamoDB.
 _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
-# The factor by which a request takes longer in the typical stack: logs, traces and two more calls.
+# The factor by which a request takes longer in the typical stack, because of logs, traces and two more calls.
 _LONGER = 1.1
 _MONTH = 30 * 86_400  # seconds; assumes that the bookings are spread evenly over a month
 _SWEEPS = _MONTH / 60
-# Calls, read units, write units. A list reads a week of 160 slots. A write changes slot and client in one
-# transaction, the index of open slots, and the idempotency table twice (put and update). A sweep writes a
-# lapsed hold back to its slot.
+# Calls, read units and write units of each operation. A list reads a week of 160 slots. A write changes the
+# slot and the client in one transaction, and also the index of open slots. It writes to the idempotency table
+# twice: a put and an update. A sweep makes the slot of a lapsed hold open again.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -37,7 +38,7 @@ _TYPICAL = {
 
 
 class Line(NamedTuple):
-    """US dollars for one booking."""
+    """One kind of cost, in US dollars per booking, for our design and for the typical stack."""
 
     what: str
     ours: float
@@ -69,7 +70,7 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """Yield what a month costs without bookings. The typical stack is assumed to monitor and sweep alike."""
+    """Yield the costs of a month without bookings. Assume the same alarms and sweeps in the typical stack."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)
@@ -78,7 +79,7 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many of a month's requests Lambda's active tracing records."""
+    """Return how many requests of a month are recorded by Lambda's active tracing."""
     first = min(requests, _MONTH)
     return first + 0.05 * (requests - first)
 

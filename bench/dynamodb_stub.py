@@ -1,7 +1,7 @@
-"""A DynamoDB with fixed responses: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
+"""Fixed responses instead of DynamoDB: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
 
-A real engine would take most of both cores, and would respond differently to the second reservation of a
-slot. The responses were recorded from a real engine: see `recording.py`. Prints its port.
+A real engine would use most of both CPU cores, and would respond differently to the second reservation of a
+slot. The responses were recorded from a real engine: see `recording.py`. The stub prints its port.
 """
 
 import json

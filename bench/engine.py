@@ -1,4 +1,4 @@
-"""The code under test in this process, on DynamoDB Local, with the tables and the clock of the tests."""
+"""Runs the code under test in this process, with DynamoDB Local and the table and clock of the tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,14 +25,14 @@ class Engine(NamedTuple):
 
 @contextmanager
 def engine(**variables: str) -> Iterator[Engine]:
-    """Start DynamoDB Local with an empty table. Set up the functions for threads, with these variables."""
+    """Start DynamoDB Local with an empty table. Prepare the functions for threads and these variables."""
     with dynamodb_local.running() as url, engine_at(url, **variables) as running:
         yield running
 
 
 @contextmanager
 def engine_at(url: str, **variables: str) -> Iterator[Engine]:
-    """Do the same with a DynamoDB Local that is already running."""
+    """Do the same as `engine`, with a DynamoDB Local that is already running."""
     # Keep the functions' logs out of the results.
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
         for name, value in {"AWS_ENDPOINT_URL_DYNAMODB": url, **variables}.items():

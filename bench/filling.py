@@ -1,4 +1,4 @@
-"""Fills a table with items like the API's, but more than the API could write in a reasonable time."""
+"""Fills a table directly with items like those of the API, which would take too long to write so many."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any

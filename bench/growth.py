@@ -16,13 +16,13 @@ from testkit.meter import metered
 from testkit.tables import fresh_table
 
 _FIRST_DAY = "2026-12-02"
-_SMALL = (1, 11)  # providers, and days of each: 1,056 slots
-_LARGE = (350, 30)  # 1,008,000 slots on 10,500 provider days
+_SMALL = (1, 11)  # 1 provider with 11 days: 1,056 slots
+_LARGE = (350, 30)  # 350 providers with 30 days each: 1,008,000 slots
 _ROUNDS = 40
 
 
 class _Case(NamedTuple):
-    """One of two tables, and the patient who uses it. `turn` is the index of the slot to reserve."""
+    """One of two tables, and the patient who uses it. `turn` is the index of the listed slot to reserve."""
 
     patch: pytest.MonkeyPatch
     table: str
@@ -45,7 +45,7 @@ class _Case(NamedTuple):
         settings.settings.cache_clear()
 
     def _round(self, turn: int) -> None:
-        """List slots, then reserve, confirm and cancel one."""
+        """List slots, then reserve, confirm and cancel one of them."""
         listed = self.patient.send("GET", f"/api/appointments/reserve?from={_FIRST_DAY}T00:00:00Z")
         slot = listed.json["items"][turn]["id"]
         for response in (self.patient.reserve(slot), self.patient.confirm(slot), self.patient.cancel(slot)):

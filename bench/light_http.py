@@ -1,18 +1,19 @@
-"""A minimal HTTP/1.1 server that drives what is measured.
+"""A minimal HTTP/1.1 server, used by the DynamoDB stub and by the Runtime API of the measured functions.
 
-It runs on the same two cores, so its work between two requests evicts the function's data from their caches.
+It runs on the same two cores as the function. The more work it does between two requests, the more of the
+function's data it evicts from the CPU caches.
 """
 
 import socket
 from collections.abc import Callable, Mapping
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
-# Takes the method, the headers by lower-case name, and the body.
+# Takes the method, the headers by lower-case name, and the body. Returns the whole response.
 Respond = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
-    """Listens on loopback, with one thread for each connection. Ends with its process."""
+    """Listens on loopback, with one thread for each connection. It ends when its process ends."""
 
     daemon_threads = True
 

@@ -1,4 +1,4 @@
-"""All providers' open slots on a day: units read for every page, with a set per day or an item per slot."""
+"""Units read to list all providers' open slots of a day, with a set of slots per day or an item per slot."""
 
 from collections.abc import Iterator
 

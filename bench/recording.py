@@ -15,7 +15,7 @@ from testkit.events import load_event
 
 
 class Recording(NamedTuple):
-    """`calls` are botocore's methods with their arguments; `responses` are bodies, by DynamoDB operation."""
+    """`calls` has botocore's methods and their arguments; `responses` has bodies, by DynamoDB operation."""
 
     event: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]]
@@ -23,7 +23,7 @@ class Recording(NamedTuple):
 
 
 def reservation() -> Recording:
-    """Reserve a slot of tomorrow, so that a replay within a day can reserve it too."""
+    """Reserve a slot of tomorrow, so that the slot has not started yet when the recording is replayed."""
     calls: list[tuple[str, dict[str, Any]]] = []
     responses: dict[str, str] = {}
 

@@ -16,7 +16,7 @@ _PACKAGES = ("botocore", "aws-lambda-powertools", "pydantic")
 
 
 class Row(NamedTuple):
-    """`value` must be `goal` or less, or `goal` or more if `least`. A row without a goal only informs."""
+    """`value` must be at most `goal`, or at least `goal` if `least`. A row without a goal only informs."""
 
     what: str
     beside: str
@@ -32,12 +32,12 @@ class Row(NamedTuple):
 
 
 def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the ratio of the medians of two series that were measured in turn."""
+    """Return the ratio of the medians of two series that were measured alternately."""
     return round(median(ours) / median(theirs), 2)
 
 
 def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the median ratio of pairs that were measured together: what slows both does not count."""
+    """Return the median ratio of pairs measured together, so that load that slows both does not count."""
     return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 

@@ -29,7 +29,7 @@ class Invocation(NamedTuple):
 
 
 class Function:
-    """A function in its own process. `init_cpu` and an invocation's `cpu` are its CPU seconds."""
+    """A function in its own process. `init_cpu` and `Invocation.cpu` are CPU seconds of that process."""
 
     def __init__(
         self,
@@ -75,12 +75,12 @@ class Function:
         self.close()
 
     def _cpu(self) -> float:
-        # The clock id that the C function clock_getcpuclockid returns for a process id.
+        # This is the clock id that the C function clock_getcpuclockid returns for a process id.
         return time.clock_gettime((~self._process.pid << 3) | 2)
 
 
 def variables_of() -> dict[str, str]:
-    """Return the environment variables from Lambda and template.yaml. As on Lambda, bytecode is not kept."""
+    """Return the environment variables that Lambda and template.yaml set. As on Lambda, save no bytecode."""
     return {
         **environment({"Table": TABLE}),
         "PATH": os.environ["PATH"],
@@ -97,7 +97,7 @@ def variables_of() -> dict[str, str]:
 
 
 class _RuntimeApi(Server):
-    """The Runtime API of one function, which asks for the next event when ready and posts its response."""
+    """The Runtime API of one function. The function asks it for each event and posts each response to it."""
 
     def __init__(self) -> None:
         super().__init__(self._respond)

@@ -1,7 +1,8 @@
 """A rush: 64 users list the open slots of one provider after another and reserve what they see.
 
-In a second rush, they all read the list of all providers. Each user reserves for eight clients, within the
-usual limit on holds. Our design and the item per slot of `baseline.py` run in turn, without HTTP.
+In a second rush, every user reads the list of all providers instead. Each user reserves for eight clients,
+within the usual limit on holds. Our design and that of `baseline.py`, with one item per slot, are measured
+alternately and without HTTP.
 """
 
 import time
@@ -29,7 +30,7 @@ from testkit.racing import race
 _PEOPLE = 64
 _CLIENTS_EACH = 8  # a user takes about 31 slots
 _PROVIDERS = 100
-_FEW = 25  # for the list of all providers, which takes longer the more slots are held
+_FEW = 25  # providers in the second rush, whose list takes longer the more slots are held
 _EVERYBODY = 0
 _QUARTERS = range(36, 56)  # 20 per provider
 _DAY = "2026-12-02"
@@ -43,7 +44,7 @@ class Person(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Our design, or the usual one. `take` raises AppointmentTaken."""
+    """Our design, or the usual one. `take` raises AppointmentTaken if the slot is already taken."""
 
     fill: Callable[[Engine, range], None]
     see: Callable[[int, Caller], list[Slot]]
@@ -65,10 +66,10 @@ def _providers(count: int) -> range:
 
 
 def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], list[float]]:
-    """Return reservations per second for both designs, with the lists of these providers or of all."""
+    """Return the reservations per second of both designs. `lists` says which lists the users read."""
     ways = Way(_fill, _see, _take), Way(_fill_usual, _see_usual, _take_usual)
     speeds: tuple[list[float], list[float]] = [], []
-    # Both run in one process, because the JVM compiles the code a little differently in each process.
+    # Use one engine process for both, because the JVM compiles the code a little differently in each process.
     with dynamodb_local.running() as url:
         for seed in range(rounds + 1):
             for way, measured in zip(ways, speeds, strict=True):
@@ -78,7 +79,7 @@ def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], lis
 
 
 def _rush(url: str, seed: int, way: Way, ids: range, lists: set[int]) -> float:
-    """Return reservations per second; raise RuntimeError if a reservation is lost or double."""
+    """Return reservations per second; raise RuntimeError if one is lost or made twice."""
     with engine_at(url) as running:
         way.fill(running, ids)
         people = [_person(running, number) for number in range(_PEOPLE)]
@@ -98,7 +99,7 @@ def _person(running: Engine, number: int) -> Person:
 
 
 def _grab(way: Way, rng: Random, person: Person, free: set[int]) -> list[Slot]:
-    """Return the slots that the user reserved, up to the limit or until none of the shared lists has any."""
+    """Reserve slots up to the limit, or until no shared list has free slots. Return the reserved slots."""
     mine: list[Slot] = []
     most = settings().max_holds_per_client
     while len(mine) < len(person.clients) * most and (providers := sorted(free)):

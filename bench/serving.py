@@ -1,4 +1,4 @@
-"""CPU time of the function's process, for warm requests and for the first one of an environment."""
+"""CPU time of the function's process, for warm requests and for the first request of an environment."""
 
 import json
 import os
@@ -65,7 +65,7 @@ def _warm(ours: Built, recording: Recording, variables: Mapping[str, str]) -> It
 
 
 def _in_turn(calls: Iterable[Callable[[], float]], times: int, series: list[list[float]]) -> None:
-    """Make each of the calls `times` times without a break, one call after the other."""
+    """Make the first call `times` times in a row, then the next call, and so on."""
     for call, measured in zip(calls, series, strict=True):
         measured += [call() for _ in range(times)]
 
@@ -94,7 +94,7 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
-    """Compare a process's first request with its own later ones, because other load slows both."""
+    """Compare a process's first request with later ones of that process, as other load slows both alike."""
     first: list[float] = []
     later: list[float] = []
     for _ in range(_FIRSTS):
@@ -107,7 +107,7 @@ def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> R
 
 
 class _Loop:
-    """Runs a script of bench/loops in the functions' own Python. Call it with a line to get a figure."""
+    """Runs a script of bench/loops in the functions' Python. Calling it sends a line and returns a figure."""
 
     def __init__(self, name: str, built: Built, recording: Recording, variables: Mapping[str, str]) -> None:
         self._stack = ExitStack()

@@ -19,7 +19,7 @@ from local.template import ROOT
 
 @contextmanager
 def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
-    """Yield the variables with which a function finds the stub; with TLS, they make botocore trust it."""
+    """Yield the variables that direct a function to the stub and, with TLS, make botocore trust the stub."""
     with TemporaryDirectory() as folder:
         recorded = Path(folder) / "responses.json"
         recorded.write_text(json.dumps({"GetItem": "{}"} | dict(responses)), "utf-8")
@@ -42,7 +42,7 @@ def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[st
 
 
 def _certificate(folder: Path) -> Path:
-    """Make a certificate for localhost that is its own authority, with its key in the same file."""
+    """Make a self-signed certificate for localhost, with its private key in the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)

@@ -10,7 +10,7 @@ from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
 
-# The most that each may cost: read units, write units.
+# The most read units and write units that each operation may cost.
 _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {
     Operations.open_day: (2, 5),
     Operations.open_33_days: (2, 101),
@@ -33,7 +33,7 @@ class Cost(NamedTuple):
 
 
 def costs() -> dict[str, Cost]:
-    """Run each operation on its own table and return its cost, by name."""
+    """Run each operation on its own table and return the costs by operation name."""
     return {prepare.__name__: _cost(prepare) for prepare in _MOST}
 
 

@@ -1,1 +1,1 @@
-"""Code that several kinds of tests and `bench` share: a gateway, users, scenarios, engines."""
+"""Code that `bench` and several kinds of tests share, such as the gateway, users and scenarios."""

@@ -33,9 +33,9 @@ class Response:
 
 
 class Api:
-    """Sends one request at a time, like a Lambda environment: Powertools keeps it in a class attribute.
+    """Sends one request at a time, as in Lambda: Powertools keeps the current request in a class attribute.
 
-    To race requests in threads, use testkit.racing, or call the layer's functions.
+    To race requests in threads, use testkit.racing, or call the layer's functions directly.
     """
 
     def __init__(self, claims: Mapping[str, str] | None) -> None:
@@ -67,7 +67,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         **query: object,
     ) -> Response:
-        """Send the body as JSON, but text unchanged. The query may be in the path, in `query` or both."""
+        """Send the body as JSON, or unchanged if it is text. The query may be in the path and in `query`."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
         event = http_event(
@@ -92,7 +92,7 @@ def invoke(function: str, event: Mapping[str, Any]) -> Any:
 
 @cache
 def handler(function: str) -> Handler:
-    """Load the handler by its path: each function is a root of its own, and every file is named app.py."""
+    """Load the handler by its path, not by its module name: every function's file is named app.py."""
     file = template.ROOT / "functions" / function / "app.py"
     spec = importlib.util.spec_from_file_location(f"function_{function}", file)
     assert spec

@@ -1,13 +1,13 @@
-"""The events of events/ except the schedule's, as the life of one appointment.
+"""The sample events in events/, except the schedule's, in the order of one appointment's life.
 
-A created provider or client gets its id from the Idempotency-Key, so the other events can name it.
+The id of a created provider or client follows from the Idempotency-Key, so later events can contain the id.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-# In an order in which each event succeeds, with its status.
+# Each event with its expected status, in an order in which all of them succeed.
 EVENTS_IN_ORDER = [
     ("docs_page", 200),
     ("docs_file", 200),

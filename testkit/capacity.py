@@ -45,39 +45,39 @@ def _member_size(member: Value | tuple[str, Value]) -> int:
 
 
 def _number_size(text: str) -> int:
-    """Count one byte for every two significant digits, one byte more, and one for a minus sign."""
+    """Count one byte for every two significant digits, one extra byte, and one for a minus sign."""
     digits = text.replace(".", "").lstrip("-0").rstrip("0")
     return math.ceil(len(digits) / 2) + 1 + text.startswith("-")
 
 
 def get_units(items: Iterable[Item | None], *, consistent: bool) -> float:
-    """Return the units of a GetItem or BatchGetItem: each item is charged alone, even a missing one."""
+    """Return the units of a GetItem or BatchGetItem: each item is rounded up alone, even a missing one."""
     return sum(_units(size(item or {}), _READ) for item in items) * (1 if consistent else 0.5)
 
 
 def query_units(items: Iterable[Item], *, consistent: bool) -> float:
-    """Return the units of one page of a Query. Items are charged together, and an empty page too."""
+    """Return the units of one page of a Query. Items are rounded up together. An empty page costs too."""
     return _units(sum(map(size, items)), _READ) * (1 if consistent else 0.5)
 
 
 def write_units(
     old: Item | None, new: Item | None, indexes: Sequence["Index"], *, transactional: bool
 ) -> float:
-    """Return the units of a successful write: for the larger item, and for every index that it changed."""
+    """Return the units of a successful write: for the larger item, and for each index that changed."""
     return refused_units(old, new, transactional=transactional) + sum(
         index.write_units(old or {}, new or {}) for index in indexes
     )
 
 
 def refused_units(old: Item | None, new: Item | None, *, transactional: bool) -> float:
-    """Return the units of a ConditionCheck, or of a write whose condition failed: no index is written."""
+    """Return the units of a ConditionCheck, or of a write whose condition failed. No index changes."""
     larger = max(size(old or {}), size(new or {}))
     return _units(larger, _WRITE) * (2 if transactional else 1)
 
 
 @dataclass(frozen=True)
 class Index:
-    """A global secondary index: it has the projected attributes of each item that has its keys."""
+    """A global secondary index. It has the projected attributes of each item that has the index's keys."""
 
     keys: frozenset[str]
     projected: frozenset[str]
@@ -92,7 +92,7 @@ class Index:
         return cls(keys, keys | frozenset(table_keys) | frozenset(projection.get("NonKeyAttributes", ())))
 
     def write_units(self, old: Item, new: Item) -> float:
-        """Return the units. A put, a delete or a projected change is one write, a change of the key two."""
+        """Return this index's units. A new, removed or changed entry is one write; a changed key is two."""
         before, after = self._entry(old), self._entry(new)
         if before == after:
             return 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HOLD = 1800  # seconds, as template.yaml has it
+HOLD = 1800  # seconds, as in template.yaml
 
 
 @dataclass

@@ -21,9 +21,9 @@ _NAMED = {"etag", "location", "retry-after"}
 def check(route: str, status: int, headers: Mapping[str, str], body: str) -> None:
     """Fail unless the document describes this response: its status, its headers and every field."""
     if "/api/docs" in route:
-        return  # the document does not describe itself
+        return  # the document does not describe the routes that serve it
     if status == 403 and not OPERATIONS[route]["security"]:
-        return  # only in tests: on an open route the gateway does not pass a token on
+        return  # only in tests, because on an open route the gateway passes no token to the function
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}
@@ -36,7 +36,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
 
 
 def response(route: str, status: int) -> dict[str, Any]:
-    """Return what the document says about a status. Fail if it says nothing."""
+    """Return the document's description of a response with this status. Fail if there is none."""
     responses = OPERATIONS[route]["responses"]
     assert str(status) in responses, f"{route} does not document {status}"
     found: dict[str, Any] = responses[str(status)]
@@ -52,7 +52,7 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def _closed(schema: Any) -> Any:
-    """Forbid fields that the schema does not name: a client must accept them, but a test should not."""
+    """Forbid fields that the schema does not name. Clients must accept such fields, but tests must not."""
     match schema:
         case dict():
             closed = {name: _closed(value) for name, value in schema.items()}

@@ -1,4 +1,4 @@
-"""Providers and clients for races, each with a user of its own. No user is an administrator."""
+"""Providers and clients for races, each owned by its own user. No user is an administrator."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from testkit.scenario import NINE, Booker, new_client, new_provider, range_body
 class Person:
     def __init__(self, name: str) -> None:
         self.name = name
-        # This group lets one user have many clients.
+        # Users in this group may have many clients.
         self.api = Api.signed_in(name, "providers")
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        """Send a request. Other arguments are headers: `if_match` is If-Match, and so on."""
+        """Send a request. Other keywords become headers: `if_match` becomes If-Match, and so on."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 

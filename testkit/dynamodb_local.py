@@ -1,4 +1,4 @@
-"""AWS's own DynamoDB engine, started for one test session and always ended with it."""
+"""DynamoDB Local, AWS's own engine, started for one session and always ended with that session."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
 
 
 def missing() -> str | None:
-    """Say what is missing to run the engine. Return None if nothing is."""
+    """Say what is missing to run the engine. Return None if nothing is missing."""
     if not shutil.which("java"):
         return "java is not installed"
     modules = subprocess.run(["java", "--list-modules"], stdout=subprocess.PIPE, text=True, check=False)
@@ -31,7 +31,7 @@ def running() -> Iterator[str]:
     """Start the engine and yield its URL."""
     (port,) = free_ports(1)
     with tempfile.TemporaryFile() as log:
-        # In a session of its own, so that Ctrl-C does not end it before the tests clean up.
+        # A new process session keeps Ctrl-C from ending the server before the tests clean up.
         server = subprocess.Popen(
             _command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )

@@ -30,7 +30,7 @@ class LambdaContext:
 
 
 def load_event(name: str) -> dict[str, Any]:
-    """Read events/<name>.json, which `sam local invoke` accepts too."""
+    """Read events/<name>.json, which `sam local invoke` also accepts."""
     event: dict[str, Any] = json.loads((template.ROOT / "events" / f"{name}.json").read_text("utf-8"))
     return event
 
@@ -54,10 +54,10 @@ def http_event(
     body: str | None,
     claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make the event of a request with these claims in its token. With None it has no token."""
+    """Make the event of a request whose token has these claims. If `claims` is None, it has no token."""
     received = Received(
         method,
-        unquote(path),  # decoded as on AWS, although the event names it rawPath
+        unquote(path),  # decoded, as on AWS, although the field is called rawPath
         query,
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},
@@ -71,7 +71,7 @@ def http_event(
 
 
 def access_claims(subject: str, *groups: str) -> dict[str, str]:
-    """Return the claims of an access token as the gateway passes them on: all values are text."""
+    """Return the claims of an access token as the gateway passes them on, with all values as text."""
     claims = {
         "sub": subject,
         "token_use": "access",

@@ -1,4 +1,4 @@
-"""The scene of the permission tests: Dana's open hour, with a slot that Alice's client holds."""
+"""The setup of the permission tests: Dana has an open hour, and Alice's client holds one of its slots."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ class HeldSlot:
     open: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a valid request to the route. Reserve the open slot, and use the held slot for all else."""
+        """Send a valid request to the route. A reservation uses the open slot, and all else the held one."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
         path = path.format(

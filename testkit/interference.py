@@ -34,7 +34,7 @@ def before(
 
 
 def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
-    """Apply the first request of this operation, lose its response, and send it again as botocore does."""
+    """Send the first request of this operation twice, as botocore does when the first response is lost."""
     lost = False
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -50,7 +50,7 @@ def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
 def raising(
     monkeypatch: pytest.MonkeyPatch, operation: str, errors: Iterable[Exception], *, applied: bool = False
 ) -> None:
-    """Raise these errors for the next requests of this operation, one each, then send them as usual.
+    """Make the next requests of this operation raise these errors, one each. Send later ones as usual.
 
     With `applied`, apply each request before raising its error.
     """
@@ -69,7 +69,7 @@ def raising(
 def pass_through(
     monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
 ) -> None:
-    """Pass each request of the layer through a function, which also gets the real call."""
+    """Give each request of the layer to `passing`, together with the function that would really send it."""
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 
@@ -91,7 +91,7 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
 
 
 def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Return the next outcome for each request, or raise it. Return the list of requests."""
+    """Make each request return or raise the next outcome. Return a list that collects the requests."""
     requests: list[dict[str, Any]] = []
     waiting = iter(outcomes)
 

@@ -27,13 +27,13 @@ def item(table: Table, slot: str) -> dict[str, Any] | None:
 
 
 def day_item(table: Table, slot: str) -> dict[str, Any]:
-    """Return the item of the provider's day that has the slot."""
+    """Return the item of the provider's day that contains the slot."""
     provider_id, start = Slot.from_id(slot)
     return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
 def hide(table: Table, slot: str, index: str) -> None:
-    """Remove a hold or an appointment from an index, because an index may lag behind its table."""
+    """Remove a hold or an appointment from an index, as if the index lagged behind its table."""
     key = keys.appointment(Slot.from_id(slot))._asdict()
     table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
 
@@ -44,7 +44,7 @@ def erase(table: Table, slot: str) -> None:
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Change an item as no request does, so that an earlier check is out of date when the write comes."""
+    """Change an item directly, for example so that an earlier check is outdated when the write arrives."""
     table.update_item(
         Key=key._asdict(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),

@@ -1,4 +1,4 @@
-"""A scenario with several owners, made in the layer. The fixture `api` always calls as one administrator."""
+"""A scenario with several owners, made by calling the layer. The fixture `api` is always an administrator."""
 
 import os
 from typing import Any
@@ -63,6 +63,6 @@ def bare_provider() -> int:
 
 
 def holder(table: Table, owned: Owned) -> Any:
-    """Return the id of the client that has the first slot, or None."""
+    """Return the id of the client that holds or booked the first slot, or None."""
     hold = item(table, owned.slots[0].id)
     return hold and hold["client_id"]

@@ -1,4 +1,4 @@
-"""Every operation of the API, prepared so that a test runs only the operation itself."""
+"""The operations of the API. Each method does the setup and returns a call of the operation alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 days of local time, which last one hour more because Sydney puts its clocks back."""
+        """Open 31 days of local time, which are one hour longer because Sydney puts its clocks back."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 
@@ -116,7 +116,7 @@ class Operations:
         return partial(self.doctor.change, name="Dr. Dana")
 
     def move_provider(self) -> Operation:
-        """Change the time zone, of which each of the provider's five future days has a copy."""
+        """Change the time zone. Each of the provider's five future days has a copy of it."""
         self.list_week()
         return partial(self.doctor.change, time_zone="Asia/Tokyo")
 

@@ -1,4 +1,4 @@
-"""A problem of each kind, as any operation might raise it."""
+"""Make a problem of any kind, like one that an operation would raise."""
 
 from collections.abc import Mapping
 from typing import Any

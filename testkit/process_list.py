@@ -24,7 +24,7 @@ def running_processes() -> Iterator[Process]:
 def _from_proc() -> Iterator[tuple[str, str, str]]:
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
-            with suppress(OSError):  # the process has ended since
+            with suppress(OSError):  # the process may have ended since it was listed
                 # The process name before these fields is in brackets and may contain any character.
                 fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 yield folder.name, fields[0], fields[1]

@@ -1,4 +1,4 @@
-"""Servers that tests start: on a free port, and always ended with the tests."""
+"""Help tests to start servers on free ports, and to always end them with the tests."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ START_SECONDS = 60
 
 
 def free_ports(count: int) -> list[int]:
-    """Return different free ports. If they were requested one by one, two could be the same."""
+    """Return free ports, all different. If they were requested one by one, two could be the same."""
     with ExitStack() as open_until_all_are_found:
         probes = [open_until_all_are_found.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:
@@ -34,7 +34,7 @@ def is_listening(server: subprocess.Popen[bytes], port: int) -> bool:
 def ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
     """End the server on exit, even if this process is killed first.
 
-    A shell waits for the end of its input, which comes in both cases. Then it kills the server.
+    A shell waits for the end of its input, which ends in both cases. Then the shell kills the server.
     """
     watcher = subprocess.Popen(
         ["sh", "-c", f"read -r _; kill {server.pid} 2>{os.devnull}"],

@@ -2,7 +2,7 @@
 
 Lambda gives each environment one request at a time, so Powertools keeps the current request in class
 attributes and in the resolver itself. Without `isolate`, one thread would serve another thread's request.
-`isolate` keeps one request per thread. Everything else is the code that is deployed.
+`isolate` keeps one request per thread. Everything else is the deployed code.
 """
 
 import threading
@@ -42,11 +42,12 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     _one_request_per_thread(monkeypatch)
     _build_each_stack_once(monkeypatch)
     _let_clocks_differ(monkeypatch, clock)
-    # Import the functions before the first request, as Lambda does. With one connection per thread, botocore
-    # does not log connections that it discards. Nothing else depends on their number. The timeouts are long
-    # because a hundred threads on a busy machine wait longer than one in Lambda, and that is not an outage.
+    # Allow one connection per thread, so that botocore does not log connections that it discards. Nothing
+    # else depends on the number of connections. The timeouts are long because a hundred threads on a busy
+    # machine wait longer than one in Lambda does, and such a wait is not an outage.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
+    # Import the functions before the first request, as Lambda does.
     for function in {route.function for route in routes()}:
         api.handler(function)
 
@@ -64,7 +65,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # a resolver made during the test outlives it
+        app.__dict__["context"] = context  # the resolver still needs a context after this patch has ended
 
     # A property of the class takes precedence over an attribute of the instance or of BaseRouter.
     changes: dict[str, Any] = {
@@ -79,7 +80,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _build_each_stack_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Prevent two first requests to a route from both wrapping it: it would validate twice or not at all."""
+    """Wrap a route only once: wrapped by two first requests, it would validate twice or not at all."""
     build, lock = Route._build_middleware_stack, threading.Lock()
 
     def build_once(route: Route, router_middlewares: list[Callable[..., Any]], app: Any) -> None:
@@ -116,7 +117,7 @@ def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
 
 def race(*calls: Callable[[], T]) -> list[T]:
     """Start all calls at the same moment, each in its own thread, and return their results in order."""
-    connection.client()  # make it once: two threads at once would both make one
+    connection.client()  # make the client now, or several threads would each make one
     ready = threading.Barrier(len(calls), timeout=_PATIENCE)
 
     def start_together(call: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from testkit.api import Response
 from testkit.scenario import Practice, problem, range_body
 
-MARKER = "m4rk3r"  # no response may quote the request
+MARKER = "m4rk3r"  # tests put it in requests, and no response may quote it
 
 
 class Case(NamedTuple):

@@ -12,9 +12,9 @@ from local.template import table_definition
 
 @contextmanager
 def fresh_table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
-    """Create an empty table under a name of its own and point the functions at it.
+    """Create an empty table under a unique name and point the functions at it.
 
-    Its TTL stays off: the engine's clock is not the test's, so TTL would delete live holds.
+    TTL stays off: the engine uses the real time, not the test's clock, so TTL would delete live holds.
     """
     table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition())
     monkeypatch.setenv("TABLE_NAME", table.name)

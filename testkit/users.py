@@ -16,5 +16,5 @@ BOB = Caller("bob")
 
 
 def signed_in(name: str) -> Api:
-    """Return the API for one of the users, with the groups of that user."""
+    """Return the API for one of the users, who is signed in with their groups."""
     return Api.signed_in(name, *USERS[name])

@@ -1,4 +1,4 @@
-"""Fixtures and hooks of all tests: no real AWS, no leftovers, and no unnoticed skip in CI."""
+"""Fixtures and hooks for all tests: they keep real AWS out, clean up, and fail the run in CI on a skip."""
 
 import os
 import random
@@ -20,7 +20,7 @@ from testkit.clock import Clock
 from testkit.tables import fresh_table
 
 # Hide the machine's AWS account, profile and endpoint from this process and from those that tests start.
-# Do so on import, because importing a function may read some of these variables.
+# Do so when this module is imported, because importing a function may read some of these variables.
 for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
     del os.environ[name]
 os.environ |= {
@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def dynamodb() -> Iterator[DynamoDBServiceResource]:
-    """Run AWS's own DynamoDB engine. Skip a test that needs it if it cannot run."""
+    """Run AWS's own DynamoDB engine. If the engine cannot run here, skip the tests that need it."""
     if missing := dynamodb_local.missing():
         pytest.skip(f"DynamoDB Local cannot run: {missing}")
     with dynamodb_local.running() as url:
@@ -54,7 +54,7 @@ def dynamodb() -> Iterator[DynamoDBServiceResource]:
 
 @pytest.fixture
 def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
-    """Yield a fresh table in DynamoDB Local. Unit tests replace it with a table in moto."""
+    """Yield a fresh table in DynamoDB Local. Unit tests override this fixture with a table in moto."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.meta.client.meta.endpoint_url)
     connection.client.cache_clear()
     with fresh_table(dynamodb, monkeypatch) as table:
@@ -64,13 +64,13 @@ def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def api(table: Table, clock: Clock) -> Api:
-    """Return the API for an administrator. Use `Api.signed_in(...)` for other users, `Api(None)` for none."""
+    """Return the API for an administrator. Use `Api.signed_in(...)` for others, `Api(None)` for no user."""
     return Api.signed_in("admin", "admins")
 
 
 @pytest.fixture
 def rng() -> random.Random:
-    """Return a repeatable source of random numbers: pytest shows the seed of a test that failed."""
+    """Return a repeatable source of random numbers. Print its seed, which pytest shows if the test fails."""
     seed = os.environ.get("HOLDFAST_SEED") or secrets.token_hex(4)
     print(f"repeat with HOLDFAST_SEED={seed}")  # noqa: T201
     return random.Random(seed)
@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail in CI if a test was skipped, because then something was not checked."""
+    """In CI, fail the run if a test was skipped, because then something was not checked."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         reporter.ensure_newline()
@@ -99,7 +99,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Print a text even if the test passes."""
+    """Return a function that prints a text even if the test passes."""
     capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
 
     def say(text: str) -> None:

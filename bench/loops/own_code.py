@@ -1,7 +1,8 @@
 """The appointments handler without the layers below it: `own_code.py recording.json`.
 
-It routes, validates, logs, measures and serialises a reservation whose result is fixed. For each line of
-input, a number, it does so that many times and prints the CPU seconds of one run.
+The handler routes, validates and serialises a reservation whose result is fixed, with its logs and metrics.
+For each number on standard input, the script calls the handler that many times and prints the average CPU
+seconds of one call.
 """
 
 import json

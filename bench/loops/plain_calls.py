@@ -1,7 +1,7 @@
 """Plain botocore without a handler: `plain_calls.py recording.json`.
 
-For each line of input, `name times`, send the calls of that name that many times and print the CPU seconds of
-one run.
+For each input line `name times`, send the recorded calls of that name that many times and print the average
+CPU seconds of one run.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Invalid tokens, each with a single fault and named after it."""
+"""Invalid tokens. Each has a single fault and is named after that fault."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ def _issued(kind: str) -> Make:
     return lambda maker: sign_in.tokens(server_file.read(maker.data), "admin")[kind]
 
 
-# The gateway accepts none of them as a token of this pool and this client that is valid now.
+# The gateway rejects these, because none is a currently valid token of this pool and this client.
 UNAUTHORIZED: dict[str, Make] = {
     "garbage": lambda _: "garbage",
     "three empty parts": lambda _: "..",
@@ -67,14 +67,14 @@ UNAUTHORIZED: dict[str, Make] = {
 # Valid tokens, but without the scope that the routes require.
 FORBIDDEN: dict[str, Make] = {
     "an ID token": _issued("IdToken"),
-    "a refresh token": _issued("RefreshToken"),  # Cognito's own is not a JWT, and gets 401
+    "a refresh token": _issued("RefreshToken"),  # a real one from Cognito is not a JWT, and gets 401
     "no scope": _signed(scope=ABSENT),
     "another scope": _signed(scope="openid email"),
     "a scope that only looks like it": _signed(scope="xaws.cognito.signin.user.admin"),
     "a scope that is no text": _signed(scope=1),
 }
 
-# Valid for the gateway, but not the access token of a user.
+# The gateway accepts these tokens, but the functions refuse them, because none is a user's access token.
 REFUSED_BY_FUNCTIONS: dict[str, Make] = {
     "no sub": _signed(sub=ABSENT),
     "an empty sub": _signed(sub=""),

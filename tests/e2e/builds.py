@@ -1,4 +1,4 @@
-"""Build what `make build` builds for Lambda, for this machine's processor."""
+"""Run `make build`, but for this machine's processor."""
 
 import platform
 import subprocess
@@ -11,7 +11,7 @@ RUNTIME = ROOT / ".venv-runtime"
 
 
 def missing() -> str | None:
-    """Say what is missing to build the functions and run them here. Return None if nothing is."""
+    """Say what is missing to build the functions and run them here. Return None if nothing is missing."""
     if platform.system() != "Linux":
         return "Lambda's libraries are Linux's"
     if not (RUNTIME / "installed").exists():
@@ -20,7 +20,7 @@ def missing() -> str | None:
 
 
 def make(folder: Path) -> Path:
-    """Build into the folder and return it."""
+    """Build the functions into the folder and return the folder."""
     command = ["make", "-s", "build", f"ARCHITECTURE={ARCHITECTURE}", f"BUILD={folder}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,7 +17,7 @@ class Caller:
         self._tokens: dict[str, str] = {}
 
     def token(self, user: str) -> str:
-        """Return the user's access token. Sign in only once for all tests."""
+        """Return the user's access token. Sign in only the first time."""
         if user not in self._tokens:
             self._tokens[user] = self._sign_in(user)
         return self._tokens[user]
@@ -36,7 +36,7 @@ class Caller:
         headers: Mapping[str, str] | None = None,
         **how: Any,
     ) -> requests.Response:
-        """Send a request as this user, or without a token."""
+        """Send a request as this user, or without a token if no user is given."""
         signed = {"authorization": f"Bearer {self.token(user)}"} if user else {}
         with _session() as session:
             sent = {**signed, **(headers or {})}

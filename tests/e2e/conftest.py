@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep bytecode for a dozen servers. Without it, each would spend a second on compiling SAM."""
+    """Keep bytecode that all servers share. Without it, each server would spend a second compiling SAM."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
@@ -24,14 +24,14 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield a server for tests that change nothing in it except the stored data."""
+    """Yield a server that tests share. They may change its stored data, but nothing else."""
     with Server(data=tmp_path_factory.mktemp("data")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the URL of a DynamoDB that runs before the server starts."""
+    """Yield the URL of a DynamoDB that is already running when the server starts."""
     folder = tmp_path_factory.mktemp("engine")
     with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
         ministack.wait_until_ready()
@@ -56,7 +56,7 @@ def _is_roomy(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def build(scratch: Path) -> Path:
-    """Build what is deployed, for this machine, and return its folder."""
+    """Build the functions as they are deployed, but for this machine, and return the build's folder."""
     if missing := builds.missing():
         pytest.skip(f"The functions cannot run as in Lambda: {missing}")
     return builds.make(scratch / "build")

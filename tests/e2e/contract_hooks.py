@@ -1,4 +1,4 @@
-"""Give schemathesis what the document does not say: which times, slots and clients exist.
+"""Tell schemathesis what the OpenAPI document does not say: which times, slots and clients exist.
 
 schemathesis.toml loads this module. test_contract.py sets the environment.
 """
@@ -20,7 +20,7 @@ _SLOTS = os.environ["SLOTS"].split()
 _KEPT = {*os.environ["CLIENTS"].split(), *(slot.partition("-")[0] for slot in _SLOTS)}
 _ROLE = Role(os.environ["ROLE"])
 
-# Errors of a valid request at the wrong time or from the wrong caller.
+# The errors that a valid request may get because it comes at the wrong time or from the wrong caller.
 _LATE = {404, 409, 410, 412, 429}
 _CODES = {"too_soon", "key_reused"}
 _FIELDS = {"cursor", "from", "to", "start_datetime", "end_datetime", "owner"}
@@ -31,7 +31,7 @@ schemathesis.openapi.format("utc-or-local-time", st.builds(datetime.strftime, _Q
 
 @schemathesis.hook
 def map_path_parameters(context: schemathesis.HookContext, found: Any) -> Any:
-    """Replace most appointment ids with ids that exist."""
+    """Replace most appointment ids with the ids of slots that exist."""
     drawn = found.get("appointment_id") if found else None
     if isinstance(drawn, str) and drawn[:1].isdigit() and sum(drawn.encode()) % 4:
         return found | {"appointment_id": _SLOTS[sum(drawn.encode()) % len(_SLOTS)]}
@@ -40,7 +40,7 @@ def map_path_parameters(context: schemathesis.HookContext, found: Any) -> Any:
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], how: Any) -> None:
-    """Reserve mostly for clients that exist, and never delete what the other requests need."""
+    """Reserve mostly for existing clients, and never delete clients or providers that other requests need."""
     body: Any = case.body
     drawn = body.get("client_id") if isinstance(body, dict) else None
     if type(drawn) is int and drawn > 0 and drawn % 4:
@@ -55,7 +55,7 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
 def valid_data_is_accepted(
     context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
-    """Accept an error for valid data only if a schema cannot express its reason."""
+    """Accept an error for valid data only if a schema cannot express the reason for the error."""
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if response.status_code < 400 or response.status_code in _LATE:

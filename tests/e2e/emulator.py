@@ -1,4 +1,4 @@
-"""Run a built function in Lambda's own runtime, under the emulator that `sam local invoke` uses too."""
+"""Run a built function in Lambda's own runtime, under the same emulator that `sam local invoke` uses."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-ri
 _LAYER = "CommonLayer"
 _PYTHON = str(RUNTIME / "bin/python")
 _INVOCATIONS = "2015-03-31/functions/function/invocations"
-# In a mount namespace of its own, so that nothing else on this machine sees the layer in /opt.
+# Mount the layer at /opt in a separate mount namespace, so that nothing else on this machine sees it.
 _IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /opt && exec "$@"')
 
 
@@ -42,7 +42,7 @@ class Emulator:
 
 @contextmanager
 def running(build: Path, function: template.Function, variables: Mapping[str, str]) -> Iterator[Emulator]:
-    """Start the emulator. The function itself starts with the first event."""
+    """Start the emulator. The function itself starts on the first event."""
     port, api_port = free_ports(2)
     root = build / function.name
     with tempfile.TemporaryFile() as log:
@@ -61,13 +61,13 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
 
 
 def layer(build: Path) -> Path:
-    """Return the layer's folder: /opt as in Lambda if this machine allows that, or else the built folder."""
+    """Return the layer's folder: /opt, as in Lambda, if it can be mounted there, or else the built folder."""
     built = build / _LAYER
     return Path("/opt") if _in_opt(built) else built
 
 
 def _command(function: template.Function, port: int, api_port: int) -> list[str]:
-    """Return the command that Lambda starts, but on loopback only."""
+    """Return the command that starts the function as in Lambda, but listens on loopback only."""
     addresses = {"interface-emulator": port, "api": api_port}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
     return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
@@ -98,6 +98,6 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    # The layer hides everything else in /opt, and Python itself may be there.
+    # Try it out: the layer hides everything else in /opt, and Python itself may be installed there.
     tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

@@ -18,7 +18,7 @@ class Passed:
 
     @property
     def is_sweep(self) -> bool:
-        """Tell whether this is the scheduled sweep's query for lapsed holds, which may come at any time."""
+        """Tell whether this is the scheduled sweep's query for lapsed holds, which may arrive at any time."""
         values = self.body.get("ExpressionAttributeValues", {}).values()
         return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
 
@@ -72,4 +72,4 @@ class _Forward(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Print nothing, because a test's output is about the test."""
+        """Print nothing, so that a test's output shows only the test."""

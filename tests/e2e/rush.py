@@ -1,4 +1,4 @@
-"""Book from several threads, as fast as the server responds, until it is gone."""
+"""Book from several threads, as fast as the server responds, until the server is gone."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from tests.e2e.bookings import new_client, new_provider, reserve
 from tests.e2e.servers import Server
 
 _PEOPLE = 4
-_HOLDS = 5  # per client in one hold period
+_HOLDS = 5  # the limit per client in one hold period
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Booking:
 
 
 class Rush:
-    """Books inside its `with` block. `bookings` has the acknowledged bookings."""
+    """Starts to book when its `with` block begins. `bookings` has what the server has acknowledged."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -53,7 +53,7 @@ class Rush:
                 for _ in range(_HOLDS):
                     self._book_one(client)
         except (requests.RequestException, AssertionError):
-            # No response, or one without success: the server is being killed.
+            # A missing or unsuccessful response means that the server is being killed.
             return
 
     def _book_one(self, client: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Rush:
 
 
 def _slots(server: Server) -> list[dict[str, Any]]:
-    """Open and return more slots than can be booked in the seconds that a test takes."""
+    """Open more slots than a test has time to book, and return them."""
     first = (datetime.now(UTC) + timedelta(days=1)).date()
     last = first + timedelta(days=30)
     range_body = {"start_datetime": f"{first} 00:00:00", "end_datetime": f"{last} 00:00:00"}

@@ -1,4 +1,4 @@
-"""Start the server of `make run`, read what it prints, and stop it by its process id."""
+"""Start the server that `make run` starts, read its output, and stop it by its process id."""
 
 import os
 import re
@@ -20,11 +20,11 @@ from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 
-PATIENCE = 120  # seconds; the first server compiles all of SAM, perhaps in parallel with others
+PATIENCE = 120  # seconds; the first server compiles all of SAM, perhaps while others do the same
 
 
 class Server(Caller):
-    """`python -m local` on any free port, from the given copy of the work tree."""
+    """A process of `python -m local` on any free port, run in the work tree or in a copy of it."""
 
     def __init__(
         self,
@@ -62,11 +62,11 @@ class Server(Caller):
         return "".join(self._lines)
 
     def wait_to_say(self, text: str) -> None:
-        """Wait until the server has printed the text: its output comes a moment after its responses."""
+        """Wait until the server has printed the text, because output arrives a moment after responses."""
         eventually(lambda: text in self.output, self)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal unless the server has ended, and return its exit code."""
+        """Send the signal unless the server has already ended. Wait for the end and return the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.wait()
@@ -94,7 +94,7 @@ class Server(Caller):
 
 
 def eventually(look: Callable[[], T | None], server: Server, seconds: float = PATIENCE) -> T:
-    """Call `look` until it finds something. Fail with the server's output if it never does."""
+    """Call `look` until it finds something. If it never does or the server ends, fail with the output."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
         assert server.process.poll() is None, server.output

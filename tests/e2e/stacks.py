@@ -23,15 +23,15 @@ _BUCKET = "artifacts"
 
 
 def missing() -> str | None:
-    """Say what is missing to run what is deployed. Return None if nothing is."""
-    # MiniStack runs functions with its own Python.
+    """Say what is missing to run the deployed functions. Return None if nothing is missing."""
+    # MiniStack runs functions with the Python that it is installed in.
     if not (ROOT / ".venv-ministack/lib/python3.13").exists():
         return "MiniStack was installed before python3.13; remove .venv-ministack and run `make test`"
     return None
 
 
 class Stack(Caller):
-    """A stack, deployed on creation with these parameters, and called through MiniStack's gateway."""
+    """A stack, deployed on creation with the given parameters, and called through MiniStack's gateway."""
 
     def __init__(self, build: Path, endpoint: str, **parameters: object) -> None:
         super().__init__(lambda user: access_token(self._running, user))
@@ -48,7 +48,7 @@ class Stack(Caller):
         return boto3.client(service, endpoint_url=self._endpoint)
 
     def deploy(self, **parameters: object) -> None:
-        """Create or update the stack. A parameter that is not given has the template's value."""
+        """Create or update the stack. Parameters not given keep their values, at first the template's."""
         given = [f"{name}={value}" for name, value in {"Architecture": ARCHITECTURE, **parameters}.items()]
         options = ("--s3-bucket", _BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-progressbar")
         self._sam("deploy", *options, "--parameter-overrides", *given)
@@ -58,7 +58,7 @@ class Stack(Caller):
 
     @cached_property
     def ids(self) -> dict[str, str]:
-        """Return the physical id of each resource, by its name in the template."""
+        """Return the physical ids of the resources, keyed by their names in the template."""
         found = self.client("cloudformation").describe_stack_resources(StackName=NAME)["StackResources"]
         return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
 
@@ -84,7 +84,7 @@ class Stack(Caller):
 
     def _sam(self, command: str, *options: str) -> None:
         sam = Path(sys.executable).with_name("sam")
-        # Without SAM_CLI_POLL_DELAY, sam would sleep five seconds between two checks.
+        # Without SAM_CLI_POLL_DELAY, sam would sleep five seconds between two checks of the stack.
         env = {**os.environ, "AWS_ENDPOINT_URL": self._endpoint, "SAM_CLI_POLL_DELAY": "0.2"}
         done = subprocess.run(
             [sam, command, "--stack-name", NAME, *options],

@@ -1,10 +1,10 @@
-"""CORS: what the gateway tells a browser about pages of other origins."""
+"""The CORS headers by which the gateway tells a browser which pages may call the API."""
 
 import requests
 
 from tests.e2e.servers import Server
 
-PAGE = "http://localhost:5173"  # the template's default
+PAGE = "http://localhost:5173"  # the origin that the template allows by default
 
 
 def cors(response: requests.Response) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`make demo` and `make reset`, the way the Makefile calls them."""
+"""The commands that the Makefile runs for `make demo` and `make reset`."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Deploy template.yaml with `sam` to an emulator of AWS. The tests follow one stack's life, in order."""
+"""Deploy template.yaml with `sam` to an emulator of AWS. The tests run in order, on one stack."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +12,8 @@ from local.ministack import MiniStack
 from tests.e2e import bookings, stacks
 from tests.e2e.stacks import Stack
 
-# Long enough to confirm on a busy machine, and short enough to lapse before the schedule runs.
+# Long enough to confirm a hold on a busy machine, and short enough that a hold lapses before the schedule
+# runs.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
 
@@ -27,7 +28,7 @@ def stack(build: Path, scratch: Path) -> Iterator[Stack]:
         yield Stack(build, ministack.url, HoldSeconds=60)
 
 
-# This test is first: MiniStack takes seconds to discard a function that has run.
+# Run this test first, because MiniStack takes seconds to discard a function that has already run.
 def test_an_update_changes_the_functions_and_keeps_the_table(stack: Stack) -> None:
     item = {"PK": "UPDATE#1", "SK": "PROFILE"}
     stack.table().put_item(Item=item)
@@ -49,7 +50,7 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
     reserve = f"/api/appointments/reserve/{slot}"
     held = stack.post(reserve, {"client_id": client["id"]}, "alice")
     assert (held.status_code, held.json()["status"]) == (201, "held")
-    # Confirm at once, or on a busy machine the hold has lapsed.
+    # Confirm at once, because on a busy machine the hold might lapse first.
     for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
         response = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
         assert (response.status_code, response.json()["status"]) == (200, status), response.text
@@ -94,7 +95,7 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
-    """Return HOLD_SECONDS of the version that the gateway and the schedule call."""
+    """Return HOLD_SECONDS as set in the function version that the gateway and the schedule call."""
     name = stack.ids["AppointmentsFunction"]
     function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])

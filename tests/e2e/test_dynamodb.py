@@ -1,4 +1,4 @@
-"""The server on a DynamoDB that was already running, and the sweeper in it."""
+"""The server and its sweeper, on a DynamoDB that was already running."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The HTTP API around the handlers, and the reload of changed code."""
+"""The local gateway in front of the handlers, and the reload of changed code."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""SIGKILL of the emulator alone, and of all processes at once during bookings."""
+"""Kill the emulator alone, and kill all processes at once while clients book."""
 
 import os
 import re
@@ -60,13 +60,13 @@ def test_bookings_survive_ten_kills(tmp_path: Path) -> None:
 
 
 def check(folder: Path, rounds: int) -> None:
-    """Repeat: start, look for the bookings of earlier rounds, book, and kill."""
+    """In each round, start a server, look for the bookings of earlier rounds, make more, and kill it."""
     old: list[Booking] = []
     late: list[Booking] = []
     for number in range(rounds):
         with Server(data=folder) as server:
             old = those_that_stand(server, old, late)
-            # Kill at a different moment between two saves each time.
+            # Each time, kill at a different moment between two saves.
             killed, told = rush_and_kill(server, PROMISED_SECONDS + MARGIN_SECONDS + 1 + number / rounds)
         late = [booking for booking in told if killed - booking.told <= PROMISED_SECONDS + MARGIN_SECONDS]
         assert late != told
@@ -76,7 +76,7 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """Return all old bookings and the late ones that survived once: these are safe from then on."""
+    """Check that all old bookings survived. Return them and the late ones that survived, now safe too."""
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
 
@@ -90,7 +90,7 @@ def rush_and_kill(server: Server, seconds: float) -> tuple[float, list[Booking]]
 
 
 def kill_all(server: Server) -> float:
-    """Kill the server, the emulator, and its fork that may be saving. Return when, in monotonic seconds."""
+    """Kill the server, the emulator, and any fork that is saving. Return the time in monotonic seconds."""
     (ministack,) = server.children()
     killed = time.monotonic()
     os.killpg(ministack, signal.SIGKILL)

@@ -21,12 +21,13 @@ def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
     before = used()
     with Server(data=tmp_path):
         pass
-    # CPU seconds, including MiniStack and the stop, because a test machine may be busy with other things.
+    # Measure CPU seconds, because the machine may be busy with other things. The total includes MiniStack
+    # and the stop.
     assert used() - before < 10
 
 
 def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
-    server.wait_to_say("Ctrl-C")  # the last line
+    server.wait_to_say("Ctrl-C")  # in the last line that the start prints
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
@@ -44,7 +45,7 @@ def test_the_server_stops_all_it_started_and_keeps_its_data(tmp_path: Path, numb
         assert not alive(ministack)
     with Server(data=tmp_path) as again:
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
-        # The pool, its keys and its users are the same: both an old token and a new one are valid.
+        # The pool, its keys and its users are still the same, so both an old token and a new one are valid.
         for token in (server.token("admin"), again.token("admin")):
             bearer = {"authorization": f"Bearer {token}"}
             assert again.send("GET", "/api/clients", headers=bearer).status_code == 200
@@ -95,5 +96,5 @@ def test_a_failed_start_of_ministack_gives_one_clear_line(work_tree: Path) -> No
     server = Server(root=work_tree)
     assert server.wait() == 1
     assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
-    # Measure from the end of MiniStack, because the steps before it may be slow on a busy machine.
+    # Measure from the moment when MiniStack ended: on a busy machine, the steps before may be slow.
     assert time.time() - python.with_name("python.ended").stat().st_mtime < 20

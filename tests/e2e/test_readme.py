@@ -1,4 +1,4 @@
-"""The walk-through in README.md works as it is printed."""
+"""The walk-through in README.md works as written."""
 
 import os
 import re

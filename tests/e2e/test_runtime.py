@@ -26,7 +26,7 @@ class Emulators(Protocol):
 
 @pytest.fixture
 def emulators(build: Path, table: Table) -> Iterator[Emulators]:
-    """Yield a function that returns the emulator of a named function, and starts it on first use."""
+    """Yield a callable that returns the named function's emulator, and starts the emulator on first use."""
     endpoint = {ENDPOINT: table.meta.client.meta.endpoint_url}
     functions = {function.name: function for function in template.functions()}
     with ExitStack() as started:

@@ -14,7 +14,7 @@ from local.ministack import MiniStack
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
-    """Return the folder of MiniStack's state. The log is beside it."""
+    """Return the folder where MiniStack keeps its state. MiniStack's log is beside that folder."""
     folder = tmp_path / "ministack"
     folder.mkdir()
     return folder

@@ -1,4 +1,4 @@
-"""The clock behind the template's schedules."""
+"""The timer that fires the template's schedules."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ SWEEP = Function("Sweep", Path(), "app.handler", timeout=1, memory=128, schedule
 
 
 class Failing(Runner):
-    """Fails each time, and lets the test wait for the third call."""
+    """Fails on every call, and lets the test wait for the third one."""
 
     def __init__(self) -> None:
         self.events: list[Mapping[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Invalid tokens are rejected before anything is read: none of them causes a request to DynamoDB."""
+"""Invalid tokens are rejected before any data is read, so none of them causes a request to DynamoDB."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class Watched(NamedTuple):
     recorder: Recorder
 
     def refusals(self, token: str) -> Iterator[tuple[int, Any, str]]:
-        """Send each request with the token and yield the responses. Check that none reaches DynamoDB."""
+        """Send each request with the token and yield its response. Check that no request reaches DynamoDB."""
         before = self.recorder.operations
         for method, path, body in REQUESTS:
             response = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
@@ -83,7 +83,7 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
 
 
 def test_a_valid_token_reaches_dynamodb(watched: Watched, maker: TokenMaker) -> None:
-    """Show that the recorder notices these requests, and that the mint's unchanged tokens are valid."""
+    """Show that the recorder notices these requests, and that the maker's unchanged tokens are valid."""
     for method, path, body in REQUESTS:
         before = watched.recorder.operations
         bearer = {"authorization": f"Bearer {maker.sign()}"}

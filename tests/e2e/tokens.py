@@ -1,4 +1,4 @@
-"""Make tokens that a user pool would never issue, with the pool's own key where that is needed."""
+"""Make tokens that a user pool would never issue, signed with the pool's own key where needed."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from tests.e2e.servers import Server
 
-# As the value of a claim or a header field: leave it out.
+# Leaves out a claim or a header field if given as its value.
 ABSENT = object()
 
 
@@ -33,7 +33,7 @@ class TokenMaker:
 
     @property
     def now(self) -> int:
-        """Return the epoch seconds, read each time: tests that share a mint may take more than a minute."""
+        """Return the epoch seconds, read afresh because tests that share a maker may take over a minute."""
         return int(time.time())
 
     @property
@@ -43,14 +43,14 @@ class TokenMaker:
     def sign(
         self, header: Mapping[str, Any] | None = None, *, key: bytes = b"", alg: str = "RS256", **claims: Any
     ) -> str:
-        """Sign the valid claims with these changes, with the pool's key unless another is given."""
+        """Change the valid claims and sign them, with the pool's key unless another is given."""
         changed = {name: value for name, value in {**self.claims, **claims}.items() if value is not ABSENT}
         headers = {"kid": self.header["kid"], **(header or {})}
         named = {name: value for name, value in headers.items() if value is not ABSENT}
         return jwt.encode(changed, key or self.key, alg, named)
 
     def unsigned(self, header: Mapping[str, Any], **claims: Any) -> str:
-        """Assemble the token by hand: PyJWT does not make a token that should never be accepted."""
+        """Assemble the token by hand, because PyJWT does not make tokens that should never be accepted."""
         return f"{_part({**self.header, **header})}.{_part({**self.claims, **claims})}."
 
     def hmac_signed(self, secret: bytes) -> str:
@@ -76,7 +76,7 @@ class TokenMaker:
 
 
 def other_key() -> bytes:
-    """Return a private key that no pool has."""
+    """Return a new private key that belongs to no pool."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -1,4 +1,4 @@
-"""Copy the work tree, so that a test may change its code."""
+"""Copy the work tree, so that a test may change the code of the copy."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ from local.template import ROOT
 
 
 def copied(parent: Path) -> Path:
-    """Copy what `make run` needs."""
+    """Copy everything that `make run` needs, and return the folder of the copy."""
     copy = parent / "holdfast"
     skipped = shutil.ignore_patterns("__pycache__")
     for folder in ("local", "functions", "layers"):

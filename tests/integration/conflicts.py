@@ -1,4 +1,4 @@
-"""Make transactions conflict, as they do on AWS. DynamoDB Local runs one after the other instead."""
+"""Make transactions conflict, as they do on AWS. DynamoDB Local runs them one after the other instead."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 
 @dataclass
 class Traffic:
-    """The items in open transactions, and the number of writes that conflicted with one."""
+    """The items in open transactions, and the number of writes that conflicted with such a transaction."""
 
     seconds: float  # how long a transaction takes
     conflicts: int = 0

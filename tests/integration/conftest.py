@@ -23,7 +23,7 @@ def _raceable(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 @pytest.fixture
 def store(table: Table, clock: Clock) -> Store:
-    """Give direct access to the stored items, without the code under test."""
+    """Give direct access to the stored items, bypassing the code under test."""
     return Store(table, clock)
 
 
@@ -44,7 +44,7 @@ def bob(api: Api) -> Patient:
 
 @pytest.fixture
 def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Raise the limit of holds per client above what a test needs."""
+    """Raise the limit of holds per client, so that no test reaches it."""
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "50")
     settings.settings.cache_clear()
 
@@ -53,7 +53,7 @@ def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 def repeated_race(
     request: pytest.FixtureRequest, rng: Random, api: Api, many_holds: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RepeatedRace]:
-    """Yield a contest on DynamoDB Local alone, and one with the transaction conflicts of AWS."""
+    """Yield a repeated race: once on DynamoDB Local alone, and once with AWS's transaction conflicts."""
     traffic = like_aws(monkeypatch) if request.param == "AWS" else None
     repeated_race = RepeatedRace(rng)
     yield repeated_race

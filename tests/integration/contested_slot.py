@@ -14,7 +14,7 @@ Call = Callable[[], Response]
 
 
 class ContestedSlot:
-    """One slot of one provider, and the clients who may want it: two of Alice's, and Bob's."""
+    """One slot of one provider, and the clients who may want it: two of Alice's and one of Bob's."""
 
     def __init__(self, state: str) -> None:
         self.doctor = Doctor()

@@ -19,9 +19,9 @@ _PATIENCE = 30
 
 @dataclass
 class _Turns:
-    """Lets one of two threads run at a time, from one of its requests to the next.
+    """Lets only one of two threads run at a time, from one of its requests to its next.
 
-    `prefix` says which thread has each of the first turns. `taken` records which thread had each turn, and
+    `prefix` says which thread gets each of the first turns. `taken` records which thread had each turn, and
     whether the other could have had it.
     """
 
@@ -59,7 +59,7 @@ class _Turns:
 def every_order(
     calls: Sequence[Call], prepare: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[Response]]:
-    """Prepare and run two calls once in each possible order, and yield their responses.
+    """For each possible order, call `prepare`, run the two calls in that order and yield their responses.
 
     In the first order, the second call sends its requests after the first call has ended.
     """
@@ -72,7 +72,10 @@ def every_order(
 
 
 def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
-    """Give thread 1 the last turn that it could have had and has not had. Return None if there is none."""
+    """Return the next prefix: it gives thread 1 the last turn that this thread could have had but did not.
+
+    Return None if there is no such turn.
+    """
     while taken:
         who, free = taken.pop()
         if who == 0 and free:

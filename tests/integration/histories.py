@@ -17,7 +17,7 @@ from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-LOST = 0.1  # share of the operations that get no response; half of them are applied
+LOST = 0.1  # share of the operations that get no response; half of these are applied all the same
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
@@ -31,7 +31,7 @@ _fate = _Fate()
 
 
 def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lose the writes of a thread that asks for it: either the request or the response."""
+    """Lose either the request or the response of each write, in a thread whose `_fate` says so."""
     call = connection.call
 
     def unreliable(operation: str, **request: Any) -> Any:
@@ -54,7 +54,7 @@ class History:
         self.actors: list[Actor] = []
 
     def happen(self, doctor: Doctor, patients: dict[str, Patient], length: int, hold_seconds: int) -> None:
-        """Run random operations: one after the other for each patient, and all patients at once."""
+        """Run random operations. All patients act at once, but each patient does one thing at a time."""
         plans: list[list[tuple[Actor, bool, bool]]] = [[] for _ in patients]
         for number in range(length):
             who, plan = list(patients.items())[number % len(patients)], plans[number % len(patients)]
@@ -85,7 +85,7 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            if is_lost:  # the response is lost even if the request wrote nothing
+            if is_lost:  # treat the response as lost even if the request wrote nothing
                 actor.result = UNKNOWN
             elif isinstance(response, Response):
                 actor.result = response.status, response.json.get("code") or response.json.get("status")

@@ -13,9 +13,10 @@ _HEAD_START = 0.015  # seconds: about as long as an operation takes
 
 
 class RepeatedRace:
-    """Runs a round for each call: first in order, then in reverse order, then all at once.
+    """Runs one round each time it is called, and counts the outcomes.
 
-    So both orders are certain to occur. The orders in between occur by chance.
+    The first round runs the requests in order, the second in reverse order, and later rounds all at once. So
+    these two orders are certain to occur. Other orders occur by chance.
     """
 
     def __init__(self, rng: Random) -> None:

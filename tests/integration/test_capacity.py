@@ -1,4 +1,4 @@
-"""The requests of each operation to DynamoDB, in order, and their cost by the rules that AWS publishes."""
+"""The requests that each operation sends to DynamoDB, in order, and their cost by AWS's published rules."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Many writers of one item at once: the limits hold, and a request that gets a 503 succeeds on a retry."""
+"""Many requests write one item at once. The limits hold, and a retry after a 503 gets no second 503."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
         responses = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
         assert {said(response) for response in responses} <= {"201", "429 hold_limit"}
         won = [slot for slot, response in zip(some, responses, strict=True) if response.status == 201]
-        # A wave comes every 6 minutes, and a hold lasts 30. So in every fifth wave the limit is free again.
+        # A wave comes every 6 minutes and a hold lasts 30. So by every fifth wave, all holds have lapsed.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
         assert len(store.holds_of(alice.id)) == LIMIT

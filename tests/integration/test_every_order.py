@@ -1,7 +1,7 @@
 """In every order of their requests, two operations end as if one had run after the other.
 
-Both may read before either writes. The responses and the stored items must still be the same as if the
-operations had run in turn. Races meet few of these orders, so these tests run all of them.
+Both operations may read before either writes. The responses and the stored items must still be the same as if
+the operations had run in turn. Races reach only a few of these orders, so these tests run all of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from tests.integration.repeated_race import said
 
 Act = Callable[[ContestedSlot], Call]
 
-# The first state of the slot, and pairs of operations that share an item.
+# For each initial state of the slot, pairs of operations that share an item.
 PAIRS: dict[str, list[tuple[Act, Act]]] = {
     "free": [
         (acts.reserve, acts.reserve),
@@ -107,7 +107,8 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
 def _response(act: Act, response: Response) -> Any:
     """Return the status, and the slots that a successful response lists.
 
-    If the other call has just ended the same thing, 200 and 404 both mean that it is gone.
+    For an operation that ends something, 200 and 404 count as the same outcome: that thing is gone, and the
+    other call may have ended it.
     """
     if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"

@@ -15,7 +15,7 @@ from tests.integration.repeated_race import said
 
 @pytest.fixture
 def held(doctor: Doctor, alice: Patient) -> str:
-    """A slot that Alice holds."""
+    """Return the id of a slot that Alice holds."""
     return alice.hold(doctor.slots(quarters=2)[0])
 
 
@@ -102,7 +102,7 @@ def test_a_late_cancel_does_not_change_the_next_clients_hold(
 def test_a_write_to_a_lapsed_hold_does_not_change_the_same_owners_next_hold(
     held: str, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch, write: tuple[str, str]
 ) -> None:
-    """The owner and the slot are the same, but it is not the hold that was read."""
+    """The new hold has the same owner and slot, but it is not the hold that the request read."""
     act, request = write
     sibling = Patient(alice.name)
 

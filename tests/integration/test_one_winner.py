@@ -20,7 +20,7 @@ SLOTS = 25
 
 @pytest.fixture
 def crowd(api: Api, monkeypatch: pytest.MonkeyPatch) -> list[Patient]:
-    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # one patient may win every slot
+    monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", str(SLOTS))  # because one patient may win every slot
     settings.settings.cache_clear()
     return [Patient(f"patient-{number}") for number in range(CLIENTS)]
 
@@ -42,7 +42,7 @@ def test_one_of_64_clients_gets_the_slot(
     noted = {item["by_kind_sk"]: item["recent_holds"] for item in items.values() if "recent_holds" in item}
     won = Counter(winner.id for winner in winners)
     assert {client: len(holds) for client, holds in noted.items() if holds} == won
-    late = bill.calls.count("transact_write_items") - SLOTS - 1  # one opened the time
+    late = bill.calls.count("transact_write_items") - SLOTS - 1  # one transaction opened the time
     print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")  # noqa: T201
 
 

@@ -1,4 +1,4 @@
-"""Providers and clients are created, changed and deleted at once."""
+"""Requests create, change and delete providers and clients at the same time."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ def test_a_request_sent_twice_at_once_with_one_key_creates_one_profile(
         responses = repeated_race(create, create)
         assert {said(response) for response in responses} == {"200", "201"}
         assert responses[0].json == responses[1].json
-    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # with a list for each owner
+    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # a client's owner has a list
 
 
 def test_a_reservation_sent_twice_at_once_with_one_key_makes_one_hold(

@@ -1,4 +1,4 @@
-"""Operations race for one slot: the outcome is that of one of their possible orders."""
+"""Operations race for one slot. The outcome must be what some order of these operations would give."""
 
 from functools import partial
 

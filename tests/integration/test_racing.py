@@ -21,7 +21,7 @@ ROUNDS = 3
 
 @pytest.fixture(autouse=True)
 def _frequent_switches() -> Iterator[None]:
-    """Make threads switch within a request, not only while one waits for DynamoDB."""
+    """Make threads switch at any point in a request, not only when one of them waits for DynamoDB."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield

@@ -19,11 +19,11 @@ from tests.integration.repeated_race import said
 
 LAPSED, LIVE, CONFIRMED = 5000, 500, 5
 NEVER = 2**40
-MONTH = 31 * 96  # quarters
+MONTH = 31 * 96  # quarter-hours
 
 
 class Killed(BaseException):
-    """The function's environment ended here."""
+    """The function's environment was killed at this point."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""DynamoDB with every call under our control: moto in this process, hooked in where botocore sends.
+"""DynamoDB with every call under our control. Moto, in this process, gets the calls that botocore sends.
 
 Each call is atomic, because one thread runs at a time. The whole table can be restored to a snapshot.
 """
@@ -30,7 +30,7 @@ ACCOUNT, REGION = "123456789012", "eu-central-1"
 Send = Callable[[], AWSResponse]
 
 
-# Decides what happens to a call: it may send it once, twice or never, and return another response.
+# Decides what happens to a call. It may send the call once, twice or never, and may return another response.
 Interceptor = Callable[[str, Any, Send], AWSResponse]
 
 
@@ -39,7 +39,7 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: its items by key, in DynamoDB's types, and moto's own form of them, pickled."""
+    """The whole table: a digest, the items by key in DynamoDB's types, and moto's form of them, pickled."""
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]
@@ -47,7 +47,7 @@ class State(NamedTuple):
 
 
 class _Ids(threading.local):
-    """The name from which a thread derives its random ids, and how many it has made."""
+    """The name from which a thread derives its random ids, and how many ids it has made."""
 
     name = "main"
     count = 0
@@ -56,8 +56,8 @@ class _Ids(threading.local):
 class Engine:
     """The table, the clock, and the current interceptor of calls.
 
-    The response to a call and its effect follow from the table and the request alone. So moto is called once
-    for each pair of them: schedules share most of their calls.
+    The table and the request alone determine the response to a call and its effect. So moto runs only once
+    for each pair of table and request. This saves time, because schedules share most of their calls.
     """
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Engine:
         self.now, self._state, self._ids.count = snapshot
 
     def forget(self) -> None:
-        """Drop moto's responses, if the calls that follow share few of them."""
+        """Drop moto's saved results, for when few of the calls that follow would reuse them."""
         self._effects.clear()
 
     def _send(self, event_name: str, request: Any) -> AWSResponse:
@@ -136,12 +136,13 @@ def _moto_table() -> Any:
 
 @contextmanager
 def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """Create the template's table, empty, and let the engine control the clock and the random ids."""
+    """Create an empty table from the template. Let the engine control the clock and the random ids."""
     connection.client.cache_clear()
     with mock_aws():
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
-        # botocore calls every handler and takes the first response: moto's own would send each call again.
+        # botocore calls every handler, although it uses only the first response. So moto's own handler would
+        # apply each call again.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
         engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What can go wrong with a call: request or response lost, an error, cut short, or the process killed."""
+"""The faults of a call: a lost request or response, an error, a response cut short, or a killed process."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.simulation.wire import URL, aws_response
 
 
 class Killed(BaseException):
-    """The process ended here."""
+    """The process was killed at this point."""
 
 
 def _refusal(status: int, code: str, **members: Any) -> AWSResponse:
@@ -56,7 +56,7 @@ def _conflict(request: Any, send: Send) -> AWSResponse:
 
 
 def _cut_short(request: Any, send: Send) -> AWSResponse:
-    """Leave a key of a batch read unprocessed, and cut the pages of a query to one item."""
+    """Leave one key of a batch read unprocessed, or cut the page of a query to one item."""
     body = json.loads(request.body)
     if "KeyConditionExpression" in body:
         request.body = json.dumps(body | {"Limit": 1}).encode()
@@ -94,7 +94,7 @@ FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
 
 @dataclass
 class Saboteur:
-    """Injects one fault into the call at a position, once or from that call on. Counts the calls."""
+    """Counts the calls. Injects a fault into the call at `position`, or into that call and all later ones."""
 
     fault: str = ""
     position: int = -1
@@ -110,7 +110,7 @@ class Saboteur:
         return FAULTS[self.fault](request, lambda: self._replayed(request, send))
 
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
-        """Return the first response to a repeated transaction token, as DynamoDB does and moto does not."""
+        """Repeat the first response if a transaction token repeats, as DynamoDB does but moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._responses:
             return aws_response(200, self._responses[token])

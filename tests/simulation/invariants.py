@@ -1,4 +1,4 @@
-"""Check the promises about a slot after each turn, on the stored items and on what the turn changed."""
+"""Check the promises about a slot after each turn, from the stored items and from the turn's changes."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def check_stored(world: World) -> None:
 
 
 def _check_owners(world: World) -> None:
-    """Check that the list of an owner's clients names each of them, and no deleted client."""
+    """Check that each owner's list names all clients of that owner, and no deleted client."""
     owned: dict[str, set[Any]] = {}
     listed: dict[str, set[Any]] = {}
     for (key, sort), item in world.engine.items.items():

@@ -1,4 +1,4 @@
-"""Inject each fault at each call of an operation, once or from that call on."""
+"""Inject each fault at each call of an operation, both once and from that call on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from holdfast.core.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
-# The number of faults that each operation has had.
+# The number of faults injected into each operation.
 tried: Counter[str] = Counter()
 
 
@@ -20,7 +20,10 @@ class Disturbed(NamedTuple):
 
 
 def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[Disturbed]:
-    """Yield the response to each fault, with the table as the fault left it. Begin with the present table."""
+    """Run the operation with each fault, always starting from the present table, and yield the responses.
+
+    At each yield, the table is as the operation left it.
+    """
     start = engine.snapshot()
     counter = Saboteur()
     attempt(engine, run, counter)
@@ -41,7 +44,7 @@ def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = 
         return run()
     except Killed:
         return None
-    except Failed as failure:  # the sweeper has no caller: it fails, and its next run continues
+    except Failed as failure:  # the sweeper has no caller to tell, so it fails and its next run goes on
         if str(failure) == "Unavailable":
             return None
         raise

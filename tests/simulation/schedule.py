@@ -1,8 +1,8 @@
-"""Run several operations as threads, one at a time. They can switch at each call to DynamoDB.
+"""Run several operations as threads, only one at a time. Each call to DynamoDB is a chance to switch.
 
 An operation's first turn runs it up to its first call. Each further turn sends that call and runs on to the
-next one. What an operation has seen decides all that it does next. So two runs over the same table, in which
-every operation has seen the same, have the same future.
+next one. What an operation does next depends only on what it has seen and on the table. So if two runs have
+the same table, and every operation has seen the same in both, they can continue only in the same ways.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _PATIENCE = 30  # seconds; a turn takes milliseconds
 
 @dataclass(frozen=True)
 class Operation:
-    """A named call into Holdfast that returns its response, or something that happens by itself."""
+    """A named call into Holdfast that returns its response, or a named event such as the passing of time."""
 
     name: str
     run: Callable[[], Any]
@@ -31,7 +31,7 @@ class Actor:
     """An operation in progress."""
 
     operation: Operation
-    saw: str = ""  # a digest of its clock readings and of all DynamoDB responses
+    saw: str = ""  # a digest of its clock readings and of the DynamoDB responses it got
     calls: list[str] = field(default_factory=list)
     result: Any = None
     error: BaseException | None = None

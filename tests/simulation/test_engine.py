@@ -1,4 +1,4 @@
-"""The engine applies a call that it lets through exactly once, and never applies a call that it stops."""
+"""The engine applies a call exactly once if it lets the call through, and never if it stops the call."""
 
 from typing import Any
 

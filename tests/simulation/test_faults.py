@@ -47,7 +47,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
 
 
 def _check_response(world: World, name: str, response: Any, undisturbed: Any, label: str) -> None:
-    """Check that an acknowledged operation took effect, and any other either did or did not."""
+    """Check that the stored items are consistent, and that an acknowledged operation took effect."""
     check_stored(world)
     if response in (None, UNKNOWN) or not isinstance(response, tuple):
         return
@@ -58,7 +58,7 @@ def _check_response(world: World, name: str, response: Any, undisturbed: Any, la
 
 
 def _is_gone(name: str, response: tuple[int, str]) -> bool:
-    """Tell whether a retried cancel or delete finds nothing, because its first try was applied."""
+    """Tell whether a retried cancel or delete found nothing, because the first attempt was applied."""
     return response[0] == 404 and ("cancels" in name or "deletes" in name)
 
 
@@ -82,7 +82,7 @@ def _is_so(world: World, name: str) -> bool:
 
 
 def _check_next_can_go_on(world: World, label: str) -> None:
-    """Check that a hold still expires after the fault, and that the next client gets an open slot."""
+    """Check that a hold still expires after the fault, and that the next client can book an open slot."""
     if not world.has_provider:
         return
     world.pass_a_hold_period()

@@ -1,4 +1,4 @@
-"""The fault matrix of the operations that create things, and of those that only read."""
+"""The fault matrix of the operations that create something, and of the operations that only read."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""Dana's one open slot, the clients of Alice and Bob, and all operations that may act on them."""
+"""The one open slot of the provider Dana, the clients of Alice and Bob, and all operations on them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,7 +79,7 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """Return the epoch seconds when the newest reservation is forgotten. All beginnings use one key."""
+        """Return the epoch seconds when the idempotency key is forgotten. All beginnings use the same key."""
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
@@ -143,7 +143,7 @@ MOVED = {"name": "Dana", "time_zone": "Asia/Kathmandu"}
 
 
 def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
-    """Reduce a response to its HTTP status and its `code` or `status`."""
+    """Wrap an operation so that it returns only the response's HTTP status and its `code` or `status`."""
 
     def outcome() -> Any:
         response = run()
@@ -155,7 +155,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """Return the states of the slot from which operations start, with the functions that make them."""
+    """Return the functions that bring the slot into each state from which operations start, by state."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

@@ -1,4 +1,4 @@
-"""Unit tests use moto in place of DynamoDB, and no test may open a socket."""
+"""Unit tests use moto instead of DynamoDB, and no test may open a socket."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -40,5 +40,5 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 @cache
 def _dynamodb() -> DynamoDBServiceResource:
-    # Making a client takes longer than most tests. All tests can share one: moto intercepts its requests.
+    # Making a client takes longer than most tests. All tests share one, since moto intercepts its requests.
     return boto3.resource("dynamodb")

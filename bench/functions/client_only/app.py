@@ -1,4 +1,4 @@
-"""REF-init: create a DynamoDB client of boto3, and nothing else, with the garbage collector off."""
+"""REF-init: only create boto3's DynamoDB client, with the garbage collector off."""
 
 import gc
 

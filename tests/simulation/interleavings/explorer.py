@@ -1,4 +1,4 @@
-"""Explore every interleaving of some operations, depth first, and each situation only once."""
+"""Explore every interleaving of some operations, depth first, and continue each situation only once."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed. The message has the shortest schedule that shows it."""
+    """A check failed. The message has the shortest schedule that makes it fail."""
 
     def __init__(self, run: Run, error: AssertionError) -> None:
         super().__init__(f"{error}\n{describe(run)}")
@@ -31,7 +31,7 @@ class Violation(AssertionError):
 
 
 class Explorer:
-    """Tries every schedule of some operations on the present table, and restores the table."""
+    """Tries every schedule of some operations on the present table, and then restores that table."""
 
     def __init__(
         self, engine: Engine, operations: Sequence[Operation], after_turn: Check, at_end: EndCheck
@@ -41,7 +41,7 @@ class Explorer:
         self._waiting: list[list[int]] = [[]]
         self._seen: set[str] = set()
         self._violation: Violation | None = None
-        self.histories = 0  # runs from the first call to the last
+        self.histories = 0  # the number of runs in which every operation ended
 
     @property
     def situations(self) -> int:
@@ -49,7 +49,7 @@ class Explorer:
         return len(self._seen)
 
     def explore(self) -> Self:
-        """Raise Violation if a schedule fails a check."""
+        """Try every schedule. Raise Violation if one fails a check."""
         start = self._engine.snapshot()
         while self._waiting:
             schedule = self._waiting.pop()
@@ -62,7 +62,7 @@ class Explorer:
         return self
 
     def replay(self, schedule: Sequence[int]) -> str:
-        """Take these turns, then the rest in order, with the same checks. Return what happened as text."""
+        """Take these turns, then finish each operation in order. Check each turn. Describe what happened."""
         run = Run(self._engine, self._operations)
         try:
             for number in schedule:
@@ -79,7 +79,8 @@ class Explorer:
     def _is_short(self, schedule: list[int]) -> bool:
         """Tell whether the schedule may lead to a shorter violation than the one found.
 
-        All schedules that lead to the same situation are equally long.
+        Skipping known situations hides no shorter violation, because all schedules that lead to the same
+        situation are equally long.
         """
         return not self._violation or len(schedule) < len(self._violation.schedule)
 
@@ -94,7 +95,7 @@ class Explorer:
             run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Take the turns of a schedule, of which only the last is new. Go on while each situation is new."""
+        """Take the scheduled turns. Check only the last, which is new. Go on while each situation is new."""
         for number in schedule[:-1]:
             run.turn(number)
         todo = schedule[-1:]
@@ -121,7 +122,7 @@ class Explorer:
 
 
 def _situation(run: Run) -> str:
-    """Return a digest of all that the rest of a run, and the checks of it, can depend on."""
+    """Return a digest of everything on which the rest of a run and its checks can depend."""
     order = [
         [
             n

@@ -1,7 +1,7 @@
-"""A model of one slot that does one operation at a time. It must explain each history of responses.
+"""A model of one slot that performs one operation at a time. It must explain each history of responses.
 
-A history is linearizable if its operations have an order in which this model gives the same responses. If
-one operation ended before another began, it must come first in that order.
+A history is linearizable if its operations can be put in an order in which this model gives the same
+responses. An operation that ended before another began must come before it in that order.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """Who has the slot, until when (None if confirmed), and until when the key is remembered, in seconds."""
+    """The time, the holder of the slot, until when (None if confirmed), and when the key is forgotten."""
 
     now: int
     holder: str | None = None
@@ -29,7 +29,8 @@ class State(NamedTuple):
 
 Legal = dict[Any, list[State]]
 
-# Responses that change nothing in any state. The model does not know what is open or who exists.
+# Responses that the model accepts in any state, and that change nothing. It must accept them because it does
+# not know which time is open or who exists.
 IDLE = {
     "reserves": [(404, "not_found")],
     "confirms": [(409, "slot_withdrawn")],
@@ -40,9 +41,10 @@ IDLE = {
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
     """Return the possible states after the operation, or no state if it cannot give this response.
 
-    An operation without a response had its effect or had none. `behind` is how often time has passed while
-    the operation was in flight: it may use an earlier clock. Then its hold lapses at once, or it confirms a
-    hold that has lapsed, while nobody else has the slot.
+    If the outcome is unknown, the operation may or may not have taken effect. `behind` says how often time
+    has passed while the operation was in flight, because the operation may still use an earlier clock. With
+    an earlier clock, it can make a hold that has already lapsed, or confirm a hold that has lapsed if nobody
+    else has taken the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
@@ -94,7 +96,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # also if the hold was already gone when the delete came
+        (200, "available"): free,  # also legal if the hold was already gone when the delete arrived
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],
@@ -102,7 +104,7 @@ def _cancel(state: State, who: str) -> Legal:
 
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
-    """Tell whether such an order exists. Search depth first."""
+    """Tell whether some order of the operations explains their responses. Search depth first."""
     everybody = frozenset(range(len(actors)))
     before = [{n for n in everybody if ended_before(actors[n], actor)} for actor in actors]
     clocks = {n for n in everybody if actors[n].operation.name == "time passes"}
@@ -122,7 +124,7 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             continue
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
-        # An operation that changes nothing may come first, because it does not affect the others.
+        # If an operation changes nothing, try only that one next, because it does not affect the others.
         idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
             waiting += [(each, left - {n}) for each in after(state, n, left)]
@@ -130,6 +132,6 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
 
 
 def _is_idle(actor: Actor) -> bool:
-    """Tell whether its response shows that it changed nothing, in any state."""
+    """Tell whether the response shows that the operation changed nothing, whatever the state."""
     changes = [(201, "held"), (200, "confirmed"), (200, "available"), (200, "closed"), UNKNOWN, None]
     return actor.result not in changes

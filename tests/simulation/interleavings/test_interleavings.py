@@ -88,7 +88,7 @@ def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginn
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
-    """Replay the schedule in HOLDFAST_SCHEDULE if it is set, in the form that a failure prints."""
+    """Replay the schedule that a failure printed, if it is in HOLDFAST_SCHEDULE, or else a default one."""
     beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
     beginnings(world)[beginning]()
     operations = [world.operations()[name] for name in names.split(" | ")]
@@ -99,7 +99,7 @@ def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
 
 
 def test_a_violation_is_the_shortest_schedule_that_shows_it(world: World) -> None:
-    """The checks notice a hold that no operation of Holdfast has deleted."""
+    """The checks notice that something other than Holdfast has deleted a hold."""
     beginnings(world)["held"]()
     key = keys.appointment(world.slot)
     thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))

@@ -1,4 +1,4 @@
-"""What the requests about one slot do to the model of a practice, and their responses."""
+"""Apply the requests about one slot to the model of a practice, and return the expected responses."""
 
 from holdfast.core.slots import Slot
 from tests.simulation.practice.model import (

@@ -20,17 +20,18 @@ from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
 APIS = {who: signed_in(who) for who in ROLES}
-OWNER = "its owner"  # else most requests would fail, because the thing belongs to another user
+OWNER = "its owner"  # without this choice, most requests would fail: another user owns the thing
 
-# By default hypothesis leaves some rules out of each history, and most rules out of half of the histories.
+# Use every rule in every history. By default, hypothesis leaves some rules out of each history, and most
+# rules out of half of the histories.
 EVERY_RULE = FeatureFlags()
 
 anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
-number = st.integers(0, 60)  # picks one of the things that exist by then
+number = st.integers(0, 60)  # picks one of the things that exist at that point
 
 
 class Desk(RuleBasedStateMachine):
-    """Keeps the ids in the order of creation, also those of deleted things."""
+    """Keeps all ids in the order of creation, including the ids of deleted things."""
 
     def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
         super().__init__()
@@ -61,13 +62,13 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # an appointment must match in every field, anything else in the given ones
+        if "id" not in says:  # an appointment must match in every field, others only in the expected ones
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response
 
     def settled(self, content: Any) -> Any:
-        """Leave out the local time of a slot that is over: the provider may have had another zone then."""
+        """Leave out the local time of a past slot, because the provider may have had another zone then."""
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):
@@ -91,7 +92,7 @@ class Desk(RuleBasedStateMachine):
         return str(thing.owner) if thing else "admin"
 
     def slot(self, number: int) -> Slot:
-        """Return an open or taken slot, or the current one if there is none."""
+        """Return an open or taken slot, or a slot at the current quarter-hour if there is none."""
         slots = sorted(self.practice.open | self.practice.taken.keys(), key=lambda slot: slot[::-1])
         return (
             slots[number % len(slots)]
@@ -105,7 +106,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def counts_add_up(self) -> None:
-        """Check that the stored slots are exactly the model's: open, booked and taken."""
+        """Check that the open, booked and taken slots in the table are exactly those of the model."""
         open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
         for item in map(values.decode_item, self.engine.items.values()):
             if not item["SK"].startswith("CAL#"):

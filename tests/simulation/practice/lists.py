@@ -1,4 +1,4 @@
-"""What the lists of a practice show according to the model, in order."""
+"""The items that each list of a practice must show according to the model, in order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ def shown(practice: Practice, asked: Asked) -> list[dict[str, Any]]:
 
 
 def place_of(asked: Asked, slot: Slot) -> tuple[int | str, int, int]:
-    """Return the sort key: the time in a client's own list; UTC day, provider and time in all others."""
+    """Return the sort key: time and provider in a client's own list; UTC day, provider and time in others."""
     if asked.client_id:
         return slot.start, slot.provider_id, 0
     return slot.day, slot.provider_id, slot.start
@@ -58,6 +58,6 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
             return set()
         live = {slot: practice.live(slot) for slot in slots}
         return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
-    if not asked.provider_id:  # the list of all providers reads their days, which may be cleared
+    if not asked.provider_id:  # a list of all providers is read from days, which may be cleared
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots

@@ -1,6 +1,6 @@
-"""A model of what a practice promises: plain dictionaries, and one request after the other.
+"""A model of what a practice promises. It uses plain dictionaries, and handles one request at a time.
 
-It is written from the README and, where that says nothing, from the code.
+The model follows the README and, where the README says nothing, the code.
 """
 
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from holdfast.core.slots import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A hold matters a little longer than it lives: a confirm sent before it lapsed may still arrive.
+# A hold still counts for a little while after it lapses, because a confirm sent before may yet arrive.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
 
 class Verdict(NamedTuple):
-    """The expected response: a status with the code of a problem, or with the fields that it must have."""
+    """The expected response: its status and the fields that it must have, such as the code of a problem."""
 
     status: int
     says: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
@@ -55,7 +55,7 @@ class Client:
 
 @dataclass
 class Taken:
-    """A hold that lapses at `expires_at`, or an appointment if that is None."""
+    """A hold that lapses at `expires_at`, or an appointment if `expires_at` is None."""
 
     client_id: int
     client_name: str
@@ -67,9 +67,9 @@ class Taken:
 
 @dataclass
 class Practice:
-    """The whole model. `taken` has lapsed holds too, until they are deleted. `cleared` has the deleted days.
+    """The whole model. `taken` includes lapsed holds until they are deleted. `cleared` has the deleted days.
 
-    A day that is over keeps the minimum notice that it had.
+    `notices` has the minimum notice of each day. A day that is over keeps the notice that it had.
     """
 
     now: int
@@ -111,7 +111,7 @@ class Practice:
         return client if client and is_own(who, client.owner) else None
 
     def shown(self, slot: Slot, who: str | None) -> dict[str, Any] | None:
-        """Return the slot as the user sees it, or None if there is none."""
+        """Return the slot as the user sees it, or None if it is neither open nor taken."""
         taken = self.live(slot)
         if taken and is_own(who, taken.owner, taken.provider_owner):
             person = {"client_id": taken.client_id, "client_name": taken.client_name}

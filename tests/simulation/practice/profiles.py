@@ -1,4 +1,4 @@
-"""What requests about providers, their time and clients do to the model of a practice."""
+"""Apply requests about providers, their time and clients to the model of a practice."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -23,7 +23,7 @@ from tests.simulation.practice.model import (
 
 
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
-    """Return the verdict and add nothing yet: only the response has the id."""
+    """Return the verdict, but do not add the provider yet, because only the response has its id."""
     if ROLES[who] == "client":
         return FORBIDDEN
     if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:

@@ -1,4 +1,4 @@
-"""Read lists to their end: at once, and while others write between the pages."""
+"""Read lists to their end, both in one go and with other requests between the pages."""
 
 from collections import Counter
 from typing import Any
@@ -46,7 +46,7 @@ class ReadingRules(Pages):
         start, end = (instant(text, zone) or 0 for text in texts)
         asked = asked.between(start, end, dict(zip(("from", "to"), texts, strict=True)))
         verdict = self.verdict(asked)
-        if " " in texts[0] and verdict.status == 200 and not provider:  # so there is no time zone for it
+        if " " in texts[0] and verdict.status == 200 and not provider:  # local time, but no time zone
             self.page(asked, limit, Verdict(200, {"items": []}) if asked.provider_id else INVALID)
         elif verdict.status == 200 and not 0 < start < end:
             self.page(asked, limit, INVALID)
@@ -80,7 +80,7 @@ class ReadingRules(Pages):
             reading.stood &= _ids(shown(self.practice, reading.asked))
 
     def _turn(self, reading: Reading) -> None:
-        """Check that an item that stood all the time is seen exactly once, and no item twice."""
+        """Read a page. Check that no item is seen twice, and no item that stayed in the list is missed."""
         page = self.next_page(reading)
         if page:
             current = {item["id"]: item for item in shown(self.practice, reading.asked)}

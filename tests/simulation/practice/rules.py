@@ -1,4 +1,4 @@
-"""What users may do with time, in any order: open it, close it, hold it, book it, cancel it."""
+"""What users may do, in any order: open and close time, and reserve, confirm, cancel and read slots."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,10 @@ class SlotRules(ProfileRules):
         notice=notices,
     )
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """Begin with a client at its limit: an appointment, two holds (one withdrawn) and a lapsed hold."""
+        """Begin with a client at its limit.
+
+        The client has an appointment, two holds (the time of one is closed again) and a lapsed hold.
+        """
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)
         self.create_provider("lee", "lee", their_zones[1], notice)

@@ -48,7 +48,7 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
     """Yield an engine with limits so low that they are reached, pages that end early, and no log lines."""
-    set_hypothesis_home_dir(tmp_path)  # it saves constants of the code there, by default in the work tree
+    set_hypothesis_home_dir(tmp_path)  # hypothesis saves files there, by default in the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
     monkeypatch.setenv("INDEX_SHARDS", "2")
@@ -77,7 +77,10 @@ def said(counts: Counter[str]) -> str:
 
 
 def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Counter[str]:
-    """Count the responses. Shrink a failure, which takes minutes, only if HOLDFAST_SEED is set."""
+    """Run random histories and count each kind of response.
+
+    Shrink a failure only if HOLDFAST_SEED is set, because shrinking takes minutes.
+    """
     empty, counts = running.snapshot(), Counter[str]()
     shrink = [Phase.shrink] if os.environ.get("HOLDFAST_SEED") else []
     run_state_machine_as_test(

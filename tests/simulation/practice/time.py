@@ -15,13 +15,13 @@ from tests.simulation.practice.desk import Desk, number
 from tests.simulation.practice.model import DAY, QUARTER, utc
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
-# The clock changes of New York, Berlin and Lord Howe in 2027. Those of Lord Howe are by half an hour.
+# The clock changes of New York, Berlin and Lord Howe in 2027. Lord Howe's clocks change by half an hour.
 CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944_400, 1_825_567_200]
 zones = st.sampled_from(ZONES)
 
 
 class TimeRange(NamedTuple):
-    """Some quarter-hours, counted from now or from the next clock change, as a user may write them."""
+    """A range of quarter-hours, relative to now or to the next clock change, in a form that users write."""
 
     at_change: bool
     first: int
@@ -51,7 +51,7 @@ blocks = st.builds(
 
 
 class Window(NamedTuple):
-    """A window of some hours that begins some quarter-hours before or after now, or has no from and to."""
+    """A window that begins `first` quarter-hours from now, or the default one, without `from` and `to`."""
 
     first: int
     hours: int
@@ -86,7 +86,7 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """Move to the second at which something changes by itself, or to the one before or after it."""
+        """Move to a second at which something changes by itself, or to the second before or after."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
@@ -102,7 +102,7 @@ class TimeRules(Desk):
     @precondition(lambda self: any(self.due()))
     @rule(n=number)
     def time_to_live(self, n: int) -> None:
-        """Delete what TTL may delete: a hold that has lapsed, or a day that has been over for a month."""
+        """Delete an item that TTL may delete: a hold that has lapsed, or a day that ended a month ago."""
         due = self.due()
         key = due[n % len(due)]
         self.engine.delete(key)

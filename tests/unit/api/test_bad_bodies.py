@@ -1,4 +1,4 @@
-"""Invalid bodies on every route that takes one: they are refused, not quoted, and change nothing."""
+"""Invalid bodies on every route with a body: they are refused, never quoted, and change nothing."""
 
 import base64
 import json

@@ -11,7 +11,7 @@ from testkit.items import stored
 from testkit.request_bodies import MARKER, cases, refused
 from testkit.scenario import Practice
 
-NOT_TEXT = "\ud83e"  # half of an emoji
+NOT_TEXT = "\ud83e"  # half of an emoji, which is not valid text
 
 
 def test_unknown_fields_are_refused_without_naming_them(practice: Practice, table: Table) -> None:

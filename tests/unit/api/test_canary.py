@@ -35,7 +35,7 @@ def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) 
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
-    # moto stands in for the server, so its own log lines do not count.
+    # moto plays the part of DynamoDB's server, so its own log lines do not count.
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, "moto"):
         yield log
     logging.getLogger().removeHandler(handler)

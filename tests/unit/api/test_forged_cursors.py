@@ -1,4 +1,4 @@
-"""Forged cursors: a malformed position is refused, and none causes a query that DynamoDB rejects."""
+"""Forged cursors: malformed positions are refused, and no position causes a query that DynamoDB rejects."""
 
 import base64
 import json

@@ -16,7 +16,7 @@ from tools.openapi import __main__ as command
 
 
 def contents() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each request and response body, with the place where it is described."""
+    """Yield each request and response body, with its place in the document."""
     for route, operation in OPERATIONS.items():
         if "requestBody" in operation:
             yield route, operation["requestBody"]["content"]["application/json"]

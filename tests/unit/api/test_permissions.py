@@ -1,4 +1,4 @@
-"""The permission matrix: each route and kind of caller, with the status that the rules give."""
+"""The permission matrix: the status that the rules give for each route and each kind of caller."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -14,7 +14,7 @@ CREATED = {
     "POST /api/clients",
     "POST /api/appointments/reserve/{appointment_id}",
 }
-# Allowed, but a resource in use cannot be deleted, and a provider user may own only one provider.
+# Permitted, but refused as conflicts: a resource is in use, or a provider user already owns a provider.
 CONFLICTS = {
     ("POST /api/providers", "dana"),
     ("DELETE /api/providers/{provider_id}", "dana"),
@@ -22,7 +22,7 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "alice"),
     ("DELETE /api/clients/{client_id}", "admin"),
 }
-# These respond to every role with access, and show only what the caller may see.
+# These routes serve every role that has access, but show only what the caller may see.
 SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients"}
 
 

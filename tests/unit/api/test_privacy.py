@@ -1,4 +1,4 @@
-"""What each user sees: their own appointments in full, others' as taken, and no other user's clients."""
+"""What each user sees: their own appointments in full, others' only as taken, and no other user's clients."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def test_another_users_resource_looks_like_one_that_does_not_exist(
     held_slot: HeldSlot, route: str, actor: str
 ) -> None:
     if RULES[route].of(ACTORS[actor]) is not Access.OWN or route == "GET /api/appointments/{appointment_id}":
-        return  # Other tests cover what is forbidden to the role or open to all.
+        return  # Other tests cover routes that are forbidden to the role or open to everyone.
     foreign = held_slot.send(actor, route)
     missing = HeldSlot(UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z")
 

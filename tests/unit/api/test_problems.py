@@ -1,4 +1,4 @@
-"""Problem documents: every error has the same shape and a code of its own."""
+"""Problem documents: every error has the same shape and its own code."""
 
 import json
 from typing import Any

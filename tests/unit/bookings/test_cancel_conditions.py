@@ -1,4 +1,4 @@
-"""Cancelling: what happens between the read and the write."""
+"""Cancelling when something else happens between the read and the write."""
 
 from collections.abc import Callable
 

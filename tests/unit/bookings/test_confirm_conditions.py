@@ -1,4 +1,4 @@
-"""Confirming: what happens between the read and the write."""
+"""Confirming when something else happens between the read and the write."""
 
 from collections.abc import Callable, Collection
 

@@ -1,4 +1,4 @@
-"""Reservations have one effect per Idempotency-Key."""
+"""A reservation that is retried with its Idempotency-Key has no second effect."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -100,7 +100,7 @@ def test_a_cancelled_slot_can_be_reserved_again_with_a_new_key(api: Api) -> None
     practice.cancel(practice.slots[0])
 
     assert practice.reserve(practice.slots[0], key="a2d7").status == 201
-    # The late retry then returns the client's new hold.
+    # A late retry with the first key then returns the client's new hold.
     assert practice.reserve(practice.slots[0], key="4f1c").status == 200
 
 

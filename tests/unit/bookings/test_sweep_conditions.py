@@ -1,4 +1,4 @@
-"""The sweeper: what happens between its query and its deletes."""
+"""The sweeper when something else happens between its query and its deletes."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""Reserving a slot that another client has: when it may be available, and the nearest alternatives."""
+"""Reserving a slot that another client has: when it may become available, and the nearest alternatives."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 

@@ -1,4 +1,4 @@
-"""One line of JSON for each event: its outcome, and the ids to find it by."""
+"""Each event logs one line of JSON, with its outcome and the ids by which to find the line."""
 
 import itertools
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""SnapStart: many copies start from one snapshot, which keeps the state made at import."""
+"""SnapStart: many copies start from one snapshot, which contains the state made at import."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Startup before the first request: it takes effect in Lambda and nowhere else."""
+"""The startup code that runs before the first request. It has an effect only in Lambda."""
 
 import gc
 import importlib.util
@@ -27,7 +27,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def imported() -> ModuleType:
-    """Import the startup module again, under the current environment."""
+    """Import the startup module again, with the current environment variables."""
     assert startup.__spec__
     module = importlib.util.module_from_spec(startup.__spec__)
     assert startup.__spec__.loader

@@ -1,4 +1,4 @@
-"""Times and zones: what is accepted, and what is refused."""
+"""Times and zones: which texts are accepted, and which are refused."""
 
 import re
 from zoneinfo import ZoneInfo
@@ -142,7 +142,7 @@ def test_any_other_name_is_not_a_zone(name: str) -> None:
         ("2027-03-20 12:15:00", 1 / 96),
         ("2027-03-21 12:00:00", 1),
         ("2027-03-28 12:00:00", 8),  # the clocks went forward that morning
-        ("2027-11-20 12:00:00", 245),  # and back again in October
+        ("2027-11-20 12:00:00", 245),  # the clocks went back in October
     ],
 )
 def test_days_between_local_times_ignore_a_change_of_clocks(end: str, days: float) -> None:

@@ -1,4 +1,4 @@
-"""What DynamoDB's errors mean: retry from the read, retry the request later, or a bug of ours."""
+"""What DynamoDB's errors mean: a conflict that we retry, an outage that callers retry, or a bug of ours."""
 
 from typing import Any
 

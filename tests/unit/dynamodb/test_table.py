@@ -1,4 +1,4 @@
-"""Reads of any size, and items that keep their types."""
+"""Reading any number of items, whose values keep their types."""
 
 from typing import Any
 

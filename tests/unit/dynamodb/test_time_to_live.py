@@ -1,4 +1,4 @@
-"""DynamoDB's TTL deletes what the code wants deleted. A misspelled attribute would cause no error."""
+"""DynamoDB's TTL uses the attribute that the code writes. A misspelled attribute would cause no error."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writes: what a failed condition reports, and what is sent."""
+"""Writes: what a failed condition reports, and what a request contains."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ def everything(practice: Practice) -> list[Response]:
     responses = []
     for route in routes():
         if route.function == "docs":
-            continue  # it does not use DynamoDB
+            continue  # the docs do not use DynamoDB
         body = {"name": "A"} if route.method == "PUT" else BODIES.get(route.path)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None
         responses.append(practice.api.send(route.method, route.path.format(**known), sent))

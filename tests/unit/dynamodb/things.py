@@ -1,4 +1,4 @@
-"""Generic items for tests, with keys in order."""
+"""Generic items for tests, with keys that sort by number."""
 
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.keys import Key

@@ -17,7 +17,7 @@ PUBLIC = RSAAlgorithm.to_jwk(rsa.generate_private_key(public_exponent=65537, key
 
 
 class PublishedKeys:
-    """Stands in for the pool, whose keys can change."""
+    """Plays the part of the user pool. Tests can change its keys and count the fetches."""
 
     def __init__(self) -> None:
         self.ids = ["a"]

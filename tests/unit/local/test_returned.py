@@ -1,4 +1,4 @@
-"""The responses that the local gateway makes from what functions return."""
+"""The responses that the local gateway makes from the functions' return values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Deleting providers: what happens between the read and the write."""
+"""Deleting a provider when something else happens between the read and the write."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

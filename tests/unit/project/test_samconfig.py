@@ -1,4 +1,4 @@
-"""samconfig.toml has two stages that fit the template, and nothing from a particular AWS account."""
+"""samconfig.toml has two stages that fit the template, and nothing specific to one AWS account."""
 
 import re
 

@@ -58,7 +58,8 @@ def widgets() -> list[dict[str, Any]]:
 def metrics_of(widget: dict[str, Any]) -> Iterator[Metric]:
     """Yield the widget's metrics with their abbreviations expanded.
 
-    "." repeats one member of the previous metric. "..." repeats all its members except the last ones.
+    "." repeats one member of the previous metric. "..." repeats its first members, and the members given
+    after it replace the last ones.
     """
     before: list[str] = []
     for given in widget.get("metrics", []):

@@ -1,4 +1,4 @@
-"""Each function's policies allow what it does, and nothing else."""
+"""Each function's policies allow exactly what the function does."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     dana.put(provider, tokyo)
     overwrite(
         table, keys.day(held_slot.provider_id, "2026-12-02"), time_zone="UTC"
-    )  # as an interrupted change leaves it
+    )  # the state after an interrupted change
     dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
     anyone.get("/api/providers/availability/1")  # nothing is open, so the provider is looked up

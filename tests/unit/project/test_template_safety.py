@@ -1,4 +1,4 @@
-"""Settings that protect the data and report failures. A missing one would not be noticed at once."""
+"""Settings that protect the data and report failures. Nobody would notice at once if one were missing."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def test_the_access_log_is_json_without_personal_data() -> None:
 
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["AccessLog", "Arn"]}
     assert len(json.loads(settings["Format"])) == len(shown)
-    # No path, because it contains ids. No query, IP address, user agent, header or claim.
+    # The log has no path, because a path contains ids, and no query, IP address, user agent, header or claim.
     assert shown == {
         "requestTime",
         "requestId",

@@ -1,4 +1,4 @@
-"""The project uses the field's words: a name that was replaced does not come back."""
+"""The project uses the usual terms of its field. A name that was replaced must not come back."""
 
 import re
 import tokenize
@@ -53,7 +53,7 @@ MODULES = {
     "bench": {"contest"},
     "tools": set[str](),
 }
-# The document keeps the names of its schemas, which end so.
+# Not after a letter, because the OpenAPI document keeps its schema names, which end in this word.
 _ANSWER = re.compile(r"(?<![A-Za-z])answer(s|ed|ing)?\b", re.IGNORECASE)
 _HERE = Path(__file__)
 

@@ -1,4 +1,4 @@
-"""GitHub deploys only a commit that passed the tests, with only the permissions that this needs."""
+"""GitHub deploys only a commit that passed the tests, and only with the permissions that deploying needs."""
 
 import re
 from typing import Any

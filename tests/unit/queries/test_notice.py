@@ -1,4 +1,4 @@
-"""A slot inside the minimum notice is not offered."""
+"""A slot that starts sooner than the minimum notice allows is not offered."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A request reads only what it needs: its cost grows with what it shows."""
+"""A request reads only the items it needs, so its cost depends on how much it shows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ DAYS = ["2026-12-02", "2026-12-03", "2026-12-04"]
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """Open three days with the same slots: one booked, one held and two open."""
+    """Open three days with the same slots. Each day has one booked, one held and two open slots."""
     practice = Practice(api)
     for day in DAYS[1:]:
         practice.open(f"{day}T09:00:00Z", f"{day}T10:00:00Z")

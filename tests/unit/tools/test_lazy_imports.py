@@ -1,4 +1,4 @@
-"""A package imports the names that it re-exports when they are first used."""
+"""A package imports each name that it re-exports only when that name is first used."""
 
 import importlib
 import sys
