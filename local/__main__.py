@@ -13,12 +13,12 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> int:
-    """Serve until Ctrl-C. Everything that was started has ended when this returns."""
+    """Serve until Ctrl-C. By the time this function returns, everything that it started has ended."""
     options = _options()
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
-        # The imports take a second, and Ctrl-C may come before they are done.
+        # Import the server only now: the import takes a second, and Ctrl-C must already work by then.
         from local import server  # noqa: PLC0415 - see above
 
         given = {"HoldSeconds": options.hold_seconds, "AllowedOrigins": options.origins}

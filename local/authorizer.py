@@ -10,7 +10,7 @@ from local.route_auth import RequiredToken
 
 Claims = dict[str, Any]
 
-# AWS documents this format and the text for the audience. The other texts are ours.
+# AWS documents this format and the invalid-audience message. We wrote the other messages ourselves.
 _INVALID = 'Bearer scope="{scopes}" error="invalid_token" error_description="{why}"'
 _WHY: dict[type[Exception], str] = {
     exceptions.InvalidAudienceError: "the token does not have a valid audience",
@@ -29,7 +29,10 @@ class Forbidden(Exception):
 
 
 def public_keys(url: str) -> PyJWKClient:
-    """Return a client for a user pool's keys. It fetches unknown keys again, at most every ten seconds."""
+    """Return a client for a user pool's keys.
+
+    When it meets an unknown key, it fetches the keys again, at most every ten seconds.
+    """
     return PyJWKClient(url, timeout=5, cooldown_duration=10)
 
 

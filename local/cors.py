@@ -31,7 +31,7 @@ class Cors:
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:
-        """Return the headers to add to a function's response. The gateway's own refusals have none."""
+        """Return the CORS headers for a function's response. The gateway's own refusals get none of these."""
         return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:

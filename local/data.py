@@ -13,12 +13,12 @@ from typing import TextIO
 from local.errors import CannotRunError
 
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-# After a server is killed, its MiniStack still writes its state.
+# How long to wait for the lock: after a server is killed, its MiniStack still has to write its state.
 _PATIENCE_SECONDS = 3.0
 
 
 def argument(folder: Path) -> str:
-    """Return the DATA argument for make, with a leading space; empty for the default folder."""
+    """Return the DATA argument for make, with a leading space, or no text for the default folder."""
     return "" if folder == FOLDER else f" DATA={folder}"
 
 

@@ -31,7 +31,7 @@ _HOURS = [(time(9), time(12)), (time(13), time(17))]
 
 @dataclass(frozen=True)
 class Owned:
-    """A provider or a client, and the API with its owner's token."""
+    """A provider or a client, and the API as its owner can call it."""
 
     thing: dict[str, Any]
     api: Api

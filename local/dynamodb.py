@@ -29,7 +29,7 @@ def use_ministack(url: str) -> None:
 
 
 def use_given_endpoint() -> str:
-    """Return the endpoint from the environment. Set credentials and region too, unless they are given."""
+    """Return the endpoint from the environment. Set credentials and region, unless they are already set."""
     for name, value in (_CREDENTIALS | _REGION).items():
         os.environ.setdefault(name, value)
     _bypass_proxies()
@@ -61,7 +61,7 @@ def _create(client: "DynamoDBClient") -> None:
 
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:
-    # A separate step: the process that created the table may have been killed before this one.
+    # Do this even if the table exists, because the process that created it may have been killed before this.
     stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
     if stands == "DISABLED":

@@ -20,7 +20,7 @@ from local.routes import by_key, routes
 from local.runner import Runner
 
 _MEBIBYTE = 2**20
-# API Gateway returns 404 for a known path with an unknown method too.
+# API Gateway also returns 404 for a known path with an unknown method.
 _ERRORS = {
     404: (404, "Not Found"),
     405: (404, "Not Found"),
@@ -30,7 +30,7 @@ _ERRORS = {
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the port, before anything starts that would have to be stopped again; raise CannotRunError."""
+    """Bind the port; raise CannotRunError. Do this first, so that a failure leaves nothing to stop."""
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
@@ -73,7 +73,8 @@ class Gateway:
         route = by_key()[str(request.endpoint)]
         if request.method != route.method:
             abort(404)  # Flask adds HEAD to every GET route
-        # Read the whole body before refusing a request: closing the connection sooner may lose the response.
+        # Read the whole body before refusing a request, because closing the connection sooner may lose the
+        # response.
         request.get_data()
         event = events.http_request(request, route.key, self._authorized(route.key))
         response = response_of(self._runner.invoke(route.resource, event))
@@ -106,7 +107,7 @@ def _error(error: Exception) -> Response:
 class _OneLine(WSGIRequestHandler):
     """Logs one line for each request, without the query, which may contain names."""
 
-    path = ""  # a malformed request has none
+    path = ""  # a malformed request has no path
     _started = 0.0
 
     def parse_request(self) -> bool:

@@ -15,7 +15,7 @@ LAYER = ROOT / "layers" / "common"
 
 
 class Handlers:
-    """Not thread-safe: use it from one thread at a time."""
+    """Imports handlers. It is not thread-safe, so use it from one thread at a time."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
@@ -24,7 +24,7 @@ class Handlers:
         sys.path.insert(0, str(LAYER))
 
     def get(self, name: str) -> Handler:
-        """Return the handler from the current version of the files; raise what importing them raises."""
+        """Return the handler from the current version of the files; raise any error from importing them."""
         self._forget_what_changed()
         function = self._functions[name]
         module_name, _, attribute = function.handler.rpartition(".")
@@ -44,7 +44,8 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Python checks bytecode by size and whole seconds, so two quick saves may look the same.
+            # Python compares bytecode and source only by size and time in whole seconds, so it may not notice
+            # the second of two quick saves.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:

@@ -38,7 +38,7 @@ class MiniStack:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                # MiniStack holds the folder's lock too, because it writes there until it ends.
+                # MiniStack also holds the folder's lock, because it writes to the folder until it ends.
                 pass_fds=[lock.fileno()],
                 # Ctrl-C must reach only the server, which stops MiniStack once nothing needs it.
                 start_new_session=True,
@@ -58,7 +58,7 @@ class MiniStack:
             time.sleep(0.05)  # it sends no notice when it is ready
 
     def when_ended(self, call: Callable[[], None]) -> None:
-        """Call `call`, from another thread, once the process has ended for any reason."""
+        """Call the given function, from another thread, once the process has ended for any reason."""
 
         def wait() -> None:
             self._process.wait()
@@ -105,7 +105,7 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Return only the variables that MiniStack needs: it reads many that may be set for something else."""
+    """Return only the variables that MiniStack needs. It reads more, which may be set for other programs."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",
@@ -113,7 +113,7 @@ def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, st
         "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        # Otherwise it would remove the containers of any other MiniStack on this machine.
+        # Otherwise MiniStack would remove the containers of any other MiniStack on this machine.
         "DOCKER_HOST": "unix:///nonexistent",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data / "ministack"),

@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """The issuer, audience and scopes that a token needs; one audience and one scope are enough."""
+    """The issuer that a token needs, and the audiences and scopes of which it needs at least one each."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -22,7 +22,7 @@ class RequiredToken:
 
 
 def by_route(known: Mapping[str, str]) -> dict[str, RequiredToken | None]:
-    """Return the token that each route requires, by route key; None for an open route."""
+    """Return the token that each route requires, by route key, or None for an open route."""
     apis = resolved(_auth_of_apis(), known)
     return {route.key: of_route(route.auth, apis[route.api]) for route in routes()}
 

@@ -26,14 +26,14 @@ class Route:
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> re.Match[str] | None:
-        """Match a request, with the path's parameters as groups."""
+        """Match a request; the path's parameters become the groups of the match."""
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
         return re.fullmatch(pattern, path) if method == self.method else None
 
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """Return every route, the most specific first, as the gateway chooses."""
+    """Return every route, the most specific first, because the gateway prefers it."""
     return tuple(sorted(_routes(), key=lambda route: route.path.count("{")))
 
 

@@ -1,4 +1,4 @@
-"""Runs MiniStack as long as its parent lives, and saves its state. MiniStack's own Python runs this file.
+"""Runs MiniStack as long as the parent process lives, and saves its state. Run with MiniStack's own Python.
 
 The parent holds the other end of this process's standard input and never writes to it. When the parent
 ends for any reason, even SIGKILL, the pipe closes. MiniStack then saves its state and exits as usual. No
@@ -22,13 +22,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# A change waits for the save under way, this pause and its own save: two seconds if a save takes 0.75.
+# A change is on disk after any save under way, this pause and its own save: 2 s if each save takes 0.75 s.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
 class SavingApplication:
-    """Wraps MiniStack's ASGI application. A forked copy writes the state when it may have changed."""
+    """Wraps MiniStack's ASGI application. When the state may have changed, a forked copy writes it."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
         self._app = app
@@ -52,8 +52,8 @@ class SavingApplication:
     async def _until_shutdown(self, receive: Any) -> Any:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
-            # Never release this: a copy that wrote after MiniStack's own last save would undo it. The last
-            # save is slow when there is much data, and may be killed, so save the new changes first.
+            # Never release this lock: a copy that wrote after MiniStack's own last save would undo that save.
+            # The last save is slow if there is much data, and may be killed, so save new changes first.
             await self._turn.acquire()
             if self._changed.is_set():
                 await self._save()
@@ -69,7 +69,7 @@ class SavingApplication:
                 self._changed.set()
 
     async def _save(self) -> bool:
-        """Write the state of all services at one moment, while this process continues to serve."""
+        """Write the state of all services as of one moment, while this process continues to serve."""
         try:
             copied = os.fork()
             if copied == 0:
@@ -95,7 +95,7 @@ class SavingApplication:
 
     def _tell(self, why: object) -> None:
         if not self._failed:
-            # Not print(): another thread may have held its lock when this process was forked.
+            # Not print(): another thread may have held stdout's lock when this process was forked.
             with suppress(OSError):
                 os.write(2, f"The state cannot be saved; retrying: {why}\n".encode())
 
@@ -117,7 +117,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError:
-        # On a full disk, the log line about the error needs space too.
+        # The disk may be full, and the log line about the error also needs space.
         for path in files:
             with suppress(OSError):
                 path.unlink()
@@ -127,7 +127,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
-    """Return the saved state. If it cannot be read, rename the file, so that it is kept, and return None."""
+    """Return the saved state, or None if it cannot be read. Then rename the file, so that it is kept."""
     try:
         state = load(name)
     except ValueError:
@@ -140,13 +140,13 @@ def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> An
 
 
 def _leave_with_parent() -> None:
-    # Not sys.stdin.read(): a daemon thread that holds its lock aborts the interpreter's shutdown.
+    # Not sys.stdin.read(): a daemon thread that holds stdin's lock aborts the interpreter's shutdown.
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main() -> None:
-    """Run MiniStack. Fail at once with a version that lacks something used or replaced here."""
+    """Run MiniStack. Fail immediately if its version lacks anything that this function uses or replaces."""
     # Only MiniStack's own Python has these packages.
     from ministack import app as ministack  # type: ignore[import-not-found]  # noqa: PLC0415
     from ministack.core import persistence  # type: ignore[import-not-found]  # noqa: PLC0415
@@ -156,14 +156,16 @@ def main() -> None:
     version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Cognito comes first by name: data in DynamoDB may belong to a user, but users do not depend on it.
+        # Sorted by name, Cognito comes before DynamoDB. Data in DynamoDB may belong to a user, but users do
+        # not depend on that data.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}
                 yield name, json.dumps(file, default=default)
 
     def write() -> None:
-        # MiniStack copies a state so that it cannot change. In this forked process nothing changes any more.
+        # MiniStack copies a state so that it cannot change during the save. Nothing changes in this forked
+        # process, so skip the copy.
         copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
         replace(folder, contents())
 

@@ -49,7 +49,7 @@ class Runner:
         self._functions = {function.name: function for function in functions}
         self._handlers = Handlers(self._functions.values())
         # Lambda gives an environment one event at a time, and Powertools keeps the current one in a
-        # class attribute. Two at once in this process would read each other's request.
+        # class attribute. Two requests at once in this process would read each other's event.
         self._turn = threading.Lock()
 
     def import_all(self) -> None:
@@ -62,7 +62,7 @@ class Runner:
                     logger.exception("%s cannot be imported", name)
 
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
-        """Call the function and return its result; raise whatever it raises."""
+        """Call the function and return its result; raise any error that it raises."""
         function = self._functions[name]
         with self._turn:
             handler = self._handlers.get(name)

@@ -26,7 +26,9 @@ def seconds(schedule: str) -> int:
 
 @contextmanager
 def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
-    """Fire each schedule at once, for what fell due while nothing ran, and then at its rate."""
+    """Fire each schedule once immediately, to catch up on anything that fell due while nothing was running,
+    and then at its normal rate.
+    """
     stopped = threading.Event()
     threads = [
         threading.Thread(target=_fire, args=(function.name, schedule, runner, stopped), daemon=True)

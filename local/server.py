@@ -1,4 +1,4 @@
-"""Starts the parts in order, serves, and stops the parts in reverse order."""
+"""Starts the server's parts in order, serves, and stops the parts in reverse order."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from local.users import USERS
 
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
-    """Serve the API until the process is interrupted; `parameters` override the template's."""
+    """Serve the API until the process is interrupted; `parameters` override the template's defaults."""
     _quieten()
     with ExitStack() as parts:
         listening = parts.enter_context(gateway.listen(port))
@@ -39,7 +39,10 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
 
 
 def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
-    """Return MiniStack and where the data is. A DynamoDB endpoint in the environment replaces MiniStack's."""
+    """Start MiniStack; return it and where the data is stored.
+
+    If the environment has a DynamoDB endpoint, use that instead of MiniStack's DynamoDB.
+    """
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()
         ministack = _start_ministack(folder, parts, "cognito-idp")

@@ -65,7 +65,7 @@ def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
 
 
 def subject(token: str) -> str:
-    """Return the token's subject without verifying the token: the gateway does that."""
+    """Return the token's subject without verifying the token, because only the gateway has to verify it."""
     payload = token.split(".")[1]
     claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     return str(claims["sub"])

@@ -1,4 +1,4 @@
-"""Reads template.yaml, so that no local code repeats it."""
+"""Reads template.yaml, so that no local code repeats its content."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -71,14 +71,14 @@ def time_to_live() -> dict[str, Any]:
 
 
 def known(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of references. `overrides` names resources and replaces parameter values."""
+    """Return the values of references. `overrides` adds those of resources and replaces parameters'."""
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
     return {**_PSEUDO, **defaults, **overrides}
 
 
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables of all functions, with the overrides of `known`."""
+    """Return the environment variables of all functions; `overrides` has the same meaning as in `known`."""
     names = known(overrides)
     merged: dict[str, str] = {}
     for properties in function_properties().values():
@@ -90,7 +90,7 @@ def environment(overrides: Mapping[str, str]) -> dict[str, str]:
 
 
 def environment_of(function: str, overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return one function's environment variables, with the overrides of `known`."""
+    """Return one function's environment variables; `overrides` has the same meaning as in `known`."""
     return _variables(function_properties()[function], known(overrides))
 
 

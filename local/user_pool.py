@@ -50,7 +50,7 @@ class UserPool:
 
     @property
     def known(self) -> dict[str, str]:
-        """Return the ids by the names of their resources in the template."""
+        """Return the ids of the pool and its client, keyed by their resource names in the template."""
         names = (template.single(kind)[0] for kind in (_POOL_KIND, _CLIENT_KIND))
         return dict(zip(names, (self.id, self.client_id), strict=True))
 
@@ -98,7 +98,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """Set up MFA, which the API keeps out of the pool: in its own call, with a parameter for each kind."""
+    """Set up MFA, for which Cognito's API has a separate call with a parameter for each kind of MFA."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
@@ -138,7 +138,7 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
-        # The permanent password is the last step, so a user without one was not finished.
+        # The permanent password is the last step, so a user without one is incomplete.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)

@@ -1,4 +1,4 @@
-"""Reject a build that Lambda could not run, or would start slowly.
+"""Reject a build that would start slowly on Lambda, or could not run there at all.
 
 `sam build` also succeeds with wheels for another processor or Python, or without code for a function.
 """
@@ -21,7 +21,7 @@ ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 @dataclass(frozen=True)
 class Artifact:
-    """A built function or layer: its folder and what it will run on."""
+    """A built function or layer: its folder, and the processors and Python that it must run on."""
 
     name: str
     folder: Path
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield each problem with the build, with the template's parameter set to this architecture."""
+    """Yield each problem with the build if the template's parameter Architecture has this value."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:

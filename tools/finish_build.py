@@ -13,7 +13,8 @@ from samcli.yamlhelper import yaml_parse
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer
 
-# These import far more than is used: every kind of event, or the code that writes botocore's documentation.
+# Importing these loads far more than we use: every kind of event, or the code that writes botocore's
+# documentation.
 _BROAD = (
     "aws_lambda_powertools/__init__.py",
     "aws_lambda_powertools/package_logger.py",
@@ -24,7 +25,7 @@ _BROAD = (
     "botocore/docs/docstring.py",
     "urllib3/http2/__init__.py",
 )
-# This module searches the metadata of all packages for plugins, and there are none.
+# This module searches the metadata of all packages for plugins, of which there are none.
 _PLUGINS = "pydantic/plugin/_loader.py"
 
 
@@ -54,9 +55,9 @@ def finish(build: Path) -> None:
 
 
 def add_bytecode(folder: Path, deployed: str) -> None:
-    """Add bytecode from the functions' own Python: without it, each start on Lambda would compile again."""
+    """Add bytecode made by the functions' Python; otherwise each start on Lambda would compile again."""
     # -I ignores PYTHONPYCACHEPREFIX, which would put the bytecode elsewhere.
-    unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployed files have other times
+    unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployed files have different modification times
     command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]
     subprocess.run([*command, str(folder)], check=True)  # noqa: S603 - our own arguments and paths
 

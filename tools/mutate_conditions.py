@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
 TESTS = Path("tests/unit")
-# These tests inspect the source and fail for the wrong reason, or do not use the layer and never fail.
+# Tests that inspect the source, so they would fail for the wrong reason, or that never use the layer.
 UNRELATED = {"local", "project", "testkit", "tools"}
 PROCESSES = 2
 SECONDS = 900
@@ -158,7 +158,7 @@ class Copies:
 
 
 def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
-    """Return the test files likely to fail, those of the same package or of conditions, and the others."""
+    """Return the test files likely to fail (about the same package, or about conditions), and the others."""
     found = sorted((copy / TESTS).rglob("test_*.py"))
     files = [each for each in found if each.parent.name not in UNRELATED]
     files.sort(key=lambda each: -each.read_text("utf-8").count(file.stem))

@@ -12,7 +12,7 @@ from local import REGION, template
 
 
 class _NoManagedPolicies:
-    """Replaces the lookup of managed policies in AWS. The template names none."""
+    """Replaces the lookup of managed policies in AWS. The template names no managed policies."""
 
     def load(self) -> dict[str, str]:
         return {}
@@ -34,7 +34,7 @@ def resources() -> dict[str, dict[str, Any]]:
 
 
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
-    """Return the properties of every resource of a type, by the same names."""
+    """Return the properties of every resource of a type, by the names that SAM gives the resources."""
     found = resources().items()
     return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
 

@@ -1,4 +1,4 @@
-"""Trim a built layer's botocore to what is used, because each cold start reads its data.
+"""Trim a built layer's botocore to the parts that we use, because each cold start reads botocore's data.
 
 Of 400 services only DynamoDB stays, with the operations that the template's policies allow. Every region of
 every partition stays.
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 SERVICE = "dynamodb/2012-08-10"
-# botocore compares each value it receives with every type in the model.
+# Remove these types, because botocore compares each value it receives with every type in the model.
 _UNUSED_TYPES = ("B", "BS", "SS")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 
 def trim(botocore: Path, operations: Collection[str]) -> None:
-    """Remove from the folder what these DynamoDB operations do not need."""
+    """Remove everything from the folder that these DynamoDB operations do not need."""
     data = botocore / "data"
     for folder in data.iterdir():
         if folder.is_dir() and folder.name != "dynamodb":
@@ -69,7 +69,7 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
 
 
 def _trim_aliases(module: Path) -> None:
-    """Remove the aliases of other services' events: botocore looks up each new event name in them."""
+    """Remove the aliases of other services' events, because botocore looks up each new event name in them."""
     text, found = _ALIASES.subn("EVENT_ALIASES = {}", module.read_text("utf-8"))
     if found != 1:
         raise ValueError(f"{module} has no aliases")

@@ -1,4 +1,4 @@
-"""A provider's availability: list available slots, open a range of time, close one."""
+"""A provider's availability: list available slots, open or close a range of time."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""The API's document, and a page to read it and try it: Swagger UI, which comes with Powertools."""
+"""Serves the API's document, and a page to read it and try the API: Swagger UI, which Powertools includes."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ _FILES = {
     "swagger-ui-bundle.min.js": (_SWAGGER_UI, "text/javascript"),
     "swagger-ui.min.css": (_SWAGGER_UI, "text/css"),
 }
-# Users type a token into this page, so it must not load from or send to any other origin.
+# Users type a token into this page, so the page must not load anything from another origin or send anything
+# there.
 _HEADERS = {
     "Cache-Control": "public, max-age=300",
     "Content-Security-Policy": (

@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 
 def document() -> Json:
-    """Return the whole document. It is the same each time."""
+    """Return the whole document. Its content is the same each time."""
     merged = _merged()
     paths = {
         path: {method: _operation(method, path, found) for method, found in methods.items()}
@@ -117,7 +117,7 @@ def _parameter(found: Json, route: str) -> Json:
     name, where = found["name"], found["in"]
     schema, description = found["schema"], found.get("description")
     if where == "query":
-        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # it has the fields of all queries
+        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # has the fields of all queries
         description = schema.get("description")
     parameter = {
         "name": name.title() if where == "header" else name,

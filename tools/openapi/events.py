@@ -1,4 +1,4 @@
-"""The events for `sam local invoke`. Their requests are the document's examples."""
+"""The events for `sam local invoke`. The document uses their requests as examples."""
 
 import json
 from typing import Any
@@ -7,5 +7,5 @@ from local.template import ROOT
 
 _FOUND = [json.loads(file.read_text("utf-8")) for file in sorted((ROOT / "events").glob("*.json"))]
 
-# By route key. A schedule's event has none, so it is left out.
+# Keyed by route key. A schedule's event has no route key, so it is left out.
 EVENTS: dict[str, dict[str, Any]] = {event["routeKey"]: event for event in _FOUND if "routeKey" in event}

@@ -7,7 +7,7 @@ Json = dict[str, Any]
 _ID = "$response.body#/id"
 _FIRST = "$response.body#/items/0/id"
 
-# By operation: each next operation, and where in the response its parameters come from.
+# For each operation: the operations that can follow, and where in the response their parameters come from.
 _LINKS: dict[str, dict[str, dict[str, str]]] = {
     "create_provider": {
         "read_provider": {"provider_id": _ID},

@@ -38,7 +38,7 @@ _HEADERS = {
 
 
 def of(operation: Json, found: Json) -> Json:
-    """Return all responses of an operation. `found` are those that its handler names."""
+    """Return all responses of an operation. `found` has the responses that its handler names."""
     refusals = [*_named(found), *_implied(operation)]
     statuses = {WORDS[problem].status for problem in refusals} | set(_gateway(operation))
     return {

@@ -58,7 +58,7 @@ class _TooSoon(TypedDict):
 
 _MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
 PROBLEMS = {problem.__name__: problem for problem in WORDS}
-# Clients were generated from these names, so they stay when a class is renamed.
+# API clients were generated with these names, so the names stay when a class is renamed.
 _PUBLISHED = {
     "AppointmentResponse": "AppointmentAnswer",
     "ClientResponse": "ClientAnswer",
@@ -78,7 +78,7 @@ def all_of_them() -> Json:
 
 
 def published(name: str) -> str:
-    """Return the name of a class in the document."""
+    """Return the name that a class has in the document."""
     return _PUBLISHED.get(name, name)
 
 
@@ -110,7 +110,7 @@ def _problem(problem: type[Problem]) -> Json:
 
 
 def present(schema: Json) -> Json:
-    """Return the schema of a parameter without null: nothing in a URL or a header is null."""
+    """Return the schema of a parameter without null, because nothing in a URL or a header is null."""
     if "anyOf" in schema:
         (schema,) = (each for each in schema["anyOf"] if each != {"type": "null"})
     tidied: Json = tidy({name: value for name, value in schema.items() if name != "description"})

@@ -27,9 +27,9 @@ def resolver() -> APIGatewayHttpResolver:
 
 
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
-    """Serve one event of the HTTP API, payload version 2.0. A body is JSON whatever its content type."""
+    """Serve one event of the HTTP API (payload version 2.0). Any body is read as JSON, whatever its type."""
     request_id, route = event["requestContext"]["requestId"], event["routeKey"]
-    # If the function fails, the gateway responds with 500.
+    # The log line has status 500 until there is a response: if the function fails, the gateway sends a 500.
     with telemetry.serving(request_id, context, route=route, status=500):
         response = _response(app, event, context)
         telemetry.annotate(status=response["statusCode"])
@@ -39,7 +39,7 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
-        # The path is decoded, and the resolver's patterns also match a path with a newline at its end.
+        # The path is already decoded, so it can end with a newline, which the resolver's patterns accept.
         if event["rawPath"].endswith("\n"):
             raise NotFound
         return app.resolve(with_json_body(event), context)
@@ -63,7 +63,7 @@ def request_key_of(app: APIGatewayHttpResolver, header: str | None, body: dict[s
 
 
 def _unexpected(error: Exception) -> NoReturn:
-    """Raise Failed: the gateway responds with 500, and the resolver does not log the error's message."""
+    """Raise Failed, so that the gateway sends a 500 and the resolver does not log the error's message."""
     raise telemetry.failed(error) from None
 
 

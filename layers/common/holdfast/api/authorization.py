@@ -7,7 +7,7 @@ from holdfast.api.permissions import RULES, Access, Role
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Forbidden
 
-_GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the more powerful first
+_GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the more powerful group first
 
 
 def authorize(event: Mapping[str, Any]) -> Caller:
@@ -26,7 +26,7 @@ def authorize(event: Mapping[str, Any]) -> Caller:
 def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE
-    # The authorizer has checked signature, issuer, client, expiry and scope. An ID token has no such scope.
+    # The authorizer has checked the signature, issuer, client, expiry and scope. An ID token has no scope.
     if claims.get("token_use") != "access" or not claims.get("sub"):
         raise Forbidden
     groups = _listed(claims.get("cognito:groups", ""))

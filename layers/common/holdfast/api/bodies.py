@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-MAX_DEPTH = 32  # no valid body nests; without it, the limit would depend on the version of Python
+MAX_DEPTH = 32  # no valid body nests; without this, the limit would depend on the version of Python
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 
 Event = dict[str, Any]
@@ -16,7 +16,7 @@ Event = dict[str, Any]
 
 def with_json_body(event: Event) -> Event:
     """Return the event with its body as text and JSON as its content type; raise TooLarge, Malformed."""
-    # Powertools copies the headers several times, so it gets only those that are read, and not the token.
+    # Powertools copies the headers several times, so give it only those that are read, without the token.
     headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
     event = event | {"headers": headers | {"content-type": "application/json"}}
     if not (body := event.get("body")):

@@ -1,4 +1,4 @@
-"""Cursors of lists: where the next page starts, and a hash of everything that the pages of a list share."""
+"""Cursors of lists. Each holds where the next page starts, and a hash of all that the list's pages share."""
 
 import base64
 import hashlib
@@ -47,7 +47,7 @@ class Cursors(NamedTuple):
         if isinstance(after, list) and [type(each) for each in after] == [str, int, int]:
             position = Position(*after)
             if _exists(position):
-                # After the window nothing is left, and DynamoDB rejects an empty range of keys.
+                # A position after the window would give an empty range of keys, which DynamoDB rejects.
                 return min(position, Position(utc.day_of(end - 1), MAX_ID, QUARTERS_PER_DAY))
         raise _foreign()
 

@@ -1,4 +1,4 @@
-"""The fields and headers of requests: the type of each, with its limits, as the API's document shows them."""
+"""The types of the fields and headers of requests, with their limits, as the API's document shows them."""
 
 import re
 import unicodedata
@@ -40,12 +40,12 @@ def _digits(text: Any) -> Any:
 
 
 def _whole(number: Any) -> Any:
-    """Accept 60.0 as 60: JSON has only one type of number, and some clients write whole numbers like that."""
+    """Accept 60.0 as 60, because JSON has only one number type and some clients write whole numbers so."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _described(**keywords: str) -> Any:
-    """Add a rule to the API's document that otherwise only a validator knows."""
+    """Add to the API's document a rule that only a validator enforces."""
     return Field(json_schema_extra=dict(keywords))
 
 
@@ -82,7 +82,7 @@ TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="u
 
 
 def version_of(if_match: str | None) -> int | None:
-    """Return the version in If-Match, None if any will do; raise Stale for text that cannot be our ETag."""
+    """Return the version in If-Match, or None if any version will do; raise Stale if it is not our ETag."""
     if if_match is None or if_match.strip() == "*":
         return None
     if not (match := _ETAG.fullmatch(if_match.strip())):

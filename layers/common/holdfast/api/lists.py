@@ -91,7 +91,7 @@ def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: 
 
 
 def _window(query: SlotsQuery, filters: _Filters) -> Window:
-    """Return the window from `from` to `to`. Local times are allowed only with a provider, in its time zone.
+    """Return the window from `from` to `to`. Local times need a provider, and are in its time zone.
 
     Raises Invalid, NotFound.
     """

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Role(Enum):
-    """The role that a caller has by its token. A user in several groups has the last of these roles."""
+    """The role that a caller's token gives. A user in several groups has the one listed last here."""
 
     ANYONE = "anyone"  # no token
     CLIENT = "client"  # in neither group
@@ -39,7 +39,8 @@ _OPEN = Rule(Access.OPEN, Access.OPEN, Access.OPEN, Access.OPEN)
 _SIGNED_IN = Rule(Access.NO, Access.OWN, Access.OWN, Access.ALL)
 _PROVIDERS = Rule(Access.NO, Access.NO, Access.OWN, Access.ALL)
 
-# By the gateway's route keys. Lists and reads of slots show the holds and appointments of others as `taken`.
+# Keyed by the gateway's route keys. Lists and reads of slots show the holds and appointments of other users
+# as `taken`.
 RULES = {
     "GET /api/providers": _OPEN,
     "GET /api/providers/{provider_id}": _OPEN,

@@ -21,7 +21,7 @@ from holdfast.core.errors import (
 
 
 def refuse(problem: Problem) -> Response[str]:
-    """Return the response for the problem, and add it to the log line."""
+    """Return the response for the problem, and add the problem's code to the log line."""
     if isinstance(problem, InvalidTimes):
         problem = _field_by_field(problem)
     words = WORDS[type(problem)]

@@ -1,4 +1,4 @@
-"""Bodies and queries of requests. Bodies must have exact types and no unknown fields; queries need not."""
+"""Request bodies and queries. Bodies are strict: exact types and no unknown fields. Queries are not."""
 
 from typing import Annotated, Any, Literal
 
@@ -11,7 +11,7 @@ from holdfast.schedule.time_ranges import TimeRange
 
 
 class _Body(BaseModel):
-    # Each function imports all of these classes and uses few. So a validator is built when it is first used.
+    # Each function imports all of these classes but uses only a few, so build each validator on first use.
     model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 

@@ -22,14 +22,14 @@ to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def ok(shape: type, *refusals: type[Problem]) -> Described:
     """Describe a route that returns 200, and the refusals that are particular to it.
 
-    `tools/openapi` adds the refusals that follow from the form of a request, such as `invalid`. It also makes
-    the schemas, so their names are enough here.
+    `tools/openapi` adds the refusals that follow from the form of a request, such as `invalid`. It also
+    generates the schemas, so the description only refers to them by name.
     """
     return {HTTPStatus.OK.value: _content("application/json", [shape]), **_refusals(refusals)}
 
 
 def created(shape: type, *refusals: type[Problem]) -> Described:
-    """Describe a route that returns 201, or 200 for a repeat."""
+    """Describe a route that returns 201, or 200 for a repeated request."""
     return {HTTPStatus.CREATED.value: _content("application/json", [shape]), **ok(shape, *refusals)}
 
 
@@ -52,7 +52,7 @@ def respond(
     version: int | None = None,
     location: str | None = None,
 ) -> Response[str]:
-    """Return a response with this body, the version as its ETag, and the location of what was created."""
+    """Return a response with this body, the version as its ETag, and the new item's path as its Location."""
     headers = {"ETag": f'"{version}"'} if version is not None else {}
     headers |= {"Location": location} if location else {}
     return Response(int(status), "application/json", to_json(body), PRIVATE | headers)
@@ -61,7 +61,7 @@ def respond(
 def respond_created(
     body: Mapping[str, Any], location: str, *, new: bool, version: int | None = None
 ) -> Response[str]:
-    """Return 201 with Location if this request created the item, 200 if an earlier one did."""
+    """Return 201 with Location if this request created the item, or 200 if an earlier request did."""
     if new:
         return respond(body, HTTPStatus.CREATED, version=version, location=location)
     return respond(body, version=version)

@@ -1,4 +1,4 @@
-"""The words of each refusal, and of each fault in a time."""
+"""The status, code and text of each refusal, and the text of each fault in a time."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -41,7 +41,7 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.HoldLimit: Words(429, "hold_limit", "The client made too many reservations in one hold period."),
     errors.Unavailable: Words(503, "unavailable", "Please send the same request again."),
 }
-# What is wrong with a time, by the reason of a TimeFault.
+# The text that says what is wrong with a time, keyed by the reason of a TimeFault.
 TIME_REASONS = {
     "skipped": "is skipped by a change of clocks in the provider's time zone",
     "repeated": "comes twice in the provider's time zone; write it with its offset",
@@ -51,7 +51,7 @@ TIME_REASONS = {
     "too_long": "must be at most {days} days after start_datetime",
     "too_far_ahead": "must be at most {days} days ahead",
 }
-# Python 3.13 adopted these from RFC 9110; older versions have different phrases.
+# Python 3.13 adopted these phrases from RFC 9110; older versions of Python have different ones.
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 

@@ -15,20 +15,23 @@ from holdfast.queries.shown import ShownSlot
 
 @retry_on_conflict
 def cancel(slot: Slot, caller: Caller) -> ShownSlot:
-    """Cancel for the owner of the client or of the provider; raise NotFound, AlreadyStarted."""
+    """Cancel the hold or appointment if the caller owns its client or provider.
+
+    Raises NotFound, AlreadyStarted.
+    """
     now = clock.now()
     _, appointment, day = appointments.read_current(slot, now)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound
-    if slot.start <= now or not day:  # a day is kept for 30 days after it is over
+    if slot.start <= now or not day:  # a day is deleted 30 days after it is over
         raise AlreadyStarted
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
         found = failed.found[0]
-        # If the hold or appointment is gone, it is cancelled: by an attempt whose response was lost, or by
-        # another request. If it is still there, it was confirmed since the read.
+        # A hold or appointment that is gone counts as cancelled: it was deleted by an earlier attempt whose
+        # response was lost, or by another request. One that still exists was confirmed after we read it.
         if found and found["hold_id"] == appointment.hold_id:
             raise Conflict from failed
     return free_slots.show_free(slot, day, clock.now())

@@ -43,7 +43,7 @@ def confirm(slot: Slot, caller: Caller) -> ShownSlot:
 def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
     slot = hold.slot
     values = {
-        "now": clock.now(),  # not the time of the read: the hold may have lapsed since
+        "now": clock.now(),  # a new time, because the hold may have lapsed since it was read
         "hold_id": hold.hold_id,
         "caller": caller.subject,
         "confirmed": CONFIRMED,
@@ -60,7 +60,7 @@ def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
 def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
     """Accept a condition failure if another request has confirmed the same hold since the read.
 
-    Raises SlotWithdrawn if only the condition of the day failed, else HoldExpired.
+    Otherwise, raises SlotWithdrawn if only the day's condition failed, and HoldExpired in all other cases.
     """
     if 0 not in failed.found:
         raise SlotWithdrawn from failed

@@ -1,4 +1,4 @@
-"""Delete lapsed holds. It does not matter when: a lapsed hold has no effect, deleted or not."""
+"""Delete lapsed holds. A late deletion does no harm, because a lapsed hold has no effect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ _ROWS_A_PAGE = 100
 
 @dataclass
 class Sweep:
-    """The result of a run. `oldest_age`: seconds since the oldest hold lapsed. `finished`: none are left."""
+    """The result of a run.
+
+    `oldest_age` is the number of seconds since the oldest hold lapsed. `finished` is False if time ran out.
+    """
 
     cleared: int = 0
     oldest_age: int = 0
@@ -39,16 +42,16 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Start with another shard each minute, so that a backlog in one cannot starve the others."""
+    """Return all shards of holds, from another one on each minute, so that no backlog starves the others."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]
 
 
 def _clear(due: Item, now: int) -> bool:
-    """Delete the hold if its item in the table has lapsed: the index may be out of date."""
+    """Delete the hold if it has lapsed according to the table, because the index may be out of date."""
     try:
         table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
     except (ConditionFailed, Conflict):
-        return False  # another request has deleted, replaced or confirmed it
+        return False  # another request has deleted, replaced or confirmed the hold
     return True

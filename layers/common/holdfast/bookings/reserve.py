@@ -22,7 +22,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 @dataclass(frozen=True)
 class _Situation:
-    """All data that a reservation depends on, read at `now`. `current` is a live hold or appointment."""
+    """All that a reservation depends on, read at `now`. `current` is the slot's live hold or appointment."""
 
     now: int
     slot: Slot
@@ -33,9 +33,10 @@ class _Situation:
 
 @retry_on_conflict
 def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[ShownSlot, bool]:
-    """Hold the slot; return it and whether this request made the hold. A repeat returns the client's own.
+    """Hold the slot; return it and whether this request made the hold.
 
-    Raises NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
+    If the client already has the slot, return the client's existing hold or appointment. Raises
+    NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
     """
     situation = _read(slot, client_id, caller)
     if situation.current:
@@ -54,7 +55,7 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 
 
 def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
-    """Read client, day and slot; the day has the provider's attributes that are needed. Raises NotFound."""
+    """Read client, day and slot; the day has copies of the provider's attributes we need. Raises NotFound."""
     now = clock.now()
     wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
     found = table.batch_get(wanted, consistent=True)
@@ -72,7 +73,7 @@ def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
 
 
 def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: RequestKey) -> ShownSlot:
-    """Return the hold or appointment if it is the same client's; raise AppointmentTaken, KeyReused."""
+    """Return the hold or appointment if it belongs to the same client; raise AppointmentTaken, KeyReused."""
     if current.request_id == key.request_id and current.body_hash != key.body_hash:
         raise KeyReused
     if current.client_id == situation.client.id:
@@ -81,7 +82,7 @@ def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: Re
 
 
 def _check(situation: _Situation, key: RequestKey) -> None:
-    """Raise the reason why a slot without a live hold or appointment cannot be reserved, if there is one."""
+    """Raise an error if the slot cannot be reserved, although it has no live hold or appointment."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
     # The same request was received before. It made a hold, which has ended since.
@@ -111,13 +112,14 @@ def _hold(situation: _Situation, key: RequestKey) -> Appointment:
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(situation.now + settings().hold_seconds, slot.start),
-        # The day's own partition, even if the number of shards has changed: lists read both from one.
+        # Use the day's own partition, even if the number of shards has changed since, because lists read the
+        # day and its holds from the same partition.
         by_day_pk=situation.day.by_day_pk,
     )
 
 
 def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
-    """Add the reservation to the client's item, and remove those that no longer matter."""
+    """Return the action that adds the reservation to the client's item and drops those no longer needed."""
     client = situation.client
     latest = RecentHold(
         appointment=hold.slot.id,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Caller:
     """`subject` is the token's `sub`, which identifies an owner. An administrator owns everything.
 
-    `is_limited` is True for a user who is neither an administrator nor a provider: the number of their
-    clients is limited.
+    `is_limited` is True for a user who is neither an administrator nor a provider. Such a user may have only
+    a limited number of clients.
     """
 
     subject: str

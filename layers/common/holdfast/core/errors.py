@@ -49,7 +49,8 @@ class AlreadyExists(Problem):
 class AppointmentTaken(Problem):
     """Another client has the slot.
 
-    `available_at` is when a hold ends, in epoch seconds; `alternatives` are open slots near it.
+    `available_at` is when that client's hold ends, in epoch seconds, or None if it is an appointment.
+    `alternatives` are available slots near it.
     """
 
     def __init__(self, alternatives: Sequence[Any], available_at: int | None) -> None:
@@ -87,7 +88,7 @@ class TooLarge(Problem):
 
 
 class Invalid(Problem):
-    """Fields of the request are not valid; `errors` has each field and a sentence about it."""
+    """Fields of the request are not valid; `errors` pairs each field with what is wrong with it."""
 
     def __init__(self, *errors: tuple[str, str]) -> None:
         super().__init__()
@@ -95,7 +96,7 @@ class Invalid(Problem):
 
 
 class TimeFault(NamedTuple):
-    """What is wrong with the start or the end of a range of time; `days` is the limit that it exceeds."""
+    """What is wrong with the start or the end of a range of time; `days` is the limit it exceeds, if any."""
 
     end: Literal["start", "end"]
     reason: Literal["skipped", "repeated", "off_grid", "past", "not_after_start", "too_long", "too_far_ahead"]
@@ -125,7 +126,7 @@ class KeyReused(Problem):
 class HoldLimit(Problem):
     """The client made too many reservations in one hold period.
 
-    The next one is possible in `retry_after` seconds.
+    The next reservation is possible in `retry_after` seconds.
     """
 
     def __init__(self, retry_after: int) -> None:

@@ -1,4 +1,4 @@
-"""All random values, and the ids made from them; tests replace them here to replay a run."""
+"""Random values and ids. All randomness comes from here, so that tests can replace it to replay a run."""
 
 import random
 import secrets
@@ -7,7 +7,7 @@ from snapshot_restore_py import register_after_restore
 
 MAX_ID = 2**53 - 1  # exact in JSON and in JavaScript
 
-# Otherwise all copies of a snapshot would wait equally long between retries, here and in botocore.
+# Without a new seed, all copies of a snapshot would wait equally long between retries, here and in botocore.
 register_after_restore(random.seed)
 
 

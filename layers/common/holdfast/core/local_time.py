@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata
 
-# Use the pinned rules of the tzdata package, which are the same everywhere, not those of the machine. Give
-# the path: zoneinfo's own lookup of the package would import all of importlib.resources in the first request.
+# Use the pinned rules of the tzdata package instead of the machine's, so that they are the same everywhere.
+# Set the path explicitly, because zoneinfo's own lookup of the package would import all of
+# importlib.resources in the first request.
 reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
 
 

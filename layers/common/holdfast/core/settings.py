@@ -7,7 +7,7 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that template.yaml makes. Durations are in seconds."""
+    """The settings that template.yaml passes to the functions. Durations are in seconds."""
 
     table_name: str
     hold_seconds: int
@@ -20,7 +20,7 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    """Raise RuntimeError with the name of a variable that is missing or not a whole number."""
+    """Return the settings; raise RuntimeError naming a variable that is missing or not a whole number."""
     return Settings(
         table_name=_text("TABLE_NAME"),
         hold_seconds=_number("HOLD_SECONDS"),

@@ -17,7 +17,7 @@ from holdfast.core.settings import settings
 
 Line = dict[str, Any]
 
-# Each metric has the dimension `service`. Here are its unit and its other dimensions.
+# The unit of each metric, and its dimensions other than `service`, which every metric has.
 _METRICS = {
     "Holds": ("Count", ()),
     "Confirmations": ("Count", ()),
@@ -34,7 +34,7 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Context(Protocol):
-    """The part of Lambda's context that the line contains."""
+    """The attributes of Lambda's context that go into the log line."""
 
     @property
     def aws_request_id(self) -> str: ...
@@ -44,11 +44,11 @@ class Context(Protocol):
 
 
 class Failed(RuntimeError):
-    """An unexpected error, by its type. It omits the original message, which may contain personal data."""
+    """An unexpected error, reduced to its name, because the original message may contain personal data."""
 
 
 def failed(error: Exception) -> Failed:
-    """Return an error to raise in place of this one, with the same traceback but without the message."""
+    """Return a Failed to raise instead of this error, with the same traceback but without the message."""
     if isinstance(error, Failed):
         return error
     return Failed(error_name(error)).with_traceback(error.__traceback__)
@@ -56,20 +56,20 @@ def failed(error: Exception) -> Failed:
 
 def error_name(error: BaseException | None) -> str:
     """Return the error's type and, for an AWS error, its code: `ClientError ThrottlingException`."""
-    response = getattr(error, "response", None) or {}  # a timeout has one too, but it is None
+    response = getattr(error, "response", None) or {}  # a timeout also has a response, but it is None
     code = response.get("Error", {}).get("Code", "")
     return f"{type(error).__name__} {code}".strip()
 
 
 def annotate(**members: Any) -> None:
-    """Add members to the line of the current event, if there is one. A metric's name makes it a metric."""
+    """Add members to the current event's line, if there is one. A member named like a metric becomes one."""
     if (line := _current.get()) is not None:
         line |= members
 
 
 @contextmanager
 def serving(correlation_id: str | None, context: Context, **members: Any) -> Iterator[Callable[[], float]]:
-    """Write the line after the event was served or has failed; raise Failed in place of any error.
+    """Write the log line once the event has been served or has failed; raise Failed instead of any error.
 
     Yields a function that returns the milliseconds since the start.
     """

@@ -1,7 +1,7 @@
-"""Requests to DynamoDB, which `table.py` sends: writes as members of a transaction, and queries.
+"""Builds the requests that `table.py` sends to DynamoDB: writes as members of a transaction, and queries.
 
 An expression refers to attributes as `#name` and to values as `:name`. DynamoDB also requires a map of the
-names and a map of the values. Both are made from the text, so that no name is written twice.
+names and a map of the values. Both maps are derived from the expression, so that no name is written twice.
 """
 
 import re
@@ -37,13 +37,13 @@ def check(key: Key, condition: str, values: Item) -> Action:
 
 
 def query(condition: str, attributes: str | None, values: Item) -> dict[str, Any]:
-    """Return the parts of a query that select keys, and attributes of their items."""
+    """Return the parts of a query that select the keys and, if given, the attributes to return."""
     projection = {"ProjectionExpression": attributes} if attributes else {}
     return _expressions(values, KeyConditionExpression=condition, **projection)
 
 
 def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
-    """Return the expressions with the names and values that they use."""
+    """Return the expressions, with the attribute names and values that they use."""
     names, used = _placeholders(" ".join(expressions.values()))
     request: dict[str, Any] = dict(expressions)
     request |= {"ExpressionAttributeNames": names} if names else {}
@@ -55,7 +55,7 @@ def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
 def _action(values: Item, **expressions: str) -> dict[str, Any]:
     return {
         "TableName": settings().table_name,
-        # A condition failure then includes the item that it found, which saves a read.
+        # This makes a condition failure include the existing item, which saves a read.
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         **_expressions(values, **expressions),
     }
@@ -63,6 +63,6 @@ def _action(values: Item, **expressions: str) -> dict[str, Any]:
 
 @cache
 def _placeholders(text: str) -> tuple[dict[str, str], list[str]]:
-    """Return the attribute of each `#name` in the text, and the names of its values."""
+    """Return a map from each `#name` in the text to its attribute, and the names of all `:name` values."""
     names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
     return names, list(dict.fromkeys(re.findall(r":(\w+)", text)))

@@ -1,4 +1,4 @@
-"""The connection to DynamoDB: one client, retries, and the meaning of its errors."""
+"""The connection to DynamoDB: one client, retries, and the meaning of DynamoDB's errors."""
 
 import logging
 from collections.abc import Callable
@@ -34,7 +34,8 @@ _CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
-    # Validation takes a fifth of a call's CPU time. One file makes all requests, and DynamoDB checks them.
+    # Validation takes a fifth of a call's CPU time. We do not need it: only this package makes requests, and
+    # DynamoDB checks them anyway.
     parameter_validation=False,
     user_agent="holdfast",
 )
@@ -52,7 +53,7 @@ _THROTTLES = {
 
 
 class Conflict(Exception):
-    """An item has changed since it was read, or is being changed: read again and retry."""
+    """An item has changed since it was read, or is being changed, so the caller must read again and retry."""
 
 
 @cache
@@ -64,7 +65,8 @@ def client() -> "DynamoDBClient":
 def warm_up() -> None:
     """Open the connection before the first request, by reading an item that never exists.
 
-    It costs half a read unit. No permission is needed: the connection also stays open if access is denied.
+    The read costs half a read unit. It needs no permission, because the connection stays open even if access
+    is denied.
     """
     nothing = {"PK": {"S": "-"}, "SK": {"S": "-"}}
     with suppress(BotoCoreError, ClientError):
@@ -74,7 +76,7 @@ def warm_up() -> None:
 def retry_on_conflict(attempt: Callable[P, T]) -> Callable[P, T]:
     """Retry the function on Conflict, with jitter between attempts; raise Unavailable after the last.
 
-    Each attempt repeats the function's reads, so it never decides by data from an earlier attempt.
+    Each attempt repeats the function's reads, so it never relies on data from an earlier attempt.
     """
 
     @wraps(attempt)
@@ -109,7 +111,7 @@ def call(operation: str, **request: Any) -> Any:
 
 
 def translate_error(codes: set[str], error: ClientError) -> None:
-    """Raise Conflict for a code of a transaction conflict, Unavailable for a code of throttling."""
+    """Raise Conflict if a code means a transaction conflict, or Unavailable if one means throttling."""
     if codes & _CONFLICTS:
         raise Conflict from error
     if codes & _THROTTLES:

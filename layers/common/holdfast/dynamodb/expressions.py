@@ -7,10 +7,10 @@ from holdfast.core.caller import Caller
 
 # Conditions
 
-# An update creates a missing item. For an administrator without If-Match, no other clause prevents that.
+# An update would create a missing item. If an administrator sends no If-Match, only this clause prevents it.
 EXISTS = "attribute_exists(PK)"
-# A create never overwrites. An id is derived from the Idempotency-Key or from a provider's owner, so a repeat
-# finds the item of the first request, and an owner cannot have a second provider.
+# Creating an item never overwrites one. The id is derived from the Idempotency-Key or from a provider's
+# owner, so a repeat finds the item of the first request, and an owner cannot have a second provider.
 ABSENT = "attribute_not_exists(PK)"
 # The write itself checks the owner: a check before the write could be out of date.
 OWNED = "#owner = :caller"
@@ -29,9 +29,9 @@ SAME_CALENDAR = "calendar_version = :calendar_version"
 # The client has made no reservation since its reservations were read. Without this clause, concurrent
 # reservations could exceed the limit, and deleting a client could leave a new hold behind.
 SAME_RECENT_HOLDS = "recent_holds = :recent_holds"
-# The time decides whether a hold is live. The presence of its item does not, because TTL and the sweeper may
-# delete it late. A confirmed appointment has no expires_at, so both clauses are false for it: it cannot be
-# confirmed again, and the sweeper cannot delete it.
+# A hold is live until the time in expires_at. Whether its item still exists says nothing, because TTL and the
+# sweeper may delete it late. A confirmed appointment has no expires_at, so both clauses are false for it: it
+# cannot be confirmed again, and the sweeper cannot delete it.
 LIVE = "expires_at > :now"
 LAPSED = "expires_at <= :now"
 # This prevents double booking. A new hold may replace only a lapsed hold that is not deleted yet. If the slot
@@ -43,16 +43,17 @@ SAME_HOLD = "hold_id = :hold_id"
 # A hold has not been confirmed since it was read. Cancelling an appointment must also remove its quarter-hour
 # from the day's `booked`; cancelling a hold only deletes the hold.
 SAME_STATUS = "#status = :status"
-# The provider has not closed the time. A hold does not keep it open, so a confirm must check it.
+# The provider has not closed the time. A hold does not keep the time open, so confirming must check it.
 QUARTER_OPEN = "contains(#open, :quarter)"
-# The owner's list of clients has room for one more. An owner without clients has no `ids`, for which the
-# comparison of size() is false.
+# The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
+# comparison with size() alone would be false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
 
 # Changes
 
-# Opening and closing change the set `open`; confirming and cancelling change the set `booked`. So neither can
-# undo the other. if_not_exists keeps an existing day in its index partition, because its holds are there too.
+# Opening and closing change the set `open`; confirming and cancelling change the set `booked`. So neither
+# pair can undo the other's changes. if_not_exists keeps an existing day in its index partition, because its
+# holds are there too.
 OPEN_QUARTERS = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
     "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
@@ -63,8 +64,8 @@ BOOK_QUARTER = "ADD booked :quarters"
 FREE_QUARTER = "DELETE booked :quarters"
 TOUCH_CALENDAR = "ADD calendar_version :one"
 COPY_TO_DAY = "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes"
-# A confirmed appointment moves to its client's list. It leaves the list of holds and the list of its day, in
-# which the day's `booked` now shows it.
+# A confirmed appointment moves to its client's list. It leaves the list of holds. It also leaves the list of
+# its day, where the day's `booked` now shows that the slot is taken.
 CONFIRM = (
     "SET #status = :confirmed, by_client_pk = :by_client_pk, by_client_sk = :by_client_sk "
     "REMOVE expires_at, by_day_pk, by_day_sk, by_kind_pk, by_kind_sk"
@@ -91,7 +92,7 @@ def all_of(*clauses: str) -> str:
 
 
 def owned(caller: Caller) -> tuple[str, ...]:
-    """Return the clause of ownership, or nothing for an administrator."""
+    """Return the clause of ownership, or no clause for an administrator."""
     return () if caller.is_admin else (OWNED,)
 
 

@@ -25,7 +25,7 @@ _PROFILE = "PROFILE"
 _CALENDAR = "CAL#"
 _AFTER_ALL = "~"  # sorts after every digit and letter
 _DATE = slice(len(_CALENDAR), len("CAL#2026-12-02"))
-_ID_DIGITS = 16  # as many as MAX_ID has
+_ID_DIGITS = 16  # as many digits as MAX_ID has
 
 
 class Key(NamedTuple):
@@ -109,7 +109,7 @@ def by_day_sk(key: Key) -> str:
 
 
 def by_day_sk_from(provider_id: int) -> str:
-    """Return a sort key before all items of a provider, and after all items of providers with lower ids."""
+    """Return a sort key before all items of a provider, but after those of providers with lower ids."""
     return f"{provider_id:0{_ID_DIGITS}d}"
 
 
@@ -137,7 +137,7 @@ def by_client_sk(slot: Slot) -> str:
 
 
 def holds_pk(slot: Slot) -> str:
-    """Spread the holds of a single provider over the shards too: many of them lapse at the same time."""
+    """Spread even a single provider's holds over the shards, because many of them lapse at the same time."""
     return f"HOLD#{(slot.provider_id + slot.start // QUARTER) % settings().index_shards}"
 
 

@@ -19,7 +19,7 @@ _FAILED = "ConditionalCheckFailed"
 
 
 class ConditionFailed(Exception):
-    """Conditions failed: `found` maps the position of each failed action to the item there, or to None."""
+    """A condition failed. `found` maps each failed action's position to the existing item, or to None."""
 
     def __init__(self, found: Mapping[int, Item | None]) -> None:
         super().__init__(f"condition failed: {sorted(found)}")
@@ -49,7 +49,7 @@ def batch_get(keys: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
 @retry_on_conflict
 def _whole_batch(asked: dict[str, Any]) -> dict[Key, Item]:
     response = call("batch_get_item", RequestItems={settings().table_name: asked})
-    if response["UnprocessedKeys"]:  # DynamoDB was too busy for some of them
+    if response["UnprocessedKeys"]:  # DynamoDB was too busy for some of the keys
         raise Conflict
     items = map(decode_item, response["Responses"][settings().table_name])
     return {Key(item["PK"], item["SK"]): item for item in items}
@@ -66,8 +66,8 @@ def query(
 ) -> Iterator[Item]:
     """Yield items in the order of their sort keys; request the next page only when it is needed.
 
-    With `page_size`, each page is twice as long as the one before: a caller that needs a second page may need
-    many.
+    With `page_size`, each page is twice as long as the one before, because a caller that needs a second page
+    may need many.
     """
     request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
@@ -87,7 +87,7 @@ def query(
 
 
 def write(action: Action) -> Item:
-    """Send one action without a transaction; return the item that an update made; raise ConditionFailed."""
+    """Send one action without a transaction; return the item after an update; raise ConditionFailed."""
     ((kind, request),) = action.items()
     if kind == "Update":
         request = request | {"ReturnValues": "ALL_NEW"}

@@ -1,6 +1,6 @@
 """Conversion of the DynamoDB types in use: strings, integers, booleans, null, lists, maps, sets of integers.
 
-boto3 can convert every type, but importing it takes a sixth of a cold start.
+boto3 can convert every type, but importing boto3 takes a sixth of a cold start.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ Value = dict[str, Any]
 
 
 def encode(value: Any) -> Value:
-    """Raise KeyError for a type that is never stored, such as float."""
+    """Return the value as DynamoDB has it; raise KeyError for a type that is never stored, such as float."""
     return _ENCODE[type(value)](value)
 
 

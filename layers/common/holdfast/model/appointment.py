@@ -63,7 +63,7 @@ class Appointment:
         }
 
     def _listing(self) -> Item:
-        """Return the index keys: they list a hold by day and among all holds, an appointment by client."""
+        """Return the index keys. A hold is listed by day and among all holds, an appointment by client."""
         if self.expires_at is None:
             return client_listing(self.client_id, self.slot)
         return {

@@ -7,11 +7,11 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# A confirm may reach DynamoDB up to 30 s after the `now` in its condition. So a hold that lapsed less than
-# this many seconds ago may still become an appointment.
+# A confirm request may reach DynamoDB up to 30 s after the `now` in its condition. So a hold that lapsed less
+# than this many seconds ago may still become an appointment.
 IN_FLIGHT_SECONDS = 60
 
-_REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, and the item stays small
+_REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
 
 
 class RecentHold(NamedTuple):
@@ -44,14 +44,14 @@ class RecentHold(NamedTuple):
         return Slot.from_id(self.appointment)
 
     def counts_until(self, hold_seconds: int) -> int:
-        """Return when it stops counting against the client's limit, in epoch seconds.
+        """Return when this reservation stops counting against the client's limit, in epoch seconds.
 
-        That is one hold period after the reservation, even if the hold was cancelled or confirmed.
+        That is one hold period after it was made, even if the hold was cancelled or confirmed.
         """
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return when it can be forgotten: it no longer counts, and no request in flight can confirm it."""
+        """Return when this reservation no longer counts, and no request in flight can confirm it any more."""
         return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
@@ -65,7 +65,7 @@ def shortened(request_id: str) -> str:
 
 @dataclass(frozen=True)
 class Client:
-    """`in_owners_list` is True if the client is in its owner's list.
+    """`in_owners_list` is True if the owner's list of clients contains it; administrators have no such list.
 
     `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
     client.
@@ -117,7 +117,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when the reservations that count now stop counting, in epoch seconds, earliest first."""
+        """Return when each reservation that counts now stops counting, in epoch seconds, earliest first."""
         ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
         return sorted(end for end in ends if end > now)
 
@@ -131,7 +131,7 @@ def as_stored(holds: "tuple[RecentHold, ...] | list[RecentHold]") -> list[Item]:
 
 
 class ListedClient(NamedTuple):
-    """The attributes of a client that the index by_kind has."""
+    """The attributes of a client that are in the index by_kind."""
 
     id: int
     name: str

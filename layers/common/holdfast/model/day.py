@@ -14,7 +14,7 @@ _KEPT_DAYS = 30  # how long a day is kept after it is over
 
 @dataclass(frozen=True)
 class Day:
-    """A provider's UTC day: the quarter-hours 0 to 95 that are open, and those that are confirmed.
+    """A provider's UTC day: which of the quarter-hours 0 to 95 are open, and which have an appointment.
 
     `provider_owner` and `by_day_pk` are empty if they were not among the attributes that were read.
     """
@@ -37,7 +37,7 @@ class Day:
             min_notice_minutes=item["min_notice_minutes"],
             provider_owner=item.get("provider_owner", ""),
             by_day_pk=item.get("by_day_pk", ""),
-            # DynamoDB stores no empty set: it removes the attribute with the last member.
+            # DynamoDB stores no empty set: removing the last member also removes the attribute.
             open=item.get("open", set()),
             booked=item.get("booked", set()),
         )

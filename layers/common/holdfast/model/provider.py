@@ -14,7 +14,7 @@ BOOKING_RULES = ("time_zone", "min_notice_minutes")
 
 @dataclass(frozen=True)
 class Provider:
-    """`time_zone` is an IANA name; `calendar_version` counts changes of its open time and its booking rules.
+    """`time_zone` is an IANA name; `calendar_version` counts changes to open time and booking rules.
 
     `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
     provider.
@@ -72,7 +72,7 @@ class Provider:
 
 
 class ListedProvider(NamedTuple):
-    """The attributes of a provider that the index by_kind has."""
+    """The attributes of a provider that are in the index by_kind."""
 
     id: int
     name: str

@@ -1,4 +1,4 @@
-"""One effect per Idempotency-Key: the item that a request creates gets its id from the key.
+"""Ensures one effect per Idempotency-Key: the item that a request creates gets its id from the key.
 
 The item also keeps a hash of the body. A repeat finds the item of the first request, so no second table is
 needed, and a refused request leaves nothing behind.
@@ -31,14 +31,14 @@ class _Made(Protocol):
 
 @dataclass(frozen=True)
 class RequestKey:
-    """The source of a request's ids: a digest of the Idempotency-Key and its scope, random without a key."""
+    """The source of a request's ids: a digest of the Idempotency-Key and its scope; random without a key."""
 
     digest: bytes
     body_hash: str
 
     @classmethod
     def of(cls, header: str | None, caller: Caller, method: str, path: str, body: dict[str, Any]) -> Self:
-        """Scope the header to caller, method and path, so that no caller can find another's items."""
+        """Include caller, method and path in the digest, so that no caller can find another's items."""
         body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         scope = "\n".join((caller.subject, method, path, header or ids.random_hex()))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)

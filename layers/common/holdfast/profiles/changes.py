@@ -14,12 +14,12 @@ from holdfast.dynamodb.table import ConditionFailed
 
 
 def with_write_id(fields: Item) -> Item:
-    """Add an id of this write. If a later attempt finds it in the item, an earlier one has succeeded."""
+    """Add an id for this write. If a retry finds the id in the item, an earlier attempt has succeeded."""
     return fields | {"write_id": ids.random_hex()}
 
 
 def same_version(version: int | None) -> tuple[str, ...]:
-    """Return the clause for If-Match, nothing if there is no version to compare."""
+    """Return the clause for If-Match, or no clause if there is no version to compare."""
     return () if version is None else (SAME_VERSION,)
 
 
@@ -48,8 +48,8 @@ def accept_if_gone(failed: ConditionFailed, version: int | None) -> None:
     """Accept a deletion whose condition failed if the item is gone.
 
     Either our own first attempt deleted it and its response was lost, or another request deleted it.
-    Raises Stale if the item still exists and its version is not the one in If-Match. Raises Conflict if it
-    exists otherwise: the client has a new reservation, or the provider's calendar has changed.
+    Raises Stale if the item still exists, but not in the version that If-Match names. Raises Conflict if the
+    item exists for another reason: the client has a new reservation, or the provider's calendar has changed.
     """
     found = failed.found[0]
     if found and version not in (None, found["version"]):

@@ -91,7 +91,7 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
 
 
 def _has_appointments(client: Client, now: int) -> bool:
-    """Look for appointments that are not over, and for holds that a confirm in flight may still make one."""
+    """Return True if there is an appointment that is not over, or a hold that may still become one."""
     if client_appointments.has_confirmed_after(client.id, now - QUARTER):
         return True
     found = client_appointments.newest(client).values()

@@ -22,8 +22,8 @@ from holdfast.schedule import booking_rules
 def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
     """Create a provider; return it and whether this request created it. The owner is the caller by default.
 
-    An administrator can create any number. Any other caller can create only one: its id is derived from the
-    owner, so a second one would have the same id. Raises Invalid, AlreadyExists, KeyReused.
+    An administrator can create any number. Any other caller can create only one: a provider's id is then
+    derived from its owner, so a second one would have the same id. Raises Invalid, AlreadyExists, KeyReused.
     """
     if owner and not caller.is_admin:
         raise Invalid(("owner", "is for administrators to name"))
@@ -57,7 +57,7 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
     try:
         provider, is_complete = _change_rules(provider_id, changes.with_write_id(fields), caller, version)
     except Stale:
-        # This may repeat a request that changed the provider, but failed before all days had the new rules.
+        # This request may repeat one that changed the provider but failed before all days had the new rules.
         booking_rules.copy_to_days(profiles.read_own_provider(provider_id, caller))
         raise
     if not is_complete:
@@ -69,13 +69,14 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
 def _change_rules(
     provider_id: int, written: Item, caller: Caller, version: int | None
 ) -> tuple[Provider, bool]:
-    """Change the provider and its next days; return it, and True if no days are left to change."""
+    """Change the provider and its next days; return the provider, and True if no days are left to change."""
     provider = profiles.read_own_provider(provider_id, caller)
-    if provider.write_id == written["write_id"]:  # an earlier attempt wrote it, and its response was lost
+    if provider.write_id == written["write_id"]:  # an earlier attempt succeeded, but its response was lost
         return provider, False
     if version not in (None, provider.version):
         raise Stale
-    # Opening time copies the rules too. The new calendar_version makes a concurrent opening read them again.
+    # Opening time also copies the rules to days. The new calendar_version makes a concurrent request that
+    # opens time read the rules again.
     counted = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
     as_read = {"version": provider.version, "calendar_version": provider.calendar_version}
     change = actions.update(
@@ -90,7 +91,10 @@ def _change_rules(
 
 @retry_on_conflict
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
-    """Delete a provider without upcoming time and return it; raise NotFound, Stale or InUse."""
+    """Delete a provider that has no upcoming open, held or booked time, and return it.
+
+    Raises NotFound, Stale, InUse.
+    """
     provider = profiles.read_own_provider(provider_id, caller)
     if any(_is_ahead(item, clock.now()) for item in calendars.rows_from_today(provider.id)):
         raise InUse

@@ -15,7 +15,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 
 class Current(NamedTuple):
-    """The live hold or appointment of a slot, and its day. A day is deleted 30 days after it is over."""
+    """The live hold or appointment of a slot, and its day, which is deleted 30 days after it is over."""
 
     slot: Slot
     appointment: Appointment | None

@@ -1,4 +1,4 @@
-"""Providers' calendars, read day by day: of one provider or of all, in a window or from today on."""
+"""Read calendars day by day, for one provider or for all, in a window or from today on."""
 
 from collections.abc import Iterator
 from heapq import merge
@@ -17,7 +17,7 @@ _ROWS_A_QUERY_COSTS = 16
 
 
 class ProvidersDay(NamedTuple):
-    """The rows of a provider's day: its item, and the holds and appointments on it. `cost` is in rows."""
+    """The rows of a provider's day: its item, its holds and its appointments. `cost` is in rows read."""
 
     date: str
     provider_id: int
@@ -29,9 +29,9 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
     rows = table.query(
         PARTITION_BETWEEN,
         keys.days_until(provider_id, _first_date(window, after), window.end),
-        # A list of available slots does not show clients, which were three quarters of a busy day's response.
+        # A list of available slots does not show clients, which made up three quarters of a response.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # A single day is read in one go: most of it is needed, however much is taken.
+        # A single day is read in one go: most of it is needed, however many of its slots are taken.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
@@ -40,7 +40,7 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
 
 
 def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
-    """Yield each provider's day and, after each date, an empty day that has the cost of the queries."""
+    """Yield each provider's day and, after each date, an empty day with the cost of that date's queries."""
     shards = settings().index_shards
     for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):
         date = utc.day_of(midnight)
@@ -60,7 +60,7 @@ def rows_of_day(provider_id: int, date: str) -> list[Item]:
 
 
 def rows_from_today(provider_id: int) -> Iterator[Item]:
-    """Yield the days from today (UTC) on, and their holds and appointments, from consistent reads."""
+    """Yield the days from today (UTC) on, with their holds and appointments, all read consistently."""
     values = keys.days_from(provider_id, utc.day_of(clock.now()))
     return table.query(PARTITION_BETWEEN, values, consistent=True)
 
@@ -77,5 +77,5 @@ def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator
 
 def _page_size(window: Window) -> int:
     # A day often has about 32 open slots. Read just enough rows for a page, because the next page would read
-    # the rest again. Fewer than 16 rows are not cheaper: a query is charged for at least 4 KB.
+    # the rest again. Fewer than 16 rows are not cheaper, because a query is charged for at least 4 KB.
     return max(16, 3 + window.limit // 31)

@@ -23,7 +23,7 @@ from holdfast.queries.shown import ShownSlot, show
 def of_client(
     client: Client, window: Window, after: Position | None, caller: Caller, provider_id: int | None
 ) -> Page[ShownSlot, Position]:
-    """List a client's live holds and appointments by time, then provider; only one provider's, if given."""
+    """List a client's live holds and appointments by time, then provider; all, or those with one provider."""
     found = _live_in_order(client, window, after)
     page = found[: window.limit]
     zones = _zones(page)
@@ -37,7 +37,7 @@ def of_client(
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
-    """Read the slots of the client's newest reservations: the client's own item, live or not, or None."""
+    """Map each recent reservation's slot to the client's hold or appointment, live or not, or to None."""
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
     found = map(Appointment.from_item, items.values())
@@ -51,7 +51,7 @@ def has_confirmed_after(client_id: int, start: int) -> bool:
 
 
 def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:
-    """Return live holds and appointments in the window after the position: over a page if there are more."""
+    """Return live holds and appointments in the window after the position: over a page if more exist."""
     first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
     known = newest(client)
     start = min(max(first, utc.text(window.start)), utc.text(window.end))
@@ -75,5 +75,5 @@ def _zones(appointments: Iterable[Appointment]) -> dict[int, ZoneInfo]:
     ids = {each.slot.provider_id for each in appointments}
     items = table.batch_get([keys.provider(number) for number in ids], consistent=False)
     known = {provider.id: provider.zone for provider in map(Provider.from_item, items.values())}
-    # The past appointments of a deleted provider remain.
+    # A deleted provider has no time zone any more, but its past appointments remain.
     return {number: known.get(number, local_time.zone("UTC")) for number in ids}

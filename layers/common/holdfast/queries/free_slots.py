@@ -1,4 +1,4 @@
-"""Work out which slots of a day are free and which are taken, from rows that were read before."""
+"""Work out which slots of a day are free and which are taken, from rows that have already been read."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -11,12 +11,12 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries.shown import ShownSlot
 
-# The live hold or appointment of each slot, None if only the index was read, which does not have the client.
+# The live hold or appointment of each slot, or None if it was read without the client, as from the index.
 Live = Mapping[Slot, Appointment | None]
 
 
 class Entry(NamedTuple):
-    """A slot that is available or taken. If it is taken, `appointment` is None if only the index was read."""
+    """A slot that is available or taken. If it was read without its client, `appointment` is None."""
 
     slot: Slot
     zone: ZoneInfo

@@ -22,14 +22,14 @@ class Position(NamedTuple):
 
 
 class Page(NamedTuple, Generic[T, L]):
-    """Some items of a list. `last` is where the next page starts after, None if no page follows."""
+    """Some items of a list. The next page starts after `last`, which is None if no page follows."""
 
     items: list[T]
     last: L | None
 
 
 class Window(NamedTuple):
-    """Which slots to list: those from `start` to before `end` (epoch seconds), at most `limit`, by status."""
+    """Which slots to list: at most `limit`, from `start` to before `end` (in epoch seconds), by status."""
 
     start: int
     end: int

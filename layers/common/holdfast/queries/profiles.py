@@ -22,7 +22,7 @@ def read_provider(provider_id: int) -> Provider:
 
 
 def read_own_provider(provider_id: int, caller: Caller) -> Provider:
-    """Return the caller's provider; raise NotFound, also for another user's."""
+    """Return the caller's provider; raise NotFound, also if another user owns it."""
     provider = read_provider(provider_id)
     if not caller.owns(provider.owner):
         raise NotFound
@@ -30,7 +30,7 @@ def read_own_provider(provider_id: int, caller: Caller) -> Provider:
 
 
 def read_own_client(client_id: int, caller: Caller) -> Client:
-    """Return the caller's client; raise NotFound, also for another user's."""
+    """Return the caller's client; raise NotFound, also if another user owns it."""
     item = table.get(keys.client(client_id))
     if not item or not caller.owns(item["owner"]):
         raise NotFound
@@ -64,7 +64,7 @@ def _own(caller: Caller, after: int, limit: int) -> tuple[list[Item], int | None
 
 
 def _listed_after(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
-    """Return the items in the index and, if more follow, the last id."""
+    """Return up to `limit` items from the index and, if more follow, the id of the last one."""
     values = {"partition": kind, "after": after}
     found = list(islice(table.query(KIND_AFTER, values, index="by_kind", page_size=limit + 1), limit + 1))
     more = len(found) > limit

@@ -15,7 +15,7 @@ from holdfast.queries.free_slots import Entry
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, show
 
-_MOST_ROWS = 2000  # a page ends after reading this many, however few slots it found
+_MOST_ROWS = 2000  # a page ends after reading this many rows, however few slots it has
 
 
 def of_everybody(window: Window, after: Position | None, caller: Caller) -> Page[ShownSlot, Position]:
@@ -63,7 +63,7 @@ def _is_wanted(entry: Entry, window: Window) -> bool:
 
 
 def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSlot]:
-    """Add the clients of taken slots if the caller may see them; the table has them, the index does not."""
+    """Add the clients of taken slots if the caller may see them; they are in the table, not in the index."""
     unread = [keys.appointment(e.slot) for e in entries if not e.available and not e.appointment]
     items = table.batch_get(unread, consistent=False)
     shown = []
@@ -81,6 +81,6 @@ def _entries(rows: list[Item], now: int) -> Iterator[Entry]:
     live = free_slots.live_of(rows, now)
     if day := next((Day.from_item(row) for row in rows if keys.is_day(row)), None):
         yield from free_slots.entries(day, live, now)
-    elif live:  # the day is past and its item deleted: confirmed appointments remain
+    elif live:  # a past day's item has been deleted, but its confirmed appointments remain
         zone = profiles.zone_of(next(iter(live)).provider_id)
         yield from (Entry(slot, zone, available=False, appointment=live[slot]) for slot in live)

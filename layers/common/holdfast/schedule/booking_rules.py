@@ -11,14 +11,14 @@ from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.provider import Provider
 from holdfast.queries import calendars
 
-_DAYS_AT_ONCE = 99  # a transaction has at most 100 actions; one changes or checks the provider
+_DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which changes or checks the provider
 
 
 def change_with_next_days(change: Action, changed: Provider) -> bool:
     """Change the provider and its next days in one transaction; return True if no days are left to change.
 
-    Lists and reservations use the copies on the days. Raises Conflict if the provider or its calendar has
-    changed since the read.
+    Lists and reservations use the days' copies of the rules. Raises Conflict if the provider or its calendar
+    has changed since the read.
     """
     copies = list(islice(_copies(changed), _DAYS_AT_ONCE))
     try:
@@ -37,11 +37,11 @@ def copy_to_days(provider: Provider) -> None:
         try:
             table.transact(check, *copies)
         except ConditionFailed:
-            return  # the rules were changed again, and that request copies them
+            return  # another request has changed the rules again, and copies them itself
 
 
 def _copies(provider: Provider) -> Iterator[Action]:
-    """Yield an update for each upcoming day that has other rules."""
+    """Yield an update for each upcoming day whose rules differ from the provider's."""
     rules = provider.booking_rules
     for item in calendars.rows_from_today(provider.id):
         if keys.is_day(item) and _rules_of(item) != rules:

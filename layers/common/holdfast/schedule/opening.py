@@ -1,4 +1,4 @@
-"""Open and close a provider's time: the whole range or nothing. Booked time stays booked."""
+"""Open or close a provider's time, either the whole range or nothing. Booked time stays booked."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,7 @@ class _Calendar(NamedTuple):
 
 @retry_on_conflict
 def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened:
-    """Open the range; return what is new and what was open already. Raises NotFound, InvalidTimes."""
+    """Open the range; return the newly opened slots and those already open. Raises NotFound, InvalidTimes."""
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
     before = _read(provider, slots)
@@ -67,12 +67,13 @@ def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened
 
 @retry_on_conflict
 def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Closed:
-    """Close the range; return what is closed and what stays booked. Raises NotFound, InvalidTimes."""
+    """Close the range; return the closed slots and those that stay booked. Raises NotFound, InvalidTimes."""
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
     before = _read(provider, slots)
     _change(provider, caller, (slot for slot in slots if slot in before.open), _closing)
-    # Read again: a hold may have been confirmed just before the time was closed. After that, none can be.
+    # Read again, because a hold may have been confirmed just before the time was closed. Since then, no hold
+    # on these slots can be confirmed.
     live = _read(provider, slots).live
     booked = {slot: live[slot] for slot in slots if slot in live and live[slot].status == CONFIRMED}
     return Closed(
@@ -112,12 +113,12 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
 
 
 def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
-    # Only days with open slots are closed. They have an item, so the update cannot create one.
+    # Only days with open slots are closed. Each has an item already, so the update cannot create one.
     return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
 
 
 def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
-    """Return the day that opening these quarters creates if there is none yet."""
+    """Return the day as it will be created if these quarters are the first to be opened on it."""
     return Day(
         provider_id=provider.id,
         date=date,

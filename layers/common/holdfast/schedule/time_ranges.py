@@ -19,7 +19,7 @@ class TimeRange(NamedTuple):
     end: WallTime
 
     def slots(self, provider: Provider) -> list[Slot]:
-        """Return the slots; raise InvalidTimes if the range is past, too long, too far off or off grid."""
+        """Return the slots; raise InvalidTimes if the range is past, empty, too long, too far or off grid."""
         start, end = self._instants(provider)
         now = clock.now()
         if start < now:
