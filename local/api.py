@@ -26,7 +26,7 @@ class Api:
 
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
         data = json.dumps(body).encode() if body is not None else None
-        request = Request(self._url + path, data, self._headers, method=method)  # noqa: S310  # make run's URL
+        request = Request(self._url + path, data, self._headers, method=method)  # noqa: S310 - make run's URL
         try:
             return fetch_json(request)
         except HTTPError as error:

@@ -1,7 +1,6 @@
 """Serves the HTTP API of template.yaml on a loopback socket, as API Gateway does."""
 
 import os
-import re
 import socket
 import time
 from collections.abc import Mapping
@@ -61,8 +60,7 @@ class Gateway:
         app.config["MAX_CONTENT_LENGTH"] = 10 * _MEBIBYTE
         app.url_map.merge_slashes = False  # `/api//providers` is not `/api/providers`
         for route in routes():
-            path = re.sub(r"\{(\w+)\}", r"<\1>", route.path)
-            methods = [route.method]
+            path, methods = route.path_with(r"<\1>"), [route.method]
             app.add_url_rule(path, route.key, self._serve, methods=methods, provide_automatic_options=False)
         app.before_request(self._preflight)  # for every path, even one without a route
         for status in _ERRORS:

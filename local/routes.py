@@ -27,8 +27,12 @@ class Route:
 
     def match(self, method: str, path: str) -> re.Match[str] | None:
         """Match a request; the path's parameters become the groups of the match."""
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path)
+        pattern = self.path_with(r"(?P<\1>[^/]+)")
         return re.fullmatch(pattern, path) if method == self.method else None
+
+    def path_with(self, parameter: str) -> str:
+        r"""Return the path with each parameter in another notation, such as `<\1>`."""
+        return re.sub(r"\{(\w+)\}", parameter, self.path)
 
 
 @cache

@@ -76,13 +76,14 @@ def test_responses_are_as_documented_at_length(
     busy: Server, rng: random.Random, say: Callable[[str], None], user: str
 ) -> None:
     before = succeeded(busy)
-    say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
-    after = succeeded(busy)
-    reserved, confirmed, cancelled = (now - earlier for now, earlier in zip(after, before, strict=True))
-    # Schemathesis itself must also have reserved, and then confirmed or cancelled, on top of the two
-    # reservations and two confirmations made during setup. A client rarely does both within one run.
-    assert reserved > 2, (reserved, confirmed, cancelled)
-    assert confirmed + cancelled > 2, (reserved, confirmed, cancelled)
+    for run in range(1, 4):
+        say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
+        done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
+        # Schemathesis itself must also have reserved, confirmed and cancelled, on top of the two reservations
+        # and two confirmations made before each run. A single run of a client may miss one of them by chance.
+        if all(more > made * run for more, made in zip(done, (2, 2, 0), strict=True)):
+            return
+    pytest.fail(f"reserved, confirmed, cancelled: {done}")
 
 
 def succeeded(server: Server) -> list[int]:

@@ -10,4 +10,4 @@ def now() -> int:
 
 def pause(seconds: float) -> None:
     """Wait between two attempts."""
-    time.sleep(seconds)
+    time.sleep(seconds)  # DynamoDB does not say when a conflict is over
