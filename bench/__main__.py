@@ -6,6 +6,7 @@ from pathlib import Path
 from bench import builds, contention, growth, lists, recording, rush, serving, starting, units
 from bench.report import Row, machine, table
 from bench.stubs import stub
+from testkit import environment
 
 _RESULTS = Path(__file__).parent / "RESULTS.md"
 _ABOUT = """# Results of `make bench`
@@ -20,6 +21,7 @@ Capacity units are computed from item sizes by AWS's rules.
 
 
 def main() -> None:
+    environment.isolate()
     builds.make()
     results = _ABOUT.format(machine=machine(), table=table(_rows()))
     _RESULTS.write_text(results, "utf-8")

@@ -13,27 +13,12 @@ from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 from holdfast.core import clock as core_clock
 from holdfast.core import settings
 from holdfast.dynamodb import connection
-from local.template import environment
-from testkit import dynamodb_local
+from testkit import dynamodb_local, environment
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.tables import fresh_table
 
-# Hide the machine's AWS account, profile and endpoint from this process and from those that tests start.
-# Do so when this module is imported, because importing a function may read some of these variables.
-for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
-    del os.environ[name]
-os.environ |= {
-    **environment({"Table": "made-for-each-test"}),
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_REGION": "eu-central-1",
-    "AWS_DEFAULT_REGION": "eu-central-1",
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "SAM_CLI_TELEMETRY": "0",
-}
+environment.isolate()
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""The environment of the code under test: template.yaml's variables, and no AWS account of the machine."""
+
+import os
+
+from local.template import environment
+
+
+def isolate() -> None:
+    """Hide the machine's AWS account, profile and endpoint from this process and those that it starts.
+
+    Call this before any function is imported, because the import may read some of these variables.
+    """
+    for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
+        del os.environ[name]
+    os.environ |= {
+        **environment({"Table": "made-for-each-test"}),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "SAM_CLI_TELEMETRY": "0",
+    }
