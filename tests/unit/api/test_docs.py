@@ -1,6 +1,9 @@
 """The API's documentation page, which must load nothing from other sites."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -68,3 +71,18 @@ def test_the_docs_function_has_no_permissions() -> None:
 
     assert "Policies" not in properties
     assert "Role" not in properties
+
+
+def test_the_function_starts_without_a_dynamodb_client() -> None:
+    code = "import sys, app; print('botocore.session' in sys.modules)"
+    path = os.pathsep.join(map(str, (ROOT / "layers/common", ROOT / "functions/docs")))
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr

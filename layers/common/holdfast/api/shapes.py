@@ -1,7 +1,7 @@
 """Bodies of responses: plain dictionaries, whose types also describe them in the API's document."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict  # pydantic requires this one before Python 3.12
@@ -10,7 +10,9 @@ from holdfast.core import local_time, utc
 from holdfast.model.client import Client, ListedClient
 from holdfast.model.provider import ListedProvider, Provider
 from holdfast.queries.shown import ShownSlot, Status
-from holdfast.schedule.opening import Closed, Opened
+
+if TYPE_CHECKING:  # the function that serves the document needs no DynamoDB, and would load all of botocore
+    from holdfast.schedule.opening import Closed, Opened
 
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 
@@ -106,14 +108,14 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
     return response
 
 
-def of_opened(change: Opened) -> OpenedResponse:
+def of_opened(change: "Opened") -> OpenedResponse:
     return {
         "opened": list(map(of_slot, change.opened)),
         "already_open": list(map(of_slot, change.already_open)),
     }
 
 
-def of_closed(change: Closed) -> ClosedResponse:
+def of_closed(change: "Closed") -> ClosedResponse:
     return {
         "closed": list(map(of_slot, change.closed)),
         "still_booked": list(map(of_slot, change.still_booked)),
