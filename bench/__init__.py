@@ -1,4 +1,4 @@
-"""`make bench`: measures speed and cost. The code and its reference are measured alternately."""
+"""`make bench`: measures speed and cost. Timings of our code alternate with timings of a reference."""
 
 import sys
 from pathlib import Path

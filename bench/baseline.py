@@ -1,8 +1,8 @@
 """The usual design, for comparison: one item per slot, with the same guarantees about ownership and limits.
 
-A reservation writes the hold into the slot's item. The responses are like ours: an unknown provider is not
-found, and a refusal offers free slots nearby. This code leaves out everything that the benchmarks do not
-compare: opening, confirming, and telling a lapsed hold from a live one.
+A reservation writes the hold into the slot's item. The responses are like ours: NotFound for an unknown
+provider, and free slots nearby if the slot is taken. This code leaves out everything that the benchmarks do
+not compare: opening, confirming, and telling a lapsed hold from a live one.
 """
 
 import uuid
@@ -73,7 +73,7 @@ def open_slots(day: str, limit: int, after: str = " ") -> Open:
 
 
 def all_open_slots(day: str, limit: int) -> Iterator[Slot]:
-    """Yield the slots of all pages."""
+    """Yield all open slots of a day, reading up to `limit` at a time."""
     page = open_slots(day, limit)
     yield from page.slots
     while page.after:
@@ -133,7 +133,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.A
         "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
-        "holds": "HOLD#0",  # here a sweep finds lapsed holds, to open their slots again
+        "holds": "HOLD#0",  # a sweep would find lapsed holds here, and open their slots again
     }
     remembered = {
         "caller": caller.subject,

@@ -33,13 +33,14 @@ def reference(name: str) -> Built:
 
 
 def make() -> None:
-    """Make the shipped build from the plain one, and the references. All of these get bytecode."""
+    """Make the shipped build from the plain one, and make the references. Add bytecode to both."""
     for made in (SHIPPED, _REFERENCE):
         shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # Our layers have no boto3, so copy the tests' boto3. It is pure Python, and its botocore is our version.
+    # Our layers have no boto3, so copy the tests' boto3. It is pure Python, so the functions' Python can
+    # run it. Its botocore has the same version as the layers'.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

@@ -26,9 +26,9 @@ _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
 _LONGER = 1.1
 _MONTH = 30 * 86_400  # seconds; assumes that the bookings are spread evenly over a month
 _SWEEPS = _MONTH / 60
-# Calls, read units and write units of each operation. A list reads a week of 160 slots. A write changes the
-# slot and the client in one transaction, and also the index of open slots. It writes to the idempotency table
-# twice: a put and an update. A sweep makes the slot of a lapsed hold open again.
+# Calls, read units and write units of each operation. A list reads a week of 160 slots. A reservation changes
+# the slot and the client in one transaction, and also the index of open slots. Reserving and confirming each
+# write to the idempotency table twice: a put and an update. A sweep reopens the slot of a lapsed hold.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -79,7 +79,7 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many requests of a month are recorded by Lambda's active tracing."""
+    """Return how many of a month's requests Lambda's active tracing records."""
     first = min(requests, _MONTH)
     return first + 0.05 * (requests - first)
 

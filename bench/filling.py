@@ -1,4 +1,4 @@
-"""Fills a table directly with items like those of the API, which would take too long to write so many."""
+"""Fills a table directly with items like the API's. Creating so many through the API would take too long."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -36,7 +36,7 @@ def put(table: Table, items: Iterable[Item]) -> None:
 
 
 def pages(api: Api, query: str) -> Iterator[Any]:
-    """Yield the items of all pages of the list of open slots."""
+    """Yield all open slots that the API lists, page by page."""
     cursor = ""
     while True:
         response = api.get(f"/api/appointments/reserve?{query}{cursor}")

@@ -1,4 +1,4 @@
-"""Units read to list all providers' open slots of a day, with a set of slots per day or an item per slot."""
+"""The read units for listing all providers' open slots of a day: one item per provider, or one per slot."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from holdfast.core.slots import Slot
 from testkit.meter import metered
 
 _PROVIDERS = 300
-_QUARTERS = range(36, 68)  # eight hours from nine
+_QUARTERS = range(36, 68)  # 09:00 to 17:00
 _DAY = "2026-12-02"
 _ROWS_IN_A_PAGE = 1000
 

@@ -15,7 +15,7 @@ from testkit.events import load_event
 
 
 class Recording(NamedTuple):
-    """`calls` has botocore's methods and their arguments; `responses` has bodies, by DynamoDB operation."""
+    """`calls` has botocore's methods and their arguments; `responses` maps DynamoDB operations to bodies."""
 
     event: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]]
@@ -23,7 +23,7 @@ class Recording(NamedTuple):
 
 
 def reservation() -> Recording:
-    """Reserve a slot of tomorrow, so that the slot has not started yet when the recording is replayed."""
+    """Reserve one of tomorrow's slots, so that it has not started yet when the recording is replayed."""
     calls: list[tuple[str, dict[str, Any]]] = []
     responses: dict[str, str] = {}
 

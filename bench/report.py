@@ -16,7 +16,7 @@ _PACKAGES = ("botocore", "aws-lambda-powertools", "pydantic")
 
 
 class Row(NamedTuple):
-    """`value` must be at most `goal`, or at least `goal` if `least`. A row without a goal only informs."""
+    """`value` must be at most `goal`, or at least `goal` if `least` is True. The goal is optional."""
 
     what: str
     beside: str
@@ -37,7 +37,7 @@ def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
 
 
 def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the median ratio of pairs measured together, so that load that slows both does not count."""
+    """Return the median of the pairs' ratios. Load that slows both measurements of a pair cancels out."""
     return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 

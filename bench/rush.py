@@ -30,7 +30,7 @@ from testkit.racing import race
 _PEOPLE = 64
 _CLIENTS_EACH = 8  # a user takes about 31 slots
 _PROVIDERS = 100
-_FEW = 25  # providers in the second rush, whose list takes longer the more slots are held
+_FEW = 25  # providers in the second rush; few, because its list is slower the more slots are held
 _EVERYBODY = 0
 _QUARTERS = range(36, 56)  # 20 per provider
 _DAY = "2026-12-02"
@@ -99,7 +99,7 @@ def _person(running: Engine, number: int) -> Person:
 
 
 def _grab(way: Way, rng: Random, person: Person, free: set[int]) -> list[Slot]:
-    """Reserve slots up to the limit, or until no shared list has free slots. Return the reserved slots."""
+    """Reserve slots until the limit is reached or no list has free slots; return the reserved slots."""
     mine: list[Slot] = []
     most = settings().max_holds_per_client
     while len(mine) < len(person.clients) * most and (providers := sorted(free)):

@@ -94,7 +94,7 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
-    """Compare a process's first request with later ones of that process, as other load slows both alike."""
+    """Compare a process's first request with its later ones, because other load slows both alike."""
     first: list[float] = []
     later: list[float] = []
     for _ in range(_FIRSTS):

@@ -1,4 +1,4 @@
-"""A client of the HTTP API, small enough for a demonstration."""
+"""A small client of the HTTP API, for `make demo`."""
 
 import json
 from typing import Any

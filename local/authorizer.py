@@ -44,7 +44,7 @@ class Authorizer:
         self._keys = keys
 
     def authorize(self, route_key: str, header: str | None) -> dict[str, Any] | None:
-        """Return the context's `authorizer`, or None for an open route; raise Unauthorized or Forbidden."""
+        """Return `requestContext.authorizer`, or None for an open route; raise Unauthorized or Forbidden."""
         # A route that is not in the template raises KeyError, so that it never counts as open.
         if (required := self._routes[route_key]) is None:
             return None
@@ -91,7 +91,7 @@ def _scopes(claims: Claims) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """Format a claim as the gateway does: numbers as digits, lists in brackets and separated by spaces."""
+    """Format a claim as the gateway does: booleans in lower case, numbers as digits, lists as `[a b]`."""
     match value:
         case bool():
             return str(value).lower()

@@ -27,7 +27,7 @@ class Cors:
         return cls(resolved(api["DefinitionBody"]["x-amazon-apigateway-cors"], known))
 
     def preflight(self, origin: str | None, method: str | None) -> dict[str, str]:
-        """Return the headers for an OPTIONS request, which needs neither a token nor a route."""
+        """Return the headers of the response to an OPTIONS request, which needs neither token nor route."""
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ _PATIENCE_SECONDS = 3.0
 
 
 def argument(folder: Path) -> str:
-    """Return the DATA argument for make, with a leading space, or no text for the default folder."""
+    """Return the DATA argument for make, with a leading space, or an empty string for the default folder."""
     return "" if folder == FOLDER else f" DATA={folder}"
 
 

@@ -31,7 +31,7 @@ _HOURS = [(time(9), time(12)), (time(13), time(17))]
 
 @dataclass(frozen=True)
 class Owned:
-    """A provider or a client, and the API as its owner can call it."""
+    """A provider or a client, and an `Api` with its owner's token."""
 
     thing: dict[str, Any]
     api: Api
@@ -47,7 +47,7 @@ class Owned:
 
 
 def main() -> int:
-    """Fill the server. If that fails, print one line and return 1."""
+    """Create the sample data. If that fails, print one line and return 1."""
     parser = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="where the server keeps its data")
     folder = parser.parse_args().data

@@ -37,7 +37,7 @@ def use_given_endpoint() -> str:
 
 
 def ensure_table() -> None:
-    """Create the table unless it exists."""
+    """Create the table unless it exists, and set up its TTL; raise CannotRunError."""
     try:
         client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
         if not _exists(client):

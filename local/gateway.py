@@ -29,7 +29,7 @@ _ERRORS = {
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the port; raise CannotRunError. Do this first, so that a failure leaves nothing to stop."""
+    """Bind the port, or raise CannotRunError. Do this first, so that a failure leaves nothing to stop."""
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:

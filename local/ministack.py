@@ -23,7 +23,7 @@ _STOP_SECONDS = 15.0
 
 
 class MiniStack:
-    """The MiniStack process. It starts at once, is ready a little later, and never outlives this process."""
+    """The MiniStack process. It starts at once, is ready a little later, and exits when this process ends."""
 
     def __init__(self, data: Path, lock: IO[str], *services: str) -> None:
         if not _PYTHON.exists():
@@ -87,7 +87,7 @@ class MiniStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop MiniStack, with time to save its state."""
+        """Stop MiniStack, but give it time to save its state."""
         if self._process.stdin:
             self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):

@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """The issuer that a token needs, and the audiences and scopes of which it needs at least one each."""
+    """What a token needs: this issuer, one of these audiences and, if there are scopes, one of them."""
 
     issuer: str
     audience: tuple[str, ...]

@@ -22,7 +22,7 @@ class Route:
 
     @property
     def key(self) -> str:
-        """Return the route key, as events name it."""
+        """Return the route key as it appears in events."""
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""Runs MiniStack as long as the parent process lives, and saves its state. Run with MiniStack's own Python.
+"""Runs MiniStack as long as the parent process lives, and saves its state. It needs MiniStack's own Python.
 
 The parent holds the other end of this process's standard input and never writes to it. When the parent
 ends for any reason, even SIGKILL, the pipe closes. MiniStack then saves its state and exits as usual. No
@@ -28,7 +28,7 @@ _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
 class SavingApplication:
-    """Wraps MiniStack's ASGI application. When the state may have changed, a forked copy writes it."""
+    """Wraps MiniStack's ASGI application. When the state may have changed, a forked process saves it."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
         self._app = app
@@ -52,7 +52,7 @@ class SavingApplication:
     async def _until_shutdown(self, receive: Any) -> Any:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
-            # Never release this lock: a copy that wrote after MiniStack's own last save would undo that save.
+            # Never release this lock: a fork that wrote after MiniStack's own last save would undo that save.
             # The last save is slow if there is much data, and may be killed, so save new changes first.
             await self._turn.acquire()
             if self._changed.is_set():
@@ -127,7 +127,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
-    """Return the saved state, or None if it cannot be read. Then rename the file, so that it is kept."""
+    """Return the saved state, or None. If its file cannot be read, rename the file, so that it is kept."""
     try:
         state = load(name)
     except ValueError:
@@ -147,7 +147,7 @@ def _leave_with_parent() -> None:
 
 def main() -> None:
     """Run MiniStack. Fail immediately if its version lacks anything that this function uses or replaces."""
-    # Only MiniStack's own Python has these packages: neither mypy nor the tests of this module do.
+    # Only MiniStack's own Python has these packages; mypy and this module's tests run without them.
     from ministack import app as ministack  # type: ignore[import-not-found]  # noqa: PLC0415 - see above
     from ministack.core import persistence  # type: ignore[import-not-found]  # noqa: PLC0415 - see above
 
@@ -156,8 +156,8 @@ def main() -> None:
     version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Sorted by name, Cognito comes before DynamoDB. Data in DynamoDB may belong to a user, but users do
-        # not depend on that data.
+        # Sorting by name puts Cognito before DynamoDB, because data in DynamoDB may belong to a user, but
+        # users do not depend on that data.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}

@@ -26,8 +26,9 @@ def seconds(schedule: str) -> int:
 
 @contextmanager
 def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
-    """Fire each schedule once immediately, to catch up on anything that fell due while nothing was running,
-    and then at its normal rate.
+    """Fire each schedule once immediately, and then at its normal rate.
+
+    The immediate run catches up on anything that fell due while nothing was running.
     """
     stopped = threading.Event()
     threads = [

@@ -61,7 +61,7 @@ class UserPool:
 
 
 def ensure(endpoint: str) -> UserPool:
-    """Create what is missing: the pool, its client, its groups, its users; raise CannotRunError."""
+    """Create the pool, its client, its groups and its users, unless they exist; raise CannotRunError."""
     try:
         cognito = _connect(endpoint)
         pool_id = _existing_pool(cognito) or _make_pool(cognito)

@@ -23,7 +23,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
     if "/api/docs" in route:
         return  # the document does not describe the routes that serve it
     if status == 403 and not OPERATIONS[route]["security"]:
-        return  # only in tests, because on an open route the gateway passes no token to the function
+        return  # this happens only in tests: on an open route, the gateway passes no token to the function
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}

@@ -1,4 +1,4 @@
-"""Providers and clients for races, each owned by its own user. No user is an administrator."""
+"""Providers and clients for races, each with the user who owns it. No user is an administrator."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Person:
         self.api = Api.signed_in(name, "providers")
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        """Send a request. Other keywords become headers: `if_match` becomes If-Match, and so on."""
+        """Send a request. Other keyword arguments become headers: `if_match` becomes If-Match, and so on."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 

@@ -1,4 +1,4 @@
-"""The environment of the code under test: template.yaml's variables, and no AWS account of the machine."""
+"""The environment of the code under test: template.yaml's variables, and no real AWS credentials."""
 
 import os
 
@@ -6,7 +6,7 @@ from local.template import environment
 
 
 def isolate() -> None:
-    """Hide the machine's AWS account, profile and endpoint from this process and those that it starts.
+    """Replace the machine's AWS settings with test settings, in this process and its child processes.
 
     Call this before any function is imported, because the import may read some of these variables.
     """

@@ -54,7 +54,7 @@ def http_event(
     body: str | None,
     claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make the event of a request whose token has these claims. If `claims` is None, it has no token."""
+    """Make the event of a request with these claims in its token, or with no token if `claims` is None."""
     received = Received(
         method,
         unquote(path),  # decoded, as on AWS, although the field is called rawPath

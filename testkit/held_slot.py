@@ -24,7 +24,7 @@ class HeldSlot:
     open: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a valid request to the route. A reservation uses the open slot, and all else the held one."""
+        """Send a valid request. A reservation uses the open slot, and other requests use the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
         path = path.format(

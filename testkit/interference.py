@@ -1,6 +1,6 @@
 """Interfere with requests to DynamoDB: change items between a read and a write, or make a request fail.
 
-Each function wraps the layer's call to DynamoDB, so several of them can be active at once.
+The functions that use `pass_through` wrap the layer's call to DynamoDB, so several can be active at once.
 """
 
 from collections.abc import Callable, Iterable
@@ -107,7 +107,7 @@ def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str,
 
 
 class Raising:
-    """A client whose every operation raises."""
+    """A DynamoDB client that raises the error from every operation."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -1,4 +1,4 @@
-"""A scenario with several owners, made by calling the layer. The fixture `api` is always an administrator."""
+"""A scenario with several owners, made through the layer. The `api` fixture acts only as an administrator."""
 
 import os
 from typing import Any

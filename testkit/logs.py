@@ -25,7 +25,7 @@ def metrics(line: dict[str, Any]) -> dict[str, Metric]:
         return {}
     assert line["_aws"].keys() == {"Timestamp", "CloudWatchMetrics"}
     assert type(line["_aws"]["Timestamp"]) is int
-    assert len(str(line["_aws"]["Timestamp"])) == 13  # so it is in milliseconds, until the year 2286
+    assert len(str(line["_aws"]["Timestamp"])) == 13  # milliseconds have 13 digits until 2286
     found: dict[str, Metric] = {}
     for directive in line["_aws"]["CloudWatchMetrics"]:
         assert directive["Namespace"] == "Holdfast"

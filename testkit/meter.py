@@ -41,7 +41,7 @@ class Bill:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test without changing their timing, for races."""
+    """Count the requests of the code under test. This does not change their timing, so races may use it."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -55,7 +55,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
 @contextmanager
 def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test and their units. Its writes must not race: see `_written`."""
+    """Count the requests of the code under test and their units. Writes must not race: see `_written`."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:

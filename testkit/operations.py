@@ -1,4 +1,4 @@
-"""The operations of the API. Each method does the setup and returns a call of the operation alone."""
+"""The operations of the API. Each method does the setup and returns the operation, ready to be called."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from testkit.store import Store
 
 Operation = Callable[[], Any]
 
-EIGHT_HOURS = 32  # quarters
+EIGHT_HOURS = 32  # quarter-hours
 OTHER_DAYS = [f"2026-12-{day}T09:00:00Z" for day in ("03", "04", "07", "08")]
 
 
@@ -34,7 +34,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 days of local time, which are one hour longer because Sydney puts its clocks back."""
+        """Open 31 local days. Sydney's clocks go back, and with that extra hour they touch 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 

@@ -1,4 +1,4 @@
-"""Help tests to start servers on free ports, and to always end them with the tests."""
+"""Helpers for tests that start servers: find free ports, and always end the servers with the tests."""
 
 import os
 import socket
@@ -32,9 +32,10 @@ def is_listening(server: subprocess.Popen[bytes], port: int) -> bool:
 
 @contextmanager
 def ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End the server on exit, even if this process is killed first.
+    """End the server when the `with` block ends, even if this process is killed first.
 
-    A shell waits for the end of its input, which ends in both cases. Then the shell kills the server.
+    A shell waits for the end of its input, a pipe from this process. The pipe closes in both cases. Then the
+    shell kills the server.
     """
     watcher = subprocess.Popen(
         ["sh", "-c", f"read -r _; kill {server.pid} 2>{os.devnull}"],

@@ -80,7 +80,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _build_each_stack_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wrap a route only once: wrapped by two first requests, it would validate twice or not at all."""
+    """Build a route's middleware only once. Built twice at once, it would validate twice or not at all."""
     build, lock = Route._build_middleware_stack, threading.Lock()
 
     def build_once(route: Route, router_middlewares: list[Callable[..., Any]], app: Any) -> None:

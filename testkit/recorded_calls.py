@@ -32,7 +32,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set that gets the IAM action and the index that each request from now on needs."""
+    """Return a set that gets, from now on, the IAM actions and the index that each request needs."""
     found: set[tuple[str, str]] = set()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -60,7 +60,7 @@ def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
-    """Return a list that gets the values and the items of each query from now on."""
+    """Return a list that gets the expression values and the returned items of each query from now on."""
     seen: list[tuple[dict[str, Any], list[Any]]] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:

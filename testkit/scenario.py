@@ -106,7 +106,7 @@ def listed(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
 
 
 def problem(response: Response) -> tuple[int, str]:
-    """Return the status and the code of an error. Fail if it is not a problem document."""
+    """Return the status and the code of an error. Fail if the response is not a problem document."""
     assert response.headers["Content-Type"] == "application/problem+json"
     document = response.json
     assert document["status"] == response.status

@@ -1,4 +1,4 @@
-"""Fixtures and hooks for all tests: they keep real AWS out, clean up, and fail the run in CI on a skip."""
+"""Fixtures and hooks for all tests: keep real AWS out, clean up, and fail a CI run if a test is skipped."""
 
 import os
 import random

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield each problem with the build if the template's parameter Architecture has this value."""
+    """Yield the problems of a build for this value of the template's parameter Architecture."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:

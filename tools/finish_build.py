@@ -55,7 +55,7 @@ def finish(build: Path) -> None:
 
 
 def add_bytecode(folder: Path, deployed: str) -> None:
-    """Add bytecode made by the functions' Python; otherwise each start on Lambda would compile again."""
+    """Add bytecode made by the functions' Python. Without it, each cold start would compile the code."""
     # -I ignores PYTHONPYCACHEPREFIX, which would put the bytecode elsewhere.
     unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployed files have different modification times
     command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]

@@ -1,7 +1,7 @@
 """Defer imports that a module only re-exports, or uses only in functions, until they are needed.
 
-`from aws_lambda_powertools.event_handler import Response` imports every kind of resolver, including
-AppSync's and with it asyncio, and every class of event. The names stay available through the module's
+`from aws_lambda_powertools.event_handler import Response` imports every class of event and every kind of
+resolver. The resolver for AppSync also imports asyncio. The names stay available through the module's
 `__getattr__` (PEP 562). One exception: a name that is also the name of its submodule refers to the
 submodule once the submodule is imported.
 """

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
 TESTS = Path("tests/unit")
-# Tests that inspect the source, so they would fail for the wrong reason, or that never use the layer.
+# Folders of tests that never use the layer, or that inspect the source and would fail for the wrong reason.
 UNRELATED = {"local", "project", "testkit", "tools"}
 PROCESSES = 2
 SECONDS = 900
@@ -104,7 +104,7 @@ def weakened(text: str) -> Iterator[tuple[str, str]]:
         yield first, f"{partition}{key} <= {last}"
         yield last, f"{partition}{key} >= {first}"
         return
-    either = " OR " in text  # an OR is in parentheses
+    either = " OR " in text  # an expression with OR is in parentheses
     word = " OR " if either else " AND "
     clauses = (text[1:-1] if either else text).split(word)
     for clause in clauses:

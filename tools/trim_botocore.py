@@ -19,7 +19,7 @@ _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 
 def trim(botocore: Path, operations: Collection[str]) -> None:
-    """Remove everything from the folder that these DynamoDB operations do not need."""
+    """Remove from the folder everything that these DynamoDB operations do not need."""
     data = botocore / "data"
     for folder in data.iterdir():
         if folder.is_dir() and folder.name != "dynamodb":
@@ -60,10 +60,10 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             reached.add(name)
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
-    # Without documentation, the plain text is smaller than the compressed file was.
     for operation in model["operations"].values():
         # botocore would search each request for table ARNs. We use names, which do not change the endpoint.
         operation.pop("operationContextParams", None)
+    # Without documentation, the plain text is smaller than the compressed file was.
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
 

@@ -26,7 +26,7 @@ def _issued(kind: str) -> Make:
     return lambda maker: sign_in.tokens(server_file.read(maker.data), "admin")[kind]
 
 
-# The gateway rejects these, because none is a currently valid token of this pool and this client.
+# The gateway rejects these, because none is a currently valid token of this user pool and app client.
 UNAUTHORIZED: dict[str, Make] = {
     "garbage": lambda _: "garbage",
     "three empty parts": lambda _: "..",

@@ -40,7 +40,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """Yield a folder for the layer's thousands of files, which MiniStack unpacks for each function."""
+    """Yield a folder, in memory if there is room. MiniStack unpacks thousands of files per function."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
         yield Path(folder)

@@ -29,7 +29,7 @@ class Booking:
 
 
 class Rush:
-    """Starts to book when its `with` block begins. `bookings` has what the server has acknowledged."""
+    """Books from the start of its `with` block. `bookings` lists the bookings that the server confirmed."""
 
     def __init__(self, server: Server) -> None:
         self._server = server

@@ -94,7 +94,7 @@ class Server(Caller):
 
 
 def eventually(look: Callable[[], T | None], server: Server, seconds: float = PATIENCE) -> T:
-    """Call `look` until it finds something. If it never does or the server ends, fail with the output."""
+    """Call `look` until it finds something. Fail with the output if time runs out or the server ends."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
         assert server.process.poll() is None, server.output

@@ -1,4 +1,4 @@
-"""Schemathesis checks that the API does what its document says. Its TOML file turns off some checks."""
+"""Schemathesis checks that the API does what its document says. schemathesis.toml turns off some checks."""
 
 import os
 import random
@@ -34,7 +34,7 @@ def _nothing_left_in_the_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
-    """Run schemathesis with this user's token. Fail if it finds an error. Report how many cases it tried."""
+    """Run schemathesis with this user's token. Fail if it finds an error. Return how many cases it tried."""
     slots = open_hour(server, new_provider(server))
     clients = [new_client(server, user) for _ in range(3)]
     for slot in slots[:2]:
@@ -79,8 +79,8 @@ def test_responses_are_as_documented_at_length(
     for run in range(1, 4):
         say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
         done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
-        # Schemathesis itself must also have reserved, confirmed and cancelled, on top of the two reservations
-        # and two confirmations made before each run. A single run of a client may miss one of them by chance.
+        # Two reservations and two confirmations are made before each run. Schemathesis must add at least one
+        # of each, and a cancellation. It has three runs, because one run as a client may miss a step.
         if all(more > made * run for more, made in zip(done, (2, 2, 0), strict=True)):
             return
     pytest.fail(f"reserved, confirmed, cancelled: {done}")

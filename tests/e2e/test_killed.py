@@ -76,7 +76,7 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """Check that all old bookings survived. Return them and the late ones that survived, now safe too."""
+    """Check that all old bookings survived. Return them and the late ones that survived: all are now old."""
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
 

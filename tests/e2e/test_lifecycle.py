@@ -1,4 +1,4 @@
-"""The start and the stop of a server that developers start and stop all day."""
+"""Starting and stopping the server, which developers do all day."""
 
 import re
 import resource
@@ -22,12 +22,12 @@ def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
     with Server(data=tmp_path):
         pass
     # Measure CPU seconds, because the machine may be busy with other things. The total includes MiniStack
-    # and the stop.
+    # and the shutdown.
     assert used() - before < 10
 
 
 def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
-    server.wait_to_say("Ctrl-C")  # in the last line that the start prints
+    server.wait_to_say("Ctrl-C")  # in the last line that the server prints as it starts
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
@@ -96,5 +96,5 @@ def test_a_failed_start_of_ministack_gives_one_clear_line(work_tree: Path) -> No
     server = Server(root=work_tree)
     assert server.wait() == 1
     assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
-    # Measure from the moment when MiniStack ended: on a busy machine, the steps before may be slow.
+    # Measure from the moment when MiniStack ended, because the earlier steps may be slow on a busy machine.
     assert time.time() - python.with_name("python.ended").stat().st_mtime < 20

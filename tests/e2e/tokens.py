@@ -15,7 +15,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from tests.e2e.servers import Server
 
-# Leaves out a claim or a header field if given as its value.
+# A claim or a header field with this value is left out of the token.
 ABSENT = object()
 
 

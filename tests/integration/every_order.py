@@ -19,7 +19,7 @@ _PATIENCE = 30
 
 @dataclass
 class _Turns:
-    """Lets only one of two threads run at a time, from one of its requests to its next.
+    """Lets only one of two threads run at a time. A turn lasts from one request of the thread to its next.
 
     `prefix` says which thread gets each of the first turns. `taken` records which thread had each turn, and
     whether the other could have had it.
@@ -72,9 +72,9 @@ def every_order(
 
 
 def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
-    """Return the next prefix: it gives thread 1 the last turn that this thread could have had but did not.
+    """Return the next prefix, or None if there are no more orders.
 
-    Return None if there is no such turn.
+    Thread 1 gets the last turn that thread 0 took while both were waiting. All earlier turns stay the same.
     """
     while taken:
         who, free = taken.pop()

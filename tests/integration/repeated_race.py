@@ -15,8 +15,8 @@ _HEAD_START = 0.015  # seconds: about as long as an operation takes
 class RepeatedRace:
     """Runs one round each time it is called, and counts the outcomes.
 
-    The first round runs the requests in order, the second in reverse order, and later rounds all at once. So
-    these two orders are certain to occur. Other orders occur by chance.
+    The first round runs the requests in order, and the second runs them in reverse order. So these two orders
+    are certain to occur. Later rounds run the requests at the same time, so other orders occur by chance.
     """
 
     def __init__(self, rng: Random) -> None:

@@ -1,4 +1,4 @@
-"""Write thousands of holds directly to the table, in the same form as the API writes them."""
+"""Write thousands of holds directly to the table, in the form in which the API writes them."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Many requests write one item at once. The limits hold, and a retry after a 503 gets no second 503."""
+"""Many requests write one item at once. The limits hold, and a retry after a 503 does not get another."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -69,7 +69,7 @@ def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> No
 
 
 def _patiently(*calls: Callable[[], Response], tally: Counter[str]) -> list[Response]:
-    """Race the calls, then retry each call that got a 503, as its Retry-After header asks."""
+    """Race the calls. Then retry, one at a time, each call that got a 503 with a Retry-After header."""
     responses = race(*calls)
     tally.update(map(said, responses))
     for number, response in enumerate(responses):

@@ -107,8 +107,8 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
 def _response(act: Act, response: Response) -> Any:
     """Return the status, and the slots that a successful response lists.
 
-    For an operation that ends something, 200 and 404 count as the same outcome: that thing is gone, and the
-    other call may have ended it.
+    For a cancellation or a deletion, 200 and 404 count as the same outcome: its target is gone, and the other
+    call may have removed it.
     """
     if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"

@@ -34,8 +34,8 @@ def test_histories_are_linearizable(
     patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
     responses = Counter[Any]()
     for slot in slots:
-        # Never turn the clock back. Holds taken before would then lie in the future and count against a
-        # client's limit.
+        # Never turn the clock back. Earlier holds would then lie in the future and count against a client's
+        # limit.
         started, history = clock.now, History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
         responses.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)

@@ -1,4 +1,4 @@
-"""The whole life of a provider's time, through the handlers, on AWS's own DynamoDB engine."""
+"""A booking and every step before and after it, through the handlers, on AWS's own DynamoDB engine."""
 
 import pytest
 

@@ -112,7 +112,7 @@ def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
 
 
 def _fill(doctor: Doctor, patient: Patient, store: Store, slots: list[str], rng: Random) -> None:
-    """Hold some of the slots, in random order. One hold lapses at this second, and one at the next."""
+    """Store holds for random slots. At least one lapses at this very second, and one a second later."""
     lapsed = [0, *(rng.randrange(HOLD) for _ in range(LAPSED - 1))]
     live = [-1, *(-rng.randrange(1, HOLD) for _ in range(LIVE - 1))]
     taken_at = [store.clock.now - HOLD - seconds_past for seconds_past in lapsed + live]

@@ -30,7 +30,8 @@ ACCOUNT, REGION = "123456789012", "eu-central-1"
 Send = Callable[[], AWSResponse]
 
 
-# Decides what happens to a call. It may send the call once, twice or never, and may return another response.
+# An interceptor decides what happens to a call: it may send the call once, twice or never, and may return
+# another response.
 Interceptor = Callable[[str, Any, Send], AWSResponse]
 
 
@@ -98,7 +99,7 @@ class Engine:
         self.now, self._state, self._ids.count = snapshot
 
     def forget(self) -> None:
-        """Drop moto's saved results, for when few of the calls that follow would reuse them."""
+        """Drop moto's saved results. Call this when few of the later calls would reuse them."""
         self._effects.clear()
 
     def _send(self, event_name: str, request: Any) -> AWSResponse:

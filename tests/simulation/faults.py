@@ -56,7 +56,7 @@ def _conflict(request: Any, send: Send) -> AWSResponse:
 
 
 def _cut_short(request: Any, send: Send) -> AWSResponse:
-    """Leave one key of a batch read unprocessed, or cut the page of a query to one item."""
+    """Report one key of a batch read as unprocessed, or cut the page of a query to one item."""
     body = json.loads(request.body)
     if "KeyConditionExpression" in body:
         request.body = json.dumps(body | {"Limit": 1}).encode()

@@ -64,7 +64,10 @@ def _check_owners(world: World) -> None:
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:
-    """Check that a live hold or appointment keeps its client, unless that client or the provider ends it."""
+    """Check that only its client or its provider has ended a live hold or appointment.
+
+    Only its client may confirm a hold, and only while the slot is open.
+    """
     key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))
     was = Appointment.from_item(values.decode_item(stored)) if stored else None

@@ -44,7 +44,7 @@ def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = 
         return run()
     except Killed:
         return None
-    except Failed as failure:  # the sweeper has no caller to tell, so it fails and its next run goes on
+    except Failed as failure:  # the sweeper has no caller to report to, so it fails; its next run continues
         if str(failure) == "Unavailable":
             return None
         raise

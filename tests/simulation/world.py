@@ -79,7 +79,7 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """Return the epoch seconds when the idempotency key is forgotten. All beginnings use the same key."""
+        """Return when the idempotency key is forgotten, in epoch seconds. All beginnings use the same key."""
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
@@ -155,7 +155,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """Return the functions that bring the slot into each state from which operations start, by state."""
+    """Return, for each state in which operations start, the function that brings the slot into it."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

@@ -40,5 +40,6 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 @cache
 def _dynamodb() -> DynamoDBServiceResource:
-    # Making a client takes longer than most tests. All tests share one, since moto intercepts its requests.
+    # Making a boto3 resource takes longer than most tests. All tests can share one, because moto intercepts
+    # its requests.
     return boto3.resource("dynamodb")

@@ -1,4 +1,4 @@
-"""Explore every interleaving of some operations, depth first, and continue each situation only once."""
+"""Explore every interleaving of some operations, depth first. Continue from each situation only once."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed. The message has the shortest schedule that makes it fail."""
+    """A check failed. The message describes the run in which it failed."""
 
     def __init__(self, run: Run, error: AssertionError) -> None:
         super().__init__(f"{error}\n{describe(run)}")
@@ -31,7 +31,7 @@ class Violation(AssertionError):
 
 
 class Explorer:
-    """Tries every schedule of some operations on the present table, and then restores that table."""
+    """Tries every schedule of some operations on the current table, and then restores that table."""
 
     def __init__(
         self, engine: Engine, operations: Sequence[Operation], after_turn: Check, at_end: EndCheck
@@ -49,7 +49,7 @@ class Explorer:
         return len(self._seen)
 
     def explore(self) -> Self:
-        """Try every schedule. Raise Violation if one fails a check."""
+        """Try every schedule. If some fail a check, raise Violation for the shortest of them."""
         start = self._engine.snapshot()
         while self._waiting:
             schedule = self._waiting.pop()
@@ -95,7 +95,10 @@ class Explorer:
             run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Take the scheduled turns. Check only the last, which is new. Go on while each situation is new."""
+        """Take the scheduled turns, then further turns as long as each leads to a new situation.
+
+        Check the last scheduled turn and the further turns. Earlier runs have checked the other turns.
+        """
         for number in schedule[:-1]:
             run.turn(number)
         todo = schedule[-1:]

@@ -15,7 +15,7 @@ IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """The time, the holder of the slot, until when (None if confirmed), and when the key is forgotten."""
+    """The time, the slot's holder, the end of the hold (None if confirmed), and when the key is forgotten."""
 
     now: int
     holder: str | None = None
@@ -41,10 +41,10 @@ IDLE = {
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
     """Return the possible states after the operation, or no state if it cannot give this response.
 
-    If the outcome is unknown, the operation may or may not have taken effect. `behind` says how often time
-    has passed while the operation was in flight, because the operation may still use an earlier clock. With
-    an earlier clock, it can make a hold that has already lapsed, or confirm a hold that has lapsed if nobody
-    else has taken the slot.
+    If the outcome is unknown, the operation may or may not have taken effect. `behind` is the number of times
+    that time has passed while the operation was in flight. The operation may still use an earlier clock
+    reading. If so, it can make a hold that has already lapsed. It can also confirm a hold that has lapsed, if
+    nobody else has taken the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]

@@ -20,14 +20,14 @@ from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
 APIS = {who: signed_in(who) for who in ROLES}
-OWNER = "its owner"  # without this choice, most requests would fail: another user owns the thing
+OWNER = "its owner"  # without this choice, most requests would fail, because another user owns the resource
 
-# Use every rule in every history. By default, hypothesis leaves some rules out of each history, and most
-# rules out of half of the histories.
+# Use every rule in every history. By default, hypothesis leaves some rules out of each history. In half of
+# the histories, it leaves out most of the rules.
 EVERY_RULE = FeatureFlags()
 
 anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
-number = st.integers(0, 60)  # picks one of the things that exist at that point
+number = st.integers(0, 60)  # selects one of the ids, slots or lists known at that point
 
 
 class Desk(RuleBasedStateMachine):
@@ -62,7 +62,7 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # an appointment must match in every field, others only in the expected ones
+        if "id" not in says:  # an appointment must match fully, other responses only in the expected fields
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response

@@ -58,6 +58,6 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
             return set()
         live = {slot: practice.live(slot) for slot in slots}
         return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
-    if not asked.provider_id:  # a list of all providers is read from days, which may be cleared
+    if not asked.provider_id:  # a list across providers is read from the days, and lacks the cleared ones
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots

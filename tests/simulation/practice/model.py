@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdfast.core.slots import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A hold still counts for a little while after it lapses, because a confirm sent before may yet arrive.
+# A confirm request in flight may still confirm a hold that lapsed less than this many seconds ago.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
@@ -50,7 +50,7 @@ class Client:
     reserved_at: list[int] = field(default_factory=list)
     sent: dict[tuple[str, str | None, Slot], int] = field(
         default_factory=dict
-    )  # until when each request is remembered
+    )  # when each request is forgotten
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Apply requests about providers, their time and clients to the model of a practice."""
+"""Apply requests about clients, providers and providers' open time to the model of a practice."""
 
 from collections.abc import Callable
 from datetime import datetime

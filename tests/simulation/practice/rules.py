@@ -24,9 +24,9 @@ class SlotRules(ProfileRules):
         notice=notices,
     )
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """Begin with a client at its limit.
+        """Begin with a client at its limit of holds.
 
-        The client has an appointment, two holds (the time of one is closed again) and a lapsed hold.
+        The client has an appointment, a lapsed hold and two holds. One of the two holds is on a closed slot.
         """
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)

@@ -1,4 +1,4 @@
-"""Time in a practice: time zones, the blocks that users write, and how time passes."""
+"""Time in a practice: time zones, the time ranges that users write, and how time passes."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """Move to a second at which something changes by itself, or to the second before or after."""
+        """Set the clock to a second at which something changes by itself, or a second before or after it."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}

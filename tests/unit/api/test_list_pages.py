@@ -28,7 +28,7 @@ def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
 
 @pytest.fixture
 def practices(api: Api) -> list[Practice]:
-    """Return two providers with slots on two days. Both have held slots, and booked slots of one client."""
+    """Return two providers with slots on two days. Each has a hold, and an appointment of the same client."""
     practices = [Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z") for _ in range(2)]
     client = new_client(api)
     for practice in practices:

@@ -1,4 +1,4 @@
-"""The limit on a client's reservations within one hold period. There is no counter that could be wrong."""
+"""The limit on a client's reservations within one hold period, computed from the client's recent holds."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -129,7 +129,7 @@ def test_a_hold_belongs_to_the_owner_of_its_client_even_if_an_administrator_made
 
 
 def test_a_day_that_is_opened_again_belongs_to_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
-    """A new provider can have the id of a deleted provider, and so takes over that provider's days."""
+    """A new provider can get the id of a deleted provider. It then takes over that provider's days."""
     day = keys.day(owned.provider, owned.slots[0].day)
     opening.close_time(owned.provider, MORNING, DANA)
     overwrite(table, day, provider_owner="bob", time_zone="Asia/Tokyo", min_notice_minutes=1440)

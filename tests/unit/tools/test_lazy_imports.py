@@ -1,4 +1,4 @@
-"""A package imports each name that it re-exports only when that name is first used."""
+"""A package imports a re-exported name only when that name is first used."""
 
 import importlib
 import sys

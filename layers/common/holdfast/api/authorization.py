@@ -26,7 +26,8 @@ def authorize(event: Mapping[str, Any]) -> Caller:
 def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE
-    # The authorizer has checked the signature, issuer, client, expiry and scope. An ID token has no scope.
+    # The authorizer has checked the signature, issuer, client, expiry and scope. That already rejects ID
+    # tokens, which have no scope. This check does not rely on it.
     if claims.get("token_use") != "access" or not claims.get("sub"):
         raise Forbidden
     groups = _listed(claims.get("cognito:groups", ""))

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-MAX_DEPTH = 32  # no valid body nests; without this, the limit would depend on the version of Python
+MAX_DEPTH = 32  # no valid body nests; without this, Python's own limit would apply, which varies by version
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 
 Event = dict[str, Any]

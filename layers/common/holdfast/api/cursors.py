@@ -1,4 +1,4 @@
-"""Cursors of lists. Each holds where the next page starts, and a hash of all that the list's pages share."""
+"""Cursors of lists. Each has the position where the next page starts, and a hash of what all pages share."""
 
 import base64
 import hashlib

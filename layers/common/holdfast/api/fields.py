@@ -1,4 +1,4 @@
-"""The types of the fields and headers of requests, with their limits, as the API's document shows them."""
+"""Types of request fields and headers, with their limits, as the API's document shows them."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from holdfast.core.ids import MAX_ID
 from holdfast.core.slots import Slot
 
 _ETAG = re.compile(r'"([0-9]{1,15})"')
-_CONTROL = {"Cc", "Cs"}  # control characters, including NUL, and halves of surrogate pairs
+_CONTROL = {"Cc", "Cs"}  # control characters, including NUL, and lone surrogates
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _YEAR_IN_MINUTES = 366 * 24 * 60
@@ -40,12 +40,12 @@ def _digits(text: Any) -> Any:
 
 
 def _whole(number: Any) -> Any:
-    """Accept 60.0 as 60, because JSON has only one number type and some clients write whole numbers so."""
+    """Accept 60.0 as 60: JSON has only one number type, and some clients write whole numbers that way."""
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _described(**keywords: str) -> Any:
-    """Add to the API's document a rule that only a validator enforces."""
+    """Describe a rule in the API's document. This does not enforce the rule; other code does."""
     return Field(json_schema_extra=dict(keywords))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Role(Enum):
-    """The role that a caller's token gives. A user in several groups has the one listed last here."""
+    """The role that a caller's token gives. A user in both groups is an ADMIN."""
 
     ANYONE = "anyone"  # no token
     CLIENT = "client"  # in neither group

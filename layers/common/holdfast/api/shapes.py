@@ -11,7 +11,7 @@ from holdfast.model.client import Client, ListedClient
 from holdfast.model.provider import ListedProvider, Provider
 from holdfast.queries.shown import ShownSlot, Status
 
-if TYPE_CHECKING:  # the function that serves the document needs no DynamoDB, and would load all of botocore
+if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
     from holdfast.schedule.opening import Closed, Opened
 
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]

@@ -42,14 +42,14 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Return all shards of holds, from another one on each minute, so that no backlog starves the others."""
+    """Return all shards of holds. Start at another one each minute, so that no backlog starves the others."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]
 
 
 def _clear(due: Item, now: int) -> bool:
-    """Delete the hold if it has lapsed according to the table, because the index may be out of date."""
+    """Delete the hold if it has lapsed. The table decides, because the index may be out of date."""
     try:
         table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
     except (ConditionFailed, Conflict):

@@ -55,7 +55,7 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 
 
 def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
-    """Read client, day and slot; the day has copies of the provider's attributes we need. Raises NotFound."""
+    """Read client, day and slot. The day has copies of the needed provider attributes. Raises NotFound."""
     now = clock.now()
     wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
     found = table.batch_get(wanted, consistent=True)
@@ -112,14 +112,14 @@ def _hold(situation: _Situation, key: RequestKey) -> Appointment:
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(situation.now + settings().hold_seconds, slot.start),
-        # Use the day's own partition, even if the number of shards has changed since, because lists read the
-        # day and its holds from the same partition.
+        # Use the day's own partition, because lists read the day and its holds from the same partition. The
+        # number of shards may have changed since the day was opened.
         by_day_pk=situation.day.by_day_pk,
     )
 
 
 def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
-    """Return the action that adds the reservation to the client's item and drops those no longer needed."""
+    """Return the action that adds the reservation to the client's item and drops any no longer needed."""
     client = situation.client
     latest = RecentHold(
         appointment=hold.slot.id,

@@ -16,5 +16,5 @@ class Caller:
     is_limited: bool = False
 
     def owns(self, *owners: str) -> bool:
-        """Return True if the caller may see and change what belongs to these owners."""
+        """Return True if the caller may see and change what belongs to any of these owners."""
         return self.is_admin or self.subject in owners

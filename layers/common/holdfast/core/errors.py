@@ -49,8 +49,8 @@ class AlreadyExists(Problem):
 class AppointmentTaken(Problem):
     """Another client has the slot.
 
-    `available_at` is when that client's hold ends, in epoch seconds, or None if it is an appointment.
-    `alternatives` are available slots near it.
+    `available_at` is when that client's hold ends, in epoch seconds, or None for an appointment.
+    `alternatives` are available slots near this one.
     """
 
     def __init__(self, alternatives: Sequence[Any], available_at: int | None) -> None:

@@ -56,13 +56,13 @@ def failed(error: Exception) -> Failed:
 
 def error_name(error: BaseException | None) -> str:
     """Return the error's type and, for an AWS error, its code: `ClientError ThrottlingException`."""
-    response = getattr(error, "response", None) or {}  # a timeout also has a response, but it is None
+    response = getattr(error, "response", None) or {}  # a timeout error has the attribute, but it is None
     code = response.get("Error", {}).get("Code", "")
     return f"{type(error).__name__} {code}".strip()
 
 
 def annotate(**members: Any) -> None:
-    """Add members to the current event's line, if there is one. A member named like a metric becomes one."""
+    """Add members to the current event's line, if any. A member named after a metric becomes that metric."""
     if (line := _current.get()) is not None:
         line |= members
 

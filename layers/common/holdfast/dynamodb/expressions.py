@@ -1,6 +1,6 @@
 """Every condition, change and query key that Holdfast sends to DynamoDB, by name.
 
-No other file contains text in DynamoDB's expression language.
+No other file of this package contains text in DynamoDB's expression language.
 """
 
 from holdfast.core.caller import Caller
@@ -29,7 +29,7 @@ SAME_CALENDAR = "calendar_version = :calendar_version"
 # The client has made no reservation since its reservations were read. Without this clause, concurrent
 # reservations could exceed the limit, and deleting a client could leave a new hold behind.
 SAME_RECENT_HOLDS = "recent_holds = :recent_holds"
-# A hold is live until the time in expires_at. Whether its item still exists says nothing, because TTL and the
+# A hold is live until the time in expires_at. The existence of its item proves nothing, because TTL and the
 # sweeper may delete it late. A confirmed appointment has no expires_at, so both clauses are false for it: it
 # cannot be confirmed again, and the sweeper cannot delete it.
 LIVE = "expires_at > :now"
@@ -43,7 +43,7 @@ SAME_HOLD = "hold_id = :hold_id"
 # A hold has not been confirmed since it was read. Cancelling an appointment must also remove its quarter-hour
 # from the day's `booked`; cancelling a hold only deletes the hold.
 SAME_STATUS = "#status = :status"
-# The provider has not closed the time. A hold does not keep the time open, so confirming must check it.
+# The provider has not closed the time. A hold does not keep the time open, so confirming must check this.
 QUARTER_OPEN = "contains(#open, :quarter)"
 # The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
 # comparison with size() alone would be false.
@@ -92,7 +92,7 @@ def all_of(*clauses: str) -> str:
 
 
 def owned(caller: Caller) -> tuple[str, ...]:
-    """Return the clause of ownership, or no clause for an administrator."""
+    """Return the clause that checks the owner, or no clause for an administrator."""
     return () if caller.is_admin else (OWNED,)
 
 

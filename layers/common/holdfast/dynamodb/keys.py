@@ -104,7 +104,7 @@ def by_day_pk(date: str, shard: int) -> str:
 
 
 def by_day_sk(key: Key) -> str:
-    """Sort the items of a date by provider: first the provider's day, then its holds by time."""
+    """Return a sort key that orders a date's items by provider: first its day, then its holds by time."""
     return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
 
 
@@ -129,7 +129,7 @@ def by_client_pk(client_id: int) -> str:
 
 
 def by_client_sk(slot: Slot) -> str:
-    """Sort a client's appointments by time, then provider."""
+    """Return a sort key that orders a client's appointments by time, then provider."""
     return f"{utc.text(slot.start)}#{slot.provider_id:0{_ID_DIGITS}d}"
 
 

@@ -30,7 +30,7 @@ class ConditionFailed(Exception):
 
 
 def get(key: Key) -> Item | None:
-    """Read one item, consistently."""
+    """Return the item, or None if it does not exist. The read is consistent."""
     where = encode_item(key._asdict())
     response = call("get_item", TableName=settings().table_name, Key=where, ConsistentRead=True)
     return decode_item(response["Item"]) if "Item" in response else None
@@ -66,8 +66,8 @@ def query(
 ) -> Iterator[Item]:
     """Yield items in the order of their sort keys; request the next page only when it is needed.
 
-    With `page_size`, each page is twice as long as the one before, because a caller that needs a second page
-    may need many.
+    `page_size` limits the first page. Each later page is twice as long as the one before, because a caller
+    that needs a second page may need many.
     """
     request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
@@ -87,7 +87,7 @@ def query(
 
 
 def write(action: Action) -> Item:
-    """Send one action without a transaction; return the item after an update; raise ConditionFailed."""
+    """Send one action without a transaction; return the new item for an update; raise ConditionFailed."""
     ((kind, request),) = action.items()
     if kind == "Update":
         request = request | {"ReturnValues": "ALL_NEW"}

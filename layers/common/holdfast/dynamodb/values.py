@@ -11,7 +11,7 @@ Value = dict[str, Any]
 
 
 def encode(value: Any) -> Value:
-    """Return the value as DynamoDB has it; raise KeyError for a type that is never stored, such as float."""
+    """Return DynamoDB's form of the value; raise KeyError for a type that is never stored, such as float."""
     return _ENCODE[type(value)](value)
 
 

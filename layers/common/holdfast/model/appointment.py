@@ -16,8 +16,8 @@ class Appointment:
     """A client's hold on a slot, or its confirmed appointment.
 
     `expires_at` is the end of a hold in epoch seconds, None for an appointment. `request_id` and `body_hash`
-    identify the request that made the hold. `by_day_pk` is the index partition of the slot's day, so that
-    lists read the day and its holds together.
+    identify the request that made the hold. `by_day_pk` puts the hold into the index partition of the
+    slot's day, so that lists read the day and its holds together.
     """
 
     slot: Slot
@@ -63,7 +63,7 @@ class Appointment:
         }
 
     def _listing(self) -> Item:
-        """Return the index keys. A hold is listed by day and among all holds, an appointment by client."""
+        """Return the index keys. A hold is listed by day and with all holds; an appointment, by client."""
         if self.expires_at is None:
             return client_listing(self.client_id, self.slot)
         return {

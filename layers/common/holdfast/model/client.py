@@ -7,8 +7,8 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# A confirm request may reach DynamoDB up to 30 s after the `now` in its condition. So a hold that lapsed less
-# than this many seconds ago may still become an appointment.
+# A confirm request may reach DynamoDB up to 30 s after the `now` in its condition. With a margin of 30 s,
+# a hold that lapsed less than this many seconds ago may still become an appointment.
 IN_FLIGHT_SECONDS = 60
 
 _REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
@@ -46,12 +46,13 @@ class RecentHold(NamedTuple):
     def counts_until(self, hold_seconds: int) -> int:
         """Return when this reservation stops counting against the client's limit, in epoch seconds.
 
-        That is one hold period after it was made, even if the hold was cancelled or confirmed.
+        That is one hold period after it was made, or `expires_at` if that is later, even if the hold was
+        cancelled or confirmed.
         """
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return when this reservation no longer counts, and no request in flight can confirm it any more."""
+        """Return when this reservation neither counts nor can still be confirmed by a request in flight."""
         return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
@@ -117,7 +118,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when each reservation that counts now stops counting, in epoch seconds, earliest first."""
+        """Return when each reservation that counts at `now` stops counting: epoch seconds, earliest first."""
         ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
         return sorted(end for end in ends if end > now)
 

@@ -57,7 +57,7 @@ class RequestKey:
         return self.digest.hex()[:32]
 
     def is_own_write(self, found: _Made, written: _Made, *, otherwise: Problem) -> bool:
-        """Return True if an attempt of this request, whose response was lost, wrote the item that was found.
+        """Return True if this request wrote the item that was found, in an attempt whose response was lost.
 
         Return False if an earlier request with the same key and body wrote it. Raises KeyReused if the
         earlier request had another body, and `otherwise` if it had another key.

@@ -1,4 +1,4 @@
-"""Changes and deletions with If-Match, which providers and clients have in common."""
+"""Changes and deletions with If-Match, for both providers and clients."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def change(key: Key, fields: Item, caller: Caller, version: int | None) -> Item:
     return _change(key, with_write_id(fields), caller, version)
 
 
-@retry_on_conflict  # a transaction that opens time or reserves may be writing the item
+@retry_on_conflict  # a transaction that opens time or reserves a slot may be writing the item
 def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Item:
     condition = all_of(EXISTS, *owned(caller), *same_version(version))
     values: dict[str, Any] = written | {"one": 1, "caller": caller.subject, "version": version}
@@ -45,11 +45,11 @@ def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Ite
 
 
 def accept_if_gone(failed: ConditionFailed, version: int | None) -> None:
-    """Accept a deletion whose condition failed if the item is gone.
+    """If the item is gone, accept a deletion whose condition failed.
 
-    Either our own first attempt deleted it and its response was lost, or another request deleted it.
+    Either an earlier attempt of this request deleted it and the response was lost, or another request did.
     Raises Stale if the item still exists, but not in the version that If-Match names. Raises Conflict if the
-    item exists for another reason: the client has a new reservation, or the provider's calendar has changed.
+    condition failed for another reason: the client has a new reservation, or the provider's calendar changed.
     """
     found = failed.found[0]
     if found and version not in (None, found["version"]):

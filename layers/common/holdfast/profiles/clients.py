@@ -66,7 +66,7 @@ def update(client_id: int, fields: Item, caller: Caller, version: int | None) ->
 
 @retry_on_conflict
 def delete(client_id: int, caller: Caller, version: int | None) -> Client:
-    """Delete a client that has no upcoming appointments and return it; raise NotFound, Stale or InUse."""
+    """Delete a client that has no upcoming appointments, and return it; raise NotFound, Stale or InUse."""
     client, now = profiles.read_own_client(client_id, caller), clock.now()
     if _has_appointments(client, now):
         raise InUse

@@ -69,14 +69,14 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
 def _change_rules(
     provider_id: int, written: Item, caller: Caller, version: int | None
 ) -> tuple[Provider, bool]:
-    """Change the provider and its next days; return the provider, and True if no days are left to change."""
+    """Change the provider and its next days; return it, and True only if no days are left to change."""
     provider = profiles.read_own_provider(provider_id, caller)
     if provider.write_id == written["write_id"]:  # an earlier attempt succeeded, but its response was lost
         return provider, False
     if version not in (None, provider.version):
         raise Stale
-    # Opening time also copies the rules to days. The new calendar_version makes a concurrent request that
-    # opens time read the rules again.
+    # Opening time also copies the rules to days. If a concurrent request opens time, the new calendar_version
+    # makes it read the rules again.
     counted = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
     as_read = {"version": provider.version, "calendar_version": provider.calendar_version}
     change = actions.update(

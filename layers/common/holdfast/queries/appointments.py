@@ -15,7 +15,7 @@ from holdfast.queries.shown import ShownSlot, show
 
 
 class Current(NamedTuple):
-    """The live hold or appointment of a slot, and its day, which is deleted 30 days after it is over."""
+    """A slot's live hold or appointment, and its day, whose item is deleted 30 days after the day ends."""
 
     slot: Slot
     appointment: Appointment | None

@@ -29,9 +29,10 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
     rows = table.query(
         PARTITION_BETWEEN,
         keys.days_until(provider_id, _first_date(window, after), window.end),
-        # A list of available slots does not show clients, which made up three quarters of a response.
+        # A list of available slots does not show clients. On a busy day, they would be three quarters of
+        # DynamoDB's response.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # A single day is read in one go: most of it is needed, however many of its slots are taken.
+        # Read a window of one day as one page, because most rows are needed, however many slots are taken.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
@@ -76,6 +77,7 @@ def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator
 
 
 def _page_size(window: Window) -> int:
-    # A day often has about 32 open slots. Read just enough rows for a page, because the next page would read
-    # the rest again. Fewer than 16 rows are not cheaper, because a query is charged for at least 4 KB.
+    # A day often has about 32 open slots. Read just enough rows for one page of the list, because its next
+    # page would read any further rows again. Reading fewer than 16 rows is not cheaper, because a query is
+    # charged for at least 4 KB.
     return max(16, 3 + window.limit // 31)

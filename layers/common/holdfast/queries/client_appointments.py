@@ -23,7 +23,7 @@ from holdfast.queries.shown import ShownSlot, show
 def of_client(
     client: Client, window: Window, after: Position | None, caller: Caller, provider_id: int | None
 ) -> Page[ShownSlot, Position]:
-    """List a client's live holds and appointments by time, then provider; all, or those with one provider."""
+    """List a client's live holds and appointments, with one provider or all, by time and then provider."""
     found = _live_in_order(client, window, after)
     page = found[: window.limit]
     zones = _zones(page)
@@ -37,7 +37,7 @@ def of_client(
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
-    """Map each recent reservation's slot to the client's hold or appointment, live or not, or to None."""
+    """Map each recent reservation's slot to the client's appointment or hold (live or lapsed), or to None."""
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
     found = map(Appointment.from_item, items.values())
@@ -51,7 +51,10 @@ def has_confirmed_after(client_id: int, start: int) -> bool:
 
 
 def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:
-    """Return live holds and appointments in the window after the position: over a page if more exist."""
+    """Return the live holds and appointments in the window after the position, in order.
+
+    If there are more than fit on a page, the result is longer than a page.
+    """
     first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
     known = newest(client)
     start = min(max(first, utc.text(window.start)), utc.text(window.end))

@@ -11,7 +11,7 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries.shown import ShownSlot
 
-# The live hold or appointment of each slot, or None if it was read without the client, as from the index.
+# Maps a slot to its live hold or appointment, or to None if the row was read without its client.
 Live = Mapping[Slot, Appointment | None]
 
 
@@ -43,6 +43,6 @@ def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
 
 
 def show_free(slot: Slot, day: Day, now: int) -> ShownSlot:
-    """Return how to show a slot that has no live hold or appointment."""
+    """Show the slot, which has no live hold or appointment, as `available` or `closed`."""
     available = slot.quarter in day.open and slot.start >= day.earliest_start(now)
     return ShownSlot(slot, day.zone, "available" if available else "closed")

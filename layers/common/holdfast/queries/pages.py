@@ -1,4 +1,4 @@
-"""Pages of lists, positions in them, and the windows of lists of slots."""
+"""Pages of lists, and the positions and windows of lists of slots."""
 
 from typing import Generic, NamedTuple, TypeVar
 
@@ -29,7 +29,7 @@ class Page(NamedTuple, Generic[T, L]):
 
 
 class Window(NamedTuple):
-    """Which slots to list: at most `limit`, from `start` to before `end` (in epoch seconds), by status."""
+    """The slots to list: `start` to before `end` (epoch seconds), at most `limit`, with `status` if set."""
 
     start: int
     end: int

@@ -15,7 +15,7 @@ from holdfast.queries.pages import Page
 
 
 def read_provider(provider_id: int) -> Provider:
-    """Return the provider; raise NotFound."""
+    """Return the provider; raise NotFound if it does not exist."""
     if not (item := table.get(keys.provider(provider_id))):
         raise NotFound
     return Provider.from_item(item)

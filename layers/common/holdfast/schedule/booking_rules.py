@@ -15,7 +15,7 @@ _DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which change
 
 
 def change_with_next_days(change: Action, changed: Provider) -> bool:
-    """Change the provider and its next days in one transaction; return True if no days are left to change.
+    """Change the provider and its next days in one transaction; return True only if no days are left.
 
     Lists and reservations use the days' copies of the rules. Raises Conflict if the provider or its calendar
     has changed since the read.
