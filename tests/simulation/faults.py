@@ -64,10 +64,12 @@ def _cut_short(request: Any, send: Send) -> AWSResponse:
     response = send()
     if "RequestItems" not in body:
         return response
-    whole = json.loads(response.content)
     ((name, asked),) = body["RequestItems"].items()
-    left = {name: asked | {"Keys": asked["Keys"][:1]}}
-    return aws_response(200, json.dumps(whole | {"UnprocessedKeys": left}).encode())
+    first = asked["Keys"][0]
+    found = json.loads(response.content)["Responses"][name]
+    read = [item for item in found if {part: item[part] for part in first} != first]
+    left = {name: asked | {"Keys": [first]}}
+    return aws_response(200, json.dumps({"Responses": {name: read}, "UnprocessedKeys": left}).encode())
 
 
 def _killed_before(_request: Any, _send: Send) -> AWSResponse:

@@ -33,7 +33,9 @@ class Slot(NamedTuple):
 
     @property
     def id(self) -> str:
-        at = datetime.fromtimestamp(self.start, UTC)  # formatted by hand, since strftime takes five times as long
+        at = datetime.fromtimestamp(
+            self.start, UTC
+        )  # formatted field by field, because strftime takes longer
         return f"{self.provider_id}-{at.year}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}Z"
 
     @property
