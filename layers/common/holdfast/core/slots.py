@@ -33,9 +33,7 @@ class Slot(NamedTuple):
 
     @property
     def id(self) -> str:
-        at = datetime.fromtimestamp(
-            self.start, UTC
-        )  # formatted field by field, because strftime takes longer
+        at = datetime.fromtimestamp(self.start, UTC)  # strftime would take longer
         return f"{self.provider_id}-{at.year}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}Z"
 
     @property
