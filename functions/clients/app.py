@@ -9,9 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from holdfast.api import lists, responses
-from holdfast.api.app import caller_of, request_key_of, resolver, serve
+from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import ClientId, IdempotencyKey, IfMatch, version_of
+from holdfast.api.request_keys import request_key_of
 from holdfast.api.requests import ClientChange, NewClient, PageQuery
 from holdfast.api.shapes import ClientPage, ClientResponse, of_client
 from holdfast.core.errors import ClientLimit, InUse

@@ -14,7 +14,6 @@ from holdfast.api.problems import refuse
 from holdfast.core import telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound, Problem
-from holdfast.model.request_key import RequestKey
 
 
 def resolver() -> APIGatewayHttpResolver:
@@ -53,13 +52,6 @@ def caller_of(app: APIGatewayHttpResolver) -> Caller:
     """Return the caller who sent the event that is being served."""
     caller: Caller = app.context["caller"]
     return caller
-
-
-def request_key_of(app: APIGatewayHttpResolver, header: str | None, body: dict[str, Any]) -> RequestKey:
-    """Return the key of the request that is being served."""
-    event = app.current_event
-    method, path = event["requestContext"]["http"]["method"], event["rawPath"]
-    return RequestKey.of(header, caller_of(app), method, path, body)
 
 
 def _unexpected(error: Exception) -> NoReturn:

@@ -7,11 +7,11 @@ from pydantic import WithJsonSchema
 from typing_extensions import TypedDict  # pydantic requires this one before Python 3.12
 
 from holdfast.core import local_time, utc
-from holdfast.model.client import Client, ListedClient
-from holdfast.model.provider import ListedProvider, Provider
 from holdfast.queries.shown import ShownSlot, Status
 
 if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
+    from holdfast.model.client import Client, ListedClient
+    from holdfast.model.provider import ListedProvider, Provider
     from holdfast.schedule.opening import Closed, Opened
 
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -77,7 +77,7 @@ class ClosedResponse(TypedDict):
     still_booked: list[AppointmentResponse]
 
 
-def of_provider(provider: Provider | ListedProvider) -> ProviderResponse:
+def of_provider(provider: "Provider | ListedProvider") -> ProviderResponse:
     return {
         "id": provider.id,
         "name": provider.name,
@@ -86,7 +86,7 @@ def of_provider(provider: Provider | ListedProvider) -> ProviderResponse:
     }
 
 
-def of_client(client: Client | ListedClient) -> ClientResponse:
+def of_client(client: "Client | ListedClient") -> ClientResponse:
     return {"id": client.id, "name": client.name, "email": client.email, "phone": client.phone}
 
 
