@@ -45,9 +45,38 @@ def test_a_local_time_is_read_in_the_given_zone(zone: ZoneInfo, instant: str) ->
     assert utc.text(read("2026-12-02 09:00:00", zone)) == instant
 
 
-def test_a_local_time_needs_a_zone() -> None:
+@pytest.mark.parametrize(
+    "text", ["2026-12-02 09:00", "2026-12-02T09:00", "2026-12-02t09:00:00", "2026-12-02T09:00:00"]
+)
+def test_a_local_time_may_have_a_t_and_no_seconds(text: str) -> None:
+    assert read(text, BERLIN) == read("2026-12-02 09:00:00", BERLIN)
+
+
+@pytest.mark.parametrize("text", ["2026-12-02 09:00:00", "2026-12-02T09:00:00", "2026-12-02T09:00"])
+def test_a_local_time_needs_a_zone(text: str) -> None:
     with pytest.raises(ValueError, match="RFC 3339"):
-        read("2026-12-02 09:00:00")
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "starts"),
+    [
+        ("Europe/Berlin", "2026-12-02", "2026-12-01T23:00:00Z"),
+        ("UTC", "2026-12-02", "2026-12-02T00:00:00Z"),
+        ("Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z"),  # begins at 01:00
+        ("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"),  # has midnight twice
+    ],
+)
+def test_a_date_means_the_start_of_the_local_day(zone: str, day: str, starts: str) -> None:
+    instant = time_text.parse_from_day(day, has_zone=True).at(ZoneInfo(zone))
+
+    assert utc.text(instant) == starts
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "2026-12", "1999-12-31", "9000-01-01", "20261202"])
+def test_a_date_must_exist_and_be_near(text: str) -> None:
+    with pytest.raises(ValueError, match=r"There is no such time|too far away|RFC 3339"):
+        time_text.parse_from_day(text, has_zone=True)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +116,6 @@ def test_a_repeated_local_time_needs_its_offset(
         "now",
         "2026-12-02",
         "2026-12-02T09:00Z",
-        "2026-12-02T09:00:00",
-        "2026-12-02 09:00",
         "2026-12-02 09:00:30",
         "2026-12-02T09:00:00+1:00",
         "2026-12-02T09:00:00+0100",

@@ -66,6 +66,27 @@ def test_null_resets_a_booking_rule_to_its_default(api: Api) -> None:
     assert (response.json["time_zone"], response.json["min_notice_minutes"]) == ("UTC", 0)
 
 
+def test_a_provider_that_names_no_time_zone_gets_the_one_of_the_deployment(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIME_ZONE", "Europe/Berlin")
+    path = api.post("/api/providers", {"name": "Dr. Dana"}).headers["Location"]
+
+    assert api.get(path).json["time_zone"] == "Europe/Berlin"
+    assert api.put(path, {"name": "D", "time_zone": "UTC"}).json["time_zone"] == "UTC"
+    assert api.put(path, {"name": "D", "time_zone": None}).json["time_zone"] == "Europe/Berlin"
+
+
+def test_a_time_zone_of_the_deployment_that_does_not_exist_makes_no_provider(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIME_ZONE", "Europe/Nowhere")
+
+    with pytest.raises(RuntimeError):
+        api.post("/api/providers", {"name": "Dr. Dana"})
+    assert listed(api, "/api/providers") == []
+
+
 def test_deleting_returns_the_deleted_provider(api: Api) -> None:
     created = api.post("/api/providers", {"name": "Dr. Dana"})
 

@@ -85,6 +85,24 @@ def test_local_times_in_a_query_are_in_the_providers_time_zone(api: Api, zone: s
     assert ids(listed(api, ALL, **query, **mine)) == practice.slots[1:2]
 
 
+def test_a_date_in_a_query_is_the_start_of_the_providers_day(api: Api) -> None:
+    practice = Practice(api, "2026-12-02 23:30:00", "2026-12-03 00:30:00", time_zone="Asia/Kathmandu")
+    first, second = {"to": "2026-12-03"}, {"from": "2026-12-03", "to": "2026-12-04"}
+
+    for path, more in paths(practice):
+        if path == practice.availability or more:
+            assert ids(listed(api, path, **first, **more)) == practice.slots[:2]
+            assert ids(listed(api, path, **second, **more)) == practice.slots[2:]
+
+
+def test_a_date_in_a_query_across_providers_is_the_start_of_a_day_in_utc(api: Api) -> None:
+    practice = Practice(api, "2026-12-02T23:30:00Z", "2026-12-03T00:30:00Z", time_zone="Asia/Kathmandu")
+
+    for path in (ALL, OPEN):
+        assert ids(listed(api, path, to="2026-12-03")) == practice.slots[:2]
+        assert ids(listed(api, path, **{"from": "2026-12-03"})) == practice.slots[2:]
+
+
 def test_local_times_in_a_query_need_a_provider(api: Api) -> None:
     practice = Practice(api)
 
@@ -109,7 +127,9 @@ INVALID_WINDOWS: list[tuple[dict[str, Any], str]] = [
     ({"from": "yesterday"}, "from"),
     ({"from": "2026-12-02T25:00:00Z"}, "from"),
     ({"to": "2026-12-31T23:59:60Z"}, "to"),
-    ({"to": "2026-12-02"}, "to"),
+    ({"to": "2026-12"}, "to"),
+    ({"to": "2026-02-30"}, "to"),
+    ({"to": "2026-12-01"}, "to"),
     ({"to": "9999-12-31T00:00:00Z"}, "to"),
     ({"from": "0001-01-01T00:00:00Z"}, "from"),
     ({"from": "1" * 41}, "from"),

@@ -95,8 +95,26 @@ def test_time_may_be_opened_from_the_current_second_on(api: Api) -> None:
         api.post(practice.availability, range_body("2026-12-01T08:00:00Z", "2026-12-01T08:15:00Z")).status
         == 200
     )
+
+
+def test_opening_time_that_has_begun_opens_what_is_left_of_it(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    morning = range_body("2026-12-01T07:00:00Z", "2026-12-01T09:00:00Z")
+
+    opened = api.post(practice.availability, morning)
+    assert [slot["start"][11:16] for slot in opened.json["opened"]] == ["08:00", "08:15", "08:30", "08:45"]
+    clock.advance(1)
+    closed = api.delete(practice.availability, morning)
+    assert [slot["start"][11:16] for slot in closed.json["closed"]] == ["08:15", "08:30", "08:45"]
+
+
+def test_time_of_which_nothing_is_left_is_not_opened(api: Api, clock: Clock) -> None:
+    practice = Practice(api)
+    clock.advance(1)
+
     refused = api.post(practice.availability, range_body("2026-12-01T07:45:00Z", "2026-12-01T08:15:00Z"))
     assert problem(refused) == (422, "invalid")
+    assert refused.json["errors"] == [{"field": "start_datetime", "detail": "This is in the past."}]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +127,7 @@ def test_time_may_be_opened_from_the_current_second_on(api: Api) -> None:
         (range_body("2026-02-30 09:00:00", "2027-13-01T10:00:00Z"), ["start_datetime", "end_datetime"]),
         (range_body("2026-12-02T25:00:00Z", "2026-12-31T23:59:60Z"), ["start_datetime", "end_datetime"]),
         (range_body("0001-01-01 00:00:00", "9999-12-31T23:45:00Z"), ["start_datetime", "end_datetime"]),
-        (range_body("2026-12-02T09:00:00", "2026-12-02"), ["start_datetime", "end_datetime"]),
+        (range_body("2026-12-01", "2026-12-02"), ["start_datetime", "end_datetime"]),
         (range_body("2026-12-02T10:00:00Z", "2026-12-02T10:00:00Z"), ["end_datetime"]),
         (range_body("2026-12-02T10:00:00Z", "2026-12-02T09:00:00Z"), ["end_datetime"]),
         (range_body("2026-12-02T10:00:00+01:00", "2026-12-02T09:00:00Z"), ["end_datetime"]),

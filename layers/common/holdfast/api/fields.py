@@ -21,21 +21,22 @@ _YEAR_IN_MINUTES = 366 * 24 * 60
 
 def _plain(text: str) -> str:
     if not text.strip() or any(unicodedata.category(character) in _CONTROL for character in text):
-        raise ValueError("must be text without control characters, and not blank")
+        raise ValueError("This must be text without control characters, and not blank.")
     return text
 
 
-def _zone_name(text: str) -> str:
+def zone_name(text: str) -> str:
+    """Return the name of a time zone; raise ValueError if there is no such time zone."""
     try:
         local_time.zone(text)
     except ValueError:
-        raise ValueError("is not a time zone of the IANA database, such as Europe/Berlin") from None
+        raise ValueError("This is not a time zone of the IANA database, such as Europe/Berlin.") from None
     return text
 
 
 def _digits(text: Any) -> Any:
     if isinstance(text, str) and not _NUMBER.fullmatch(text):
-        raise ValueError("must be a whole number in digits")
+        raise ValueError("This must be a whole number in digits.")
     return text
 
 
@@ -49,18 +50,40 @@ def _described(**keywords: str) -> Any:
     return Field(json_schema_extra=dict(keywords))
 
 
+def _matching(pattern: str, otherwise: str) -> tuple[Any, ...]:
+    """Return the annotations that require the pattern, say `otherwise` in a refusal, and show the pattern."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(otherwise)
+        return text
+
+    return AfterValidator(check), _described(pattern=pattern)
+
+
 Name = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100),
     AfterValidator(_plain),
     _described(pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"),
 ]
-Email = Annotated[str, StringConstraints(max_length=254, pattern=rf"^[^@\s{_CONTROLS}]+@[^@\s{_CONTROLS}]+$")]
-Phone = Annotated[str, StringConstraints(max_length=32, pattern=r"^\+?[0-9 ()./-]{3,}$")]
-ZoneName = Annotated[
-    str, StringConstraints(max_length=64), AfterValidator(_zone_name), _described(format="iana-time-zone")
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    *_matching(
+        rf"^[^@\s{_CONTROLS}]+@[^@\s{_CONTROLS}]+$",
+        "This must be an e-mail address, such as ana@example.com.",
+    ),
 ]
-Subject = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,128}$")]
+Phone = Annotated[
+    str,
+    StringConstraints(max_length=32),
+    *_matching(r"^\+?[0-9 ()./-]{3,}$", "This must be a phone number, such as +49 30 1234567."),
+]
+ZoneName = Annotated[
+    str, StringConstraints(max_length=64), AfterValidator(zone_name), _described(format="iana-time-zone")
+]
+Subject = Annotated[str, *_matching(r"^[0-9A-Za-z-]{1,128}$", "This must be the `sub` of a user.")]
 Whole = BeforeValidator(_whole)
 Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
@@ -95,4 +118,4 @@ def slot_of(appointment_id: str) -> Slot:
     try:
         return Slot.from_id(appointment_id)
     except ValueError:
-        raise NotFound from None
+        raise NotFound("appointment") from None

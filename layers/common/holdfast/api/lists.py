@@ -91,19 +91,19 @@ def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: 
 
 
 def _window(query: SlotsQuery, filters: _Filters) -> Window:
-    """Return the window from `from` to `to`. Local times need a provider, and are in its time zone.
+    """Return the window from `from` to `to`. A provider's window may be in its local time.
 
     Raises Invalid, NotFound.
     """
     zone = None
-    if filters.provider_id and query.is_local:
+    if filters.provider_id and query.may_be_local:
         zone = profiles.read_provider(filters.provider_id).zone
     start = _instant("from", query.start, zone, clock.now())
     end = _instant("to", query.end, zone, start + _DEFAULT_DAYS * utc.DAY)
     if end <= start:
-        raise Invalid(("to", "must be after from, which is now unless given"))
+        raise Invalid(("to", "This must be after from, which is now by default."))
     if end - start > _MAX_DAYS * utc.DAY:
-        raise Invalid(("to", f"must be at most {_MAX_DAYS} days after from"))
+        raise Invalid(("to", f"This must be at most {_MAX_DAYS} days after from."))
     return Window(start, end, query.limit, filters.status)
 
 
@@ -111,7 +111,7 @@ def _instant(field: str, text: str | None, zone: ZoneInfo | None, default: int) 
     if text is None:
         return default
     try:
-        return time_text.parse(text, has_zone=zone is not None).at(zone or _UTC)
+        return time_text.parse_from_day(text, has_zone=zone is not None).at(zone or _UTC)
     except ValueError as error:
         raise Invalid((field, str(error))) from None
     except NoSuchLocalTime as error:

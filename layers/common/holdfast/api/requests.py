@@ -1,13 +1,28 @@
-"""Request bodies and queries. Bodies are strict: exact types and no unknown fields. Queries are not."""
+"""Request bodies and queries. Both refuse unknown fields. Bodies also need exact types."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.api import time_text
-from holdfast.api.fields import Digits, Email, Id, Name, Notice, Phone, Subject, TimeText, Whole, ZoneName
+from holdfast.api.fields import (
+    Digits,
+    Email,
+    Id,
+    Name,
+    Notice,
+    Phone,
+    Subject,
+    TimeText,
+    Whole,
+    ZoneName,
+    zone_name,
+)
 from holdfast.core.errors import Invalid
+from holdfast.core.settings import settings
 from holdfast.schedule.time_ranges import TimeRange
+
+_LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, as it has an offset
 
 
 class _Body(BaseModel):
@@ -17,12 +32,13 @@ class _Body(BaseModel):
 
 class NewProvider(_Body):
     name: Name
-    time_zone: ZoneName = "UTC"
+    time_zone: ZoneName | None = None
     min_notice_minutes: Notice = 0
     owner: Subject | None = None  # only for administrators
 
     def fields(self) -> dict[str, Any]:
-        return self.model_dump(exclude={"owner"})
+        given = self.model_dump(exclude={"owner"})
+        return given | {"time_zone": zone_name(self.time_zone or settings().time_zone)}
 
 
 class ProviderChange(_Body):
@@ -55,7 +71,7 @@ class ClientChange(NewClient):
 
 
 class TimeRangeBody(_Body):
-    """Times are RFC 3339, or `YYYY-MM-DD HH:MM:00` in the provider's time zone. The end is exclusive."""
+    """Times are RFC 3339, or `YYYY-MM-DD HH:MM` in the provider's time zone. The end is exclusive."""
 
     start_datetime: TimeText
     end_datetime: TimeText
@@ -95,9 +111,9 @@ class SlotsQuery(PageQuery):
     )
 
     @property
-    def is_local(self) -> bool:
-        """Return True if a provider's time zone is needed to read the times."""
-        return any(" " in text for text in (self.start, self.end) if text)
+    def may_be_local(self) -> bool:
+        """Return True if a provider's time zone may be needed to read the times."""
+        return any(len(text) <= _LONGEST_LOCAL for text in (self.start, self.end) if text)
 
 
 class OpenSlotsQuery(SlotsQuery):

@@ -1,10 +1,10 @@
 """Time zones and local times. Instants are epoch seconds."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata
@@ -43,6 +43,18 @@ class WallTime:
         if first.utcoffset() != second.utcoffset():
             raise NoSuchLocalTime("repeated")
         return int(first.timestamp())
+
+
+class DayStart(NamedTuple):
+    """The start of a local day, which is midnight unless a clock change skips that."""
+
+    date: date
+
+    def at(self, local_zone: ZoneInfo) -> int:
+        """Return the instant."""
+        # If midnight is skipped, zoneinfo uses the offset before the change, so this is the end of the gap.
+        # If midnight comes twice, this is the first one.
+        return int(datetime.combine(self.date, time.min, local_zone).timestamp())
 
 
 @lru_cache(maxsize=1024)

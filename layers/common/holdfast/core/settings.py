@@ -14,6 +14,7 @@ class Settings:
     max_holds_per_client: int
     max_clients_per_owner: int
     index_shards: int
+    time_zone: str
     service: str
     metrics_namespace: str
 
@@ -27,6 +28,7 @@ def settings() -> Settings:
         max_holds_per_client=_number("MAX_HOLDS_PER_CLIENT"),
         max_clients_per_owner=_number("MAX_CLIENTS_PER_OWNER"),
         index_shards=_number("INDEX_SHARDS"),
+        time_zone=_text("TIME_ZONE"),
         service=_text("POWERTOOLS_SERVICE_NAME"),
         metrics_namespace=_text("POWERTOOLS_METRICS_NAMESPACE"),
     )

@@ -19,18 +19,22 @@ class TimeRange(NamedTuple):
     end: WallTime
 
     def slots(self, provider: Provider) -> list[Slot]:
-        """Return the slots; raise InvalidTimes if the range is past, empty, too long, too far or off grid."""
+        """Return the slots that have not begun.
+
+        Raises InvalidTimes if the range is past, empty, too long, too far ahead or off grid.
+        """
         start, end = self._instants(provider)
         now = clock.now()
-        if start < now:
-            raise InvalidTimes(TimeFault("start", "past"))
         if end <= start:
             raise InvalidTimes(TimeFault("end", "not_after_start"))
         if local_time.days_between(start, end, provider.zone) > MAX_DAYS:
             raise InvalidTimes(TimeFault("end", "too_long", MAX_DAYS))
         if end > now + _MAX_DAYS_AHEAD * utc.DAY:
             raise InvalidTimes(TimeFault("end", "too_far_ahead", _MAX_DAYS_AHEAD))
-        return [Slot(provider.id, at) for at in range(start, end, QUARTER)]
+        slots = [Slot(provider.id, at) for at in range(start, end, QUARTER) if at >= now]
+        if not slots:
+            raise InvalidTimes(TimeFault("start", "past"))
+        return slots
 
     def _instants(self, provider: Provider) -> list[int]:
         faults: list[TimeFault] = []
