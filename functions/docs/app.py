@@ -43,7 +43,7 @@ def show_page() -> Response[str]:
 @app.get("/api/docs/<file>", include_in_schema=False, compress=True)
 def show_file(file: str) -> Response[str]:
     if file not in _FILES:
-        raise NotFound
+        raise NotFound("file")
     folder, media_type = _FILES[file]
     return _file(folder / file, media_type)
 

@@ -54,7 +54,7 @@ _OPERATIONS: dict[str, Json] = {
 }
 _MEMBERS: dict[type[Problem], Json] = {
     AppointmentTaken: {"alternatives": [_AVAILABLE], "available_at": _HELD["expires_at"]},
-    Invalid: {"errors": [{"field": "name", "detail": "Field required"}]},
+    Invalid: {"errors": [{"field": "name", "detail": "This field is required."}]},
     TooSoon: {"earliest_start": "2030-12-02T10:00:00Z"},
 }
 
@@ -69,7 +69,7 @@ def of_problem(problem: type[Problem]) -> Json:
         "title": words.title,
         "status": words.status,
         "code": words.code,
-        "detail": words.detail,
+        "detail": words.detail.format(kind="client"),
         **_MEMBERS.get(problem, {}),
     }
 

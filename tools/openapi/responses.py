@@ -87,15 +87,13 @@ def _implied(operation: Json) -> Iterator[type[Problem]]:
     """Yield the problems that any request of this shape can cause."""
     given = {parameter["in"] for parameter in operation["parameters"]}
     named = {parameter["name"] for parameter in operation["parameters"]}
-    yield errors.Unavailable
+    yield from (errors.Invalid, errors.Unavailable)
     if operation["security"]:
         yield errors.Forbidden
     if "path" in given:
         yield errors.NotFound
     if "requestBody" in operation:
         yield from (errors.Malformed, errors.TooLarge)
-    if "requestBody" in operation or "query" in given:
-        yield errors.Invalid
     if "If-Match" in named:
         yield errors.Stale
     if "Idempotency-Key" in named:

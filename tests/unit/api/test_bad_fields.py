@@ -1,6 +1,7 @@
 """Invalid fields in every body: the response names known fields, quotes no value, and nothing is written."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,17 +12,80 @@ from testkit.items import stored
 from testkit.request_bodies import MARKER, cases, refused
 from testkit.scenario import Practice
 
+SENTENCE = re.compile(r"[A-Z][^^$\\\\\[]*\.")  # quotes no regular expression
 NOT_TEXT = "\ud83e"  # half of an emoji, which is not valid text
 
 
-def test_unknown_fields_are_refused_without_naming_them(practice: Practice, table: Table) -> None:
+def test_unknown_fields_are_refused_and_named(practice: Practice, table: Table) -> None:
     before = stored(table)
 
     for case in cases(practice):
-        response = practice.api.send(case.method, case.path, case.body | {MARKER: MARKER})
+        response = practice.api.send(case.method, case.path, case.body | {"nmae": MARKER})
         assert refused(response) == (422, "invalid"), case
-        assert len(response.json["errors"]) == 1
+        assert response.json["errors"] == [{"field": "nmae", "detail": "There is no such field here."}]
     assert stored(table) == before
+
+
+@pytest.mark.parametrize("field", ["", "\0", "x" * 65])
+def test_an_unknown_field_without_a_readable_name_is_refused(practice: Practice, field: str) -> None:
+    response = practice.api.post("/api/clients", {"name": "Ada", field: MARKER})
+
+    assert refused(response) == (422, "invalid")
+    assert response.json["errors"] == [{"field": "body", "detail": "There is no such field here."}]
+
+
+def test_an_unknown_field_whose_name_is_not_text_is_refused(practice: Practice) -> None:
+    response = practice.api.post("/api/clients", {"name": "Ada", NOT_TEXT: MARKER})
+
+    assert refused(response) == (422, "invalid")
+    assert response.json["errors"] == [{"field": "body", "detail": "This must be valid Unicode text."}]
+
+
+def test_what_is_wrong_with_a_field_is_a_sentence(practice: Practice, subtests: pytest.Subtests) -> None:
+    for value in (*VALUES, "x" * 5000, " 1", "-"):
+        for case in cases(practice):
+            for field in case.body:
+                with subtests.test(value=repr(value)[:20], field=field):
+                    response = practice.api.send(case.method, case.path, case.body | {field: value})
+                    details = [error["detail"] for error in response.json.get("errors", [])]
+                    assert all(SENTENCE.fullmatch(detail) for detail in details), details
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "detail"),
+    [
+        ("/api/clients", {}, "This field is required."),
+        ("/api/clients", {"name": 5}, "This must be text."),
+        ("/api/clients", {"name": ""}, "This must not be empty."),
+        ("/api/clients", {"name": " "}, "This must be text without control characters, and not blank."),
+        ("/api/clients", {"name": "x" * 101}, "This must have at most 100 characters."),
+        (
+            "/api/clients",
+            {"name": "A", "email": "a"},
+            "This must be an e-mail address, such as ana@example.com.",
+        ),
+        (
+            "/api/clients",
+            {"name": "A", "email": "a@b\n"},
+            "This must be an e-mail address, such as ana@example.com.",
+        ),
+        ("/api/clients", {"name": "A", "phone": "a"}, "This must be a phone number, such as +49 30 1234567."),
+        ("/api/providers", {"name": "A", "min_notice_minutes": -1}, "This must be at least 0."),
+        ("/api/providers", {"name": "A", "min_notice_minutes": 10**6}, "This must be at most 527040."),
+        ("/api/providers", {"name": "A", "min_notice_minutes": "1"}, "This must be a whole number."),
+        ("/api/providers", {"name": "A", "min_notice_minutes": 1.5}, "This must be a whole number."),
+    ],
+)
+def test_the_detail_of_a_field(api: Api, path: str, body: dict[str, Any], detail: str) -> None:
+    assert [error["detail"] for error in api.post(path, body).json["errors"]] == [detail]
+
+
+def test_the_detail_of_a_filter_names_the_choices(api: Api) -> None:
+    response = api.get("/api/appointments", status="closed")
+
+    assert response.json["errors"][0]["detail"] == (
+        "This must be one of 'available', 'held', 'confirmed' or 'taken'."
+    )
 
 
 VALUES: list[Any] = [

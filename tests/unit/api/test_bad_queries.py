@@ -1,5 +1,7 @@
 """Invalid query parameters on every list."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from testkit.api import Response
@@ -68,7 +70,34 @@ def test_one_value_of_a_repeated_parameter_is_used(practice: Practice) -> None:
     assert refused(practice.api.get("/api/appointments", limit=[MARKER, MARKER]), "limit")
 
 
-def test_parameters_that_a_list_does_not_have_are_ignored(practice: Practice) -> None:
-    plain = practice.api.get(practice.availability)
+@pytest.mark.parametrize("name", ["form", "Limit", "query", "start", "no such thing", "x" * 64])
+def test_an_unknown_parameter_is_refused_and_named(practice: Practice, name: str) -> None:
+    paths = [
+        *lists(practice),
+        f"/api/providers/{practice.provider}",
+        f"/api/appointments/{practice.slots[0]}",
+    ]
 
-    assert practice.api.get(practice.availability, status="held", unknown=MARKER).body == plain.body
+    for path in paths:
+        response = practice.api.get(f"{path}?{urlencode({name: MARKER})}")
+        assert refused(response, name)
+        assert response.json["errors"][0]["detail"] == "There is no such parameter here."
+
+
+def test_a_parameter_of_another_list_is_unknown(practice: Practice) -> None:
+    assert refused(practice.api.get(practice.availability, status="held"), "status")
+    assert refused(practice.api.get("/api/providers?from=2026-12-02"), "from")
+
+
+@pytest.mark.parametrize("name", ["", "\0", "x" * 65])
+def test_an_unknown_parameter_without_a_readable_name_is_refused(practice: Practice, name: str) -> None:
+    assert refused(practice.api.get(f"/api/clients?{urlencode({name: MARKER})}"), "query")
+
+
+def test_a_change_with_an_unknown_parameter_changes_nothing(practice: Practice) -> None:
+    path = f"/api/appointments/reserve/{practice.slots[0]}?client_id={practice.client}"
+
+    response = practice.api.post(path, {"client_id": practice.client})
+
+    assert refused(response, "client_id")
+    assert practice.status(practice.slots[0]) == "available"

@@ -8,20 +8,30 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast.api import authorization
+from holdfast.api import authorization, field_errors
 from holdfast.api.bodies import Event, json_object, with_json_body
+from holdfast.api.parameters import refuse_unknown_parameters
 from holdfast.api.problems import refuse
 from holdfast.core import telemetry
 from holdfast.core.caller import Caller
-from holdfast.core.errors import Invalid, NotFound, Problem
+from holdfast.core.errors import Invalid, Kind, NotFound, Problem
+
+# What each parameter of a path identifies.
+_KINDS: dict[str, Kind] = {
+    "provider_id": "provider",
+    "client_id": "client",
+    "appointment_id": "appointment",
+    "file": "file",
+}
 
 
 def resolver() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=json_object)
     app.exception_handler(Problem)(refuse)
-    app.exception_handler(RequestValidationError)(_invalid)
-    app.exception_handler(NotFoundError)(lambda _: refuse(NotFound()))
+    app.exception_handler(RequestValidationError)(lambda error: _invalid(app, error))
+    app.exception_handler(NotFoundError)(lambda _: refuse(_not_found(app.current_event)))
     app.exception_handler(Exception)(_unexpected)
+    app.use([refuse_unknown_parameters])
     return app
 
 
@@ -40,7 +50,7 @@ def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext)
         app.context["caller"] = authorization.authorize(event)
         # The path is already decoded, so it can end with a newline, which the resolver's patterns accept.
         if event["rawPath"].endswith("\n"):
-            raise NotFound
+            raise _not_found(event)
         return app.resolve(with_json_body(event), context)
     except Problem as problem:
         app.context.clear()
@@ -59,15 +69,14 @@ def _unexpected(error: Exception) -> NoReturn:
     raise telemetry.failed(error) from None
 
 
-def _invalid(error: RequestValidationError) -> Response[str]:
+def _not_found(event: Mapping[str, Any]) -> NotFound:
+    """Return the refusal of a path that contains no valid id."""
+    names = event.get("pathParameters") or {}
+    return NotFound(next((_KINDS[name] for name in names), "path"))
+
+
+def _invalid(app: APIGatewayHttpResolver, error: RequestValidationError) -> Response[str]:
     errors = error.errors()
     if any(each["loc"][0] == "path" for each in errors):
-        return refuse(NotFound())
-    return refuse(Invalid(*map(_field_error, errors)))
-
-
-def _field_error(error: Mapping[str, Any]) -> tuple[str, str]:
-    where, *names = error["loc"]
-    if error["type"] == "extra_forbidden":
-        return where, "has a field that is not known here"
-    return str(names[-1]) if names else where, error["msg"].removeprefix("Value error, ")
+        return refuse(_not_found(app.current_event))
+    return refuse(Invalid(*map(field_errors.describe, errors)))

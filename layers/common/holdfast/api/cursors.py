@@ -77,4 +77,4 @@ def _exists(position: Position) -> bool:
 
 
 def _foreign() -> Invalid:
-    return Invalid(("cursor", "is not the next_cursor of this list"))
+    return Invalid(("cursor", "This is not a next_cursor of this list."))

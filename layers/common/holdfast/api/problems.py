@@ -14,6 +14,7 @@ from holdfast.core.errors import (
     HoldLimit,
     Invalid,
     InvalidTimes,
+    NotFound,
     Problem,
     TooSoon,
     Unavailable,
@@ -28,7 +29,8 @@ def refuse(problem: Problem) -> Response[str]:
     telemetry.annotate(message="refused", code=words.code, Refusals=1)
     if words.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         telemetry.annotate(level="WARN", error=telemetry.error_name(problem.__cause__))
-    document = {"title": words.title, "status": words.status, "code": words.code, "detail": words.detail}
+    detail = words.detail.format(kind=problem.kind) if isinstance(problem, NotFound) else words.detail
+    document = {"title": words.title, "status": words.status, "code": words.code, "detail": detail}
     headers = PRIVATE | _retry_after(problem)
     return Response(words.status, PROBLEM, to_json(document | _members(problem)), headers)
 

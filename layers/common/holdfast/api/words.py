@@ -23,7 +23,7 @@ class Words(NamedTuple):
 WORDS: Mapping[type[Problem], Words] = {
     errors.Malformed: Words(400, "malformed", "The body is not a JSON object, or nests too deeply."),
     errors.Forbidden: Words(403, "forbidden", "Your role may not do this."),
-    errors.NotFound: Words(404, "not_found", "There is no such resource."),
+    errors.NotFound: Words(404, "not_found", "No such {kind}."),
     errors.AlreadyExists: Words(409, "already_exists", "You already have a provider of your own."),
     errors.AppointmentTaken: Words(409, "taken", "Somebody else has this slot."),
     errors.ClientLimit: Words(409, "client_limit", "Your account cannot have any more clients."),
@@ -32,7 +32,9 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.AlreadyStarted: Words(
         409, "already_started", "The appointment has started and can no longer be cancelled."
     ),
-    errors.HoldExpired: Words(410, "hold_expired", "You have no live hold on this slot."),
+    errors.HoldExpired: Words(
+        410, "hold_expired", "You have no live hold of this time: it has lapsed, or there was none."
+    ),
     errors.Stale: Words(412, "stale", "It has changed since the version that If-Match names."),
     errors.TooLarge: Words(413, "too_large", "The body is larger than 16 KB."),
     errors.Invalid: Words(422, "invalid", "Some fields are not valid."),
@@ -43,13 +45,13 @@ WORDS: Mapping[type[Problem], Words] = {
 }
 # The text that says what is wrong with a time, keyed by the reason of a TimeFault.
 TIME_REASONS = {
-    "skipped": "is skipped by a change of clocks in the provider's time zone",
-    "repeated": "comes twice in the provider's time zone; write it with its offset",
-    "off_grid": "must be on a quarter-hour",
-    "past": "is in the past",
-    "not_after_start": "must be after start_datetime",
-    "too_long": "must be at most {days} days after start_datetime",
-    "too_far_ahead": "must be at most {days} days ahead",
+    "skipped": "A change of clocks in the provider's time zone skips this time.",
+    "repeated": "This time comes twice in the provider's time zone. Write it with its offset.",
+    "off_grid": "This must be on a quarter-hour.",
+    "past": "This is in the past.",
+    "not_after_start": "This must be after start_datetime.",
+    "too_long": "This must be at most {days} days after start_datetime.",
+    "too_far_ahead": "This must be at most {days} days ahead.",
 }
 # Python 3.13 adopted these phrases from RFC 9110; older versions of Python have different ones.
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}

@@ -22,7 +22,7 @@ def cancel(slot: Slot, caller: Caller) -> ShownSlot:
     now = clock.now()
     _, appointment, day = appointments.read_current(slot, now)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
-        raise NotFound
+        raise NotFound("appointment")
     if slot.start <= now or not day:  # a day is deleted 30 days after it is over
         raise AlreadyStarted
     try:

@@ -60,8 +60,10 @@ def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
     wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
     found = table.batch_get(wanted, consistent=True)
     client, day, current = map(found.get, wanted)
-    if not client or not day or not caller.owns(client["owner"]):
-        raise NotFound
+    if not client or not caller.owns(client["owner"]):
+        raise NotFound("client")
+    if not day:
+        raise NotFound("appointment")
     appointment = Appointment.from_item(current) if current else None
     return _Situation(
         now=now,
@@ -89,7 +91,7 @@ def _check(situation: _Situation, key: RequestKey) -> None:
     if any(hold.is_of(key.request_id) for hold in remembered):
         raise HoldExpired
     if slot.quarter not in situation.day.open:
-        raise NotFound
+        raise NotFound("appointment")
     earliest = situation.day.earliest_start(now)
     if slot.start < earliest:
         raise TooSoon(earliest)

@@ -25,6 +25,8 @@ caller sent. The words are in `api/words.py`.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+Kind = Literal["provider", "client", "appointment", "file", "path"]
+
 
 class Problem(Exception):
     """A refusal."""
@@ -39,7 +41,11 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """There is no such resource, or it belongs to another user."""
+    """There is no such thing of this kind, or it belongs to another user."""
+
+    def __init__(self, kind: Kind = "path") -> None:
+        super().__init__()
+        self.kind = kind
 
 
 class AlreadyExists(Problem):

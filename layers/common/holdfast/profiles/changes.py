@@ -4,7 +4,7 @@ from typing import Any
 
 from holdfast.core import ids
 from holdfast.core.caller import Caller
-from holdfast.core.errors import NotFound, Stale
+from holdfast.core.errors import Kind, NotFound, Stale
 from holdfast.dynamodb import actions, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
@@ -23,13 +23,13 @@ def same_version(version: int | None) -> tuple[str, ...]:
     return () if version is None else (SAME_VERSION,)
 
 
-def change(key: Key, fields: Item, caller: Caller, version: int | None) -> Item:
+def change(kind: Kind, key: Key, fields: Item, caller: Caller, version: int | None) -> Item:
     """Set the fields in one conditional update; `version` is from If-Match. Raises NotFound, Stale."""
-    return _change(key, with_write_id(fields), caller, version)
+    return _change(kind, key, with_write_id(fields), caller, version)
 
 
 @retry_on_conflict  # a transaction that opens time or reserves a slot may be writing the item
-def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Item:
+def _change(kind: Kind, key: Key, written: Item, caller: Caller, version: int | None) -> Item:
     condition = all_of(EXISTS, *owned(caller), *same_version(version))
     values: dict[str, Any] = written | {"one": 1, "caller": caller.subject, "version": version}
     update = actions.update(key, setting(*written, counters=("version",)), condition, values)
@@ -38,7 +38,7 @@ def _change(key: Key, written: Item, caller: Caller, version: int | None) -> Ite
     except ConditionFailed as failed:
         found = failed.found[0]
         if found is None or not caller.owns(found["owner"]):
-            raise NotFound from failed
+            raise NotFound(kind) from failed
         if found["write_id"] != written["write_id"]:
             raise Stale from failed
         return found

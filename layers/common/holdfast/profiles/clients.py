@@ -61,7 +61,7 @@ def _put(client: Client, cap: int) -> None:
 
 def update(client_id: int, fields: Item, caller: Caller, version: int | None) -> Client:
     """Change the given fields; `version` is from If-Match. Raises NotFound, Stale."""
-    return Client.from_item(changes.change(keys.client(client_id), fields, caller, version))
+    return Client.from_item(changes.change("client", keys.client(client_id), fields, caller, version))
 
 
 @retry_on_conflict

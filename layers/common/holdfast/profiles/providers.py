@@ -26,7 +26,7 @@ def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = No
     derived from its owner, so a second one would have the same id. Raises Invalid, AlreadyExists, KeyReused.
     """
     if owner and not caller.is_admin:
-        raise Invalid(("owner", "is for administrators to name"))
+        raise Invalid(("owner", "Only administrators may name an owner."))
     provider = Provider(
         id=key.numeric_id if caller.is_admin else RequestKey.id_for(caller.subject),
         owner=owner or caller.subject,
@@ -53,7 +53,9 @@ def _put(provider: Provider) -> None:
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:
     """Change the given fields; `version` is from If-Match. Raises NotFound, Stale."""
     if fields.keys().isdisjoint(BOOKING_RULES):
-        return Provider.from_item(changes.change(keys.provider(provider_id), fields, caller, version))
+        return Provider.from_item(
+            changes.change("provider", keys.provider(provider_id), fields, caller, version)
+        )
     try:
         provider, is_complete = _change_rules(provider_id, changes.with_write_id(fields), caller, version)
     except Stale:

@@ -47,4 +47,4 @@ def read(slot: Slot, caller: Caller) -> ShownSlot:
         return show(current.appointment, current.zone, caller)
     if current.day and slot.quarter in current.day.open:
         return free_slots.show_free(slot, current.day, now)
-    raise NotFound
+    raise NotFound("appointment")

@@ -17,7 +17,7 @@ from holdfast.queries.pages import Page
 def read_provider(provider_id: int) -> Provider:
     """Return the provider; raise NotFound if it does not exist."""
     if not (item := table.get(keys.provider(provider_id))):
-        raise NotFound
+        raise NotFound("provider")
     return Provider.from_item(item)
 
 
@@ -25,7 +25,7 @@ def read_own_provider(provider_id: int, caller: Caller) -> Provider:
     """Return the caller's provider; raise NotFound, also if another user owns it."""
     provider = read_provider(provider_id)
     if not caller.owns(provider.owner):
-        raise NotFound
+        raise NotFound("provider")
     return provider
 
 
@@ -33,7 +33,7 @@ def read_own_client(client_id: int, caller: Caller) -> Client:
     """Return the caller's client; raise NotFound, also if another user owns it."""
     item = table.get(keys.client(client_id))
     if not item or not caller.owns(item["owner"]):
-        raise NotFound
+        raise NotFound("client")
     return Client.from_item(item)
 
 

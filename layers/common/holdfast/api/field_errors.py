@@ -1,0 +1,36 @@
+"""What is wrong with a field, in a sentence. Unlike pydantic's own text, it quotes no pattern or value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_OTHER = "This is not a valid value."
+_SENTENCES = {
+    "missing": "This field is required.",
+    "extra_forbidden": "There is no such field here.",
+    "string_type": "This must be text.",
+    "string_unicode": "This must be valid Unicode text.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "string_too_short": "This must not be empty.",
+    "string_too_long": "This must have at most {max_length} characters.",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than_equal": "This must be at most {le}.",
+    "literal_error": "This must be one of {expected}.",
+}
+_NAMED = 64  # characters; a longer name is a mistake that its sender finds without our help
+
+
+def describe(error: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name of the field, and what is wrong with it, from an error of pydantic."""
+    where, *names = error["loc"]
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        detail = str(context["error"])
+    else:
+        detail = _SENTENCES.get(error["type"], _OTHER).format_map(context)
+    return name_of(str(names[-1])) or where if names else where, detail
+
+
+def name_of(field: str) -> str | None:
+    """Return the name of an unknown field as a response may quote it, or None."""
+    return field if field.isprintable() and 0 < len(field) <= _NAMED else None
