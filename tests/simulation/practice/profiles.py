@@ -118,9 +118,10 @@ def _change_time(
     if not (provider := practice.own_provider(who, provider_id)):
         return NOT_FOUND
     start, end = (instant(text, provider.zone) for text in texts)
-    if start is None or end is None or start < practice.now or end <= start:
+    if start is None or end is None or end <= start:
         return INVALID
-    return Verdict(200, change([Slot(provider_id, at) for at in range(start, end, QUARTER)]))
+    left = [Slot(provider_id, at) for at in range(start, end, QUARTER) if at >= practice.now]
+    return Verdict(200, change(left)) if left else INVALID
 
 
 def instant(text: str, zone: ZoneInfo) -> int | None:
