@@ -1,6 +1,6 @@
 """A model of what a practice promises. It uses plain dictionaries, and handles one request at a time.
 
-The model follows the README and, where the README says nothing, the code.
+The model follows docs/api.md and, where that says nothing, the code.
 """
 
 from dataclasses import dataclass, field
