@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from holdfast.api.permissions import RULES, Access
 from holdfast.api.requests import AppointmentsQuery
 from local import template
-from tools.openapi import examples, responses, schemas
+from tools.openapi import descriptions, examples, responses, schemas
 from tools.openapi.events import EVENTS
 
 TOKEN = "accessToken"  # noqa: S105  # the name of the scheme
@@ -19,11 +19,27 @@ DESCRIPTION = """\
 Providers open time in 15-minute slots. Clients hold a slot and confirm it. A hold that is not confirmed in
 time lapses by itself, and the slot is free again.
 
-Responses give times as RFC 3339 in UTC, and the provider's local time beside them. Requests give times on a
-quarter-hour, as RFC 3339 or as `YYYY-MM-DD HH:MM:00` in the provider's time zone.
+**A booking takes these steps.** The provider:
 
-An error is an RFC 9457 problem document with a stable `code`. An error of the gateway itself is an object
-with a `message`."""
+1. creates a provider: `POST /api/providers`;
+2. opens time: `POST /api/providers/availability/{provider_id}`.
+
+Then the client:
+
+1. creates a client: `POST /api/clients`;
+2. lists available slots: `GET /api/providers/availability/{provider_id}`, which needs no token;
+3. holds a slot: `POST /api/appointments/reserve/{appointment_id}`;
+4. confirms the hold before its `expires_at`: `POST /api/appointments/confirm/{appointment_id}`.
+
+**To get a token**, run `make -s token USER=dana` (a provider), `USER=alice` (a client) or `USER=admin` beside
+`make run`. On a deployed stack, sign in to its user pool and use the access token. Press "Authorize" on this
+page and paste the token. It is valid for one hour.
+
+**Times** in responses are RFC 3339 in UTC, with the provider's local time beside them. Requests give times on
+a quarter-hour, as RFC 3339 or as local time in the provider's time zone.
+
+**A refusal** is an RFC 9457 problem document with a stable `code`. A refusal of the gateway itself is an
+object with a `message`."""
 TAGS = {
     "providers": "Providers offer time.",
     "availability": "Open and close a provider's time.",
@@ -115,14 +131,14 @@ def _tag(path: str) -> str:
 def _parameter(found: Json, route: str) -> Json:
     """Describe a parameter in full. Powertools keeps only the basic type of a query's fields."""
     name, where = found["name"], found["in"]
-    schema, description = found["schema"], found.get("description")
+    schema = found["schema"]
     if where == "query":
         schema = AppointmentsQuery.model_json_schema()["properties"][name]  # has the fields of all queries
-        description = schema.get("description")
+    public_name = name.title() if where == "header" else name
     parameter = {
-        "name": name.title() if where == "header" else name,
+        "name": public_name,
         "in": where,
-        **({"description": description} if description else {}),
+        **descriptions.of_parameter(public_name),
         "required": found["required"],
         "schema": schemas.present(schema),
     }

@@ -9,6 +9,8 @@ from holdfast.api import requests, shapes
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from tools.openapi import descriptions
+from tools.openapi.descriptions import PROBLEM
 
 Json = dict[str, Any]
 
@@ -33,7 +35,7 @@ _RESPONSES = (
 _MESSAGE = {
     "type": "object",
     "description": "What the gateway refuses by itself.",
-    "properties": {"message": {"type": ["string", "null"]}},
+    "properties": {"message": {"type": ["string", "null"], "description": "What is wrong, for people."}},
     "required": ["message"],
 }
 
@@ -72,14 +74,22 @@ _PUBLISHED = {
 def all_of_them() -> Json:
     """Return the document's schemas by name."""
     bodies = _schemas(*_REQUESTS) | _schemas(*_RESPONSES) | _schemas(FieldError)
-    problems = {name: _problem(problem) for name, problem in PROBLEMS.items()}
-    named = {published(name): tidy(schema) for name, schema in (bodies | problems).items()}
-    return dict(sorted(named.items())) | {"GatewayMessage": _MESSAGE}
+    problems = {name: _described(name, tidy(_problem(problem))) for name, problem in PROBLEMS.items()}
+    found = {published(name): _described(name, tidy(schema)) for name, schema in bodies.items()}
+    return dict(sorted((found | problems).items())) | {"GatewayMessage": _MESSAGE}
 
 
 def published(name: str) -> str:
     """Return the name that a class has in the document."""
     return _PUBLISHED.get(name, name)
+
+
+def _described(name: str, schema: Json) -> Json:
+    """Add to each field what it means, unless its schema says so itself."""
+    fields = {
+        field: descriptions.of_field(name, field) | value for field, value in schema["properties"].items()
+    }
+    return schema | {"properties": fields}
 
 
 def _schemas(*types: Any) -> Json:
@@ -101,8 +111,8 @@ def _problem(problem: type[Problem]) -> Json:
         "type": "object",
         "description": words.detail,
         "properties": {
-            **{name: {"const": value} for name, value in fixed.items()},
-            "detail": {"type": "string"},
+            **{name: {"const": value, "description": PROBLEM[name]} for name, value in fixed.items()},
+            "detail": {"type": "string", "description": PROBLEM["detail"]},
             **own.get("properties", {}),
         },
         "required": [*fixed, "detail", *own.get("required", [])],

@@ -1,6 +1,7 @@
 """The API's OpenAPI document: it is valid and complete, and it matches the handlers."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from holdfast.api.permissions import RULES, Access
 from testkit import contract
 from testkit.contract import DOCUMENT, OPERATIONS
 from tools.openapi import __main__ as command
+from tools.openapi import descriptions
 
 
 def contents() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -59,6 +61,42 @@ def test_each_operation_has_a_summary_tags_and_error_responses(route: str) -> No
     assert {"If-Match", "Idempotency-Key"} >= {
         parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "header"
     }
+
+
+def test_each_parameter_has_a_description() -> None:
+    for route, operation in OPERATIONS.items():
+        for parameter in operation["parameters"]:
+            assert parameter.get("description"), f"{route}: {parameter['name']}"
+
+
+def test_each_field_has_a_description() -> None:
+    for name, schema in DOCUMENT["components"]["schemas"].items():
+        for field, value in schema["properties"].items():
+            assert value.get("description"), f"{name}.{field}"
+
+
+def test_each_description_is_used() -> None:
+    named = {parameter["name"] for each in OPERATIONS.values() for parameter in each["parameters"]}
+    text = json.dumps(DOCUMENT["components"]["schemas"], ensure_ascii=False)
+
+    assert named == descriptions.PARAMETERS.keys()
+    assert [name for name, said in descriptions.FIELDS.items() if json.dumps(said) not in text] == []
+
+
+def test_the_document_says_how_to_get_a_token_and_in_which_order_to_book() -> None:
+    said = DOCUMENT["info"]["description"]
+    steps = re.findall(r"`([A-Z]+ /[^`]*)`", said)
+
+    assert "make -s token" in said
+    assert steps == [
+        "POST /api/providers",
+        "POST /api/providers/availability/{provider_id}",
+        "POST /api/clients",
+        "GET /api/providers/availability/{provider_id}",
+        "POST /api/appointments/reserve/{appointment_id}",
+        "POST /api/appointments/confirm/{appointment_id}",
+    ]
+    assert set(steps) <= OPERATIONS.keys()
 
 
 def test_each_body_has_an_example_that_matches_its_schema() -> None:

@@ -94,13 +94,9 @@ AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0
 IdempotencyKey = Annotated[
     str | None,
     StringConstraints(min_length=1, max_length=255),
-    Header(
-        alias="Idempotency-Key", description="A repeat with the same key returns what the first one created."
-    ),
+    Header(alias="Idempotency-Key"),
 ]
-IfMatch = Annotated[
-    str | None, Header(alias="If-Match", description="The ETag that must still be current, or `*` for any.")
-]
+IfMatch = Annotated[str | None, Header(alias="If-Match")]
 TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
 
 

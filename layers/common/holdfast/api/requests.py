@@ -96,8 +96,8 @@ class Reservation(_Body):
 class PageQuery(BaseModel):
     model_config = ConfigDict(defer_build=True)
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="The most items on a page."), Digits] = 100
-    cursor: str | None = Field(None, description="The `next_cursor` of the previous page.")
+    limit: Annotated[int, Field(ge=1, le=1000), Digits] = 100
+    cursor: str | None = None
 
     def scope(self) -> dict[str, Any]:
         """Return the parameters that are the same for every page of a list."""
@@ -105,10 +105,8 @@ class PageQuery(BaseModel):
 
 
 class SlotsQuery(PageQuery):
-    start: TimeText | None = Field(None, alias="from", description="The start, inclusive; now by default.")
-    end: TimeText | None = Field(
-        None, alias="to", description="The end, exclusive; 31 days after `from` by default, 62 at most."
-    )
+    start: TimeText | None = Field(None, alias="from")
+    end: TimeText | None = Field(None, alias="to")
 
     @property
     def may_be_local(self) -> bool:

@@ -1,0 +1,99 @@
+"""What each field and each parameter means, with its unit and an example.
+
+They are here and not in the layer, because in Lambda they would slow down each cold start.
+"""
+
+_NAME = "1 to 100 characters"
+_TIME = (
+    "on a quarter-hour: local time in the provider's time zone, such as `2026-12-07 09:00:00`, "
+    "or RFC 3339, such as `2026-12-07T08:00:00Z`."
+)
+_DATE = "A date such as `2026-12-07`, a local time such as `2026-12-07 09:00:00`, or RFC 3339."
+_NEXT = "Send it as `cursor` to get the next page; null on the last page."
+_MINUTES = "How many minutes before its start a slot can last be reserved, such as 60."
+_ZONE = "A name of the IANA time zone database, such as `Europe/Berlin`."
+_EMAIL = "An e-mail address, such as `alice@example.com`, or null."
+_PHONE = "A phone number, such as `+49 30 901820`, or null."
+_PROVIDER_ID = "The provider's id, a whole number."
+_CLIENT_ID = "The client's id, a whole number."
+_SLOT_ID = "The slot's id: the provider's id and the start in UTC, such as `5487967960716284-20261207T0800Z`."
+
+# Keyed by the schema's class and the field, or by the field alone if it means the same everywhere.
+FIELDS = {
+    "ProviderResponse.id": _PROVIDER_ID,
+    "ProviderResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
+    "ProviderResponse.time_zone": f"The provider's time zone. {_ZONE}",
+    "NewProvider.name": f"The provider's name, {_NAME}, such as `Dr. Dana Vogt`. Anyone can see it.",
+    "NewProvider.time_zone": f"The provider's time zone. {_ZONE}",
+    "NewProvider.owner": (
+        "The `sub` of the user to whom the provider belongs; you by default. Only for administrators."
+    ),
+    "ProviderChange.name": f"The provider's name, {_NAME}. Required, even if it stays as it is.",
+    "ProviderChange.time_zone": f"The provider's time zone. {_ZONE}",
+    "min_notice_minutes": _MINUTES,
+    "ClientResponse.id": _CLIENT_ID,
+    "ClientResponse.name": "The client's name, such as `Alice Moreau`.",
+    "NewClient.name": f"The client's name, {_NAME}, such as `Alice Moreau`.",
+    "ClientChange.name": f"The client's name, {_NAME}. Required, even if it stays as it is.",
+    "email": _EMAIL,
+    "phone": _PHONE,
+    "AppointmentResponse.id": _SLOT_ID,
+    "provider_id": _PROVIDER_ID,
+    "start": "When the slot starts, in UTC.",
+    "end": "When the slot ends, in UTC: 15 minutes after its start.",
+    "local_start": "When the slot starts, in the provider's time zone, such as `2026-12-07T09:00:00+01:00`.",
+    "status": (
+        "`available`: open. `held`: until `expires_at`. `confirmed`: an appointment. `taken`: somebody else "
+        "has it. `closed`: not offered, or within the minimum notice."
+    ),
+    "client_id": _CLIENT_ID,
+    "client_name": "The client's name when the slot was reserved.",
+    "expires_at": "When the hold lapses unless it is confirmed, in UTC. Only a hold has it.",
+    "Reservation.client_id": "The id of the client who gets the slot; one of your own.",
+    "start_datetime": f"The start of the range, {_TIME}",
+    "end_datetime": f"The end of the range, which is not part of it, {_TIME}",
+    "opened": "The slots that this request opened.",
+    "already_open": "The slots that were open before.",
+    "closed": "The slots that this request closed.",
+    "still_booked": "The appointments in the range, which stay.",
+    "ProviderPage.items": "Providers, in the order of their ids.",
+    "ClientPage.items": "Clients, in the order of their ids.",
+    "AppointmentPage.items": "Slots, in the order of time; of several providers, day by day.",
+    "next_cursor": _NEXT,
+    "FieldError.field": "The name of the field or parameter.",
+    "FieldError.detail": "What is wrong with it, for people.",
+    "AppointmentTaken.alternatives": "Up to three available slots of the same provider and day.",
+    "AppointmentTaken.available_at": "When the other client's hold ends, in UTC; absent for an appointment.",
+    "Invalid.errors": "What is wrong, field by field.",
+    "TooSoon.earliest_start": "The start of the first slot that can be reserved, in UTC.",
+}
+# The members that every problem document has.
+PROBLEM = {
+    "title": "The phrase of the status.",
+    "status": "The HTTP status.",
+    "code": "A stable code; decide by it.",
+    "detail": "What is wrong, for people.",
+}
+PARAMETERS = {
+    "provider_id": _PROVIDER_ID,
+    "client_id": _CLIENT_ID,
+    "appointment_id": _SLOT_ID,
+    "status": "Only slots with this status.",
+    "limit": "How many items the page has at most.",
+    "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",
+    "from": f"The start, inclusive; now by default. {_DATE}",
+    "to": f"The end, exclusive; 31 days after `from` by default, 62 at most. {_DATE}",
+    "Idempotency-Key": "1 to 255 characters that you make up. A repeat with the same key has one effect.",
+    "If-Match": 'The ETag that must still be current, such as `"1"`, or `*` for any.',
+}
+
+
+def of_field(schema: str, field: str) -> dict[str, str]:
+    """Return the field's `description`; empty if there is none."""
+    text = FIELDS.get(f"{schema}.{field}") or FIELDS.get(field)
+    return {"description": text} if text else {}
+
+
+def of_parameter(name: str) -> dict[str, str]:
+    """Return the parameter's `description`; empty if there is none."""
+    return {"description": PARAMETERS[name]} if name in PARAMETERS else {}
