@@ -31,7 +31,7 @@ def handler(event, context):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("POST", "/"),
         ("GET", "/api/nothing"),
         ("GET", "/api/providers/"),
         ("GET", "/api//providers"),

@@ -43,6 +43,8 @@ def expected(route: str, actor: str) -> int:
         return 410 if "confirm" in route else 404
     if (route, actor) in CONFLICTS:
         return 409
+    if route == "GET /":
+        return 302
     return 201 if route in CREATED else 200
 
 

@@ -46,6 +46,7 @@ RULES = {
     "GET /api/providers/{provider_id}": _OPEN,
     "GET /api/providers/availability/{provider_id}": _OPEN,
     "GET /api/appointments/reserve": _OPEN,
+    "GET /": _OPEN,
     "GET /api/docs": _OPEN,
     "GET /api/docs/{file}": _OPEN,
     "POST /api/providers": _PROVIDERS,
