@@ -1,11 +1,12 @@
 """Serves the HTTP API of template.yaml on a loopback socket, as API Gateway does."""
 
+import logging
 import os
 import socket
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Flask, Response, abort, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -15,9 +16,10 @@ from local.authorizer import Authorizer, Forbidden, Unauthorized
 from local.cors import Cors
 from local.errors import CannotRunError
 from local.returned import response_of
-from local.routes import by_key, routes
+from local.routes import by_key, routes, template_of
 from local.runner import Runner
 
+logger = logging.getLogger(__name__)
 _MEBIBYTE = 2**20
 # API Gateway also returns 404 for a known path with an unknown method.
 _ERRORS = {
@@ -56,7 +58,7 @@ class Gateway:
 
     def app(self) -> Flask:
         """Return a WSGI application with the template's routes."""
-        app = Flask(__name__, static_folder=None)
+        app = _App(__name__, static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = 10 * _MEBIBYTE
         app.url_map.merge_slashes = False  # `/api//providers` is not `/api/providers`
         for route in routes():
@@ -94,6 +96,13 @@ class Gateway:
         return Response(status=204, headers=self._cors.preflight(request.headers.get("Origin"), method))
 
 
+class _App(Flask):
+    """Logs an error of the gateway itself without the request's path."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        logger.error("%s failed in the gateway", request.endpoint, exc_info=exc_info)
+
+
 def _message(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(f'{{"message":"{message}"}}', status, headers, content_type="application/json")
 
@@ -103,10 +112,11 @@ def _error(error: Exception) -> Response:
 
 
 class _OneLine(WSGIRequestHandler):
-    """Logs one line for each request, without the query, which may contain names."""
+    """Prints one line for each request. It names the route, because path and query contain ids and names."""
 
-    path = ""  # a malformed request has no path
-    _started = 0.0
+    # A request that is malformed or too long has neither.
+    path = ""
+    _started: float | None = None
 
     def parse_request(self) -> bool:
         self._started = time.monotonic()
@@ -114,6 +124,11 @@ class _OneLine(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         del size
-        if path := quote(self.path.partition("?")[0], safe="/%:@!$&'()*+,;=~"):
-            taken = time.monotonic() - self._started
-            print(f"{self.command} {path} {code} {taken * 1000:.0f} ms", flush=True)
+        method = quote(self.command or "-")
+        route = template_of(unquote(self.path.partition("?")[0])) or "(no route)"
+        now = time.monotonic()
+        taken = (now - (self._started or now)) * 1000
+        print(f"{time.strftime('%H:%M:%S')} {method} {route} {code} {taken:.0f} ms", flush=True)
+
+    def log_error(self, *_said: object) -> None:
+        """Print nothing more about a malformed request, which may contain anything."""

@@ -47,6 +47,11 @@ def by_key() -> dict[str, Route]:
     return {route.key: route for route in routes()}
 
 
+def template_of(path: str) -> str | None:
+    """Return the route's path that a request's path matches with any method, or None."""
+    return next((route.path for route in routes() if route.match(route.method, path)), None)
+
+
 def _routes() -> Iterator[Route]:
     for resource, properties in template.function_properties().items():
         folder = properties["CodeUri"].strip("/").rpartition("/")[2]

@@ -50,16 +50,13 @@ def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
 def _fire(name: str, schedule: str, runner: Runner, stopped: threading.Event) -> None:
     due = time.monotonic()
     while not stopped.wait(max(0.0, due - time.monotonic())):
-        _fire_once(name, schedule, runner)
+        _fire_once(name, runner)
         due += seconds(schedule)
 
 
-def _fire_once(name: str, schedule: str, runner: Runner) -> None:
-    started = time.monotonic()
+def _fire_once(name: str, runner: Runner) -> None:
     try:
         runner.call(name, events.scheduled(name))
     except Exception:
         # As on AWS, a failure does not end the schedule.
         logger.exception("%s failed", name)
-    else:
-        print(f"{schedule} {name} {(time.monotonic() - started) * 1000:.0f} ms", flush=True)

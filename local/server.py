@@ -1,12 +1,11 @@
 """Starts the server's parts in order, serves, and stops the parts in reverse order."""
 
-import logging
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from local import HOST, data, dynamodb, gateway, route_auth, schedules, server_file, template, user_pool
+from local import HOST, data, dynamodb, gateway, log, route_auth, schedules, server_file, template, user_pool
 from local.authorizer import Authorizer, public_keys
 from local.cors import Cors
 from local.ministack import MiniStack
@@ -17,10 +16,11 @@ from local.users import USERS
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
     """Serve the API until the process is interrupted; `parameters` override the template's defaults."""
-    _quieten()
+    log.to_terminal()
     with ExitStack() as parts:
         listening = parts.enter_context(gateway.listen(port))
         ministack, stored = _start_aws(folder, parts)
+        parts.enter_context(log.to_file(folder))
         pool = user_pool.ensure(ministack.url)
         known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known})
         _set_environment(known)
@@ -66,19 +66,21 @@ def _set_environment(known: Mapping[str, str]) -> None:
     os.environ.update(template.environment(known) | {dynamodb.ENDPOINT: endpoint})
 
 
-def _quieten() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-
-
 def _greet(url: str, stored: str, folder: Path) -> None:
     users = (f"{name} ({', '.join(groups)})" if groups else name for name, groups in USERS.items())
     lines = (
         f"Holdfast is at {url}",
+        f"  docs   {url}/api/docs",
         f"  data   {stored}",
+        f"  log    {_short(log.file(folder))}",
         f"  users  {', '.join(users)}",
         f"  token  make -s token USER=alice{data.argument(folder)}, in another terminal",
         f"  fill   make demo{data.argument(folder)}, in another terminal",
         "  stop   Ctrl-C\n",
     )
-    # One write, so that the schedule's first line cannot come in between.
+    # One write, so that no request's line can come in between.
     print("\n".join(lines), end="", flush=True)
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(template.ROOT) if path.is_relative_to(template.ROOT) else path

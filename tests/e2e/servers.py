@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from local import server_file
+from local import log, server_file
 from local.sign_in import access_token
 from local.template import ROOT
 from testkit.process_list import running_processes
@@ -60,6 +60,10 @@ class Server(Caller):
     @property
     def output(self) -> str:
         return "".join(self._lines)
+
+    @property
+    def log(self) -> str:
+        return log.file(self.data).read_text("utf-8")
 
     def wait_to_say(self, text: str) -> None:
         """Wait until the server has printed the text, because output arrives a moment after responses."""

@@ -88,5 +88,8 @@ def test_responses_are_as_documented_at_length(
 
 def succeeded(server: Server) -> list[int]:
     """Count the successful requests in the server's output, for each step of a booking."""
-    steps = [rf"POST /api/appointments/{step}/\S+ 20[01] " for step in ("reserve", "confirm", "cancel")]
+    steps = [
+        rf"POST /api/appointments/{step}/{{appointment_id}} 20[01] "
+        for step in ("reserve", "confirm", "cancel")
+    ]
     return [len(re.findall(step, server.output)) for step in steps]

@@ -1,6 +1,8 @@
 """The local gateway in front of the handlers, and the reload of changed code."""
 
 import json
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,10 +53,40 @@ def test_a_body_over_10_mb_is_too_large(server: Server) -> None:
     assert (response.status_code, response.json()) == (413, {"message": "Request Entity Too Large"})
 
 
-def test_requests_are_printed_without_their_query(server: Server) -> None:
-    server.get("/api/appointments?client_name=Ana", "alice")
-    server.wait_to_say("GET /api/appointments ")
+@pytest.mark.parametrize(
+    ("method", "path", "shown"),
+    [
+        ("GET", "/api/appointments?status=Ana", "GET /api/appointments 422"),
+        ("PUT", "/api/clients/Ana%20Costa", "PUT /api/clients/{client_id} 404"),
+        ("OPTIONS", "/api/clients/Ana", "OPTIONS /api/clients/{client_id} 204"),
+        ("PATCH", "/api/clients/Ana", "PATCH /api/clients/{client_id} 404"),
+        ("DELETE", "/api/people/Ana", "DELETE (no route) 404"),
+    ],
+)
+def test_a_request_is_one_line_with_its_route_and_nothing_else_that_was_sent(
+    server: Server, method: str, path: str, shown: str
+) -> None:
+    server.send(method, path, "alice", json={"name": "Ana"})
+    server.wait_to_say(f" {shown} ")
+    (line,) = (line for line in server.output.splitlines() if f" {shown} " in line)
+    assert re.fullmatch(rf"\d\d:\d\d:\d\d {re.escape(shown)} \d+ ms", line)
     assert "Ana" not in server.output
+
+
+def test_a_malformed_request_is_one_line_too(server: Server) -> None:
+    port = int(server.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(b"GET /api/clients?name=Ana Costa HTTP/1.1\r\n\r\n")
+        assert b"400" in client.recv(1000)
+    server.wait_to_say(" - (no route) 400 ")
+    assert "Costa" not in server.output
+
+
+def test_the_functions_log_lines_go_to_the_file_only(server: Server) -> None:
+    server.get("/api/providers")
+    lines = [json.loads(line) for line in server.log.splitlines()]
+    assert "GET /api/providers" in {line.get("route") for line in lines}
+    assert '{"' not in server.output
 
 
 def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
@@ -66,13 +98,19 @@ def test_changed_code_serves_the_next_request(work_tree: Path) -> None:
         handler.write_text(good + BROKEN)
         response = server.get("/api/providers")
         assert (response.status_code, response.json()) == (500, {"message": "Internal Server Error"})
-        server.wait_to_say("RuntimeError: deliberately")
+        server.wait_to_say(
+            "ProvidersReadFunction failed: RuntimeError: deliberately (functions/providers/app.py:"
+        )
         handler.write_text(good)
         assert server.get("/api/providers").status_code == 200
         errors.write_text("def")
         assert server.get("/api/providers").status_code == 500
         server.wait_to_say("reloaded layers/common/holdfast/core/errors.py")
         server.wait_to_say("SyntaxError")
+        assert "Traceback" not in server.output
+    lines = map(json.loads, server.log.splitlines())
+    tracebacks = [line["traceback"] for line in lines if "traceback" in line]
+    assert {text.splitlines()[-1].partition(":")[0] for text in tracebacks} == {"RuntimeError", "SyntaxError"}
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,8 @@ MARGIN_SECONDS = 3
 def test_a_server_whose_emulator_is_gone_stops_with_one_line(tmp_path: Path) -> None:
     with Server(data=tmp_path) as server:
         (ministack,) = server.children()
-        server.wait_to_say("ExpireHoldsFunction")
+        server.wait_to_say("Ctrl-C")
+        eventually(lambda: '"holds expired"' in server.log, server)
         before = server.output
         os.kill(ministack, signal.SIGKILL)
         assert server.wait() == 1

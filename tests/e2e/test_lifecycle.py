@@ -31,7 +31,16 @@ def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
+    assert f"docs   {server.url}/api/docs\n" in server.output
+    assert f"log    {server.data}/log.jsonl\n" in server.output
     assert "WARNING" not in server.output
+
+
+def test_an_idle_server_prints_nothing_although_its_schedule_fires(tmp_path: Path) -> None:
+    with Server(data=tmp_path) as server:
+        eventually(lambda: '"holds expired"' in server.log, server)
+        server.stop()
+    assert server.output.endswith("  stop   Ctrl-C\n"), server.output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
