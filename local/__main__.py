@@ -18,12 +18,11 @@ def main() -> int:
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
-        # Import the server only now: the import takes a second, and Ctrl-C must already work by then.
-        from local import server  # noqa: PLC0415 - see above
+        # Import these only now: the import takes a second, and Ctrl-C must already work by then.
+        from local import parameters, server  # noqa: PLC0415 - see above
 
-        given = {"HoldSeconds": options.hold_seconds, "AllowedOrigins": options.origins}
-        parameters = {name: str(value) for name, value in given.items() if value is not None}
-        server.serve(options.port, options.data.resolve(), parameters)
+        given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
+        server.serve(options.port, options.data.resolve(), parameters.checked(given))
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
@@ -35,7 +34,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=PORT, help="0 picks any free port")
-    parser.add_argument("--hold-seconds", type=int, help="overrides the template's default")
+    parser.add_argument("--hold-seconds", help="overrides the template's default")
     parser.add_argument("--origins", help="overrides the template's origins; separated by commas")
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="the folder for all stored data")
     return parser.parse_args()

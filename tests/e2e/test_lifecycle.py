@@ -87,6 +87,23 @@ def test_a_taken_port_gives_one_clear_line(server: Server, tmp_path: Path) -> No
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("option", "line"),
+    [
+        ("--hold-seconds=0", r"HOLD_SECONDS=0 is not valid: .+\n"),
+        ("--hold-seconds=soon", r"HOLD_SECONDS=soon is not valid: .+\n"),
+        ("--origins=localhost", r"ORIGINS=localhost is not valid: .+\n"),
+    ],
+)
+def test_a_parameter_that_the_template_refuses_gives_one_clear_line(
+    tmp_path: Path, option: str, line: str
+) -> None:
+    refused = Server(option, data=tmp_path)
+    assert refused.wait() == 1
+    assert re.fullmatch(line, refused.output)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
     with Server(data=tmp_path) as first:
         late = Server(data=tmp_path)

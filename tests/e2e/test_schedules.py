@@ -30,7 +30,9 @@ class Failing(Runner):
         raise RuntimeError(name)
 
 
-def test_a_schedule_keeps_firing_after_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schedule_keeps_firing_after_failures(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(schedules, "seconds", lambda _: 0.01)
     runner = Failing()
     with schedules.fired([SWEEP], runner):
@@ -38,6 +40,7 @@ def test_a_schedule_keeps_firing_after_failures(monkeypatch: pytest.MonkeyPatch)
     fired = len(runner.events)
     time.sleep(0.05)
     assert len(runner.events) == fired
+    assert caplog.messages == ["Sweep failed"] * fired
     assert runner.events[0]["detail-type"] == "Scheduled Event"
 
 

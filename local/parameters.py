@@ -1,0 +1,38 @@
+"""Checks values of the template's parameters as CloudFormation does before a deployment."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from local import template
+from local.errors import CannotRunError
+
+# The variables of `make run`, with the parameters that they set.
+_NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins"}
+
+
+def checked(given: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the parameters that the variables set, without those that are None; raise CannotRunError."""
+    return {_NAMES[name]: _checked(name, value) for name, value in given.items() if value is not None}
+
+
+def _checked(variable: str, value: str) -> str:
+    rules = template.load()["Parameters"][_NAMES[variable]]
+    if problem := _problem(value, rules):
+        raise CannotRunError(f"{variable}={value} is not valid: {problem}")
+    return value
+
+
+def _problem(value: str, rules: Mapping[str, Any]) -> str | None:
+    """Return what the rules say against the value, in one line, or None."""
+    if rules["Type"] == "Number":
+        # CloudFormation also takes fractions, but the functions count in whole numbers.
+        if not re.fullmatch(r"-?[0-9]+", value):
+            return "it must be a whole number."
+        if int(value) < rules.get("MinValue", int(value)):
+            return f"it must be {rules['MinValue']} or more."
+        if int(value) > rules.get("MaxValue", int(value)):
+            return f"it must be {rules['MaxValue']} or less."
+    elif not re.fullmatch(rules.get("AllowedPattern", ".*"), value):
+        return str(rules["ConstraintDescription"])
+    return None
