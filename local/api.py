@@ -1,12 +1,13 @@
 """A small client of the HTTP API, for `make demo`."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request
 
 from local.errors import CannotRunError
-from local.loopback import fetch_json
+from local.loopback import fetch
 
 
 class Api:
@@ -18,17 +19,26 @@ class Api:
 
     def get(self, path: str) -> Any:
         """Return the response's JSON."""
-        return self._send("GET", path, None)
+        return self._send("GET", path, None, {})[1]
 
     def post(self, path: str, **body: Any) -> Any:
         """Send the body as JSON and return the response's JSON."""
-        return self._send("POST", path, body or None)
+        return self._send("POST", path, body or None, {})[1]
 
-    def _send(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
+    def create(self, path: str, name: str, **body: Any) -> tuple[dict[str, Any], bool]:
+        """Create something that is known by its name. Return it, and False if an earlier call created it."""
+        key = {"idempotency-key": f"demo {name}"}
+        status, created = self._send("POST", path, {"name": name, **body}, key)
+        return created, status == HTTPStatus.CREATED
+
+    def _send(
+        self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]
+    ) -> tuple[int, Any]:
         data = json.dumps(body).encode() if body is not None else None
-        request = Request(self._url + path, data, self._headers, method=method)  # noqa: S310 - make run's URL
+        sent = self._headers | headers
+        request = Request(self._url + path, data, sent, method=method)  # noqa: S310 - make run's URL
         try:
-            return fetch_json(request)
+            return fetch(request)
         except HTTPError as error:
             said = error.read().decode(errors="replace")
             raise CannotRunError(f"{method} {path} returned {error.code}: {said}") from error

@@ -10,5 +10,10 @@ _opener = build_opener(ProxyHandler({}))
 
 def fetch_json(request: Request | str, timeout: float = 30) -> Any:
     """Return the response's JSON; raise what urllib raises."""
+    return fetch(request, timeout)[1]
+
+
+def fetch(request: Request | str, timeout: float = 30) -> tuple[int, Any]:
+    """Return the response's status and JSON; raise what urllib raises."""
     with _opener.open(request, timeout=timeout) as response:
-        return json.load(response)
+        return response.status, json.load(response)

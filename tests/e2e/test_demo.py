@@ -8,7 +8,7 @@ from local.template import ROOT
 from tests.e2e.servers import Server
 
 
-def test_demo_fills_a_server(server: Server) -> None:
+def test_demo_fills_a_server_once(server: Server) -> None:
     done = _run("local.demo", "--data", str(server.data))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("provider ") == 3
@@ -16,6 +16,12 @@ def test_demo_fills_a_server(server: Server) -> None:
     assert done.stdout.count("confirmed ") == 3
     assert "token=$(make -s token USER=alice" in done.stdout
     assert f"{server.url}/api/appointments/reserve/" in done.stdout
+
+    again = _run("local.demo", "--data", str(server.data))
+    assert again.returncode == 0, again.stderr
+    told, suggested = again.stdout.split("\nNow try:\n")
+    assert told == "All sample data is already there; nothing was added.\n"
+    assert suggested == done.stdout.partition("\nNow try:\n")[2]
 
 
 def test_demo_without_a_server_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,118 @@
+"""The sample data of `make demo`. However often and on whatever day it runs, it adds only what is missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from local.api import Api
+from local.errors import CannotRunError
+
+_PROVIDERS = {
+    "dana": ("Dr. Lena Vogt", "Europe/Berlin", 0),
+    "lee": ("Dr. Grace Hall", "America/New_York", 60),
+    "admin": ("Dr. Kenji Mori", "Asia/Tokyo", 24 * 60),
+}
+_CLIENTS = {
+    "alice": ("Ana Costa", "Ben Okafor"),
+    "bob": ("Chloe Martin", "Dmitri Orlov"),
+    "carol": ("Elif Kaya", "Farid Rahimi"),
+}
+_HOURS = [(time(9), time(12)), (time(13), time(17))]
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A provider or a client, and an `Api` with its owner's token."""
+
+    thing: dict[str, Any]
+    api: Api
+
+    @property
+    def id(self) -> int:
+        number: int = self.thing["id"]
+        return number
+
+    @property
+    def name(self) -> str:
+        return str(self.thing["name"])
+
+
+class Sample:
+    """Adds sample data with each user's `Api`, and prints a line for everything that it adds."""
+
+    def __init__(self, apis: Mapping[str, Api], subjects: Mapping[str, str], now: datetime) -> None:
+        self._apis = apis
+        self._subjects = subjects
+        self._now = now
+        self._added = 0
+
+    def add(self) -> tuple[Owned, Owned]:
+        """Add what is missing, and return a provider and a client to try requests with."""
+        providers = [self._provider(user, *told) for user, told in _PROVIDERS.items()]
+        clients = [self._client(user, name) for user, names in _CLIENTS.items() for name in names]
+        for provider in providers:
+            self._open_fortnight(provider)
+        for number, client in enumerate(clients):
+            self._reserve(providers[number // 2], client, confirm=number % 2 == 0)
+        if not self._added:
+            print("All sample data is already there; nothing was added.")
+        return providers[0], clients[0]
+
+    def _provider(self, user: str, name: str, time_zone: str, notice: int) -> Owned:
+        sent = {"time_zone": time_zone, "min_notice_minutes": notice, "owner": self._subjects[user]}
+        provider, new = self._apis["admin"].create("/api/providers", name, **sent)
+        if new:
+            self._say(f"provider {provider['id']:>16}  {name}, {time_zone}")
+        return Owned(provider, self._apis[user])
+
+    def _client(self, user: str, name: str) -> Owned:
+        email = f"{name.lower().replace(' ', '.')}@example.com"
+        client, new = self._apis[user].create("/api/clients", name, email=email, phone="+49 30 901820")
+        if new:
+            self._say(f"client   {client['id']:>16}  {name}")
+        return Owned(client, self._apis[user])
+
+    def _open_fortnight(self, provider: Owned) -> None:
+        opened = 0
+        for day in _weekdays(self._now.astimezone(ZoneInfo(provider.thing["time_zone"])).date()):
+            for start, end in _HOURS:
+                response = provider.api.post(
+                    f"/api/providers/availability/{provider.id}",
+                    start_datetime=f"{day} {start}",
+                    end_datetime=f"{day} {end}",
+                )
+                opened += len(response["opened"])
+        if opened:
+            self._say(f"opened   {opened:>16}  quarter-hours of {provider.name}")
+
+    def _reserve(self, provider: Owned, client: Owned, *, confirm: bool) -> None:
+        """Reserve a slot unless the client has one. An earlier one may have lapsed, or be over."""
+        if client.api.get(f"/api/appointments?client_id={client.id}")["items"]:
+            return
+        slot = first_open(provider)
+        appointment = client.api.post(f"/api/appointments/reserve/{slot['id']}", client_id=client.id)
+        if confirm:
+            appointment = client.api.post(f"/api/appointments/confirm/{slot['id']}")
+        when = slot["local_start"][:16]
+        self._say(f"{appointment['status']:<9} {when:>16} {client.name} at {provider.name}")
+
+    def _say(self, line: str) -> None:
+        print(line)
+        self._added += 1
+
+
+def first_open(provider: Owned) -> dict[str, Any]:
+    """Return the provider's first available slot; raise CannotRunError if there is none."""
+    path = f"/api/providers/availability/{provider.id}?limit=5"
+    slots: list[dict[str, Any]] = provider.api.get(path)["items"]
+    if not slots:
+        raise CannotRunError(f"{provider.name} has no open time left.")
+    return slots[0]
+
+
+def _weekdays(today: date) -> Iterator[date]:
+    saturday = 5
+    fortnight = (today + timedelta(days=number) for number in range(1, 15))
+    return (day for day in fortnight if day.weekday() < saturday)

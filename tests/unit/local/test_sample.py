@@ -1,0 +1,78 @@
+"""The sample data of `make demo`, added again at a later time."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table
+
+from local.api import Api
+from local.sample import Sample
+from local.users import USERS
+from testkit.api import Api as Handlers
+from testkit.clock import HOLD, Clock
+from testkit.users import signed_in
+
+DAY = 86_400
+NOTHING = "All sample data is already there; nothing was added."
+
+
+class InProcess(Api):
+    """Sends to the handlers what would be sent to the server."""
+
+    def __init__(self, handlers: Handlers) -> None:
+        self._handlers = handlers
+
+    def _send(
+        self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]
+    ) -> tuple[int, Any]:
+        response = self._handlers.send(method, path, body, headers=headers)
+        assert response.status in {200, 201}, response.body
+        return response.status, json.loads(response.body)
+
+
+def kinds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Add the sample data. Return the first word of each line, or the whole line if it is the only one."""
+    apis = {user: InProcess(signed_in(user)) for user in USERS}
+    Sample(apis, {user: user for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
+    lines = capsys.readouterr().out.splitlines()
+    said = [line for line in lines if not line.startswith("{")]  # without the log lines
+    return [line.split()[0] for line in said] if len(said) > 1 else said
+
+
+def ids(path: str) -> list[int]:
+    return [each["id"] for each in signed_in("admin").get(path).json["items"]]
+
+
+def test_the_second_time_nothing_is_added(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = kinds(clock, capsys)
+    before = table.scan()["Items"]
+
+    assert first == ["provider"] * 3 + ["client"] * 6 + ["opened"] * 3 + ["confirmed", "held"] * 3
+    assert kinds(clock, capsys) == [NOTHING]
+    assert table.scan()["Items"] == before
+
+
+def test_a_hold_that_lapsed_is_made_again(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds(clock, capsys)
+    clock.advance(HOLD + 1)
+
+    assert kinds(clock, capsys) == ["held"] * 3
+    assert kinds(clock, capsys) == [NOTHING]
+
+
+def test_on_a_later_day_profiles_are_found_and_time_is_opened_further(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds(clock, capsys)
+    before = ids("/api/providers"), ids("/api/clients")
+    clock.advance(3 * DAY)
+
+    assert kinds(clock, capsys) == ["opened"] * 3 + ["confirmed", "held"] * 3
+    assert (ids("/api/providers"), ids("/api/clients")) == before
+    assert kinds(clock, capsys) == [NOTHING]
