@@ -37,7 +37,8 @@ _HEADERS = {
 
 @app.get("/", include_in_schema=False)
 def redirect_to_page() -> Response[str]:
-    headers = {"Location": "/api/docs", "Cache-Control": _HEADERS["Cache-Control"]}
+    # Relative, as in the page, so that it also works where a custom domain puts a path in front.
+    headers = {"Location": "api/docs", "Cache-Control": _HEADERS["Cache-Control"]}
     return Response(302, body="", headers=headers)
 
 

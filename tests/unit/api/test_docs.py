@@ -35,7 +35,7 @@ def test_the_root_redirects_to_the_page_for_a_short_time(anyone: Api) -> None:
     response = anyone.get("/")
 
     assert (response.status, response.body) == (302, "")
-    assert response.headers == {"Location": "/api/docs", "Cache-Control": "public, max-age=300"}
+    assert response.headers == {"Location": "api/docs", "Cache-Control": "public, max-age=300"}
 
 
 def test_the_served_document_is_the_one_that_the_tests_check(anyone: Api) -> None:
