@@ -1,4 +1,4 @@
-"""Clients: list, create, read, update, delete."""
+"""Clients: list, create, read, update, delete; and who the caller is."""
 
 from typing import Annotated, Any
 
@@ -8,20 +8,32 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from holdfast.api import lists, responses
+from holdfast.api import authorization, lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import ClientId, IdempotencyKey, IfMatch, version_of
 from holdfast.api.request_keys import request_key_of
 from holdfast.api.requests import ClientChange, NewClient, PageQuery
-from holdfast.api.shapes import ClientPage, ClientResponse, of_client
+from holdfast.api.shapes import ClientPage, ClientResponse, MeResponse, of_client
 from holdfast.core.errors import ClientLimit, InUse
 from holdfast.profiles import clients
-from holdfast.queries import profiles
+from holdfast.queries import owned, profiles
 
 app = resolver()
 
 PATH = "/api/clients/<client_id>"
+
+
+@app.get(
+    "/api/me",
+    summary="Show who you are",
+    description="An administrator gets no `client_ids`, because administrators may see every client.",
+    responses=responses.ok(MeResponse),
+)
+def read_me() -> Response[str]:
+    caller = caller_of(app)
+    groups = authorization.groups_of(app.current_event)
+    return responses.respond({"sub": caller.subject, "groups": groups, **owned.of(caller)._asdict()})
 
 
 @app.get("/api/clients", summary="List your clients", responses=responses.ok(ClientPage))

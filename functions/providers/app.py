@@ -14,7 +14,13 @@ from holdfast.api.bodies import Event
 from holdfast.api.fields import IdempotencyKey, IfMatch, ProviderId, version_of
 from holdfast.api.request_keys import request_key_of
 from holdfast.api.requests import NewProvider, PageQuery, ProviderChange
-from holdfast.api.shapes import ProviderPage, ProviderResponse, of_provider
+from holdfast.api.shapes import (
+    ProviderAccountResponse,
+    ProviderPage,
+    ProviderResponse,
+    of_account,
+    of_provider,
+)
 from holdfast.core.errors import AlreadyExists, InUse
 from holdfast.profiles import providers
 from holdfast.queries import profiles
@@ -46,6 +52,16 @@ def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = 
 def read_provider(provider_id: ProviderId) -> Response[str]:
     provider = profiles.read_provider(provider_id)
     return responses.respond(of_provider(provider), version=provider.version)
+
+
+@app.get(
+    "/api/providers/account/<provider_id>",
+    summary="Show a provider with its owner",
+    responses=responses.ok(ProviderAccountResponse),
+)
+def read_account(provider_id: ProviderId) -> Response[str]:
+    provider = profiles.read_own_provider(provider_id, caller_of(app))
+    return responses.respond(of_account(provider), version=provider.version)
 
 
 @app.put(PATH, summary="Change a provider", responses=responses.ok(ProviderResponse))

@@ -31,6 +31,14 @@ FIELDS = {
     "ProviderChange.name": f"The provider's name, {_NAME}. Required, even if it stays as it is.",
     "ProviderChange.time_zone": f"The provider's time zone. {_ZONE}",
     "min_notice_minutes": _MINUTES,
+    "ProviderAccountResponse.id": _PROVIDER_ID,
+    "ProviderAccountResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
+    "ProviderAccountResponse.time_zone": f"The provider's time zone. {_ZONE}",
+    "ProviderAccountResponse.owner": "The `sub` of the user to whom the provider belongs.",
+    "sub": "Your id in the user pool, the `sub` of your token.",
+    "groups": "Your groups: `admins`, `providers`, both or none.",
+    "provider_ids": "The ids of your own providers.",
+    "client_ids": "The ids of your own clients.",
     "ClientResponse.id": _CLIENT_ID,
     "ClientResponse.name": "The client's name, such as `Alice Moreau`.",
     "NewClient.name": f"The client's name, {_NAME}, such as `Alice Moreau`.",
@@ -47,6 +55,11 @@ FIELDS = {
         "has it. `closed`: not offered, or within the minimum notice."
     ),
     "client_id": _CLIENT_ID,
+    "client_email": (
+        "The client's e-mail address, or null. Only `GET` of a single slot shows it: to the client's owner, "
+        "and to the provider until 30 days after the appointment."
+    ),
+    "client_phone": "The client's phone number, or null. It is shown as `client_email` is.",
     "client_name": "The client's name when the slot was reserved.",
     "expires_at": "When the hold lapses unless it is confirmed, in UTC. Only a hold has it.",
     "Reservation.client_id": "The id of the client who gets the slot; one of your own.",

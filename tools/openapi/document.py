@@ -43,6 +43,7 @@ object with a `message`."""
 TAGS = {
     "providers": "Providers offer time.",
     "availability": "Open and close a provider's time.",
+    "me": "Who you are.",
     "clients": "Clients reserve time.",
     "appointments": "List slots; reserve, confirm and cancel.",
 }

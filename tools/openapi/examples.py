@@ -10,6 +10,7 @@ from tools.openapi.events import EVENTS
 Json = dict[str, Any]
 
 _IDS = {name: text for event in EVENTS.values() for name, text in event.get("pathParameters", {}).items()}
+_SUB = "a3d4c862-5041-70a1-2c1e-0123456789ab"
 _PROVIDER = {
     "id": int(_IDS["provider_id"]),
     "name": "Dr. Ada Example",
@@ -37,6 +38,13 @@ _CLOSED = _AVAILABLE | {"status": "closed"}
 
 _RESPONSES: dict[str, Json] = {
     "ProviderResponse": _PROVIDER,
+    "ProviderAccountResponse": _PROVIDER | {"owner": _SUB},
+    "MeResponse": {
+        "sub": _SUB,
+        "groups": ["providers"],
+        "provider_ids": [_PROVIDER["id"]],
+        "client_ids": [_CLIENT["id"]],
+    },
     "ProviderPage": {"items": [_PROVIDER], "next_cursor": None},
     "ClientResponse": _CLIENT,
     "ClientPage": {"items": [_CLIENT], "next_cursor": None},

@@ -116,7 +116,9 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     (reference,) = found["content"]["application/json"]["schema"]["oneOf"]
     name = reference["$ref"].removeprefix(_SCHEMA)
     headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
-    if name in {"ProviderResponse", "ClientResponse"} and not operation["operationId"].startswith("delete"):
+    if name in {"ProviderResponse", "ProviderAccountResponse", "ClientResponse"} and not operation[
+        "operationId"
+    ].startswith("delete"):
         headers["ETag"] = _ETAG
     if name.endswith("Page"):
         description = "A page; it may be short, and is the last if `next_cursor` is null."

@@ -25,6 +25,8 @@ _REQUESTS = (
 _RESPONSES = (
     shapes.ProviderResponse,
     shapes.ProviderPage,
+    shapes.ProviderAccountResponse,
+    shapes.MeResponse,
     shapes.ClientResponse,
     shapes.ClientPage,
     shapes.AppointmentResponse,

@@ -23,7 +23,7 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "admin"),
 }
 # These routes serve every role that has access, but show only what the caller may see.
-SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients"}
+SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients", "GET /api/me"}
 
 
 def is_own(route: str, actor: str) -> bool:

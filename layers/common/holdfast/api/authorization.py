@@ -23,6 +23,12 @@ def authorize(event: Mapping[str, Any]) -> Caller:
     return Caller(subject, is_admin=access is Access.ALL, is_limited=role is Role.CLIENT)
 
 
+def groups_of(event: Mapping[str, Any]) -> list[Any]:
+    """Return the groups in an authorized user's token that give a role, the more powerful one first."""
+    groups = _listed(event["requestContext"]["authorizer"]["jwt"]["claims"].get("cognito:groups", ""))
+    return [group for group in _GROUPS if group in groups]
+
+
 def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE

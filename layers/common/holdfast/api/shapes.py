@@ -1,7 +1,7 @@
 """Bodies of responses: plain dictionaries, whose types also describe them in the API's document."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict  # pydantic requires this one before Python 3.12
@@ -24,6 +24,19 @@ class ProviderResponse(TypedDict):
     min_notice_minutes: int
 
 
+class ProviderAccountResponse(ProviderResponse):
+    """A provider as its owner and administrators see it."""
+
+    owner: str
+
+
+class MeResponse(TypedDict):
+    sub: str
+    groups: list[Literal["admins", "providers"]]
+    provider_ids: list[int]
+    client_ids: list[int]
+
+
 class ClientResponse(TypedDict):
     id: int
     name: str
@@ -42,6 +55,8 @@ class AppointmentResponse(TypedDict):
     status: Status
     client_id: NotRequired[int]
     client_name: NotRequired[str]
+    client_email: NotRequired[str | None]
+    client_phone: NotRequired[str | None]
     expires_at: NotRequired[Instant]
 
 
@@ -86,6 +101,10 @@ def of_provider(provider: "Provider | ListedProvider") -> ProviderResponse:
     }
 
 
+def of_account(provider: "Provider") -> ProviderAccountResponse:
+    return {**of_provider(provider), "owner": provider.owner}
+
+
 def of_client(client: "Client | ListedClient") -> ClientResponse:
     return {"id": client.id, "name": client.name, "email": client.email, "phone": client.phone}
 
@@ -103,6 +122,8 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
     if shown.client_id is not None and shown.client_name is not None:
         response["client_id"] = shown.client_id
         response["client_name"] = shown.client_name
+    if shown.contact:
+        response["client_email"], response["client_phone"] = shown.contact
     if shown.expires_at is not None:
         response["expires_at"] = utc.text(shown.expires_at)
     return response

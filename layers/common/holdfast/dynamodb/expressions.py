@@ -71,7 +71,7 @@ CONFIRM = (
     "REMOVE expires_at, by_day_pk, by_day_sk, by_kind_pk, by_kind_sk"
 )
 REMEMBER_HOLD = "SET recent_holds = :recent_holds_now"
-ADD_CLIENT = "ADD ids :ids"
+ADD_IDS = "ADD ids :ids"
 REMOVE_CLIENT = "DELETE ids :ids"
 
 # Keys of queries

@@ -7,6 +7,7 @@ Dates are UTC days, YYYY-MM-DD.
     PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it
     CLIENT#9     PROFILE                  a client
     OWNER#sub    CLIENTS                  the ids of an owner's clients
+    OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
 
 The index by_kind lists providers, clients and holds. by_day lists days and holds by date. by_client lists the
 appointments of a client.
@@ -44,6 +45,14 @@ def client(client_id: int) -> Key:
 def owners_clients(owner: str) -> Key:
     """Return the key of an owner's list of clients, whose `ids` is a number set."""
     return Key(f"OWNER#{owner}", "CLIENTS")
+
+
+def owners_providers(owner: str) -> Key:
+    """Return the key of the list of providers that administrators made for an owner.
+
+    `ids` is a number set, and keeps the ids of deleted providers.
+    """
+    return Key(f"OWNER#{owner}", "PROVIDERS")
 
 
 def number_of(partition: str) -> int:

@@ -10,7 +10,7 @@ from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
     ABSENT,
-    ADD_CLIENT,
+    ADD_IDS,
     REMOVE_CLIENT,
     SAME_RECENT_HOLDS,
     UNDER_CAP,
@@ -55,7 +55,7 @@ def _put(client: Client, cap: int) -> None:
     if client.in_owners_list:
         values = {"ids": {client.id}, "cap": cap}
         owners = keys.owners_clients(client.owner)
-        changes_of_list = [actions.update(owners, ADD_CLIENT, UNDER_CAP, values)]
+        changes_of_list = [actions.update(owners, ADD_IDS, UNDER_CAP, values)]
     table.transact(actions.put(client.to_item(), ABSENT, {}), *changes_of_list)
 
 

@@ -8,7 +8,15 @@ from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailab
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import retry_on_conflict
-from holdfast.dynamodb.expressions import ABSENT, SAME_CALENDAR, SAME_VERSION, all_of, owned, setting
+from holdfast.dynamodb.expressions import (
+    ABSENT,
+    ADD_IDS,
+    SAME_CALENDAR,
+    SAME_VERSION,
+    all_of,
+    owned,
+    setting,
+)
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
@@ -37,7 +45,7 @@ def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = No
         **changes.with_write_id(fields),
     )
     try:
-        _put(provider)
+        _put(provider, caller)
     except ConditionFailed as failed:
         found = Provider.from_item(failed.found[0] or {})
         clash = Unavailable() if caller.is_admin else AlreadyExists()
@@ -46,8 +54,13 @@ def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = No
 
 
 @retry_on_conflict
-def _put(provider: Provider) -> None:
-    table.write(actions.put(provider.to_item(), ABSENT, {}))
+def _put(provider: Provider, caller: Caller) -> None:
+    put = actions.put(provider.to_item(), ABSENT, {})
+    if provider.owner == caller.subject:
+        table.write(put)
+    else:  # its id does not follow from its owner, who finds it in a list
+        owners = keys.owners_providers(provider.owner)
+        table.transact(put, actions.update(owners, ADD_IDS, None, {"ids": {provider.id}}))
 
 
 def update(provider_id: int, fields: Item, caller: Caller, version: int | None) -> Provider:

@@ -11,7 +11,7 @@ from holdfast.dynamodb import keys, table
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries import free_slots, profiles
-from holdfast.queries.shown import ShownSlot, show
+from holdfast.queries.shown import Contact, ShownSlot, may_see_contact, show
 
 
 class Current(NamedTuple):
@@ -39,12 +39,20 @@ def read_current(slot: Slot, now: int) -> Current:
     )
 
 
+def _contact(client_id: int) -> Contact | None:
+    """Return the client's contact as it is now, or None if the client is deleted."""
+    item = table.get(keys.client(client_id))
+    return Contact(item["email"], item["phone"]) if item else None
+
+
 def read(slot: Slot, caller: Caller) -> ShownSlot:
-    """Return the slot as the caller may see it; raise NotFound if it is neither open nor taken."""
+    """Return the slot as the caller may see it, with the client's contact; raise NotFound if it is closed."""
     now = clock.now()
     current = read_current(slot, now)
-    if current.appointment:
-        return show(current.appointment, current.zone, caller)
+    if appointment := current.appointment:
+        shown = show(appointment, current.zone, caller)
+        may = may_see_contact(appointment, caller, now)
+        return shown._replace(contact=_contact(appointment.client_id)) if may else shown
     if current.day and slot.quarter in current.day.open:
         return free_slots.show_free(slot, current.day, now)
     raise NotFound("appointment")

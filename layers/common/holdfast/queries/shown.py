@@ -1,13 +1,24 @@
-"""How a slot is shown to a caller. Only this module decides who may see the client of a slot."""
+"""How a slot is shown to a caller. Only this module decides who may see a slot's client and contact."""
 
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot
+from holdfast.core.utc import DAY
 from holdfast.model.appointment import Appointment
 
 Status = Literal["available", "held", "confirmed", "taken", "closed"]
+
+
+_CONTACT_DAYS = 30  # time for a provider to settle what an appointment leaves open
+
+
+class Contact(NamedTuple):
+    """How to reach a client."""
+
+    email: str | None
+    phone: str | None
 
 
 class ShownSlot(NamedTuple):
@@ -19,6 +30,14 @@ class ShownSlot(NamedTuple):
     client_id: int | None = None
     client_name: str | None = None
     expires_at: int | None = None
+    contact: Contact | None = None
+
+
+def may_see_contact(appointment: Appointment, caller: Caller, now: int) -> bool:
+    """Return True for the client's owner, and until 30 days after the appointment for its provider."""
+    if caller.owns(appointment.owner):
+        return True
+    return caller.owns(appointment.provider_owner) and now < appointment.slot.end + _CONTACT_DAYS * DAY
 
 
 def show(appointment: Appointment, zone: ZoneInfo, caller: Caller) -> ShownSlot:
