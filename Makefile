@@ -22,7 +22,7 @@ sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
 # Use only variables from make's command line: every environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13
+.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13 chromium
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -41,7 +41,7 @@ demo: .venv/installed ## fill a running server with providers, clients and a for
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
 # -qq prints no summary: of two summaries, one would be overlooked.
-test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed ## run check, then every test that takes seconds
+test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed chromium ## run check, then every test that takes seconds
 	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest tests/unit -qq --numprocesses=2 --dist=loadfile
 	$(bin)/pytest --numprocesses=2 --dist=loadfile
 
@@ -88,6 +88,11 @@ clean: ## remove everything that is installed, built or stored
 
 python3.13:
 	@$(has_runtime) || { echo "make $(MAKECMDGOALS) needs python3.13, the functions' Python, on PATH, with its venv."; exit 1; }
+
+# Without Chromium, skip the tests of web pages and run the others.
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+		echo "Missing: chromium - the tests of web pages will be skipped."
 
 .venv/installed: requirements/uv.txt requirements/dev.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
