@@ -1,0 +1,54 @@
+"""The page in docs/your-page.md, served at an origin of its own, which the server allows."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from local.template import ROOT
+from testkit.processes import ended_with_us, free_ports, is_listening
+from tests.e2e.pages import browsers
+from tests.e2e.servers import Server
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Return the port of the page's server. Without Chromium, skip the tests of pages."""
+    if not browsers.installed():
+        pytest.skip("Web pages cannot be tested: chromium is not installed")
+    return free_ports(1)[0]
+
+
+@pytest.fixture(scope="session")
+def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with Server("--origins", f"http://localhost:{port}", data=tmp_path_factory.mktemp("data")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _served(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Run the commands of the document. The last one serves the page."""
+    document = (ROOT / "docs" / "your-page.md").read_text("utf-8")
+    script = re.findall(r"^```bash\n(.+?)^```$", document, re.DOTALL | re.MULTILINE)[0]
+    folder = tmp_path_factory.mktemp("page")
+    for printed, ours in {"../my-page": folder, "$PWD/.local": server.data, "8080": port}.items():
+        assert printed in script
+        script = script.replace(printed, str(ours))
+    *steps, serve = script.splitlines()
+    subprocess.run(["sh", "-euc", "\n".join(steps)], cwd=ROOT, check=True)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        ["sh", "-c", f"exec {serve}"], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    with ended_with_us(process):
+        assert is_listening(process, port), serve
+        yield
+
+
+@pytest.fixture(scope="module")
+def browser(port: int) -> Iterator[Browser]:
+    """Run Chromium. It ends with the module, because no other event loop can run beside playwright's."""
+    with browsers.running() as browser:
+        yield browser
