@@ -26,6 +26,7 @@ class ProfileRules(Desk):
         if verdict.status == 201:
             provider_id = response.json["id"]
             self.practice.providers[provider_id] = made
+            self.practice.owners[provider_id] = made.owner
             self.provider_ids.append(provider_id)
             if who != "admin":
                 assert self.own_ids.setdefault(who, provider_id) == provider_id

@@ -33,7 +33,7 @@ def _reserve_free(practice: Practice, who: str, slot: Slot, client_id: int, key:
         return refused(410, "hold_expired")
     if slot not in practice.open:
         return NOT_FOUND
-    if slot.start < (earliest := practice.earliest((slot.provider_id, slot.day))):
+    if slot.start < (earliest := practice.earliest((slot.provider_id, slot.day), who)):
         return refused(422, "too_soon", earliest_start=utc(earliest))
     if practice.is_limited(client):
         return refused(429, "hold_limit")

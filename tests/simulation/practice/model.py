@@ -70,6 +70,7 @@ class Practice:
     """The whole model. `taken` includes lapsed holds until they are deleted. `cleared` has the deleted days.
 
     `notices` has the minimum notice of each day. A day that is over keeps the notice that it had.
+    `owners` has the owner of each provider, also of a deleted one.
     """
 
     now: int
@@ -77,6 +78,7 @@ class Practice:
     max_holds: int
     max_clients: int
     providers: dict[int, Provider] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
     clients: dict[int, Client] = field(default_factory=dict)
     open: set[Slot] = field(default_factory=set)
     taken: dict[Slot, Taken] = field(default_factory=dict)
@@ -87,9 +89,12 @@ class Practice:
         taken = self.taken.get(slot)
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
-    def earliest(self, day: tuple[int, str]) -> int:
-        """Return the first quarter-hour that has not begun and gives the provider the minimum notice."""
-        notice = 60 * self.notices[day]
+    def earliest(self, day: tuple[int, str], who: str | None = None) -> int:
+        """Return the first quarter-hour that has not begun and gives the provider the minimum notice.
+
+        The notice does not bind the provider's owner and administrators.
+        """
+        notice = 0 if is_own(who, self.owners[day[0]]) else 60 * self.notices[day]
         start = self.now // QUARTER * QUARTER
         while start <= self.now or start < self.now + notice:
             start += QUARTER
@@ -127,6 +132,14 @@ class Practice:
         if slot not in self.open or self.live(slot) or slot.provider_id not in self.providers:
             return False
         return slot.start >= self.earliest((slot.provider_id, slot.day))
+
+    def unlisted(self) -> set[Slot]:
+        """Return the open slots that have not begun, but that start within the minimum notice."""
+        return {
+            slot
+            for slot in self.open
+            if slot.start > self.now and not self.live(slot) and not self.is_free(slot)
+        }
 
     def looks(self, slot: Slot, status: str) -> dict[str, Any]:
         provider = self.providers.get(slot.provider_id)

@@ -88,6 +88,14 @@ class SlotRules(ProfileRules):
         path = f"/api/appointments/reserve/{slot.id}"
         self.ask(verdict, who, "POST", path, {"client_id": client_id}, headers=headers)
 
+    @precondition(lambda self: self.practice.unlisted())
+    @rule(n=number, m=number, who=st.sampled_from([OWNER, "admin"]))
+    def reserve_within_the_notice(self, n: int, m: int, who: str) -> None:
+        """Reserve an open slot that no list shows, as an administrator or as its provider."""
+        slots = sorted(self.practice.unlisted())
+        slot = slots[n % len(slots)]
+        self._reserve(slot, m, self.owner_of(who, self.practice.providers.get(slot.provider_id)))
+
     @rule(n=number, m=number)
     def reserve_what_is_listed(self, n: int, m: int) -> None:
         """Check that a listed slot can be reserved, unless the client is at its limit of holds."""

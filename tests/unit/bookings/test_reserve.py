@@ -6,8 +6,10 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core import utc
 from testkit.api import Api
 from testkit.clock import Clock
+from testkit.crowd import Patient
 from testkit.items import item, stored
-from testkit.scenario import NINE, TEN, Practice, new_client, new_provider, problem
+from testkit.scenario import NINE, TEN, Booker, Practice, new_client, new_provider, problem
+from testkit.users import signed_in
 
 
 def test_reserving_returns_a_hold_with_its_expiry(api: Api) -> None:
@@ -83,16 +85,38 @@ def test_an_unknown_client_cannot_reserve(api: Api, table: Table) -> None:
 def test_reserving_too_soon_returns_the_earliest_start(
     api: Api, table: Table, clock: Clock, *, now: str, notice: int, earliest: str
 ) -> None:
-    practice = Practice(api, min_notice_minutes=notice)
+    practice, alice = Practice(api, min_notice_minutes=notice), Patient()
     clock.now = utc.instant(now)
     before = stored(table)
 
-    response = practice.reserve(practice.slots[0])
+    response = alice.reserve(practice.slots[0])
 
     assert problem(response) == (422, "too_soon")
     assert response.json["earliest_start"] == earliest
     assert stored(table) == before
-    practice.hold(practice.slots[1])
+    alice.hold(practice.slots[1])
+
+
+@pytest.mark.parametrize("who", ["dana", "admin"])
+def test_minimum_notice_does_not_bind_the_provider_and_administrators(
+    api: Api, clock: Clock, who: str
+) -> None:
+    practice = Practice(signed_in("dana"), min_notice_minutes=24 * 60)
+    booker = Booker(signed_in(who), new_client(signed_in(who)))
+    clock.now = utc.instant(NINE) - 1
+
+    assert practice.status(practice.slots[0]) == "closed"
+    assert booker.reserve(practice.slots[0]).status == 201
+    clock.now = utc.instant(NINE) + 15 * 60
+    late = booker.reserve(practice.slots[1])
+    assert (problem(late), late.json["earliest_start"]) == ((422, "too_soon"), "2026-12-02T09:30:00Z")
+
+
+def test_minimum_notice_binds_other_providers(api: Api, clock: Clock) -> None:
+    practice = Practice(signed_in("dana"), min_notice_minutes=60)
+    clock.now = utc.instant(NINE) - 1
+
+    assert problem(Patient("lee").reserve(practice.slots[0])) == (422, "too_soon")
 
 
 def test_a_slot_can_be_reserved_until_the_second_before_it_starts(api: Api, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from holdfast.core import clock, ids, telemetry
+from holdfast.core import clock, ids, slots, telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken, HoldExpired, HoldLimit, KeyReused, NotFound, TooSoon
 from holdfast.core.settings import settings
@@ -41,7 +41,7 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
     situation = _read(slot, client_id, caller)
     if situation.current:
         return _repeat(situation.current, situation, caller, key), False
-    _check(situation, key)
+    _check(situation, caller, key)
     hold = _hold(situation, key)
     put = actions.put(hold.to_item(), FREE, {"now": situation.now})
     try:
@@ -83,7 +83,7 @@ def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: Re
     raise AppointmentTaken(slot_pages.nearest_open(situation.slot), current.expires_at)
 
 
-def _check(situation: _Situation, key: RequestKey) -> None:
+def _check(situation: _Situation, caller: Caller, key: RequestKey) -> None:
     """Raise an error if the slot cannot be reserved, although it has no live hold or appointment."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
@@ -92,12 +92,17 @@ def _check(situation: _Situation, key: RequestKey) -> None:
         raise HoldExpired
     if slot.quarter not in situation.day.open:
         raise NotFound("appointment")
-    earliest = situation.day.earliest_start(now)
+    earliest = _earliest_start(situation.day, now, caller)
     if slot.start < earliest:
         raise TooSoon(earliest)
     counted, most = situation.client.counted_holds(now, hold_seconds), settings().max_holds_per_client
     if len(counted) >= most:
         raise HoldLimit(retry_after=counted[-most] - now)
+
+
+def _earliest_start(day: Day, now: int, caller: Caller) -> int:
+    """Return the first start that the caller can reserve; the minimum notice does not bind the provider."""
+    return slots.earliest_start(now, 0) if caller.owns(day.provider_owner) else day.earliest_start(now)
 
 
 def _hold(situation: _Situation, key: RequestKey) -> Appointment:

@@ -118,7 +118,7 @@ class InvalidTimes(Problem):
 
 
 class TooSoon(Problem):
-    """The slot starts within the minimum notice; `earliest_start` is in epoch seconds."""
+    """The slot has started, or starts within the minimum notice; `earliest_start` is in epoch seconds."""
 
     def __init__(self, earliest_start: int) -> None:
         super().__init__()
