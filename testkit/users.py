@@ -1,5 +1,7 @@
 """The users of `make run`, as the API and the layer see them."""
 
+import uuid
+
 from holdfast.api.permissions import Role
 from holdfast.core.caller import Caller
 from local.users import USERS
@@ -13,6 +15,11 @@ ADMIN = Caller("admin", is_admin=True)
 DANA = Caller("dana")
 ALICE = Caller("alice")
 BOB = Caller("bob")
+
+
+def subject(name: str) -> str:
+    """Return a `sub` in the form of a user pool, for tests in which an administrator names an owner."""
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
 
 
 def signed_in(name: str) -> Api:

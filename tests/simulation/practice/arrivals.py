@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from testkit.users import subject
 from tests.simulation.practice import profiles
 from tests.simulation.practice.desk import Desk, anybody, number
 from tests.simulation.practice.model import ROLES, Client, Provider
@@ -21,7 +22,7 @@ class ProfileRules(Desk):
         made = Provider(owner if who == "admin" else who, zone, notice)
         verdict = profiles.create_provider(self.practice, who, made, self.own_ids)
         body: dict[str, Any] = {"name": who, "time_zone": zone, "min_notice_minutes": notice}
-        body |= {"owner": owner} if who == "admin" else {}
+        body |= {"owner": subject(owner)} if who == "admin" else {}
         response = self.ask(verdict, who, "POST", "/api/providers", body)
         if verdict.status == 201:
             provider_id = response.json["id"]

@@ -14,12 +14,13 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import values
 from holdfast.dynamodb.keys import is_day, slot_of
 from holdfast.model.day import Day
+from local.users import USERS
 from testkit.api import Api, Response
-from testkit.users import signed_in
+from testkit.users import subject
 from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
-APIS = {who: signed_in(who) for who in ROLES}
+APIS = {who: Api.signed_in(subject(who), *USERS[who]) for who in ROLES}
 OWNER = "its owner"  # without this choice, most requests would fail, because another user owns the resource
 
 # Use every rule in every history. By default, hypothesis leaves some rules out of each history. In half of

@@ -143,6 +143,14 @@ def test_the_response_names_every_bad_field(practice: Practice) -> None:
         assert all(error["detail"] for error in response.json["errors"])
 
 
+def test_the_refusal_of_an_owner_says_what_an_owner_is(api: Api) -> None:
+    response = api.post("/api/providers", {"name": "A", "owner": f"dana-{MARKER}"})
+
+    assert refused(response) == (422, "invalid")
+    detail = "This must be the sub of a user, which is a UUID in lower case."
+    assert response.json["errors"] == [{"field": "owner", "detail": detail}]
+
+
 @pytest.mark.parametrize("name", ["🧑‍⚕️ Zoë", "李小龍", "x" * 100, "\\ud83e\\udd16"])
 def test_a_name_may_use_any_script(api: Api, name: str) -> None:
     response = api.post("/api/clients", f'{{"name": "{name}"}}')

@@ -7,6 +7,7 @@ import pytest
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api, Response
 from testkit.held_slot import ACTORS, HOUR, HeldSlot, acting, hold_slot
+from testkit.users import subject
 
 IN_FULL = {"client_email", "client_phone", "client_id", "client_name", "expires_at"}
 UNKNOWN = 4_000_000_000_000_001
@@ -122,13 +123,14 @@ def test_the_same_idempotency_key_from_two_users_does_not_collide(held_slot: Hel
 def test_a_field_that_the_caller_may_not_set_is_refused(
     held_slot: HeldSlot, actor: str, route: str, body: dict[str, Any], field: str
 ) -> None:
-    assert held_slot.send(actor, route, {**body, field: "bob"}).status == 422
+    assert held_slot.send(actor, route, {**body, field: subject("bob")}).status == 422
 
 
 def test_an_administrator_sets_the_owner_of_a_provider(held_slot: HeldSlot) -> None:
-    made = acting("admin").post("/api/providers", {"name": "Lee's", "owner": "lee"}).json["id"]
+    lee = Api.signed_in(subject("lee"), "providers")
+    made = acting("admin").post("/api/providers", {"name": "Lee's", "owner": subject("lee")}).json["id"]
 
-    assert acting("lee").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 200
+    assert lee.put(f"/api/providers/{made}", {"name": "Renamed"}).status == 200
     assert acting("dana").put(f"/api/providers/{made}", {"name": "Renamed"}).status == 404
 
 

@@ -13,7 +13,9 @@ from holdfast.api.requests import (
     Reservation,
     TimeRangeBody,
 )
+from testkit.users import subject
 
+OWNER = subject("dana")
 INVALID_NAMES = [
     "",
     " ",
@@ -73,6 +75,25 @@ def test_a_providers_time_zone_and_minimum_notice_are_checked(
     model: type[BaseModel], body: dict[str, Any]
 ) -> None:
     assert refused_fields(model, name="A", **body) == set(body)
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "",
+        "dana",
+        OWNER.upper(),
+        OWNER.replace("-", ""),
+        f"{{{OWNER}}}",
+        f"{OWNER}0",
+        f"{OWNER}\n",
+        f"g{OWNER[1:]}",
+        5,
+    ],
+)
+def test_an_owner_must_be_a_sub(owner: object) -> None:
+    assert NewProvider(name="A", owner=OWNER).owner == OWNER
+    assert refused_fields(NewProvider, name="A", owner=owner) == {"owner"}
 
 
 @pytest.mark.parametrize("model", [NewClient, ClientChange])

@@ -12,7 +12,7 @@ from local.sample import Sample
 from local.users import USERS
 from testkit.api import Api as Handlers
 from testkit.clock import HOLD, Clock
-from testkit.users import signed_in
+from testkit.users import signed_in, subject
 
 DAY = 86_400
 NOTHING = "All sample data is already there; nothing was added."
@@ -34,8 +34,8 @@ class InProcess(Api):
 
 def kinds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Add the sample data. Return the first word of each line, or the whole line if it is the only one."""
-    apis = {user: InProcess(signed_in(user)) for user in USERS}
-    Sample(apis, {user: user for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
+    apis = {user: InProcess(Handlers.signed_in(subject(user), *USERS[user])) for user in USERS}
+    Sample(apis, {user: subject(user) for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
     lines = capsys.readouterr().out.splitlines()
     said = [line for line in lines if not line.startswith("{")]  # without the log lines
     return [line.split()[0] for line in said] if len(said) > 1 else said

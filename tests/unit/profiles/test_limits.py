@@ -7,6 +7,7 @@ from holdfast.dynamodb.keys import owners_clients
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.scenario import Practice
+from testkit.users import subject
 
 LIMIT = 10
 
@@ -73,7 +74,7 @@ def test_a_repeated_creation_of_ones_own_provider_returns_it(api: Api) -> None:
 
 
 def test_an_administrator_can_create_any_number_of_providers(api: Api) -> None:
-    made = [api.post("/api/providers", {"name": "x", "owner": "dana"}) for _ in range(3)]
+    made = [api.post("/api/providers", {"name": "x", "owner": subject("dana")}) for _ in range(3)]
 
     assert {response.status for response in made} == {201}
     assert len({response.json["id"] for response in made}) == 3

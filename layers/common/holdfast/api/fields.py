@@ -83,7 +83,14 @@ Phone = Annotated[
 ZoneName = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(zone_name), _described(format="iana-time-zone")
 ]
-Subject = Annotated[str, *_matching(r"^[0-9A-Za-z-]{1,128}$", "This must be the `sub` of a user.")]
+# Nobody but an administrator could change the provider of a `sub` with a typing error.
+Subject = Annotated[
+    str,
+    *_matching(
+        "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        "This must be the sub of a user, which is a UUID in lower case.",
+    ),
+]
 Whole = BeforeValidator(_whole)
 Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
