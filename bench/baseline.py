@@ -38,7 +38,7 @@ _PARTITION = "OPEN#"
 
 
 class Open(NamedTuple):
-    """Some open slots of a day, and the position where the next page starts, or None on the last page."""
+    """Some open slots of a day. `after` is the position of the last one, or None if there is no next page."""
 
     slots: list[Slot]
     after: str | None
@@ -54,7 +54,7 @@ def item(slot: Slot) -> Item:
     return {
         **where._asdict(),
         "status": "open",
-        "provider_owner": f"owner-{slot.provider_id}",  # may cancel, like the client's owner
+        "provider_owner": f"owner-{slot.provider_id}",  # this user may cancel a hold, like the client's owner
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,

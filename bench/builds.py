@@ -1,4 +1,4 @@
-"""The builds to measure: the plain one from `sam build`, the one that `make build` ships, and references."""
+"""The builds to measure: plain (by `sam build`), shipped (as by `make build`), and reference functions."""
 
 import shutil
 from pathlib import Path
@@ -39,8 +39,8 @@ def make() -> None:
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # Our layers have no boto3, so copy the tests' boto3. It is pure Python, so the functions' Python can
-    # run it. Its botocore has the same version as the layers'.
+    # Our layers have no boto3, so copy it and its dependencies from the tests' environment. These packages
+    # are pure Python, so the functions' Python can run them. The layers have the same version of botocore.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

@@ -50,7 +50,7 @@ def _sweep() -> Iterator[Row]:
         slots = Doctor().slots(_MIDNIGHT, _DUE + _LATER)
         for number in range(0, len(slots), 50):
             if number == _DUE:
-                store.clock.advance(HOLD)  # the holds so far are now due; later ones are not
+                store.clock.advance(HOLD)  # the holds made so far have now lapsed; later holds will be live
             patient = Patient(f"patient-{number}")
             for slot in slots[number : number + 50]:
                 patient.hold(slot)

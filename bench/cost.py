@@ -2,8 +2,8 @@
 
 A booking is one list of a provider's week, one reservation and one confirmation. One reservation in five
 lapses and is swept; each booking pays its share of the lapsed ones. The typical stack is a REST API, an item
-per slot and an idempotency table. It uses that table as Powertools does, with a put before each write and an
-update after it.
+per slot and an idempotency table. As with Powertools, a request puts an item into the idempotency table
+before its write, and updates the item after its write.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
 # Assumed seconds per request, most of which are spent waiting for DynamoDB.
 _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
-# The factor by which a request takes longer in the typical stack, because of logs, traces and two more calls.
+# How many times as long a request takes in the typical stack, with its logs, traces and idempotency table.
 _LONGER = 1.1
 _MONTH = 30 * 86_400  # seconds; assumes that the bookings are spread evenly over a month
 _SWEEPS = _MONTH / 60
@@ -70,7 +70,7 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """Yield the costs of a month without bookings. Assume the same alarms and sweeps in the typical stack."""
+    """Yield the costs of a month without bookings. The typical stack has the same alarms and sweeps."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)
@@ -79,7 +79,7 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many of a month's requests Lambda's active tracing records."""
+    """Return how many of a month's requests are recorded by Lambda's active tracing."""
     first = min(requests, _MONTH)
     return first + 0.05 * (requests - first)
 

@@ -1,7 +1,8 @@
 """Fixed responses instead of DynamoDB: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
 
-A real engine would use most of both CPU cores, and would respond differently to the second reservation of a
-slot. The responses were recorded from a real engine: see `recording.py`. The stub prints its port.
+A real engine would use most of both CPU cores. The benchmarks also repeat one reservation, and a real engine
+would respond differently from the second time on. The responses were recorded from a real engine: see
+`recording.py`. The stub prints its port.
 """
 
 import json

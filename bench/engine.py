@@ -25,7 +25,7 @@ class Engine(NamedTuple):
 
 @contextmanager
 def engine(**variables: str) -> Iterator[Engine]:
-    """Start DynamoDB Local with an empty table. Set these variables, and let threads call the functions."""
+    """Start DynamoDB Local with an empty table, set the variables, and let threads call the functions."""
     with dynamodb_local.running() as url, engine_at(url, **variables) as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""Fills a table directly with items like the API's. Creating so many through the API would take too long."""
+"""Writes items into a table as the API would store them. The API would take too long to create so many."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any

@@ -22,7 +22,7 @@ _ROUNDS = 40
 
 
 class _Case(NamedTuple):
-    """One of two tables, and the patient who uses it. `turn` is the index of the listed slot to reserve."""
+    """A table, and the patient who uses it. A round reserves the slot at the index `turn` of the list."""
 
     patch: pytest.MonkeyPatch
     table: str

@@ -1,4 +1,4 @@
-"""The read units for listing all providers' open slots of a day: one item per provider, or one per slot."""
+"""Read units of the list of all providers' open slots of a day, with an item per provider or per slot."""
 
 from collections.abc import Iterator
 

@@ -80,7 +80,7 @@ class Function:
 
 
 def variables_of() -> dict[str, str]:
-    """Return the environment variables that Lambda and template.yaml set. As on Lambda, save no bytecode."""
+    """Return the variables that Lambda and template.yaml set. Python saves no bytecode, as on Lambda."""
     return {
         **environment({"Table": TABLE}),
         "PATH": os.environ["PATH"],

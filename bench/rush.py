@@ -30,7 +30,7 @@ from testkit.racing import race
 _PEOPLE = 64
 _CLIENTS_EACH = 8  # a user takes about 31 slots
 _PROVIDERS = 100
-_FEW = 25  # providers in the second rush; few, because its list is slower the more slots are held
+_FEW = 25  # providers in the second rush; few, because each held slot slows the list of all providers
 _EVERYBODY = 0
 _QUARTERS = range(36, 56)  # 20 per provider
 _DAY = "2026-12-02"
@@ -66,7 +66,10 @@ def _providers(count: int) -> range:
 
 
 def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], list[float]]:
-    """Return the reservations per second of both designs. `lists` says which lists the users read."""
+    """Return the reservations per second of both designs.
+
+    `lists` has the ids of the providers whose lists the users read; _EVERYBODY is the list of all providers.
+    """
     ways = Way(_fill, _see, _take), Way(_fill_usual, _see_usual, _take_usual)
     speeds: tuple[list[float], list[float]] = [], []
     # Use one engine process for both, because the JVM compiles the code a little differently in each process.

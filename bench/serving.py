@@ -107,7 +107,7 @@ def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> R
 
 
 class _Loop:
-    """Runs a script of bench/loops in the functions' Python. Calling it sends a line and returns a figure."""
+    """A script of bench/loops, run in the functions' Python. A call sends a line and returns its figure."""
 
     def __init__(self, name: str, built: Built, recording: Recording, variables: Mapping[str, str]) -> None:
         self._stack = ExitStack()

@@ -29,9 +29,9 @@ class Forbidden(Exception):
 
 
 def public_keys(url: str) -> PyJWKClient:
-    """Return a client for a user pool's keys.
+    """Return an object that fetches a user pool's public keys and keeps them.
 
-    When it meets an unknown key, it fetches the keys again, at most every ten seconds.
+    For a token with an unknown key, it fetches the keys again, but at most every ten seconds.
     """
     return PyJWKClient(url, timeout=5, cooldown_duration=10)
 

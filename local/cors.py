@@ -27,11 +27,14 @@ class Cors:
         return cls(resolved(api["DefinitionBody"]["x-amazon-apigateway-cors"], known))
 
     def preflight(self, origin: str | None, method: str | None) -> dict[str, str]:
-        """Return the headers of the response to an OPTIONS request, which needs neither token nor route."""
+        """Return the CORS headers for the response to OPTIONS, or none if the request names no method.
+
+        An OPTIONS request needs neither a token nor a route.
+        """
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:
-        """Return the CORS headers for a function's response. The gateway's own refusals get none of these."""
+        """Return the CORS headers for a function's response. A refusal by the gateway itself has none."""
         return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:

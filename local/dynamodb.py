@@ -37,7 +37,7 @@ def use_given_endpoint() -> str:
 
 
 def ensure_table() -> None:
-    """Create the table unless it exists, and set up its TTL; raise CannotRunError."""
+    """Create the table unless it exists, and set up its TTL; raise CannotRunError if DynamoDB fails."""
     try:
         client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
         if not _exists(client):
@@ -61,7 +61,7 @@ def _create(client: "DynamoDBClient") -> None:
 
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:
-    # Do this even if the table exists, because the process that created it may have been killed before this.
+    # Do this even if the table exists: the process that created it may have been killed before it set TTL.
     stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
     if stands == "DISABLED":

@@ -31,7 +31,10 @@ _ERRORS = {
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the port, or raise CannotRunError. Do this first, so that a failure leaves nothing to stop."""
+    """Bind the port; raise CannotRunError if that fails.
+
+    The server does this first, so that nothing else has to be stopped if it fails.
+    """
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:

@@ -44,8 +44,8 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Python compares bytecode and source only by size and time in whole seconds, so it may not notice
-            # the second of two quick saves.
+            # Delete the bytecode: Python compares it with the source only by size and by time in whole
+            # seconds, so it may not notice a save right after another.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:

@@ -55,7 +55,7 @@ class MiniStack:
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotRunError(f"MiniStack did not start; {self._log} says why.")
-            time.sleep(0.05)  # it sends no notice when it is ready
+            time.sleep(0.05)  # MiniStack sends no notice when it is ready
 
     def when_ended(self, call: Callable[[], None]) -> None:
         """Call the given function, from another thread, once the process has ended for any reason."""
@@ -105,7 +105,10 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Return only the variables that MiniStack needs. It reads more, which may be set for other programs."""
+    """Return only the environment variables that MiniStack needs.
+
+    MiniStack would also read other variables, which may be set for other programs.
+    """
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",

@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """What a token needs: this issuer, one of these audiences and, if there are scopes, one of them."""
+    """What a token needs: `issuer`, one of `audience` and, unless `scopes` is empty, one of `scopes`."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -48,6 +48,6 @@ def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> RequiredToken | 
 
 
 def _only(known: set[str], properties: Mapping[str, Any]) -> None:
-    # Ignoring an unknown property could open a route.
+    # Ignoring an unknown property could let requests without the required token through.
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/route_auth.py does not know {', '.join(sorted(unknown))}")

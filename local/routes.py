@@ -37,7 +37,7 @@ class Route:
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """Return every route, the most specific first, because the gateway prefers it."""
+    """Return all routes. More specific routes come first, because the gateway prefers them."""
     return tuple(sorted(_routes(), key=lambda route: route.path.count("{")))
 
 

@@ -22,7 +22,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# A change is on disk after any save under way, this pause and its own save: 2 s if each save takes 0.75 s.
+# A change waits for a save that is under way, then for this pause, then for its own save. If a save takes
+# 0.75 s, the change is on disk after at most 2 s.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
@@ -53,7 +54,8 @@ class SavingApplication:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
             # Never release this lock: a fork that wrote after MiniStack's own last save would undo that save.
-            # The last save is slow if there is much data, and may be killed, so save new changes first.
+            # That save is slow if there is much data, and the process may be killed before its end. So save
+            # new changes first.
             await self._turn.acquire()
             if self._changed.is_set():
                 await self._save()
@@ -117,7 +119,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError:
-        # The disk may be full, and the log line about the error also needs space.
+        # The disk may be full. Delete the new files, because the log line about the error also needs space.
         for path in files:
             with suppress(OSError):
                 path.unlink()
@@ -127,7 +129,10 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
-    """Return the saved state, or None. If its file cannot be read, rename the file, so that it is kept."""
+    """Return the saved state, or None if there is none or its file cannot be read.
+
+    Rename a file that cannot be read, so that the next save does not overwrite it.
+    """
     try:
         state = load(name)
     except ValueError:
@@ -156,8 +161,8 @@ def main() -> None:
     version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Sorting by name puts Cognito before DynamoDB, because data in DynamoDB may belong to a user, but
-        # users do not depend on that data.
+        # Sorting by name puts Cognito before DynamoDB. Data in DynamoDB may belong to a user, so users must
+        # be in place first.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}

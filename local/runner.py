@@ -70,7 +70,7 @@ class Runner:
             return handler(dict(event), context)
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> Any:
-        """Call the function for the gateway; a failure becomes the gateway's own 500."""
+        """Call the function and return its result; if that fails, return the gateway's own 500 response."""
         try:
             return json.loads(json.dumps(self.call(name, event)))
         except Exception:

@@ -28,7 +28,7 @@ def seconds(schedule: str) -> int:
 def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
     """Fire each schedule once immediately, and then at its normal rate.
 
-    The immediate run catches up on anything that fell due while nothing was running.
+    The immediate run does the work that fell due while the server was not running.
     """
     stopped = threading.Event()
     threads = [

@@ -11,7 +11,7 @@ from local.errors import CannotRunError
 
 @dataclass(frozen=True)
 class RunningServer:
-    """What other processes need to call the server and to sign in."""
+    """The URLs and the client id with which other processes call the server and sign in."""
 
     url: str
     cognito: str

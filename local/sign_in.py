@@ -35,12 +35,12 @@ def main() -> int:
 
 
 def access_token(server: RunningServer, user: str | None) -> str:
-    """Return the access token, which is the one that the API accepts."""
+    """Sign in and return the access token. The API needs this token, not the ID token."""
     return tokens(server, user)["AccessToken"]
 
 
 def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
-    """Sign in with the user's local password and return all tokens; raise CannotRunError."""
+    """Sign in with the user's local password and return all tokens; raise CannotRunError if that fails."""
     if user not in USERS:
         known = ", ".join(USERS)
         raise CannotRunError(f"Say make -s token USER=..., which is one of {known}.")

@@ -71,7 +71,7 @@ def time_to_live() -> dict[str, Any]:
 
 
 def known(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the values that references resolve to. `overrides` adds resources and replaces parameters."""
+    """Return the value of each reference. `overrides` adds resources and replaces defaults of parameters."""
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
     return {**_PSEUDO, **defaults, **overrides}

@@ -56,12 +56,15 @@ class UserPool:
 
     @property
     def keys_url(self) -> str:
-        """Return the URL of the pool's public keys. On AWS it is below the issuer's URL."""
+        """Return the URL of the pool's public keys in MiniStack. On AWS, they are below the issuer's URL."""
         return f"{self.endpoint}/{self.id}/.well-known/jwks.json"
 
 
 def ensure(endpoint: str) -> UserPool:
-    """Create the pool, its client, its groups and its users, unless they exist; raise CannotRunError."""
+    """Create the pool, its client, its groups and its users, unless they exist.
+
+    Raises CannotRunError if Cognito fails, or if template.yaml has a property that is not known here.
+    """
     try:
         cognito = _connect(endpoint)
         pool_id = _existing_pool(cognito) or _make_pool(cognito)
@@ -98,7 +101,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """Set up MFA, for which Cognito's API has a separate call with a parameter for each kind of MFA."""
+    """Set up MFA. Cognito's API has a separate call for this, with a parameter for each kind of MFA."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
@@ -138,7 +141,8 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
-        # The permanent password is the last step, so a user without one is incomplete.
+        # Setting the permanent password is the last step. It makes the user CONFIRMED, so complete any user
+        # that is not.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)
@@ -146,7 +150,10 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
 
 
 def parameters(properties: Mapping[str, Any], known: set[str], pool_id: str = "") -> dict[str, Any]:
-    """Turn CloudFormation's properties into API parameters of the same names; raise CannotRunError."""
+    """Turn CloudFormation's properties into API parameters of the same names.
+
+    Raises CannotRunError if a property is not in `known` or cannot be resolved.
+    """
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/user_pool.py does not know {', '.join(sorted(unknown))}")
     values: dict[str, Any] = resolved(properties, {template.single(_POOL_KIND)[0]: pool_id})

@@ -33,7 +33,7 @@ class Response:
 
 
 class Api:
-    """Sends one request at a time, as in Lambda: Powertools keeps the current request in a class attribute.
+    """Calls the handlers. Send one request at a time: Powertools keeps the current one in a class attribute.
 
     To race requests in threads, use testkit.racing, or call the layer's functions directly.
     """
@@ -43,7 +43,7 @@ class Api:
 
     @classmethod
     def signed_in(cls, subject: str, *groups: str) -> Self:
-        """Return the API for a user with an access token."""
+        """Return an Api whose requests have the claims of a user's access token."""
         return cls(access_claims(subject, *groups))
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Response:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-# Each event with its expected status, in an order in which all of them succeed.
+# Each event with its expected status. In this order, every event succeeds.
 EVENTS_IN_ORDER = [
     ("docs_root", 302),
     ("docs_page", 200),

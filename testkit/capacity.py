@@ -1,4 +1,4 @@
-"""What DynamoDB charges, by the rules that AWS publishes. DynamoDB Local reports less for transactions.
+"""Computes what DynamoDB charges, by AWS's rules. DynamoDB Local reports too little for transactions.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 Indexes: .../GSI.html, "Provisioned throughput considerations for global secondary indexes".
@@ -51,7 +51,7 @@ def _number_size(text: str) -> int:
 
 
 def get_units(items: Iterable[Item | None], *, consistent: bool) -> float:
-    """Return the units of a GetItem or BatchGetItem: each item is rounded up alone, even a missing one."""
+    """Return the units of GetItem or BatchGetItem. Items are rounded up one by one, even a missing item."""
     return sum(_units(size(item or {}), _READ) for item in items) * (1 if consistent else 0.5)
 
 
@@ -63,14 +63,14 @@ def query_units(items: Iterable[Item], *, consistent: bool) -> float:
 def write_units(
     old: Item | None, new: Item | None, indexes: Sequence["Index"], *, transactional: bool
 ) -> float:
-    """Return a successful write's units: for the larger item, old or new, and for each index that changed."""
+    """Return a successful write's units: for the larger of old and new item, and for each changed index."""
     return refused_units(old, new, transactional=transactional) + sum(
         index.write_units(old or {}, new or {}) for index in indexes
     )
 
 
 def refused_units(old: Item | None, new: Item | None, *, transactional: bool) -> float:
-    """Return the units of a ConditionCheck, or of a write whose condition failed. No index changes."""
+    """Return the units of a ConditionCheck or of a write whose condition failed. No index is charged."""
     larger = max(size(old or {}), size(new or {}))
     return _units(larger, _WRITE) * (2 if transactional else 1)
 
@@ -92,7 +92,7 @@ class Index:
         return cls(keys, keys | frozenset(table_keys) | frozenset(projection.get("NonKeyAttributes", ())))
 
     def write_units(self, old: Item, new: Item) -> float:
-        """Return this index's units. A new, removed or changed entry is one write; a changed key is two."""
+        """Return this index's units: one write for a new, removed or changed entry, two for a changed key."""
         before, after = self._entry(old), self._entry(new)
         if before == after:
             return 0

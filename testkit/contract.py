@@ -25,7 +25,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
     if route in UNDOCUMENTED:
         return
     if status == 403 and not OPERATIONS[route]["security"]:
-        return  # this happens only in tests: on an open route, the gateway passes no token to the function
+        return  # only in tests: on an open route, the gateway passes no token that could be refused
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}

@@ -1,4 +1,4 @@
-"""DynamoDB Local, AWS's own engine, started for one session and always ended with that session."""
+"""Run DynamoDB Local, AWS's own engine, for one test session, and always end it with that session."""
 
 import shutil
 import subprocess

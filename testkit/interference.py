@@ -1,6 +1,7 @@
 """Interfere with requests to DynamoDB: change items between a read and a write, or make a request fail.
 
-The functions that use `pass_through` wrap the layer's call to DynamoDB, so several can be active at once.
+Several functions that use `pass_through` can be active at once. Each wraps `table.call`, through which the
+layer sends its requests.
 """
 
 from collections.abc import Callable, Iterable
@@ -69,7 +70,7 @@ def raising(
 def pass_through(
     monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
 ) -> None:
-    """Give each request of the layer to `passing`, together with the function that would really send it."""
+    """Call `passing(real, name, request)` for each request of the layer. Only `real` sends the request."""
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 
@@ -107,7 +108,7 @@ def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str,
 
 
 class Raising:
-    """A DynamoDB client that raises the error from every operation."""
+    """A DynamoDB client whose operations all raise the error."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -44,7 +44,7 @@ def erase(table: Table, slot: str) -> None:
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Change an item directly, for example so that an earlier check is outdated when the write arrives."""
+    """Change an item directly, for example after the code under test has read it and before it writes."""
     table.update_item(
         Key=key._asdict(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),

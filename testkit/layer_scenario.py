@@ -1,4 +1,4 @@
-"""A scenario with several owners, made through the layer. The `api` fixture acts only as an administrator."""
+"""A scenario in which Dana owns the provider and Alice the client. It calls the layer, not the handlers."""
 
 import os
 from typing import Any

@@ -41,7 +41,7 @@ class Bill:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test. This does not change their timing, so races may use it."""
+    """Count the requests of the code under test, not their units. That adds no delay, so races may use it."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -85,7 +85,7 @@ def _read_units(operation: str, request: dict[str, Any], response: Any) -> float
 
 
 def _whole(query: dict[str, Any], response: Any) -> list[Item]:
-    """Return the items that a query read, with all attributes, since even those not returned are charged."""
+    """Return the items that a query read, with all their attributes. AWS charges for whole items."""
     if "ProjectionExpression" not in query:
         items: list[Item] = response["Items"]
         return items

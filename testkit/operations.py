@@ -1,4 +1,4 @@
-"""The operations of the API. Each method does the setup and returns the operation, ready to be called."""
+"""The API's operations and the sweep. Each method does the setup and returns the operation, not yet run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 local days. Sydney's clocks go back, and with that extra hour they touch 33 UTC days."""
+        """Open 31 days in Sydney. The clocks go back, which adds an hour, so this touches 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 

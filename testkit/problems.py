@@ -1,4 +1,4 @@
-"""Make a problem of any kind, like one that an operation would raise."""
+"""Make a `Problem` of any class. A class that needs arguments gets valid ones."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""List the running processes, even on a machine that has neither ps nor pgrep."""
+"""List the running processes from /proc. Without /proc, use ps."""
 
 import subprocess
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def _from_proc() -> Iterator[tuple[str, str, str]]:
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):  # the process may have ended since it was listed
-                # The process name before these fields is in brackets and may contain any character.
+                # The process name comes first, in parentheses. It may contain ")", so find the last one.
                 fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 yield folder.name, fields[0], fields[1]
 

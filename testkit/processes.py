@@ -34,7 +34,7 @@ def is_listening(server: subprocess.Popen[bytes], port: int) -> bool:
 def ended_with_us(server: subprocess.Popen[bytes]) -> Iterator[None]:
     """End the server when the `with` block ends, even if this process is killed first.
 
-    A shell waits for the end of its input, a pipe from this process. The pipe closes in both cases. Then the
+    A shell reads a pipe from this process. The pipe closes when the block ends or this process dies. Then the
     shell kills the server.
     """
     watcher = subprocess.Popen(

@@ -2,7 +2,7 @@
 
 Lambda gives each environment one request at a time, so Powertools keeps the current request in class
 attributes and in the resolver itself. Without `isolate`, one thread would serve another thread's request.
-`isolate` keeps one request per thread. Everything else is the deployed code.
+`isolate` makes Powertools keep one request per thread. The handlers and the layer are the deployed code.
 """
 
 import threading
@@ -28,7 +28,7 @@ _PATIENCE = 60
 
 
 class _Request(threading.local):
-    """What a resolver knows about the request that its thread is serving."""
+    """What a resolver knows about the request that the current thread serves."""
 
     event: Any = None
     lambda_context: Any = None
@@ -42,9 +42,8 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     _one_request_per_thread(monkeypatch)
     _build_each_stack_once(monkeypatch)
     _let_clocks_differ(monkeypatch, clock)
-    # Allow one connection per thread, so that botocore does not log connections that it discards. Nothing
-    # else depends on the number of connections. The timeouts are long because a hundred threads on a busy
-    # machine wait longer than one in Lambda does, and such a wait is not an outage.
+    # Allow one connection per thread. With fewer, botocore would discard connections and log that. Use long
+    # timeouts: a hundred threads on a busy machine may wait long, and the layer must not report an outage.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
     # Import the functions before the first request, as Lambda does.
@@ -65,7 +64,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # the resolver still needs a context after this patch has ended
+        app.__dict__["context"] = context  # the resolver uses this attribute again when this patch ends
 
     # A property of the class takes precedence over an attribute of the instance or of BaseRouter.
     changes: dict[str, Any] = {
@@ -80,7 +79,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _build_each_stack_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build a route's middleware only once. Built twice at once, it would validate twice or not at all."""
+    """Build a route's middleware only once. If two threads built it, it might validate twice or never."""
     build, lock = Route._build_middleware_stack, threading.Lock()
 
     def build_once(route: Route, router_middlewares: list[Callable[..., Any]], app: Any) -> None:

@@ -1,4 +1,4 @@
-"""A valid body for every route that takes one, for tests that make it invalid."""
+"""A valid request for every route that takes a body. Tests then make the body invalid."""
 
 from typing import Any, NamedTuple
 

@@ -1,10 +1,10 @@
-"""A practice for tests: a provider with open time and a client, all created through the API."""
+"""A practice for tests: a client, and a provider with open time. Both are created through the API."""
 
 from typing import Any
 
 from testkit.api import Api, Response
 
-# The tests' clock starts at 08:00 UTC on the day before.
+# The tests' clock starts one day earlier, on 2026-12-01 at 08:00 UTC.
 NINE = "2026-12-02T09:00:00Z"
 TEN = "2026-12-02T10:00:00Z"
 

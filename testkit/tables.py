@@ -1,4 +1,4 @@
-"""A table for a test, exactly as template.yaml defines it."""
+"""A table for a test, with the keys and indexes that template.yaml defines."""
 
 import uuid
 from collections.abc import Iterator

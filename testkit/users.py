@@ -8,7 +8,7 @@ from local.users import USERS
 from testkit.api import Api
 
 _ROLES = {"admins": Role.ADMIN, "providers": Role.PROVIDER}
-# Dana has a provider and Alice has a client. The others own nothing.
+# In held_slot.py, Dana owns the only provider and Alice owns the only client.
 ROLES = {name: _ROLES[groups[0]] if groups else Role.CLIENT for name, groups in USERS.items()}
 
 ADMIN = Caller("admin", is_admin=True)
@@ -23,5 +23,5 @@ def subject(name: str) -> str:
 
 
 def signed_in(name: str) -> Api:
-    """Return the API for one of the users, who is signed in with their groups."""
+    """Return the API for the user with this name, signed in with the user's groups."""
     return Api.signed_in(name, *USERS[name])

@@ -1,6 +1,6 @@
 """Reject a build that would start slowly on Lambda, or could not run there at all.
 
-`sam build` also succeeds with wheels for another processor or Python, or without code for a function.
+`sam build` does not notice wheels for another processor or Python version, or a function without code.
 """
 
 import argparse
@@ -21,7 +21,7 @@ ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 @dataclass(frozen=True)
 class Artifact:
-    """A built function or layer: its folder, and the processors and Python that it must run on."""
+    """A built function or layer: its folder, a required file, and the processors and Python it is for."""
 
     name: str
     folder: Path
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield the problems of a build for this value of the template's parameter Architecture."""
+    """Yield the problems that a build has if this is the value of the template's parameter Architecture."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:

@@ -1,6 +1,6 @@
-"""Turn the output of `sam build` into what is deployed: trim it to what is used, add bytecode, check it.
+"""Prepare the output of `sam build` for deployment: trim it, add bytecode, and check it.
 
-The output of `sam build` alone works too. It is twice as large, and starts several times slower.
+The output of `sam build` also works without this, but is twice as large and starts several times slower.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def finish(build: Path) -> None:
 def add_bytecode(folder: Path, deployed: str) -> None:
     """Add bytecode made by the functions' Python. Without it, each cold start would compile the code."""
     # -I ignores PYTHONPYCACHEPREFIX, which would put the bytecode elsewhere.
-    unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployed files have different modification times
+    unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployment changes the modification times
     command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]
     subprocess.run([*command, str(folder)], check=True)  # noqa: S603 - our own arguments and paths
 

@@ -1,9 +1,9 @@
 """Defer imports that a module only re-exports, or uses only in functions, until they are needed.
 
-`from aws_lambda_powertools.event_handler import Response` imports every class of event and every kind of
-resolver. The resolver for AppSync also imports asyncio. The names stay available through the module's
-`__getattr__` (PEP 562). One exception: a name that is also the name of its submodule refers to the
-submodule once the submodule is imported.
+Otherwise, `from aws_lambda_powertools.event_handler import Response` imports every class of event and every
+kind of resolver. The resolver for AppSync also imports asyncio. The module's `__getattr__` (PEP 562) imports
+a deferred name when it is first used. There is one exception: a submodule may have the same name. After the
+import of that submodule, the name refers to the submodule.
 """
 
 import ast

@@ -2,9 +2,9 @@
 
     python -m tools.mutate_conditions [WORD ...]    only clauses whose report line contains all the words
 
-The script removes the clauses of each condition that is built with all_of() or passed to the table by name,
-the parts of each named fragment, the bounds of each query, each ownership check, and each `if` that only
-raises. It exits with 1 if a clause can be removed and no test fails.
+The script removes each clause that is passed to all_of(), each named condition that is passed to `actions`,
+each clause of a named condition in expressions.py, each bound of a query, each ownership check, and each `if`
+that only raises an error. It exits with 1 if no test fails after one of these removals.
 """
 
 import ast
@@ -134,12 +134,12 @@ class Copies:
             self.free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
 
     def killer(self, mutant: Mutant) -> str | None:
-        """Return the first test that fails when the mutant is in place, or None."""
+        """Return the first test that fails with the mutant, or None if every test passes."""
         copy = self.free.get()
         (copy / mutant.file).write_bytes(mutant.mutated)
         likely, others = tests(copy, mutant.file)
         try:
-            # pytest imports all files before it runs a test, so run the likely files on their own first.
+            # Run the likely files separately, because pytest imports all its files before it runs a test.
             return self._first_failure(copy, likely) or self._first_failure(copy, others)
         finally:
             (copy / mutant.file).write_bytes(mutant.source)
@@ -158,7 +158,10 @@ class Copies:
 
 
 def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
-    """Return the test files likely to fail (about the same package, or about conditions), and the others."""
+    """Return the test files that are likely to fail, and then all other test files.
+
+    The tests of the file's package are likely to fail. For expressions.py, these are the tests of conditions.
+    """
     found = sorted((copy / TESTS).rglob("test_*.py"))
     files = [each for each in found if each.parent.name not in UNRELATED]
     files.sort(key=lambda each: -each.read_text("utf-8").count(file.stem))

@@ -61,7 +61,7 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
     for operation in model["operations"].values():
-        # botocore would search each request for table ARNs. We use names, which do not change the endpoint.
+        # botocore would look for a table ARN in each request, to choose the endpoint. We send only names.
         operation.pop("operationContextParams", None)
     # Without documentation, the plain text is smaller than the compressed file was.
     _write(folder / "service-2.json", _without_documentation(model))

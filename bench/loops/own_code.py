@@ -1,8 +1,7 @@
-"""The appointments handler without the layers below it: `own_code.py recording.json`.
+"""The appointments handler without the reservation itself: `own_code.py recording.json`.
 
-The handler routes, validates and serialises a reservation whose result is fixed, with its logs and metrics.
-For each number on standard input, the script calls the handler that many times and prints the average CPU
-seconds of one call.
+The handler routes, validates and logs a request and serialises a fixed result. For each number on standard
+input, the script calls the handler that many times and prints the average CPU seconds of one call.
 """
 
 import json

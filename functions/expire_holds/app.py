@@ -14,7 +14,7 @@ _MARGIN_MILLISECONDS = 10_000  # enough for the last delete with its retries, an
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Delete lapsed holds; return how many, and how long ago the oldest of them lapsed, in seconds."""
+    """Delete lapsed holds; return and log the result, which `Sweep` describes."""
     # An event written by hand may have no id.
     with telemetry.serving(event.get("id"), context) as elapsed:
         sweep = expire.expire_holds(lambda: context.get_remaining_time_in_millis() > _MARGIN_MILLISECONDS)

@@ -67,7 +67,7 @@ UNAUTHORIZED: dict[str, Make] = {
 # Valid tokens, but without the scope that the routes require.
 FORBIDDEN: dict[str, Make] = {
     "an ID token": _issued("IdToken"),
-    "a refresh token": _issued("RefreshToken"),  # a real one from Cognito is not a JWT, and gets 401
+    "a refresh token": _issued("RefreshToken"),  # from MiniStack; Cognito's is not a JWT, so it gets 401
     "no scope": _signed(scope=ABSENT),
     "another scope": _signed(scope="openid email"),
     "a scope that only looks like it": _signed(scope="xaws.cognito.signin.user.admin"),

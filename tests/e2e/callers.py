@@ -46,5 +46,5 @@ class Caller:
 @contextmanager
 def _session() -> Iterator[requests.Session]:
     with requests.Session() as session:
-        session.trust_env = False  # a proxy cannot reach loopback
+        session.trust_env = False  # ignore the proxy settings: a proxy cannot reach loopback
         yield session

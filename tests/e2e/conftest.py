@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep bytecode that all servers share. Without it, each server would spend a second compiling SAM."""
+    """Let all servers share compiled code. Otherwise, each server would spend a second compiling SAM."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("bytecode")))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
@@ -40,7 +40,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """Yield a folder, in memory if there is room. MiniStack unpacks thousands of files per function."""
+    """Yield a folder, in memory if there is room: MiniStack unpacks thousands of files for each function."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
         yield Path(folder)
@@ -64,5 +64,5 @@ def build(scratch: Path) -> Path:
 
 @pytest.fixture
 def work_tree(tmp_path: Path) -> Path:
-    """Return a copy of the work tree whose code a test may change."""
+    """Return a copy of the work tree. A test may change the code in the copy."""
     return work_trees.copied(tmp_path)

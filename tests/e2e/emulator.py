@@ -61,7 +61,7 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
 
 
 def layer(build: Path) -> Path:
-    """Return the layer's folder: /opt, as in Lambda, if it can be mounted there, or else the built folder."""
+    """Return /opt, as in Lambda, if the layer can be mounted there. Otherwise return the built layer."""
     built = build / _LAYER
     return Path("/opt") if _in_opt(built) else built
 
@@ -98,6 +98,6 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    # Try it out: the layer hides everything else in /opt, and Python itself may be installed there.
+    # Try the command. The mounted layer hides the rest of /opt, and Python itself may be installed in /opt.
     tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

@@ -12,7 +12,7 @@ from tests.e2e.bookings import new_client, new_provider, reserve
 from tests.e2e.servers import Server
 
 _PEOPLE = 4
-_HOLDS = 5  # the limit per client in one hold period
+_HOLDS = 5  # the most holds that a client may make in one hold period
 
 
 @dataclass(frozen=True)

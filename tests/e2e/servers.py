@@ -20,7 +20,7 @@ from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 
-PATIENCE = 120  # seconds; the first server compiles all of SAM, perhaps while others do the same
+PATIENCE = 120  # seconds; the first server of each test process compiles all of SAM
 
 
 class Server(Caller):

@@ -31,7 +31,7 @@ def missing() -> str | None:
 
 
 class Stack(Caller):
-    """A stack, deployed on creation with the given parameters, and called through MiniStack's gateway."""
+    """Deploys a stack with the given parameters, and calls its API through MiniStack's gateway."""
 
     def __init__(self, build: Path, endpoint: str, **parameters: object) -> None:
         super().__init__(lambda user: access_token(self._running, user))
@@ -48,7 +48,7 @@ class Stack(Caller):
         return boto3.client(service, endpoint_url=self._endpoint)
 
     def deploy(self, **parameters: object) -> None:
-        """Create or update the stack. An omitted parameter keeps its value, which is at first its default."""
+        """Create or update the stack. An omitted parameter keeps its value. A new stack uses the default."""
         given = [f"{name}={value}" for name, value in {"Architecture": ARCHITECTURE, **parameters}.items()]
         options = ("--s3-bucket", _BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-progressbar")
         self._sam("deploy", *options, "--parameter-overrides", *given)

@@ -29,7 +29,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_in_the_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the files that hypothesis saves for schemathesis out of the work tree."""
+    """Let hypothesis, which schemathesis uses, save its files outside the work tree."""
     monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path))
 
 
@@ -79,8 +79,9 @@ def test_responses_are_as_documented_at_length(
     for run in range(1, 4):
         say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
         done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
-        # Two reservations and two confirmations are made before each run. Schemathesis must add at least one
-        # of each, and a cancellation. It has three runs, because one run as a client may miss a step.
+        # Before schemathesis starts, each run makes two reservations and two confirmations. Schemathesis must
+        # add a reservation, a confirmation and a cancellation. It has three runs, because one run with a
+        # client's token may miss one of them.
         if all(more > made * run for more, made in zip(done, (2, 2, 0), strict=True)):
             return
     pytest.fail(f"reserved, confirmed, cancelled: {done}")

@@ -12,8 +12,7 @@ from local.ministack import MiniStack
 from tests.e2e import bookings, stacks
 from tests.e2e.stacks import Stack
 
-# Long enough to confirm a hold on a busy machine, and short enough that a hold lapses before the schedule
-# runs.
+# Long enough to confirm a hold on a busy machine, and short enough for a test to wait until a hold lapses.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
 
@@ -68,7 +67,7 @@ def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:
     slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
     bookings.reserve(stack, slot, bookings.new_client(stack))
     assert holds(stack)
-    # MiniStack has no TTL, so only the schedule can have deleted the hold.
+    # MiniStack deploys the table without TTL, so only the schedule can have deleted the hold.
     wait(lambda: not holds(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
     assert stack.get(f"/api/appointments/{slot['id']}", "admin").json()["status"] == "available"
 
@@ -95,7 +94,7 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
-    """Return HOLD_SECONDS as set in the function version that the gateway and the schedule call."""
+    """Return HOLD_SECONDS of AppointmentsFunction, in the version that the gateway calls."""
     name = stack.ids["AppointmentsFunction"]
     function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])

@@ -12,7 +12,7 @@ PAGE = "/api/docs"
 
 
 class _Addresses(HTMLParser):
-    """Collects the addresses that a page makes a browser fetch."""
+    """Collects the addresses in a page's `href` and `src` attributes."""
 
     def __init__(self) -> None:
         super().__init__()

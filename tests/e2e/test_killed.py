@@ -61,7 +61,7 @@ def test_bookings_survive_ten_kills(tmp_path: Path) -> None:
 
 
 def check(folder: Path, rounds: int) -> None:
-    """In each round, start a server, look for the bookings of earlier rounds, make more, and kill it."""
+    """In each round, start a server, check the earlier rounds' bookings, make more, and kill the server."""
     old: list[Booking] = []
     late: list[Booking] = []
     for number in range(rounds):
@@ -77,7 +77,10 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """Check that all old bookings survived. Return them and the late ones that survived: all are now old."""
+    """Check that all old bookings survived. Return them and the late bookings that survived.
+
+    A late booking was confirmed just before the kill, so it may be lost. If it survived, it is now old.
+    """
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
 

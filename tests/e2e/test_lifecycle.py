@@ -27,7 +27,7 @@ def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
 
 
 def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
-    server.wait_to_say("Ctrl-C")  # in the last line that the server prints as it starts
+    server.wait_to_say("Ctrl-C")  # the last line that the server prints as it starts contains this
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output

@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 def make_token(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["make", "-s", "token", *arguments]
-    env = {**os.environ, "USER": "alice"}  # every environment sets USER, and make must ignore it
+    env = {**os.environ, "USER": "alice"}  # a login sets USER in the environment, and make must ignore it
     return subprocess.run(
         command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300
     )

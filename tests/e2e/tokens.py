@@ -33,7 +33,7 @@ class TokenMaker:
 
     @property
     def now(self) -> int:
-        """Return the epoch seconds, read afresh because tests that share a maker may take over a minute."""
+        """Return the current epoch seconds. Do not cache them: tests may share a maker for over a minute."""
         return int(time.time())
 
     @property
@@ -50,7 +50,7 @@ class TokenMaker:
         return jwt.encode(changed, key or self.key, alg, named)
 
     def unsigned(self, header: Mapping[str, Any], **claims: Any) -> str:
-        """Assemble the token by hand, because PyJWT does not make tokens that should never be accepted."""
+        """Return a token with an empty signature. Assemble it by hand, because PyJWT rejects some headers."""
         return f"{_part({**self.header, **header})}.{_part({**self.claims, **claims})}."
 
     def hmac_signed(self, secret: bytes) -> str:

@@ -22,7 +22,7 @@ class _Turns:
     """Lets only one of two threads run at a time. A turn lasts from one request of the thread to its next.
 
     `prefix` says which thread gets each of the first turns. `taken` records which thread had each turn, and
-    whether the other could have had it.
+    whether the other thread could have had it.
     """
 
     prefix: list[int]
@@ -33,7 +33,7 @@ class _Turns:
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, me: int) -> None:
-        """Wait until each thread has reached a request or its end, and it is this thread's turn."""
+        """Wait until each thread has reached a request or has ended, and until this thread gets the turn."""
         with self._change:
             self._waiting.add(me)
             self._turn = None if self._turn == me else self._turn

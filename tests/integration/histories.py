@@ -17,12 +17,15 @@ from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-LOST = 0.1  # share of the operations that get no response; half of these are applied all the same
+LOST = 0.1  # share of the operations whose writes get no response; in half of these, the writes are applied
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
 class _Fate(threading.local):
-    """Says whether this thread's next writes get lost, and whether they are applied first."""
+    """Says what happens to this thread's next writes.
+
+    If `lose` is None, they are sent as usual. Otherwise each fails, and `lose()` says whether to apply it.
+    """
 
     lose: Callable[[], bool] | None = None
 

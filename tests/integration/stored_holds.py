@@ -14,7 +14,7 @@ from testkit.store import Store
 
 
 def write(doctor: Doctor, patient: Patient, store: Store, taken_at: Mapping[str, int]) -> None:
-    """Store a hold for each slot, taken at the given epoch seconds. Leave the client's item unchanged."""
+    """Store a hold for each slot in `taken_at`, as if it was taken then. Do not change the client's item."""
     client = store.client(patient.id)
     assert client
     days = {item["SK"]: item for item in store.items().values() if item["SK"].startswith("CAL#")}

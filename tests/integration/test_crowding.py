@@ -1,4 +1,4 @@
-"""Many requests write one item at once. The limits hold, and a retry after a 503 does not get another."""
+"""Many requests write one item at once. No limit is exceeded, and a retry after a 503 gets no other 503."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Requests open time, close it and delete its provider at once. Each response says what its request did."""
+"""Requests race: they open time, close it or delete its provider. Each response says what its request did."""
 
 from functools import partial
 
@@ -34,8 +34,8 @@ def test_open_racing_close_ends_as_the_later_response_says(
         opened, closed = repeated_race(partial(doctor.open, start, 4), partial(doctor.close, start, 4))
         newly = [slot["id"] for slot in opened.json["opened"]]
         gone = [slot["id"] for slot in closed.json["closed"]]
-        # If the slots were open before, they are open at the end only if they were opened again. If they were
-        # not open before, they are open at the end unless they were closed afterwards.
+        # Slots that were open before the race are open after it only if they were opened again. Slots that
+        # were closed before the race are open after it unless they were closed again.
         assert gone in ([], newly or slots)
         for slot in newly or slots:
             assert store.is_open(slot) == (bool(newly) if slots else not gone)

@@ -22,7 +22,8 @@ def test_a_request_sent_twice_at_once_with_one_key_creates_one_profile(
         responses = repeated_race(create, create)
         assert {said(response) for response in responses} == {"200", "201"}
         assert responses[0].json == responses[1].json
-    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)  # a client's owner has a list
+    # Besides each client, its owner has an item, which lists the owner's clients.
+    assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)
 
 
 def test_a_reservation_sent_twice_at_once_with_one_key_makes_one_hold(

@@ -1,4 +1,4 @@
-"""DynamoDB with every call under our control. Moto, in this process, gets the calls that botocore sends.
+"""DynamoDB with every call under the tests' control: moto, in this process, gets the calls of botocore.
 
 Each call is atomic, because one thread runs at a time. The whole table can be restored to a snapshot.
 """
@@ -40,7 +40,7 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: a digest, the items by key in DynamoDB's types, and moto's form of them, pickled."""
+    """The whole table: a digest, the items by key in DynamoDB's types, and the pickled items of moto."""
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]
@@ -142,8 +142,8 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     with mock_aws():
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
-        # botocore calls every handler, although it uses only the first response. So moto's own handler would
-        # apply each call again.
+        # Remove moto's own event handler. botocore calls every handler and uses only the first response, so
+        # moto's would apply each call a second time.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
         engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]

@@ -112,7 +112,7 @@ class Saboteur:
         return FAULTS[self.fault](request, lambda: self._replayed(request, send))
 
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
-        """Repeat the first response if a transaction token repeats, as DynamoDB does but moto does not."""
+        """Respond as before if a request repeats a transaction token, as DynamoDB does but moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._responses:
             return aws_response(200, self._responses[token])

@@ -9,7 +9,7 @@ from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.world import World
 
-# Only these operations may end a live hold or appointment of Alice's.
+# Only these operations may end a live hold or appointment.
 MAY_END = {"alice cancels", "dana cancels"}
 
 
@@ -64,9 +64,9 @@ def _check_owners(world: World) -> None:
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:
-    """Check that only its client or its provider has ended a live hold or appointment.
+    """Check that a live hold or appointment was ended only by a cancellation.
 
-    Only its client may confirm a hold, and only while the slot is open.
+    Check that a hold was confirmed only by its client, and only while the slot was open.
     """
     key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))

@@ -1,4 +1,4 @@
-"""Inject each fault at each call of an operation, both once and from that call on."""
+"""Inject each fault into each call of an operation: into that call only, and into it and all later calls."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,21 +8,21 @@ from holdfast.core.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
-# The number of faults injected into each operation.
+# The number of runs of each operation with a fault.
 tried: Counter[str] = Counter()
 
 
 class Disturbed(NamedTuple):
-    """The response of an operation, or None if there was none. `label` says what went wrong."""
+    """The response of an operation with a fault, or None if it gave none. `label` describes the fault."""
 
     label: str
     response: Any
 
 
 def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[Disturbed]:
-    """Run the operation with each fault, always starting from the present table, and yield the responses.
+    """Run the operation with each fault, and yield each response.
 
-    At each yield, the table is as the operation left it.
+    Every run starts from the same table. At each yield, the table is as the operation left it.
     """
     start = engine.snapshot()
     counter = Saboteur()
@@ -38,13 +38,16 @@ def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[D
 
 
 def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = None) -> Any:
-    """Run the operation with the saboteur. Return None if it was killed or the sweeper failed."""
+    """Run the operation with the saboteur, and return its response.
+
+    Return None if the process was killed, or if the sweeper failed because DynamoDB was unavailable.
+    """
     engine.intercept = saboteur or Saboteur()
     try:
         return run()
     except Killed:
         return None
-    except Failed as failure:  # the sweeper has no caller to report to, so it fails; its next run continues
+    except Failed as failure:  # only the sweeper raises this; it has no caller to send a 503 to
         if str(failure) == "Unavailable":
             return None
         raise

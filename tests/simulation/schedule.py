@@ -1,8 +1,8 @@
 """Run several operations as threads, only one at a time. Each call to DynamoDB is a chance to switch.
 
 An operation's first turn runs it up to its first call. Each further turn sends that call and runs on to the
-next one. What an operation does next depends only on what it has seen and on the table. So if two runs have
-the same table, and every operation has seen the same in both, they can continue only in the same ways.
+next one. What an operation does next depends only on what it has seen and on the table. So two runs can
+continue in the same ways if they have the same table and every operation has seen the same in both.
 """
 
 import hashlib

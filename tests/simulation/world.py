@@ -79,7 +79,10 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """Return when the idempotency key is forgotten, in epoch seconds. All beginnings use the same key."""
+        """Return when the idempotency key is forgotten, in epoch seconds.
+
+        All reservations before the operations use the same key, so the hold that ends last decides.
+        """
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
@@ -143,7 +146,7 @@ MOVED = {"name": "Dana", "time_zone": "Asia/Kathmandu"}
 
 
 def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
-    """Wrap an operation so that it returns only the response's HTTP status and its `code` or `status`."""
+    """Wrap an operation so that it returns only the HTTP status and the body's `code` or `status`."""
 
     def outcome() -> Any:
         response = run()
@@ -155,7 +158,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """Return, for each state in which operations start, the function that brings the slot into it."""
+    """Return the states in which operations start, each with the function that brings the slot into it."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

@@ -1,4 +1,4 @@
-"""REF-init: only create boto3's DynamoDB client, with the garbage collector off."""
+"""REF-init, the reference for cold starts: create boto3's DynamoDB client with the garbage collector off."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""REF-warm: a hand-written router and one call with plain botocore."""
+"""REF-warm, the reference for warm requests: a hand-written router and one call with plain botocore."""
 
 import json
 

@@ -1,4 +1,8 @@
-"""Explore every interleaving of some operations, depth first. Continue from each situation only once."""
+"""Explore every interleaving of some operations, depth first.
+
+A situation is the table, the clock and all else that can affect the rest of a run. If two runs reach the same
+situation, only the first continues.
+"""
 
 import hashlib
 import json
@@ -62,7 +66,10 @@ class Explorer:
         return self
 
     def replay(self, schedule: Sequence[int]) -> str:
-        """Take these turns, then finish each operation in order. Check each turn. Describe what happened."""
+        """Take these turns, then finish the operations one by one. Return a description of the run.
+
+        Check every turn and the end of the run. Raise Violation if a check fails.
+        """
         run = Run(self._engine, self._operations)
         try:
             for number in schedule:
@@ -77,10 +84,10 @@ class Explorer:
         return describe(run)
 
     def _is_short(self, schedule: list[int]) -> bool:
-        """Tell whether the schedule may lead to a shorter violation than the one found.
+        """Tell whether the schedule is shorter than that of the violation found, if there is one.
 
-        Skipping known situations hides no shorter violation, because all schedules that lead to the same
-        situation are equally long.
+        All schedules that lead to the same situation are equally long. So the explorer misses no shorter
+        violation when it continues from each situation only once.
         """
         return not self._violation or len(schedule) < len(self._violation.schedule)
 
@@ -97,7 +104,7 @@ class Explorer:
     def _follow(self, run: Run, schedule: list[int]) -> None:
         """Take the scheduled turns, then further turns as long as each leads to a new situation.
 
-        Check the last scheduled turn and the further turns. Earlier runs have checked the other turns.
+        Check from the last scheduled turn on. Earlier runs have checked the turns before it.
         """
         for number in schedule[:-1]:
             run.turn(number)

@@ -1,4 +1,4 @@
-"""A model of one slot that performs one operation at a time. It must explain each history of responses.
+"""A model of one slot. It performs one operation at a time, and must explain each history of responses.
 
 A history is linearizable if its operations can be put in an order in which this model gives the same
 responses. An operation that ended before another began must come before it in that order.
@@ -15,7 +15,7 @@ IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """The time, the slot's holder, the end of the hold (None if confirmed), and when the key is forgotten."""
+    """The time, the slot's holder, the hold's end (None if confirmed), and when Alice's key is forgotten."""
 
     now: int
     holder: str | None = None
@@ -29,8 +29,8 @@ class State(NamedTuple):
 
 Legal = dict[Any, list[State]]
 
-# Responses that the model accepts in any state, and that change nothing. It must accept them because it does
-# not know which time is open or who exists.
+# The model does not know which time is open or which clients exist. So it accepts these responses in any
+# state. They leave the state unchanged.
 IDLE = {
     "reserves": [(404, "not_found")],
     "confirms": [(409, "slot_withdrawn")],
@@ -41,10 +41,10 @@ IDLE = {
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
     """Return the possible states after the operation, or no state if it cannot give this response.
 
-    If the outcome is unknown, the operation may or may not have taken effect. `behind` is the number of times
-    that time has passed while the operation was in flight. The operation may still use an earlier clock
-    reading. If so, it can make a hold that has already lapsed. It can also confirm a hold that has lapsed, if
-    nobody else has taken the slot.
+    An operation with an unknown outcome may or may not have taken effect. `behind` counts the concurrent
+    "time passes" operations that come before this one in the order. This operation may still use a clock
+    reading from before them. Then it can make a hold that has already lapsed. It can also confirm a lapsed
+    hold, if nobody else has taken the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
@@ -96,7 +96,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # also legal if the hold was already gone when the delete arrived
+        (200, "available"): free,  # also legal if the hold ended after the request read it
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],
@@ -124,7 +124,8 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             continue
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
-        # If an operation changes nothing, try only that one next, because it does not affect the others.
+        # If a ready operation is possible now and changes nothing, try only that operation next. It does not
+        # limit the order of the operations after it.
         idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
             waiting += [(each, left - {n}) for each in after(state, n, left)]

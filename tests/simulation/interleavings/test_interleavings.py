@@ -88,7 +88,7 @@ def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginn
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
-    """Replay the schedule in HOLDFAST_SCHEDULE, as a failed test prints it, or else a default schedule."""
+    """Replay the schedule in HOLDFAST_SCHEDULE, or a default schedule. A failed test prints its schedule."""
     beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
     beginnings(world)[beginning]()
     operations = [world.operations()[name] for name in names.split(" | ")]

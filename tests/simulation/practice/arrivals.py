@@ -1,4 +1,4 @@
-"""Create, change and delete the providers and clients of a practice."""
+"""Create, change and delete the providers of a practice. Create and delete its clients."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Send each request to the real practice and to its model. Both must give the same response."""
+"""Send requests to Holdfast. Each response must match the one that the model of the practice predicts."""
 
 from collections import Counter
 from datetime import datetime
@@ -32,14 +32,14 @@ number = st.integers(0, 60)  # selects one of the ids, slots or lists known at t
 
 
 class Desk(RuleBasedStateMachine):
-    """Keeps all ids in the order of creation, including the ids of deleted things."""
+    """Keeps the ids of providers and clients in order of creation, even after their deletion."""
 
     def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
         super().__init__()
         self._rules_strategy.enabled_rules_strategy = st.just(EVERY_RULE)
         engine.restore(empty)
         engine.forget()
-        engine.name_thread("practice")  # so that the same examples get the same ids
+        engine.name_thread("practice")  # the ids depend on this name, so an example always gets the same ids
         self.engine, self.counts = engine, counts
         s = settings()
         self.practice = Practice(engine.now, s.hold_seconds, s.max_holds_per_client, s.max_clients_per_owner)
@@ -63,7 +63,7 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # an appointment must match fully, other responses only in the expected fields
+        if "id" not in says:  # a slot must match fully, another response only in the expected fields
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response

@@ -12,7 +12,10 @@ OPEN, ALL = "/api/appointments/reserve", "/api/appointments"
 
 @dataclass(frozen=True)
 class Asked:
-    """A list and its filters. `start` and `end` are the epoch seconds of the texts in `times`."""
+    """A request for a list, with its filters.
+
+    `start` and `end` are the time window in epoch seconds. `times` has `from` and `to` as they are sent.
+    """
 
     who: str | None
     path: str
@@ -43,7 +46,10 @@ def shown(practice: Practice, asked: Asked) -> list[dict[str, Any]]:
 
 
 def place_of(asked: Asked, slot: Slot) -> tuple[int | str, int, int]:
-    """Return the sort key: time and provider in a client's own list; UTC day, provider and time in others."""
+    """Return the slot's sort key in this list.
+
+    A client's list is sorted by time and provider, every other list by UTC day, provider and time.
+    """
     if asked.client_id:
         return slot.start, slot.provider_id, 0
     return slot.day, slot.provider_id, slot.start
@@ -58,6 +64,6 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
             return set()
         live = {slot: practice.live(slot) for slot in slots}
         return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
-    if not asked.provider_id:  # a list across providers is read from the days, and lacks the cleared ones
+    if not asked.provider_id:  # a list across providers shows no slot of a deleted day
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots

@@ -50,7 +50,7 @@ class Client:
     reserved_at: list[int] = field(default_factory=list)
     sent: dict[tuple[str, str | None, Slot], int] = field(
         default_factory=dict
-    )  # when each request is forgotten
+    )  # when the key of each request is forgotten
 
 
 @dataclass
@@ -101,7 +101,10 @@ class Practice:
         return start
 
     def counted(self, client: Client) -> list[int]:
-        """Return when each reservation of the last hold period stops counting against the limit."""
+        """Return the times at which the client's counted reservations stop counting against the limit.
+
+        A reservation counts for one hold period.
+        """
         return [at + self.hold_seconds for at in client.reserved_at if at + self.hold_seconds > self.now]
 
     def is_limited(self, client: Client) -> bool:

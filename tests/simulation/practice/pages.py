@@ -10,7 +10,10 @@ from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
 
 @dataclass
 class Reading:
-    """A list being read in pages. `stood` has the ids that were in it all along, `seen` those read so far."""
+    """A list that is read page by page.
+
+    `stood` has the ids that have been in the list since the first page. `seen` has the ids read so far.
+    """
 
     asked: Asked
     limit: int
@@ -21,10 +24,7 @@ class Reading:
 
 class Pages(Desk):
     def read_all(self, asked: Asked, limit: int) -> None:
-        """Check that, whatever the page size, the pages together contain exactly the model's items.
-
-        The items must be in the model's order.
-        """
+        """Read all pages. Check that they contain exactly the model's items, in the model's order."""
         reading = Reading(asked, limit)
         items: list[Any] = []
         while page := self.next_page(reading):
@@ -35,7 +35,7 @@ class Pages(Desk):
         assert found == right, f"{asked}: {found}, not {right}"
 
     def next_page(self, reading: Reading) -> dict[str, Any] | None:
-        """Read a page. Return None if the caller may not read the list, or its provider does not exist."""
+        """Read the next page. Return None if the list is forbidden, or if its provider does not exist."""
         verdict = self.verdict(reading.asked)
         page = self.page(reading.asked, reading.limit, verdict, **reading.cursor)
         if verdict.status != 200:

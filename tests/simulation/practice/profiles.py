@@ -23,7 +23,10 @@ from tests.simulation.practice.model import (
 
 
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
-    """Return the verdict, but do not add the provider yet, because only the response has its id."""
+    """Return the verdict, but do not add the provider to the model.
+
+    The caller adds it later, because only Holdfast's response has its id.
+    """
     if ROLES[who] == "client":
         return FORBIDDEN
     if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:

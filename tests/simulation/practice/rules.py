@@ -24,9 +24,10 @@ class SlotRules(ProfileRules):
         notice=notices,
     )
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """Begin with a client at its limit of holds.
+        """Begin with a client that has reached its limit of three reservations.
 
-        The client has an appointment, a lapsed hold and two holds. One of the two holds is on a closed slot.
+        The client has an appointment and two live holds, one of them on a closed slot. It also has a lapsed
+        hold, which no longer counts against the limit.
         """
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)

@@ -47,7 +47,7 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
-    """Yield an engine with limits so low that they are reached, pages that end early, and no log lines."""
+    """Yield an engine without log lines. Its limits are low enough to be reached, and its pages end early."""
     set_hypothesis_home_dir(tmp_path)  # hypothesis saves files there instead of in the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")

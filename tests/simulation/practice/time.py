@@ -51,7 +51,7 @@ blocks = st.builds(
 
 
 class Window(NamedTuple):
-    """A window that begins `first` quarter-hours from now, or the default one, without `from` and `to`."""
+    """A list's window. It begins `first` quarter-hours from now. The default window has no `from` or `to`."""
 
     first: int
     hours: int

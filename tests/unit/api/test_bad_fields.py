@@ -1,4 +1,4 @@
-"""Invalid fields in every body: the response names known fields, quotes no value, and nothing is written."""
+"""Invalid fields in every body: the response names the fields and quotes no value. Nothing is written."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from testkit.items import stored
 from testkit.request_bodies import MARKER, cases, refused
 from testkit.scenario import Practice
 
-SENTENCE = re.compile(r"[A-Z][^^$\\\\\[]*\.")  # quotes no regular expression
+SENTENCE = re.compile(r"[A-Z][^^$\\\\\[]*\.")  # a sentence that quotes no regular expression
 NOT_TEXT = "\ud83e"  # half of an emoji, which is not valid text
 
 

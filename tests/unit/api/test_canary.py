@@ -113,7 +113,7 @@ def test_errors_never_echo_what_was_sent(api: Api, logged: io.StringIO, body: ob
     response = api.post("/api/clients", body, headers=HEADERS)
 
     assert response.status in {400, 413, 422}
-    # A response names an unknown field, so that its sender finds the mistake. The log does not.
+    # A response names an unknown field, so that the caller finds the mistake. The log never names it.
     assert not [secret for secret in SECRETS if secret in response.body and secret != UNKNOWN]
 
 

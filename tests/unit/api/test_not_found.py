@@ -1,4 +1,4 @@
-"""A 404 says which thing was not found, and says the same of what belongs to somebody else."""
+"""A 404 says what was not found. A resource of another user gets the same response."""
 
 import pytest
 

@@ -14,7 +14,7 @@ CREATED = {
     "POST /api/clients",
     "POST /api/appointments/reserve/{appointment_id}",
 }
-# Permitted, but refused as conflicts: a resource is in use, or a provider user already owns a provider.
+# Requests that are permitted but conflict: the resource is in use, or Dana already has a provider.
 CONFLICTS = {
     ("POST /api/providers", "dana"),
     ("DELETE /api/providers/{provider_id}", "dana"),
@@ -27,7 +27,10 @@ SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET
 
 
 def is_own(route: str, actor: str) -> bool:
-    """Return whether the route's resource belongs to the actor; a newly created one always does."""
+    """Tell whether the route's resource belongs to the actor.
+
+    A new resource always does. The routes in SHOWN count as the actor's own.
+    """
     if route in SHOWN or route in {"POST /api/providers", "POST /api/clients"}:
         return True
     if "cancel" in route:

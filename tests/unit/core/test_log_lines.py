@@ -1,4 +1,4 @@
-"""Each event logs one line of JSON, with its outcome and the ids to search for."""
+"""Each event logs one line of JSON, with its outcome and the ids by which to find the line."""
 
 import itertools
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Reading any number of items, whose values keep their types."""
+"""Reads return any number of items, and each value has the type that was written."""
 
 from typing import Any
 

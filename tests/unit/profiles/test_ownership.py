@@ -1,4 +1,4 @@
-"""Users see and change only what they own. Requests for anything else fail as if it did not exist."""
+"""Users change only their own resources. Another user's resource is not found, or shown as a taken slot."""
 
 from collections.abc import Callable
 

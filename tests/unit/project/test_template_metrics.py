@@ -58,8 +58,8 @@ def widgets() -> list[dict[str, Any]]:
 def metrics_of(widget: dict[str, Any]) -> Iterator[Metric]:
     """Yield the widget's metrics with their abbreviations expanded.
 
-    "." repeats one member of the previous metric. "..." repeats its first members, and the members given
-    after it replace the last ones.
+    "." stands for the member of the previous metric at the same place. "..." stands for the first members of
+    the previous metric. The members after "..." replace the last members of the previous metric.
     """
     before: list[str] = []
     for given in widget.get("metrics", []):

@@ -1,4 +1,4 @@
-"""A change of a provider's time zone or minimum notice also changes the copies on its days."""
+"""A provider's days copy its time zone and minimum notice. A change is copied to all but past days."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

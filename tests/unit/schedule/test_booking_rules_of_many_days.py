@@ -33,7 +33,7 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
-    """Call `happens` after the provider and its next 99 days have changed, but before any later day has."""
+    """Call `happens` before the second write. The first one changes the provider and its next 99 days."""
     before(monkeypatch, WRITE, happens, nth=2)
 
 

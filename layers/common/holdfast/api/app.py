@@ -36,7 +36,7 @@ def resolver() -> APIGatewayHttpResolver:
 
 
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
-    """Serve one event of the HTTP API (payload version 2.0). Any body is read as JSON, whatever its type."""
+    """Serve an HTTP API event (payload version 2.0). Read the body as JSON, whatever its media type."""
     request_id, route = event["requestContext"]["requestId"], event["routeKey"]
     # The log line has status 500 until there is a response: if the function fails, the gateway sends a 500.
     with telemetry.serving(request_id, context, route=route, status=500):
@@ -48,7 +48,7 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
-        # The path is already decoded, so it can end with a newline, which the resolver's patterns accept.
+        # The gateway has decoded the path. The resolver's patterns would accept a newline at its end.
         if event["rawPath"].endswith("\n"):
             raise _not_found(event)
         return app.resolve(with_json_body(event), context)
@@ -70,7 +70,7 @@ def _unexpected(error: Exception) -> NoReturn:
 
 
 def _not_found(event: Mapping[str, Any]) -> NotFound:
-    """Return the refusal of a path that contains no valid id."""
+    """Return the refusal of a path that has no route, or whose id is not valid."""
     names = event.get("pathParameters") or {}
     return NotFound(next((_KINDS[name] for name in names), "path"))
 

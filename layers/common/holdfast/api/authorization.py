@@ -33,7 +33,7 @@ def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE
     # The authorizer has checked the signature, issuer, client, expiry and scope. That already rejects ID
-    # tokens, which have no scope. This check does not rely on it.
+    # tokens, which have no scope. Reject them here too, instead of depending on the scope.
     if claims.get("token_use") != "access" or not claims.get("sub"):
         raise Forbidden
     groups = _listed(claims.get("cognito:groups", ""))

@@ -15,7 +15,7 @@ Event = dict[str, Any]
 
 
 def with_json_body(event: Event) -> Event:
-    """Return the event with its body as text and JSON as its content type; raise TooLarge, Malformed."""
+    """Return the event with a text body and a JSON type; raise TooLarge, or Malformed if it is not UTF-8."""
     # Powertools copies the headers several times, so give it only those that are read, without the token.
     headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
     event = event | {"headers": headers | {"content-type": "application/json"}}

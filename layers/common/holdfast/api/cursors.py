@@ -1,4 +1,4 @@
-"""Cursors of lists. Each has the position where the next page starts, and a hash of what all pages share."""
+"""Cursors of lists: the last id or position of a page, and a hash of the caller, the route and the query."""
 
 import base64
 import hashlib

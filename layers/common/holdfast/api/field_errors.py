@@ -17,7 +17,7 @@ _SENTENCES = {
     "less_than_equal": "This must be at most {le}.",
     "literal_error": "This must be one of {expected}.",
 }
-_NAMED = 64  # characters; a longer name is a mistake that its sender finds without our help
+_NAMED = 64  # characters; responses do not quote longer names
 
 
 def describe(error: Mapping[str, Any]) -> tuple[str, str]:
@@ -32,5 +32,5 @@ def describe(error: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def name_of(field: str) -> str | None:
-    """Return the name of an unknown field as a response may quote it, or None."""
+    """Return the name of a field, or None if it is empty, not printable or too long to quote."""
     return field if field.isprintable() and 0 < len(field) <= _NAMED else None

@@ -51,7 +51,10 @@ def _described(**keywords: str) -> Any:
 
 
 def _matching(pattern: str, otherwise: str) -> tuple[Any, ...]:
-    """Return the annotations that require the pattern, say `otherwise` in a refusal, and show the pattern."""
+    """Return two annotations of a field: a check of the pattern, and the pattern for the API's document.
+
+    `otherwise` is what a refusal says.
+    """
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text):
@@ -108,7 +111,7 @@ TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="u
 
 
 def version_of(if_match: str | None) -> int | None:
-    """Return the version in If-Match, or None if any version will do; raise Stale if it is not our ETag."""
+    """Return the version in If-Match, or None if any will do; raise Stale for anything but our ETags."""
     if if_match is None or if_match.strip() == "*":
         return None
     if not (match := _ETAG.fullmatch(if_match.strip())):

@@ -35,19 +35,19 @@ class _Filters:
 
 
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
-    """List all providers in the order of their ids; raise Invalid."""
+    """List all providers in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(PROVIDERS, query, caller)
     return _page(profiles.providers_after(cursors.after_id(), query.limit), shapes.of_provider, cursors)
 
 
 def clients(query: PageQuery, caller: Caller) -> PageResponse:
-    """List the caller's clients in the order of their ids; raise Invalid."""
+    """List the caller's clients in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(CLIENTS, query, caller)
     return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), shapes.of_client, cursors)
 
 
 def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:
-    """List the available slots of a provider; raise NotFound, Invalid."""
+    """List the available slots of a provider; raise NotFound, and Invalid for a wrong time or cursor."""
     response = _slots(query, _Filters(f"availability/{provider_id}", "available", provider_id), caller)
     if not response["items"]:
         profiles.read_provider(provider_id)  # raises NotFound if there is no such provider
@@ -55,12 +55,12 @@ def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageRe
 
 
 def open_slots(query: OpenSlotsQuery, caller: Caller) -> PageResponse:
-    """List the available slots of all providers or of one; raise Invalid."""
+    """List the available slots of all providers or of one; raise Invalid for a wrong time or cursor."""
     return _slots(query, _Filters("open", "available", query.provider_id), caller)
 
 
 def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
-    """List open and taken slots; raise Invalid."""
+    """List open and taken slots; raise Invalid for a wrong time or cursor."""
     filters = _Filters("appointments", query.status, query.provider_id, query.client_id)
     return _slots(query, filters, caller)
 
@@ -91,9 +91,9 @@ def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: 
 
 
 def _window(query: SlotsQuery, filters: _Filters) -> Window:
-    """Return the window from `from` to `to`. A provider's window may be in its local time.
+    """Return the window from `from` to `to`. In a list of one provider, both may be in its local time.
 
-    Raises Invalid, NotFound.
+    Raises Invalid for a wrong time, and NotFound if that provider does not exist.
     """
     zone = None
     if filters.provider_id and query.may_be_local:

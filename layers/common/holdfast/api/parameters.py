@@ -11,7 +11,7 @@ from holdfast.core.errors import Invalid
 
 
 def refuse_unknown_parameters(app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """Raise Invalid for an unknown parameter: without a misspelt filter, a list would show too much."""
+    """Raise Invalid for an unknown parameter. If a misspelt filter were ignored, a list would be too long."""
     if given := app.current_event.get("queryStringParameters"):
         known = set(_parameters_of(app.context["_route"]))
         if unknown := {name_of(name) or "query" for name in given if name not in known}:

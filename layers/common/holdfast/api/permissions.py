@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Role(Enum):
-    """The role that a caller's token gives. A user in both groups is an ADMIN."""
+    """The role that a caller's token gives. A user in both groups, admins and providers, is an ADMIN."""
 
     ANYONE = "anyone"  # no token
     CLIENT = "client"  # in neither group

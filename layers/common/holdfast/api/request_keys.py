@@ -1,4 +1,4 @@
-"""The Idempotency-Key of the request that is being served, with what identifies the request."""
+"""Makes a RequestKey from the Idempotency-Key, caller, method, path and body of the current request."""
 
 from typing import Any
 

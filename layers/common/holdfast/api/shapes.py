@@ -61,7 +61,7 @@ class AppointmentResponse(TypedDict):
 
 
 class PageResponse(TypedDict):
-    """What all pages have in common. In the API's document, each list has a shape of its own."""
+    """A page of any list. The API's document shows the classes below instead, one for each kind of item."""
 
     items: Sequence[Mapping[str, Any]]
     next_cursor: str | None

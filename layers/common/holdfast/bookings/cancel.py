@@ -1,4 +1,4 @@
-"""Cancel a hold or an appointment. A hold is an item of its own, so deleting the item frees the slot."""
+"""Cancel a hold or an appointment: delete its item. For an appointment, also update the day's `booked`."""
 
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
@@ -23,15 +23,15 @@ def cancel(slot: Slot, caller: Caller) -> ShownSlot:
     _, appointment, day = appointments.read_current(slot, now)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound("appointment")
-    if slot.start <= now or not day:  # a day is deleted 30 days after it is over
+    if slot.start <= now or not day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
         found = failed.found[0]
-        # A hold or appointment that is gone counts as cancelled: it was deleted by an earlier attempt whose
-        # response was lost, or by another request. One that still exists was confirmed after we read it.
+        # If the hold or appointment is gone, it counts as cancelled: an earlier attempt whose response was
+        # lost has deleted it, or another request has. If it still exists, it was confirmed after the read.
         if found and found["hold_id"] == appointment.hold_id:
             raise Conflict from failed
     return free_slots.show_free(slot, day, clock.now())

@@ -58,9 +58,9 @@ def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
 
 
 def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
-    """Accept a condition failure if another request has confirmed the same hold since the read.
+    """Return if another request has confirmed the same hold since the read; otherwise, raise an error.
 
-    Otherwise, raises SlotWithdrawn if only the day's condition failed, and HoldExpired in all other cases.
+    Raises SlotWithdrawn if only the day's condition failed, and HoldExpired if the hold's condition failed.
     """
     if 0 not in failed.found:
         raise SlotWithdrawn from failed

@@ -42,7 +42,7 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Return all shards of holds. Start at another one each minute, so that no backlog starves the others."""
+    """Return the shards of holds. Start at another one each minute: a run may not reach the last ones."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]

@@ -33,10 +33,11 @@ class _Situation:
 
 @retry_on_conflict
 def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tuple[ShownSlot, bool]:
-    """Hold the slot; return it and whether this request made the hold.
+    """Hold the slot; return the slot as shown to the caller, and True if this request made the hold.
 
-    If the client already has the slot, return the client's existing hold or appointment. Raises
-    NotFound, AppointmentTaken, HoldExpired, TooSoon, HoldLimit, KeyReused.
+    If the client already has the slot, return the client's existing hold or appointment. Raises HoldExpired
+    for a repeat of a request whose hold has ended. Raises NotFound, AppointmentTaken, TooSoon, HoldLimit,
+    KeyReused.
     """
     situation = _read(slot, client_id, caller)
     if situation.current:
@@ -55,7 +56,10 @@ def reserve(slot: Slot, client_id: int, caller: Caller, key: RequestKey) -> tupl
 
 
 def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
-    """Read client, day and slot. The day has copies of the needed provider attributes. Raises NotFound."""
+    """Read the client, the day and the slot; raise NotFound if the client or the day does not exist.
+
+    The provider need not be read, because the day has copies of the provider's rules and owner.
+    """
     now = clock.now()
     wanted = keys.client(client_id), keys.day(slot.provider_id, slot.day), keys.appointment(slot)
     found = table.batch_get(wanted, consistent=True)
@@ -87,7 +91,7 @@ def _check(situation: _Situation, caller: Caller, key: RequestKey) -> None:
     """Raise an error if the slot cannot be reserved, although it has no live hold or appointment."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
-    # The same request was received before. It made a hold, which has ended since.
+    # This request repeats an earlier one. The hold that the earlier request made has ended.
     if any(hold.is_of(key.request_id) for hold in remembered):
         raise HoldExpired
     if slot.quarter not in situation.day.open:
@@ -119,14 +123,14 @@ def _hold(situation: _Situation, key: RequestKey) -> Appointment:
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(situation.now + settings().hold_seconds, slot.start),
-        # Use the day's own partition, because lists read the day and its holds from the same partition. The
-        # number of shards may have changed since the day was opened.
+        # Copy the day's partition, because lists read the day and its holds from the same partition. A newly
+        # computed one could differ, if the number of shards has changed since the day was opened.
         by_day_pk=situation.day.by_day_pk,
     )
 
 
 def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
-    """Return the action that adds the reservation to the client's item and drops any no longer needed."""
+    """Return the action that adds the reservation to the client's item and drops those no longer needed."""
     client = situation.client
     latest = RecentHold(
         appointment=hold.slot.id,

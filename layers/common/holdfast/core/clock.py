@@ -1,4 +1,4 @@
-"""The only clock and the only way to wait; tests replace both."""
+"""The time that all rules use, and the only way to wait. Tests replace both."""
 
 import time
 

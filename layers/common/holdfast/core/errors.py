@@ -1,5 +1,6 @@
-"""All refusals, as subclasses of Problem. A refusal carries values of the model, never anything that the
-caller sent. The words are in `api/words.py`.
+"""All refusals, as subclasses of Problem. Their status, code and text are in `api/words.py`.
+
+A refusal never carries a value that the caller sent.
 
     Problem
     ├── Malformed
@@ -41,7 +42,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """There is no such thing of this kind, or it belongs to another user."""
+    """The provider, client, appointment, file or path does not exist, or it belongs to another user."""
 
     def __init__(self, kind: Kind = "path") -> None:
         super().__init__()
@@ -102,7 +103,7 @@ class Invalid(Problem):
 
 
 class TimeFault(NamedTuple):
-    """What is wrong with the start or the end of a range of time; `days` is the limit it exceeds, if any."""
+    """What is wrong with one end of a range; `days` is the limit for `too_long` and `too_far_ahead`."""
 
     end: Literal["start", "end"]
     reason: Literal["skipped", "repeated", "off_grid", "past", "not_after_start", "too_long", "too_far_ahead"]

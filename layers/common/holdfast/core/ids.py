@@ -7,7 +7,8 @@ from snapshot_restore_py import register_after_restore
 
 MAX_ID = 2**53 - 1  # exact in JSON and in JavaScript
 
-# Without a new seed, all copies of a snapshot would wait equally long between retries, here and in botocore.
+# Environments restored from the same snapshot have the same seed. Without a new one, all of them would wait
+# equally long between retries, both ours and botocore's.
 register_after_restore(random.seed)
 
 

@@ -34,7 +34,7 @@ class WallTime:
         return self.moment.tzinfo is None
 
     def at(self, local_zone: ZoneInfo) -> int:
-        """Return the instant; raise NoSuchLocalTime."""
+        """Return the instant; raise NoSuchLocalTime if a clock change skips or repeats the local time."""
         if not self.needs_zone:
             return int(self.moment.timestamp())
         first, second = (self.moment.replace(tzinfo=local_zone, fold=fold) for fold in (0, 1))
@@ -46,14 +46,14 @@ class WallTime:
 
 
 class DayStart(NamedTuple):
-    """The start of a local day, which is midnight unless a clock change skips that."""
+    """The start of a local day: midnight, unless a clock change skips midnight."""
 
     date: date
 
     def at(self, local_zone: ZoneInfo) -> int:
         """Return the instant."""
-        # If midnight is skipped, zoneinfo uses the offset before the change, so this is the end of the gap.
-        # If midnight comes twice, this is the first one.
+        # If a clock change skips midnight, zoneinfo uses the offset before the change, so the result is the
+        # first instant after the gap. If midnight comes twice, the result is the first midnight.
         return int(datetime.combine(self.date, time.min, local_zone).timestamp())
 
 
@@ -72,7 +72,7 @@ def text(instant: int, local_zone: ZoneInfo) -> str:
 
 
 def days_between(start: int, end: int, local_zone: ZoneInfo) -> float:
-    """Return the number of days in local time; a clock change makes no difference."""
+    """Return the number of days between two instants. A day with a clock change counts as one day."""
     first, last = (
         datetime.fromtimestamp(instant, local_zone).replace(tzinfo=None) for instant in (start, end)
     )

@@ -48,7 +48,7 @@ class Failed(RuntimeError):
 
 
 def failed(error: Exception) -> Failed:
-    """Return a Failed to raise instead of this error, with the same traceback but without the message."""
+    """Return the error to raise instead of this one, with the same traceback but without the message."""
     if isinstance(error, Failed):
         return error
     return Failed(error_name(error)).with_traceback(error.__traceback__)
@@ -62,7 +62,7 @@ def error_name(error: BaseException | None) -> str:
 
 
 def annotate(**members: Any) -> None:
-    """Add members to the current event's line, if any. A member named after a metric becomes that metric."""
+    """Add members to the current log line, if there is one. A member with a metric's name is that metric."""
     if (line := _current.get()) is not None:
         line |= members
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 # At DEBUG, botocore logs whole requests, which contain people's names.
 logging.getLogger("botocore").setLevel(logging.WARNING)
 
-# The gateway times out after 30 s. botocore's default, 60 s for each attempt, is longer than that.
+# The gateway waits at most 30 s, so wait less. botocore's default is 60 s for each attempt.
 _CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
@@ -74,7 +74,7 @@ def warm_up() -> None:
 
 
 def retry_on_conflict(attempt: Callable[P, T]) -> Callable[P, T]:
-    """Retry the function on Conflict, with jitter between attempts; raise Unavailable after the last.
+    """Retry the function on Conflict, after a random wait; raise Unavailable if the last attempt fails too.
 
     Each attempt repeats the function's reads, so it never relies on data from an earlier attempt.
     """

@@ -40,8 +40,8 @@ FREE = f"({ABSENT} OR {LAPSED})"
 # The item is still the hold that was read, or the appointment made from it. Since the read, that hold may
 # have ended and another client may have reserved the slot.
 SAME_HOLD = "hold_id = :hold_id"
-# A hold has not been confirmed since it was read. Cancelling an appointment must also remove its quarter-hour
-# from the day's `booked`; cancelling a hold only deletes the hold.
+# A hold has not been confirmed since it was read. Without this clause, cancelling could delete an appointment
+# as if it were a hold, and leave its quarter-hour in the day's `booked`.
 SAME_STATUS = "#status = :status"
 # The provider has not closed the time. A hold does not keep the time open, so confirming must check this.
 QUARTER_OPEN = "contains(#open, :quarter)"
@@ -51,9 +51,9 @@ UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
 
 # Changes
 
-# Opening and closing change the set `open`; confirming and cancelling change the set `booked`. So neither
-# pair can undo the other's changes. if_not_exists keeps an existing day in its index partition, because its
-# holds are there too.
+# A request to open or close time changes the set `open`, not `booked`. A request to confirm or cancel changes
+# `booked`, not `open`. So neither can undo the other's change. if_not_exists keeps an existing day in its
+# index partition, because the day's holds are there too.
 OPEN_QUARTERS = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
     "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
@@ -82,8 +82,8 @@ KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"
 KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
 
-# The attributes that determine which slots of a day are available. The index by_day has all of them. They
-# include the end of a hold, but not its client.
+# The attributes that determine which slots of a day are available. The index by_day has these attributes. It
+# has the end of a hold, but not the hold's client.
 OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
 
 

@@ -43,7 +43,7 @@ def client(client_id: int) -> Key:
 
 
 def owners_clients(owner: str) -> Key:
-    """Return the key of an owner's list of clients, whose `ids` is a number set."""
+    """Return the key of the item that lists an owner's clients: its attribute `ids` is a number set."""
     return Key(f"OWNER#{owner}", "CLIENTS")
 
 
@@ -83,7 +83,7 @@ def date_of(item: dict[str, Any]) -> str:
 
 
 def slot_of(item: dict[str, Any]) -> Slot:
-    """Return the slot in the key of a hold or an appointment; the table and all indexes have the key."""
+    """Return the slot of a hold or an appointment, from its key, which all indexes contain too."""
     return Slot(number_of(item["PK"]), utc.instant(item["SK"].removeprefix(_CALENDAR)))
 
 
@@ -118,7 +118,7 @@ def by_day_sk(key: Key) -> str:
 
 
 def by_day_sk_from(provider_id: int) -> str:
-    """Return a sort key before all items of a provider, but after those of providers with lower ids."""
+    """Return the prefix of a provider's sort keys. A query from it on skips providers with lower ids."""
     return f"{provider_id:0{_ID_DIGITS}d}"
 
 
@@ -146,7 +146,10 @@ def by_client_sk(slot: Slot) -> str:
 
 
 def holds_pk(slot: Slot) -> str:
-    """Spread even a single provider's holds over the shards, because many of them lapse at the same time."""
+    """Return the partition key of a hold.
+
+    Even one provider's holds are spread over the shards, because many of them lapse at the same time.
+    """
     return f"HOLD#{(slot.provider_id + slot.start // QUARTER) % settings().index_shards}"
 
 

@@ -66,8 +66,8 @@ def query(
 ) -> Iterator[Item]:
     """Yield items in the order of their sort keys; request the next page only when it is needed.
 
-    `page_size` limits the first page. Each later page is twice as long as the one before, because a caller
-    that needs a second page may need many.
+    `page_size` limits the number of rows on the first page. Each later page may be twice as long as the page
+    before it, because a caller that needs a second page may need many.
     """
     request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
@@ -87,7 +87,10 @@ def query(
 
 
 def write(action: Action) -> Item:
-    """Send one action without a transaction; return the new item for an update; raise ConditionFailed."""
+    """Send one action without a transaction; raise ConditionFailed.
+
+    Return the new item if the action is an update, otherwise {}.
+    """
     ((kind, request),) = action.items()
     if kind == "Update":
         request = request | {"ReturnValues": "ALL_NEW"}

@@ -63,7 +63,7 @@ class Appointment:
         }
 
     def _listing(self) -> Item:
-        """Return the index keys. A hold is listed by day and with all holds; an appointment, by client."""
+        """Return the index keys: of by_day and by_kind for a hold, of by_client for an appointment."""
         if self.expires_at is None:
             return client_listing(self.client_id, self.slot)
         return {

@@ -7,17 +7,17 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# A confirm request may reach DynamoDB up to 30 s after the `now` in its condition. With a margin of 30 s,
-# a hold that lapsed less than this many seconds ago may still become an appointment.
+# A confirm request reads the clock for its condition, and may reach DynamoDB up to 30 s later. So a hold that
+# lapsed less than this many seconds ago may still become an appointment. The other 30 s are a margin.
 IN_FLIGHT_SECONDS = 60
 
 _REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
 
 
 class RecentHold(NamedTuple):
-    """A recent reservation, even if it has been cancelled or confirmed since. Times are in epoch seconds.
+    """A recent reservation. It is kept when its hold is cancelled or confirmed. Times are in epoch seconds.
 
-    `appointment` is the id of the slot. `request_id` is the beginning of the id of the request.
+    `appointment` is the id of the slot. `request_id` is the first part of the request's id.
     """
 
     appointment: str
@@ -44,15 +44,15 @@ class RecentHold(NamedTuple):
         return Slot.from_id(self.appointment)
 
     def counts_until(self, hold_seconds: int) -> int:
-        """Return when this reservation stops counting against the client's limit, in epoch seconds.
+        """Return the time when this reservation stops counting against the client's limit, in epoch seconds.
 
-        That is one hold period after it was made, or `expires_at` if that is later, even if the hold was
-        cancelled or confirmed.
+        This is `hold_seconds` after the reservation was made, or `expires_at` if that is later. Cancelling or
+        confirming the hold does not change it.
         """
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return when this reservation neither counts nor can still be confirmed by a request in flight."""
+        """Return the time when this reservation no longer counts, and no request in flight can confirm it."""
         return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
@@ -66,7 +66,7 @@ def shortened(request_id: str) -> str:
 
 @dataclass(frozen=True)
 class Client:
-    """`in_owners_list` is True if the owner's list of clients contains it; administrators have no such list.
+    """`in_owners_list` is True if the owner's list contains this client; administrators have no such list.
 
     `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
     client.
@@ -118,7 +118,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when each reservation that counts at `now` stops counting: epoch seconds, earliest first."""
+        """Return the times when reservations that count at `now` stop counting: epoch seconds, in order."""
         ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
         return sorted(end for end in ends if end > now)
 

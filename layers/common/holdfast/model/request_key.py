@@ -31,21 +31,24 @@ class _Made(Protocol):
 
 @dataclass(frozen=True)
 class RequestKey:
-    """The source of a request's ids: a digest of the Idempotency-Key and its scope; random without a key."""
+    """A digest of the Idempotency-Key and its scope. The ids of a request are derived from the digest.
+
+    Without an Idempotency-Key, the digest is random.
+    """
 
     digest: bytes
     body_hash: str
 
     @classmethod
     def of(cls, header: str | None, caller: Caller, method: str, path: str, body: dict[str, Any]) -> Self:
-        """Include caller, method and path in the digest, so that no caller can find another's items."""
+        """Include caller, method and path in the digest, so that a key never finds another caller's items."""
         body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         scope = "\n".join((caller.subject, method, path, header or ids.random_hex()))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod
     def id_for(owner: str) -> int:
-        """Return an id that is derived from the owner alone, so that an owner can have only one provider."""
+        """Return a provider id that depends only on the owner, so that the owner can create only one."""
         return ids.numeric_id(hashlib.sha256(f"owner\n{owner}".encode()).digest())
 
     @property

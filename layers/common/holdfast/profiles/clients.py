@@ -23,7 +23,7 @@ from holdfast.model.request_key import RequestKey
 from holdfast.profiles import changes
 from holdfast.queries import client_appointments, profiles
 
-# An owner's list is one item, which DynamoDB rewrites as a whole for each new client.
+# An owner's list must stay short: it is one item, which DynamoDB rewrites as a whole for each new client.
 _MOST_CLIENTS = 5000
 
 
@@ -32,7 +32,8 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]
     client = Client(
         id=key.numeric_id,
         owner=caller.subject,
-        # Administrators list all clients from an index, and may have more clients than fit in one item.
+        # An administrator needs no such list, because an index lists all clients. An administrator may also
+        # have more clients than fit in one item.
         in_owners_list=not caller.is_admin,
         version=1,
         request_id=key.request_id,
@@ -66,7 +67,11 @@ def update(client_id: int, fields: Item, caller: Caller, version: int | None) ->
 
 @retry_on_conflict
 def delete(client_id: int, caller: Caller, version: int | None) -> Client:
-    """Delete a client that has no upcoming appointments, and return it; raise NotFound, Stale or InUse."""
+    """Delete a client and return it; raise NotFound or Stale.
+
+    Raises InUse if the client has an upcoming appointment, a hold that may still become one, or, for a
+    limited caller, a reservation that still counts against the client's limit.
+    """
     client, now = profiles.read_own_client(client_id, caller), clock.now()
     if _has_appointments(client, now):
         raise InUse

@@ -30,8 +30,9 @@ from holdfast.schedule import booking_rules
 def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = None) -> tuple[Provider, bool]:
     """Create a provider; return it and whether this request created it. The owner is the caller by default.
 
-    An administrator can create any number. Any other caller can create only one: a provider's id is then
-    derived from its owner, so a second one would have the same id. Raises Invalid, AlreadyExists, KeyReused.
+    An administrator can create any number of providers. Any other caller can create only one provider,
+    because its id is derived from the caller. Raises AlreadyExists, KeyReused. Raises Invalid if a caller
+    who is not an administrator names an owner.
     """
     if owner and not caller.is_admin:
         raise Invalid(("owner", "Only administrators may name an owner."))
@@ -72,7 +73,8 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
     try:
         provider, is_complete = _change_rules(provider_id, changes.with_write_id(fields), caller, version)
     except Stale:
-        # This request may repeat one that changed the provider but failed before all days had the new rules.
+        # An earlier, identical request may have changed the provider, but failed before it had changed all
+        # days. Change the remaining days now.
         booking_rules.copy_to_days(profiles.read_own_provider(provider_id, caller))
         raise
     if not is_complete:
@@ -84,14 +86,14 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
 def _change_rules(
     provider_id: int, written: Item, caller: Caller, version: int | None
 ) -> tuple[Provider, bool]:
-    """Change the provider and its next days; return it, and True only if no days are left to change."""
+    """Change the provider and its next days; return the provider, and False if more days may remain."""
     provider = profiles.read_own_provider(provider_id, caller)
     if provider.write_id == written["write_id"]:  # an earlier attempt succeeded, but its response was lost
         return provider, False
     if version not in (None, provider.version):
         raise Stale
-    # Opening time also copies the rules to days. If a concurrent request opens time, the new calendar_version
-    # makes it read the rules again.
+    # A request that opens time also copies the rules to days. Increase calendar_version, so that such a
+    # request conflicts and reads the rules again.
     counted = {"version": provider.version + 1, "calendar_version": provider.calendar_version + 1}
     as_read = {"version": provider.version, "calendar_version": provider.calendar_version}
     change = actions.update(

@@ -15,7 +15,10 @@ from holdfast.queries.shown import Contact, ShownSlot, may_see_contact, show
 
 
 class Current(NamedTuple):
-    """A slot's live hold or appointment, and its day, whose item is deleted 30 days after the day ends."""
+    """A slot's live hold or appointment, and its day.
+
+    `day` is None if the provider never opened time on it, and from 30 days after its end.
+    """
 
     slot: Slot
     appointment: Appointment | None

@@ -29,10 +29,10 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
     rows = table.query(
         PARTITION_BETWEEN,
         keys.days_until(provider_id, _first_date(window, after), window.end),
-        # A list of available slots does not show clients. On a busy day, they would be three quarters of
-        # DynamoDB's response.
+        # A list of available slots does not show clients. Do not read their attributes, which would be three
+        # quarters of DynamoDB's response on a busy day.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # Read a window of one day as one page, because most rows are needed, however many slots are taken.
+        # Read a window of at most one day as one page: even if many slots are taken, most rows are needed.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
@@ -41,7 +41,11 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
 
 
 def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
-    """Yield each provider's day and, after each date, an empty day with the cost of that date's queries."""
+    """Yield the days of all providers, date by date. After each date, yield a day without rows.
+
+    The `cost` of the day without rows is the least that the date's queries cost. So even a page of dates
+    without rows ends at some point.
+    """
     shards = settings().index_shards
     for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):
         date = utc.day_of(midnight)
@@ -77,7 +81,7 @@ def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator
 
 
 def _page_size(window: Window) -> int:
-    # A day often has about 32 open slots. Read just enough rows for one page of the list, because its next
-    # page would read any further rows again. Reading fewer than 16 rows is not cheaper, because a query is
-    # charged for at least 4 KB.
+    # The row of a day often has about 32 open slots. Read just enough rows for one page of the list. The
+    # request for the list's next page would read any further rows again. Reading fewer than 16 rows is not
+    # cheaper, because a query is charged for at least 4 KB.
     return max(16, 3 + window.limit // 31)

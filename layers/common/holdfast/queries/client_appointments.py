@@ -1,7 +1,7 @@
-"""A client's holds and appointments: confirmed ones from the index, the newest ones from the table.
+"""A client's holds and appointments: appointments from the index, recent reservations from the table.
 
-The index may lag behind. The client's item names its newest reservations, which are read consistently, so
-that a client's own hold is never missing from its list.
+The index may lag behind the table. The client's item names its recent reservations. Their holds and
+appointments are read from the table consistently, so that none of them is missing from the client's list.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,10 @@ def of_client(
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
-    """Map each recent reservation's slot to the client's appointment or hold (live or lapsed), or to None."""
+    """Map the slot of each recent reservation to the client's hold or appointment on it.
+
+    The hold may have lapsed. The value is None if the client no longer has a hold or an appointment there.
+    """
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
     found = map(Appointment.from_item, items.values())
@@ -51,9 +54,9 @@ def has_confirmed_after(client_id: int, start: int) -> bool:
 
 
 def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:
-    """Return the live holds and appointments in the window after the position, in order.
+    """Return the live holds and appointments that are in the window and after the position, in order.
 
-    If there are more than fit on a page, the result is longer than a page.
+    The result has more than `window.limit` entries if another page follows.
     """
     first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
     known = newest(client)

@@ -11,12 +11,12 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries.shown import ShownSlot
 
-# Maps a slot to its live hold or appointment, or to None if the row was read without its client.
+# Maps a taken slot to its live hold or appointment, or to None if its row was read without the client.
 Live = Mapping[Slot, Appointment | None]
 
 
 class Entry(NamedTuple):
-    """A slot that is available or taken. If it was read without its client, `appointment` is None."""
+    """An available or taken slot. `appointment` is None if it is available or its client was not read."""
 
     slot: Slot
     zone: ZoneInfo
@@ -43,6 +43,6 @@ def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
 
 
 def show_free(slot: Slot, day: Day, now: int) -> ShownSlot:
-    """Show the slot, which has no live hold or appointment, as `available` or `closed`."""
+    """Show a slot without a live hold or appointment, as `available` or `closed`."""
     available = slot.quarter in day.open and slot.start >= day.earliest_start(now)
     return ShownSlot(slot, day.zone, "available" if available else "closed")

@@ -10,7 +10,7 @@ L = TypeVar("L")
 
 
 class Position(NamedTuple):
-    """The last slot of a page, after which the next page starts. Sorts by date, provider, time."""
+    """The last slot of a page. The next page starts after it. Positions sort by date, provider and time."""
 
     date: str
     provider_id: int
@@ -29,7 +29,10 @@ class Page(NamedTuple, Generic[T, L]):
 
 
 class Window(NamedTuple):
-    """The slots to list: `start` to before `end` (epoch seconds), at most `limit`, with `status` if set."""
+    """Which slots to list: those that start at or after `start` and before `end`, in epoch seconds.
+
+    A page has at most `limit` slots. If `status` is set, only slots with this status are listed.
+    """
 
     start: int
     end: int

@@ -22,7 +22,7 @@ def read_provider(provider_id: int) -> Provider:
 
 
 def read_own_provider(provider_id: int, caller: Caller) -> Provider:
-    """Return the caller's provider; raise NotFound, also if another user owns it."""
+    """Return the provider; raise NotFound if it does not exist or the caller does not own it."""
     provider = read_provider(provider_id)
     if not caller.owns(provider.owner):
         raise NotFound("provider")
@@ -30,7 +30,7 @@ def read_own_provider(provider_id: int, caller: Caller) -> Provider:
 
 
 def read_own_client(client_id: int, caller: Caller) -> Client:
-    """Return the caller's client; raise NotFound, also if another user owns it."""
+    """Return the client; raise NotFound if it does not exist or the caller does not own it."""
     item = table.get(keys.client(client_id))
     if not item or not caller.owns(item["owner"]):
         raise NotFound("client")
@@ -38,7 +38,10 @@ def read_own_client(client_id: int, caller: Caller) -> Client:
 
 
 def zone_of(provider_id: int) -> ZoneInfo:
-    """Return a provider's time zone, for a slot whose day is deleted; UTC if the provider is deleted too."""
+    """Return the provider's time zone, or UTC if the provider is deleted.
+
+    A slot whose day is deleted needs this; otherwise the day has the time zone.
+    """
     item = table.get(keys.provider(provider_id))
     return Provider.from_item(item).zone if item else local_time.zone("UTC")
 
@@ -50,7 +53,10 @@ def providers_after(after: int, limit: int) -> Page[ListedProvider, int]:
 
 
 def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, int]:
-    """Return up to `limit` clients of the caller with ids above `after`."""
+    """Return up to `limit` clients with ids above `after`.
+
+    An administrator gets any clients, another caller only their own.
+    """
     items, last = _listed_after(keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
     return Page(list(map(ListedClient.from_item, items)), last)
 

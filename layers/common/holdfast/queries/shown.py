@@ -41,7 +41,7 @@ def may_see_contact(appointment: Appointment, caller: Caller, now: int) -> bool:
 
 
 def show(appointment: Appointment, zone: ZoneInfo, caller: Caller) -> ShownSlot:
-    """Show the slot in full to the owners of its client and its provider, and as `taken` to all others."""
+    """Show the slot in full to the owner of its client or provider, and as `taken` to any other caller."""
     if not caller.owns(appointment.owner, appointment.provider_owner):
         return ShownSlot(appointment.slot, zone, "taken")
     return ShownSlot(

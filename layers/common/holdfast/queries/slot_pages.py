@@ -63,7 +63,7 @@ def _is_wanted(entry: Entry, window: Window) -> bool:
 
 
 def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSlot]:
-    """Add the clients of taken slots if the caller may see them; they are in the table, not in the index."""
+    """Show the slots. If taken slots were read without their clients, read the clients from the table."""
     unread = [keys.appointment(e.slot) for e in entries if not e.available and not e.appointment]
     items = table.batch_get(unread, consistent=False)
     shown = []

@@ -15,7 +15,7 @@ _DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which change
 
 
 def change_with_next_days(change: Action, changed: Provider) -> bool:
-    """Change the provider and its next days in one transaction; return True only if no days are left.
+    """Change the provider and its next days in one transaction; return False if more days may remain.
 
     Lists and reservations use the days' copies of the rules. Raises Conflict if the provider or its calendar
     has changed since the read.
@@ -30,14 +30,17 @@ def change_with_next_days(change: Action, changed: Provider) -> bool:
 
 @retry_on_conflict
 def copy_to_days(provider: Provider) -> None:
-    """Copy the provider's rules to its upcoming days; a repeat completes what a failed request began."""
+    """Copy the provider's rules to its upcoming days that have other rules.
+
+    If this fails, a repeat of the request copies the rules to the remaining days.
+    """
     check = actions.check(keys.provider(provider.id), SAME_RULES, provider.booking_rules)
     remaining = _copies(provider)
     while copies := list(islice(remaining, _DAYS_AT_ONCE)):
         try:
             table.transact(check, *copies)
         except ConditionFailed:
-            return  # another request has changed the rules again, and copies them itself
+            return  # a later request has changed the rules, and copies its own rules
 
 
 def _copies(provider: Provider) -> Iterator[Action]:

@@ -72,8 +72,8 @@ def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Close
     slots = time_range.slots(provider)
     before = _read(provider, slots)
     _change(provider, caller, (slot for slot in slots if slot in before.open), _closing)
-    # Read again, because a hold may have been confirmed just before the time was closed. Since then, no hold
-    # on these slots can be confirmed.
+    # Read again: a hold may have been confirmed just before the time was closed. Now that the time is closed,
+    # no hold on these slots can be confirmed any more, so this read finds every appointment.
     live = _read(provider, slots).live
     booked = {slot: live[slot] for slot in slots if slot in live and live[slot].status == CONFIRMED}
     return Closed(
@@ -113,7 +113,7 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
 
 
 def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
-    # Only days with open slots are closed. Each has an item already, so the update cannot create one.
+    # Time is closed only on days with open slots. Such a day has an item, so the update cannot create one.
     return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
 
 
