@@ -54,7 +54,7 @@ RULES = {
     "DELETE /api/providers/{provider_id}": _PROVIDERS,
     "POST /api/providers/availability/{provider_id}": _PROVIDERS,
     "DELETE /api/providers/availability/{provider_id}": _PROVIDERS,
-    "GET /api/providers/account/{provider_id}": _PROVIDERS,
+    "GET /api/providers/account/{provider_id}": _SIGNED_IN,
     "GET /api/me": _SIGNED_IN,
     "GET /api/clients": _SIGNED_IN,
     "POST /api/clients": _SIGNED_IN,
