@@ -63,7 +63,7 @@ def query_units(items: Iterable[Item], *, consistent: bool) -> float:
 def write_units(
     old: Item | None, new: Item | None, indexes: Sequence["Index"], *, transactional: bool
 ) -> float:
-    """Return a successful write's units: for the larger of old and new item, and for each changed index."""
+    """Return the units of a successful write: of the larger item, old or new, and of each changed index."""
     return refused_units(old, new, transactional=transactional) + sum(
         index.write_units(old or {}, new or {}) for index in indexes
     )

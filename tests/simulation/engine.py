@@ -1,4 +1,4 @@
-"""DynamoDB with every call under the tests' control: moto, in this process, gets the calls of botocore.
+"""DynamoDB with every call under the tests' control: botocore's calls go to moto in this process.
 
 Each call is atomic, because one thread runs at a time. The whole table can be restored to a snapshot.
 """
@@ -40,7 +40,7 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: a digest, the items by key in DynamoDB's types, and the pickled items of moto."""
+    """The whole table: its digest, its items by key, in DynamoDB's types, and the same items pickled by moto."""
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]

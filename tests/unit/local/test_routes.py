@@ -1,4 +1,4 @@
-"""The routes of template.yaml, as the local server names them."""
+"""The local server finds the route in template.yaml that a request's path belongs to."""
 
 import pytest
 

@@ -118,7 +118,10 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return the times when reservations that count at `now` stop counting: epoch seconds, in order."""
+        """Return when each reservation that counts against the client's limit at `now` stops counting.
+
+        The times are in epoch seconds, in ascending order.
+        """
         ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
         return sorted(end for end in ends if end > now)
 
