@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield the problems of a build for the processor `architecture`, the template's parameter Architecture."""
+    """Yield the problems of a build for this processor, a value of the template's parameter Architecture."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:

@@ -13,8 +13,8 @@ from samcli.yamlhelper import yaml_parse
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer
 
-# Each of these modules imports far more than we use: some import every kind of event, others the code that writes
-# botocore's documentation.
+# Each of these modules imports far more than we use: some import every kind of event, others import the code
+# that writes botocore's documentation.
 _BROAD = (
     "aws_lambda_powertools/__init__.py",
     "aws_lambda_powertools/package_logger.py",

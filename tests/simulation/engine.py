@@ -40,7 +40,7 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: its digest, its items by key, in DynamoDB's types, and the same items pickled by moto."""
+    """The whole table: its digest, its items by key in DynamoDB's types, and moto's own items, pickled."""
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]
