@@ -51,9 +51,11 @@ class ProfileRules(Desk):
     @rule(who=whoever)
     def create_client(self, who: str) -> None:
         verdict = profiles.create_client(self.practice, who)
-        response = self.ask(verdict, who, "POST", "/api/clients", {"name": f"of {who}"})
+        made = Client(who, f"of {who}", f"{who}@example.com")
+        body = {"name": made.name, "email": made.email}
+        response = self.ask(verdict, who, "POST", "/api/clients", body)
         if verdict.status == 201:
-            self.practice.clients[response.json["id"]] = Client(who, f"of {who}")
+            self.practice.clients[response.json["id"]] = made
             self.client_ids.append(response.json["id"])
 
     @rule(n=number, who=anybody)

@@ -16,7 +16,7 @@ from tests.simulation.practice.model import (
 
 def read(practice: Practice, who: str, slot: Slot) -> Verdict:
     shown = practice.shown(slot, who)
-    return Verdict(200, shown) if shown else NOT_FOUND
+    return Verdict(200, shown | practice.contact(slot, who)) if shown else NOT_FOUND
 
 
 def reserve(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:

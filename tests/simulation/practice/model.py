@@ -47,6 +47,7 @@ class Provider:
 class Client:
     owner: str
     name: str
+    email: str
     reserved_at: list[int] = field(default_factory=list)
     sent: dict[tuple[str, str | None, Slot], int] = field(
         default_factory=dict
@@ -130,6 +131,17 @@ class Practice:
         return (
             self.looks(slot, "available" if self.is_free(slot) else "closed") if slot in self.open else None
         )
+
+    def contact(self, slot: Slot, who: str) -> dict[str, Any]:
+        """Return what a read of the slot adds about its client: always for the client, else for 30 days."""
+        taken = self.live(slot)
+        client = self.clients.get(taken.client_id) if taken else None
+        if not taken or not client:
+            return {}
+        recently = self.now < slot.start + QUARTER + 30 * DAY
+        if is_own(who, taken.owner) or (recently and is_own(who, taken.provider_owner)):
+            return {"client_email": client.email, "client_phone": None}
+        return {}
 
     def is_free(self, slot: Slot) -> bool:
         if slot not in self.open or self.live(slot) or slot.provider_id not in self.providers:
