@@ -18,8 +18,7 @@ def main() -> int:
     for number in _STOPPING:
         signal.signal(number, _stop)
     try:
-        # Import these only now: the import takes a second, and Ctrl-C must already work by then.
-        from local import parameters, server  # noqa: PLC0415 - see above
+        from local import parameters, server  # noqa: PLC0415 - takes a second; Ctrl-C must work already
 
         given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
         server.serve(options.port, options.data.resolve(), parameters.checked(given))

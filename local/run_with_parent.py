@@ -63,7 +63,7 @@ class SavingApplication:
 
     async def _save_changes(self) -> None:
         while await self._changed.wait():
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(_PAUSE_SECONDS)  # so that one save covers many changes
             async with self._turn:
                 self._changed.clear()
                 self._failed = not await self._save()
@@ -77,7 +77,7 @@ class SavingApplication:
             if copied == 0:
                 self._write_and_leave()
             while (ended := os.waitpid(copied, os.WNOHANG)) == (0, 0):
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.02)  # asyncio cannot await a forked process
         except OSError as error:
             self._tell(error)
             return False
@@ -152,13 +152,13 @@ def _leave_with_parent() -> None:
 
 def main() -> None:
     """Run MiniStack. Fail immediately if its version lacks anything that this function uses or replaces."""
-    # Only MiniStack's own Python has these packages; mypy and this module's tests run without them.
-    from ministack import app as ministack  # type: ignore[import-not-found]  # noqa: PLC0415 - see above
-    from ministack.core import persistence  # type: ignore[import-not-found]  # noqa: PLC0415 - see above
+    from ministack import app as ministack  # noqa: PLC0415 - this module's tests run without MiniStack
+    from ministack.core import persistence  # noqa: PLC0415 - likewise
 
     folder = Path(persistence.STATE_DIR)
-    states = ministack._build_persistence_save_dict  # noqa: SLF001
-    version, default = persistence._state_format_version, persistence._json_default  # noqa: SLF001
+    states = ministack._build_persistence_save_dict  # noqa: SLF001 - nothing public returns the state
+    version = persistence._state_format_version  # noqa: SLF001 - likewise
+    default = persistence._json_default  # noqa: SLF001 - likewise
 
     def contents() -> Iterator[tuple[str, str]]:
         # Sorting by name puts Cognito before DynamoDB. Data in DynamoDB may belong to a user, so users must

@@ -26,7 +26,7 @@ def is_listening(server: subprocess.Popen[bytes], port: int) -> bool:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return True
-        time.sleep(0.05)
+        time.sleep(0.05)  # a server sends no notice when it listens
     return False
 
 

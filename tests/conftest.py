@@ -57,7 +57,7 @@ def api(table: Table, clock: Clock) -> Api:
 def rng() -> random.Random:
     """Return a repeatable source of random numbers. Print its seed, which pytest shows if the test fails."""
     seed = os.environ.get("HOLDFAST_SEED") or secrets.token_hex(4)
-    print(f"repeat with HOLDFAST_SEED={seed}")  # noqa: T201
+    print(f"repeat with HOLDFAST_SEED={seed}")
     return random.Random(seed)
 
 
@@ -89,6 +89,6 @@ def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
     def say(text: str) -> None:
         with capture.global_and_fixture_disabled():
-            print(f"\n{text}")  # noqa: T201
+            print(f"\n{text}")
 
     return say

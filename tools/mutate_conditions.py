@@ -118,7 +118,7 @@ def fragments() -> dict[str, str]:
     values: dict[str, object] = {}
     tree = ast.parse((ROOT / LAYER / "dynamodb/expressions.py").read_bytes())
     tree.body = [node for node in tree.body if isinstance(node, ast.Assign)]
-    exec(compile(tree, "expressions.py", "exec"), values)  # noqa: S102
+    exec(compile(tree, "expressions.py", "exec"), values)  # noqa: S102 - our own file
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
@@ -150,7 +150,7 @@ class Copies:
         command = [sys.executable, "-m", "pytest", *options, *files]
         limits: dict[str, Any] = {"cwd": copy, "env": self.environment, "timeout": SECONDS}
         try:
-            done = subprocess.run(command, **limits, capture_output=True, text=True, check=False)  # noqa: S603
+            done = subprocess.run(command, **limits, capture_output=True, text=True, check=False)  # noqa: S603 - pytest
         except subprocess.TimeoutExpired:
             return "timed out"
         failed = re.search(r"^(?:FAILED|ERROR|SUBFAILED).*?tests/unit/(\S+)", done.stdout, re.MULTILINE)

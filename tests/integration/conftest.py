@@ -58,4 +58,4 @@ def repeated_race(
     repeated_race = RepeatedRace(rng)
     yield repeated_race
     conflicts = f", {traffic.conflicts} conflicts" if traffic else ""
-    print(f"{repeated_race.tally.total()} rounds{conflicts}: {dict(repeated_race.tally.most_common())}")  # noqa: T201
+    print(f"{repeated_race.tally.total()} rounds{conflicts}: {dict(repeated_race.tally.most_common())}")

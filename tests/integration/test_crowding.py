@@ -40,7 +40,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
         assert len(store.holds_of(alice.id)) == LIMIT
         store.clock.advance(HOLD // 5)
     store.check()
-    print(dict(tally))  # noqa: T201
+    print(dict(tally))
 
 
 @pytest.mark.usefixtures("traffic")
@@ -53,7 +53,7 @@ def test_32_clients_created_at_once_by_one_owner_are_all_in_its_list(api: Api, s
     assert store.check()["OWNER#reception", "CLIENTS"]["ids"] == {
         response.json["id"] for response in responses
     }
-    print(dict(tally))  # noqa: T201
+    print(dict(tally))
 
 
 @pytest.mark.usefixtures("traffic")
@@ -65,7 +65,7 @@ def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> No
     assert len(opened) == len(set(opened)) == 128
     assert all(map(store.is_open, opened))
     store.check()
-    print(dict(tally))  # noqa: T201
+    print(dict(tally))
 
 
 def _patiently(*calls: Callable[[], Response], tally: Counter[str]) -> list[Response]:

@@ -89,7 +89,7 @@ def test_two_operations_end_as_if_one_ran_after_the_other(
         seen.append(_outcome(pair, responses, store))
         in_turn += seen[:1]
         assert seen[-1] in in_turn
-    print(f"{len(seen)} orders")  # noqa: T201
+    print(f"{len(seen)} orders")
 
 
 def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> Any:

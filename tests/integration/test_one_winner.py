@@ -43,7 +43,7 @@ def test_one_of_64_clients_gets_the_slot(
     won = Counter(winner.id for winner in winners)
     assert {client: len(holds) for client, holds in noted.items() if holds} == won
     late = bill.calls.count("transact_write_items") - SLOTS - 1  # one transaction opened the time
-    print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")  # noqa: T201
+    print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")
 
 
 def _check_refusals(responses: list[Response]) -> None:

@@ -11,7 +11,7 @@ from holdfast.api.words import WORDS, phrase
 from holdfast.core import errors
 from holdfast.core.errors import Problem
 from tools.openapi import examples, links
-from tools.openapi.schemas import PROBLEMS
+from tools.openapi.schemas import PROBLEMS, detail_of
 
 Json = dict[str, Any]
 
@@ -138,7 +138,7 @@ def _success(operation: Json, status: int, found: Json) -> Json:
 def _refusal(operation: Json, status: int, refusals: Iterable[type[Problem]]) -> Json:
     problems = [problem for problem in refusals if WORDS[problem].status == status]
     message = _gateway(operation).get(status)
-    said = [f"`{words.code}`: {words.detail}" for words in map(WORDS.__getitem__, problems)]
+    said = [f"`{WORDS[problem].code}`: {detail_of(problem)}" for problem in problems]
     content: Json = {}
     if problems:
         content[PROBLEM] = _problems(problems)

@@ -101,6 +101,11 @@ def _schemas(*types: Any) -> Json:
     return schemas
 
 
+def detail_of(problem: type[Problem]) -> str:
+    """Return the sentence of a refusal, for every kind of thing at once if it names one."""
+    return WORDS[problem].detail.format(kind="provider, client, appointment, file or path")
+
+
 def _problem(problem: type[Problem]) -> Json:
     own = (
         TypeAdapter(_MEMBERS[problem]).json_schema(ref_template="#/components/schemas/{model}")
@@ -111,7 +116,7 @@ def _problem(problem: type[Problem]) -> Json:
     fixed = {"title": words.title, "status": words.status, "code": words.code}
     return {
         "type": "object",
-        "description": words.detail,
+        "description": detail_of(problem),
         "properties": {
             **{name: {"const": value, "description": PROBLEM[name]} for name, value in fixed.items()},
             "detail": {"type": "string", "description": PROBLEM["detail"]},

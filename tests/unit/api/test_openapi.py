@@ -144,3 +144,7 @@ def test_links_use_only_parameters_that_exist() -> None:
     assert links
     for link in links:
         assert link["parameters"].keys() <= names[link["operationId"]]
+
+
+def test_the_document_has_no_unfilled_text() -> None:
+    assert "{kind}" not in json.dumps(DOCUMENT)

@@ -54,6 +54,18 @@ def test_a_repeated_creation_for_an_owner_lists_one_provider(api: Api) -> None:
     assert user.get("/api/me").json["provider_ids"] == [created[0].json["id"]]
 
 
+def test_a_provider_made_again_for_another_owner_is_no_longer_the_first_owners(api: Api) -> None:
+    admin, key = Api.signed_in("admin", "admins"), {"Idempotency-Key": "one"}
+    other = "5b1c7d3f-5041-70a1-2c1e-5b1c7d3f0001"
+    first = admin.post("/api/providers", {"name": "A", "owner": SUB}, headers=key)
+    assert admin.delete(first.headers["Location"]).status == 200
+
+    again = admin.post("/api/providers", {"name": "A", "owner": other}, headers=key)
+    assert again.json["id"] == first.json["id"]
+    for owner, owned in ((SUB, []), (other, [first.json["id"]])):
+        assert Api.signed_in(owner, "providers").get("/api/me").json["provider_ids"] == owned
+
+
 def test_groups_are_those_that_give_a_role(api: Api) -> None:
     me = Api.signed_in("kim", "providers", "staff", "admins").get("/api/me").json
 
