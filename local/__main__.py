@@ -1,23 +1,18 @@
 """`make run`: serve the API on loopback, with the real handlers in this process and local AWS services."""
 
 import argparse
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
-from local import PORT, data
+from local import PORT, data, interrupts
 from local.errors import CannotRunError
-
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> int:
     """Serve until Ctrl-C. By the time this function returns, everything that it started has ended."""
     options = _options()
-    for number in _STOPPING:
-        signal.signal(number, _stop)
     try:
+        interrupts.enable()
         from local import parameters, server  # noqa: PLC0415 - takes a second; Ctrl-C must work already
 
         given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
@@ -37,13 +32,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--origins", help="overrides the template's origins; separated by commas")
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="the folder for all stored data")
     return parser.parse_args()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    # A second Ctrl-C must not interrupt the shutdown.
-    for number in _STOPPING:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from local import HOST, data, dynamodb, gateway, log, route_auth, schedules, server_file, template, user_pool
+from local import (
+    HOST,
+    data,
+    dynamodb,
+    gateway,
+    interrupts,
+    log,
+    route_auth,
+    schedules,
+    server_file,
+    template,
+    user_pool,
+)
 from local.authorizer import Authorizer, public_keys
 from local.cors import Cors
 from local.ministack import MiniStack
@@ -56,7 +68,8 @@ def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
 
 def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> MiniStack:
     lock = parts.enter_context(data.claimed(folder))
-    ministack = parts.enter_context(MiniStack(folder, lock, *services))
+    with interrupts.delayed():
+        ministack = parts.enter_context(MiniStack(folder, lock, *services))
     ministack.wait_until_ready()
     return ministack
 
