@@ -1,4 +1,7 @@
-"""`make bench`: measures speed and cost. Timings of our code alternate with timings of a reference."""
+"""Benchmarks of speed and cost, run by `make bench`.
+
+Runs of our code alternate with runs of a reference, so that other load on the machine slows both alike.
+"""
 
 import sys
 from pathlib import Path

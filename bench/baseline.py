@@ -1,8 +1,10 @@
-"""The usual design, for comparison: one item per slot, with the same guarantees about ownership and limits.
+"""The usual design, one item per slot, which the benchmarks compare with ours.
 
-A reservation writes the hold into the slot's item. The responses are like ours: NotFound for an unknown
-provider, and free slots nearby if the slot is taken. This code leaves out everything that the benchmarks do
-not compare: opening, confirming, and telling a lapsed hold from a live one.
+The guarantees about ownership and limits are the same. A reservation writes the hold into the slot's item.
+The responses are like ours: NotFound for an unknown provider, and free slots nearby if the slot is taken.
+
+This code leaves out what the benchmarks do not compare: opening, confirming, and telling a lapsed hold from a
+live one.
 """
 
 import uuid
@@ -38,7 +40,7 @@ _PARTITION = "OPEN#"
 
 
 class Open(NamedTuple):
-    """Some open slots of a day. `after` is the position of the last one, or None if there is no next page."""
+    """Some open slots of a day. `after` is the last slot's position, or None if there is no next page."""
 
     slots: list[Slot]
     after: str | None
@@ -54,7 +56,7 @@ def item(slot: Slot) -> Item:
     return {
         **where._asdict(),
         "status": "open",
-        "provider_owner": f"owner-{slot.provider_id}",  # this user may cancel a hold, like the client's owner
+        "provider_owner": f"owner-{slot.provider_id}",  # this user may cancel holds too
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,
@@ -133,7 +135,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.A
         "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
-        "holds": "HOLD#0",  # a sweep would find lapsed holds here, and open their slots again
+        "holds": "HOLD#0",  # a sweep would find lapsed holds in this partition and reopen their slots
     }
     remembered = {
         "caller": caller.subject,

@@ -1,4 +1,7 @@
-"""The builds to measure: plain (by `sam build`), shipped (as by `make build`), and reference functions."""
+"""The builds to measure: plain is what `sam build` makes, and shipped is what `make build` makes.
+
+The reference functions are built too.
+"""
 
 import shutil
 from pathlib import Path
@@ -33,14 +36,15 @@ def reference(name: str) -> Built:
 
 
 def make() -> None:
-    """Make the shipped build from the plain one, and make the references. Add bytecode to both."""
+    """Make the shipped build from the plain build, and make the references. Both get bytecode."""
     for made in (SHIPPED, _REFERENCE):
         shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # Our layers have no boto3, so copy it and its dependencies from the tests' environment. These packages
-    # are pure Python, so the functions' Python can run them. The layers have the same version of botocore.
+    # Our layer has no boto3, so copy boto3 and its dependencies from the tests' environment. These packages
+    # are pure Python, so the functions' version of Python can run them. Our layer has the same version of
+    # botocore.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The sweep of lapsed holds, and one slot that 200 clients want at once."""
+"""Measures the sweep, which deletes lapsed holds, and one slot that 200 clients want at once."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

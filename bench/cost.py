@@ -1,9 +1,9 @@
 """The cost of a million bookings: `python -m bench.cost` prints the table of docs/operations.md.
 
-A booking is one list of a provider's week, one reservation and one confirmation. One reservation in five
-lapses and is swept; each booking pays its share of the lapsed ones. The typical stack is a REST API, an item
-per slot and an idempotency table. As with Powertools, a request puts an item into the idempotency table
-before its write, and updates the item after its write.
+A booking lists a provider's week once, reserves once and confirms once. One reservation in five lapses and is
+swept. Each booking pays its share of the lapsed reservations. The typical stack is a REST API, one item per
+slot and an idempotency table. The idempotency table is used as in Powertools: a request puts an item there
+before it writes, and updates that item afterwards.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bench.units import Cost, costs
 
-# US dollars, on demand in us-east-1, from AWS's price lists as of November 2026, without free tiers.
+# Prices in US dollars without free tiers, from AWS's on-demand prices for us-east-1 in November 2026.
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
@@ -20,15 +20,17 @@ _ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # per month
 _BOOKINGS = 1_000_000
 _RESERVED = 1.25  # reservations for each confirmation
 _GB = 1.0
-# Assumed seconds per request, most of which are spent waiting for DynamoDB.
+# Assumed seconds per request. Most of this time is spent waiting for DynamoDB.
 _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
-# How many times as long a request takes in the typical stack, with its logs, traces and idempotency table.
+# A request takes this many times as long in the typical stack, because of its logs, traces and idempotency
+# table.
 _LONGER = 1.1
-_MONTH = 30 * 86_400  # seconds; assumes that the bookings are spread evenly over a month
+_MONTH = 30 * 86_400  # seconds; the bookings are assumed to be spread evenly over a month
 _SWEEPS = _MONTH / 60
-# Calls, read units and write units of each operation. A list reads a week of 160 slots. A reservation changes
-# the slot and the client in one transaction, and also the index of open slots. Reserving and confirming each
-# write to the idempotency table twice: a put and an update. A sweep reopens the slot of a lapsed hold.
+# Calls, read units and write units of each operation in the typical stack. A list reads a week of 160 slots.
+# A reservation changes the slot and the client in one transaction, and so also the index of open slots.
+# Reserving and confirming each write to the idempotency table twice: a put and an update. A sweep reopens the
+# slot of a lapsed hold.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -79,7 +81,7 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many of a month's requests are recorded by Lambda's active tracing."""
+    """Return how many of a month's requests Lambda's active tracing records."""
     first = min(requests, _MONTH)
     return first + 0.05 * (requests - first)
 

@@ -1,7 +1,7 @@
-"""Fixed responses instead of DynamoDB: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
+"""Replaces DynamoDB with fixed responses: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
 
-A real engine would use most of both CPU cores. The benchmarks also repeat one reservation, and a real engine
-would respond differently from the second time on. The responses were recorded from a real engine: see
+DynamoDB Local would use most of both CPU cores. The benchmarks also repeat one reservation, and DynamoDB
+Local would respond differently to the repeats. The fixed responses were recorded from DynamoDB Local: see
 `recording.py`. The stub prints its port.
 """
 

@@ -1,4 +1,4 @@
-"""Writes items into a table as the API would store them. The API would take too long to create so many."""
+"""Writes items directly into a table, as the API would store them. Using the API would take too long."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The same operations on a table of 1,000 open slots and on one of 1,000,000."""
+"""Compares the same operations on a table of 1,000 open slots and on a table of 1,000,000."""
 
 import time
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _ROUNDS = 40
 
 
 class _Case(NamedTuple):
-    """A table, and the patient who uses it. A round reserves the slot at the index `turn` of the list."""
+    """A table, and the patient who uses it. A round reserves the slot at index `turn` of the listed slots."""
 
     patch: pytest.MonkeyPatch
     table: str

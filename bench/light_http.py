@@ -1,7 +1,7 @@
 """A minimal HTTP/1.1 server, used by the DynamoDB stub and by the Runtime API of the measured functions.
 
-It does little work, because it shares two cores with the measured function: its work between two requests
-evicts the function's data from the CPU caches.
+The server does little work, because it shares two cores with the measured function. Any work between two
+requests evicts the function's data from the CPU caches.
 """
 
 import socket
@@ -13,7 +13,7 @@ Respond = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
-    """Listens on loopback, one thread for each connection. These threads do not keep the process alive."""
+    """Listens on loopback, with one thread for each connection. The threads do not keep the process alive."""
 
     daemon_threads = True
 

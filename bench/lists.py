@@ -1,4 +1,4 @@
-"""Read units of the list of all providers' open slots of a day, with an item per provider or per slot."""
+"""Compares the read units for listing a day's open slots in our design and with one item per slot."""
 
 from collections.abc import Iterator
 

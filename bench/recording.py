@@ -23,7 +23,7 @@ class Recording(NamedTuple):
 
 
 def reservation() -> Recording:
-    """Reserve one of tomorrow's slots, so that it has not started yet when the recording is replayed."""
+    """Record a reservation for tomorrow: its slot must not have started when the recording is replayed."""
     calls: list[tuple[str, dict[str, Any]]] = []
     responses: dict[str, str] = {}
 

@@ -37,7 +37,7 @@ def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
 
 
 def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the median of the pairs' ratios. Other load slows both numbers of a pair, so it cancels out."""
+    """Return the median of the pairs' ratios. Other load slows both runs of a pair and so cancels out."""
     return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 

@@ -1,4 +1,4 @@
-"""Runs functions as Lambda does: AWS's runtime client in its own process, with our own Runtime API.
+"""Runs functions as Lambda does: AWS's runtime client, in its own process, asks our Runtime API for events.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """

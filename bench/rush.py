@@ -1,8 +1,8 @@
 """A rush: 64 users list the open slots of one provider after another and reserve what they see.
 
 In a second rush, every user reads the list of all providers instead. Each user reserves for eight clients,
-within the usual limit on holds. Our design and that of `baseline.py`, with one item per slot, are measured
-alternately and without HTTP.
+within the usual limit on holds. Rounds with our design alternate with rounds of `baseline.py`, which has one
+item per slot. Neither uses HTTP.
 """
 
 import time
@@ -28,7 +28,7 @@ from testkit import dynamodb_local
 from testkit.racing import race
 
 _PEOPLE = 64
-_CLIENTS_EACH = 8  # a user takes about 31 slots
+_CLIENTS_EACH = 8  # enough for the 31 slots or so that each user takes
 _PROVIDERS = 100
 _FEW = 25  # providers in the second rush; few, because each held slot slows the list of all providers
 _EVERYBODY = 0
@@ -44,7 +44,7 @@ class Person(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Our design, or the usual one. `take` raises AppointmentTaken if the slot is already taken."""
+    """One of the two designs. `take` raises AppointmentTaken if the slot is already taken."""
 
     fill: Callable[[Engine, range], None]
     see: Callable[[int, Caller], list[Slot]]
@@ -82,7 +82,7 @@ def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], lis
 
 
 def _rush(url: str, seed: int, way: Way, ids: range, lists: set[int]) -> float:
-    """Return reservations per second; raise RuntimeError if one is lost or made twice."""
+    """Return reservations per second; raise RuntimeError if a reservation is lost or made twice."""
     with engine_at(url) as running:
         way.fill(running, ids)
         people = [_person(running, number) for number in range(_PEOPLE)]

@@ -1,4 +1,4 @@
-"""Cold starts: CPU time until a new process asks for its first event, and the modules compiled by then."""
+"""Measures cold starts: the CPU time and the compiled modules until a process asks for its first event."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def rows(variables: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _slowest(built: Mapping[str, Built], variables: Mapping[str, str]) -> str:
-    """Choose the slowest function. It is then measured again, because the highest median is partly chance."""
+    """Choose the slowest function. The caller measures it again, because being slowest is partly chance."""
     starts = _starts(built, variables, _ROUNDS_TO_CHOOSE)
     return max(starts, key=lambda name: median(starts[name]))
 

@@ -19,7 +19,7 @@ from local.template import ROOT
 
 @contextmanager
 def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
-    """Yield the variables that direct a function to the stub and, with TLS, make botocore trust the stub."""
+    """Yield variables that send a function to the stub. With TLS, they also make botocore trust the stub."""
     with TemporaryDirectory() as folder:
         recorded = Path(folder) / "responses.json"
         recorded.write_text(json.dumps({"GetItem": "{}"} | dict(responses)), "utf-8")

@@ -1,4 +1,4 @@
-"""The capacity units of each operation, computed from the sizes of the items that it read and wrote."""
+"""Computes the capacity units of each operation from the sizes of the items that it reads and writes."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The appointments handler without the reservation itself: `own_code.py recording.json`.
+"""Measures the appointments handler without the reservation itself: `own_code.py recording.json`.
 
 The handler routes, validates and logs a request and serialises a fixed result. For each number on standard
 input, the script calls the handler that many times and prints the average CPU seconds of one call.

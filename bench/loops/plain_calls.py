@@ -1,7 +1,7 @@
-"""Plain botocore without a handler: `plain_calls.py recording.json`.
+"""Measures plain botocore without a handler: `plain_calls.py recording.json`.
 
-For each input line `name times`, send the recorded calls of that name that many times and print the average
-CPU seconds of one run.
+Each line of standard input is `name times`. For each line, the script sends the recorded calls of that name
+that many times. It prints the average CPU seconds of one repetition.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Appointments: list open and taken slots; read, reserve, confirm and cancel one."""
+"""Routes to list open and taken slots, and to show, reserve, confirm and cancel one slot."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""A provider's availability: list available slots, open or close a range of time."""
+"""Routes to list a provider's available slots, and to open or close a range of time."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Clients: list, create, read, update, delete; and who the caller is."""
+"""Routes to list, create, show, change and delete clients, and to show who the caller is."""
 
 from typing import Annotated, Any
 

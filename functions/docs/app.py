@@ -1,4 +1,7 @@
-"""Serves the API's document, and a page to read it and try the API: Swagger UI, which Powertools includes."""
+"""Serves the OpenAPI document, and Swagger UI, a page to read it and try the API.
+
+Powertools includes Swagger UI.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -37,7 +40,7 @@ _HEADERS = {
 
 @app.get("/", include_in_schema=False)
 def redirect_to_page() -> Response[str]:
-    # Relative, as in the page, so that it also works where a custom domain puts a path in front.
+    # A relative location, like those in the page, also works if a custom domain puts a path in front.
     headers = {"Location": "api/docs", "Cache-Control": _HEADERS["Cache-Control"]}
     return Response(302, body="", headers=headers)
 

@@ -2,5 +2,5 @@ SwaggerUIBundle({
   dom_id: "#swagger-ui",
   url: "docs/openapi.json",
   deepLinking: true,
-  validatorUrl: null, // or it would send the document elsewhere
+  validatorUrl: null, // otherwise, Swagger UI would send the document elsewhere
 });

@@ -1,4 +1,4 @@
-"""Delete lapsed holds, every minute."""
+"""Deletes lapsed holds. A schedule runs this function every minute."""
 
 from dataclasses import asdict
 from typing import Any

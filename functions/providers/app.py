@@ -1,4 +1,4 @@
-"""Providers: list, create, read, update, delete."""
+"""Routes to list, create, show, change and delete providers."""
 
 from typing import Annotated, Any
 

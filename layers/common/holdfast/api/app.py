@@ -1,4 +1,4 @@
-"""The application in each function: it takes an event from the gateway and returns the response."""
+"""The application that each function runs: it turns an event from the gateway into a response."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -38,7 +38,7 @@ def resolver() -> APIGatewayHttpResolver:
 def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     """Serve an HTTP API event (payload version 2.0). Read the body as JSON, whatever its media type."""
     request_id, route = event["requestContext"]["requestId"], event["routeKey"]
-    # The log line has status 500 until there is a response: if the function fails, the gateway sends a 500.
+    # Start the log line with status 500, because the gateway sends a 500 if the function fails.
     with telemetry.serving(request_id, context, route=route, status=500):
         response = _response(app, event, context)
         telemetry.annotate(status=response["statusCode"])
@@ -48,7 +48,7 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
-        # The gateway has decoded the path. The resolver's patterns would accept a newline at its end.
+        # The gateway decodes the path, so it may end in a newline. The resolver's patterns would accept that.
         if event["rawPath"].endswith("\n"):
             raise _not_found(event)
         return app.resolve(with_json_body(event), context)
@@ -65,12 +65,12 @@ def caller_of(app: APIGatewayHttpResolver) -> Caller:
 
 
 def _unexpected(error: Exception) -> NoReturn:
-    """Raise Failed, so that the gateway sends a 500 and the resolver does not log the error's message."""
+    """Raise Failed. The gateway then sends a 500, and the resolver does not log the error's message."""
     raise telemetry.failed(error) from None
 
 
 def _not_found(event: Mapping[str, Any]) -> NotFound:
-    """Return the refusal of a path that has no route, or whose id is not valid."""
+    """Return the refusal for a path that has no route or an id that is not valid."""
     names = event.get("pathParameters") or {}
     return NotFound(next((_KINDS[name] for name in names), "path"))
 

@@ -11,7 +11,7 @@ _GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the more powerfu
 
 
 def authorize(event: Mapping[str, Any]) -> Caller:
-    """Return the caller who sent an event of the HTTP API; raise Forbidden if the permissions deny it."""
+    """Return the caller who sent the event; raise Forbidden if the token or the permissions refuse it."""
     context = event["requestContext"]
     claims = context.get("authorizer", {}).get("jwt", {}).get("claims")
     role = _role(claims)
@@ -24,7 +24,7 @@ def authorize(event: Mapping[str, Any]) -> Caller:
 
 
 def groups_of(event: Mapping[str, Any]) -> list[Any]:
-    """Return the groups in an authorized user's token that give a role, the more powerful one first."""
+    """Return the groups of a signed-in caller that give a role, the more powerful group first."""
     groups = _listed(event["requestContext"]["authorizer"]["jwt"]["claims"].get("cognito:groups", ""))
     return [group for group in _GROUPS if group in groups]
 
@@ -33,7 +33,8 @@ def _role(claims: Mapping[str, str] | None) -> Role:
     if claims is None:
         return Role.ANYONE
     # The authorizer has checked the signature, issuer, client, expiry and scope. That already rejects ID
-    # tokens, which have no scope. Reject them here too, instead of depending on the scope.
+    # tokens, which have no scope. Reject them here too, so that the rejection does not depend
+    # on the scope.
     if claims.get("token_use") != "access" or not claims.get("sub"):
         raise Forbidden
     groups = _listed(claims.get("cognito:groups", ""))

@@ -8,15 +8,20 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-MAX_DEPTH = 32  # no valid body nests; without this, Python's own limit would apply, which varies by version
+# No valid body nests. Without this limit, Python's own limit would apply, which varies by version.
+MAX_DEPTH = 32
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 
 Event = dict[str, Any]
 
 
 def with_json_body(event: Event) -> Event:
-    """Return the event with a text body and a JSON type; raise TooLarge, or Malformed if it is not UTF-8."""
-    # Powertools copies the headers several times, so give it only those that are read, without the token.
+    """Return the event with its body as text and a JSON content type.
+
+    Raises TooLarge, and Malformed for a body that is not UTF-8.
+    """
+    # Powertools copies the headers several times, so give it only the headers that are read. These do not
+    # include the token.
     headers = {name: text for name, text in event.get("headers", {}).items() if name in _READ_HEADERS}
     event = event | {"headers": headers | {"content-type": "application/json"}}
     if not (body := event.get("body")):
@@ -39,7 +44,7 @@ _read_json = json.JSONDecoder(parse_constant=_refuse_constant).decode  # NaN and
 
 
 def json_object(text: str) -> dict[str, Any]:
-    """Parse a JSON object; raise Malformed for any other text, and for an object that nests too deeply."""
+    """Parse a JSON object; raise Malformed for any other text and for an object that nests too deeply."""
     try:
         value = _read_json(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,7 @@
-"""Cursors of lists: the last id or position of a page, and a hash of the caller, the route and the query."""
+"""Cursors of lists: each contains the last id or position of a page.
+
+A cursor also contains a hash of the caller, the route and the query, so that it works only for its own list.
+"""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""What is wrong with a field, in a sentence. Unlike pydantic's own text, it quotes no pattern or value."""
+"""Sentences that say what is wrong with a field. Unlike pydantic's text, they quote no pattern or value."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ _NAMED = 64  # characters; responses do not quote longer names
 
 
 def describe(error: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the name of the field, and what is wrong with it, from an error of pydantic."""
+    """Return the field that an error of pydantic is about, and a sentence that says what is wrong with it."""
     where, *names = error["loc"]
     context = error.get("ctx", {})
     if error["type"] == "value_error":

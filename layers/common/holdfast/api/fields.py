@@ -1,4 +1,4 @@
-"""Types of request fields and headers, with their limits, as the API's document shows them."""
+"""Types of request fields and headers, with their limits. The OpenAPI document shows these limits."""
 
 import re
 import unicodedata
@@ -46,12 +46,12 @@ def _whole(number: Any) -> Any:
 
 
 def _described(**keywords: str) -> Any:
-    """Describe a rule in the API's document. This does not enforce the rule; other code does."""
+    """Describe a rule in the OpenAPI document. Other code enforces the rule."""
     return Field(json_schema_extra=dict(keywords))
 
 
 def _matching(pattern: str, otherwise: str) -> tuple[Any, ...]:
-    """Return two annotations of a field: a check of the pattern, and the pattern for the API's document.
+    """Return two annotations of a field: a check of the pattern, and the pattern for the OpenAPI document.
 
     `otherwise` is what a refusal says.
     """
@@ -86,7 +86,7 @@ Phone = Annotated[
 ZoneName = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(zone_name), _described(format="iana-time-zone")
 ]
-# Nobody but an administrator could change the provider of a `sub` with a typing error.
+# A `sub` with a typing error belongs to nobody, so only administrators could change that owner's provider.
 Subject = Annotated[
     str,
     *_matching(
@@ -111,7 +111,7 @@ TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="u
 
 
 def version_of(if_match: str | None) -> int | None:
-    """Return the version in If-Match, or None if any will do; raise Stale for anything but our ETags."""
+    """Return the version in If-Match, or None if any version will do; raise Stale for any other text."""
     if if_match is None or if_match.strip() == "*":
         return None
     if not (match := _ETAG.fullmatch(if_match.strip())):

@@ -47,10 +47,13 @@ def clients(query: PageQuery, caller: Caller) -> PageResponse:
 
 
 def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:
-    """List the available slots of a provider; raise NotFound, and Invalid for a wrong time or cursor."""
+    """List the available slots of a provider.
+
+    Raises NotFound if the provider does not exist, and Invalid for a wrong time or cursor.
+    """
     response = _slots(query, _Filters(f"availability/{provider_id}", "available", provider_id), caller)
     if not response["items"]:
-        profiles.read_provider(provider_id)  # raises NotFound if there is no such provider
+        profiles.read_provider(provider_id)  # may raise NotFound
     return response
 
 
@@ -71,7 +74,7 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
         window = _window(query, filters)
         page = _found(filters, window, cursors.after_position(window.end), caller)
     except NotFound:
-        page = Page([], None)  # no such provider, or no such client of the caller: the list is empty
+        page = Page([], None)  # an unknown provider, or a client that the caller does not own, has no slots
     return _page(page, shapes.of_slot, cursors)
 
 
@@ -91,9 +94,10 @@ def _page(page: Page[T, Any], shape: Callable[[T], Mapping[str, Any]], cursors: 
 
 
 def _window(query: SlotsQuery, filters: _Filters) -> Window:
-    """Return the window from `from` to `to`. In a list of one provider, both may be in its local time.
+    """Return the window from `from` to `to`.
 
-    Raises Invalid for a wrong time, and NotFound if that provider does not exist.
+    In a list of one provider, both may be in the provider's local time. Raises Invalid for a wrong time,
+    and NotFound if the provider does not exist.
     """
     zone = None
     if filters.provider_id and query.may_be_local:

@@ -1,4 +1,4 @@
-"""Request bodies and queries. Both refuse unknown fields. Bodies also need exact types."""
+"""Request bodies and queries. Both refuse unknown fields. Bodies also refuse values of a wrong type."""
 
 from typing import Annotated, Any, Literal
 
@@ -22,7 +22,7 @@ from holdfast.core.errors import Invalid
 from holdfast.core.settings import settings
 from holdfast.schedule.time_ranges import TimeRange
 
-_LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, as it has an offset
+_LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, because it has an offset
 
 
 class _Body(BaseModel):

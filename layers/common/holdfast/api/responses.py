@@ -1,4 +1,4 @@
-"""Responses, and their descriptions for the API's document."""
+"""Responses, and their descriptions for the OpenAPI document."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ def respond(
     version: int | None = None,
     location: str | None = None,
 ) -> Response[str]:
-    """Return a response with this body, the version as its ETag, and the new item's path as its Location."""
+    """Return a response with this body. `version` becomes its ETag, and `location` its Location."""
     headers = {"ETag": f'"{version}"'} if version is not None else {}
     headers |= {"Location": location} if location else {}
     return Response(int(status), "application/json", to_json(body), PRIVATE | headers)

@@ -1,10 +1,10 @@
-"""Bodies of responses: plain dictionaries, whose types also describe them in the API's document."""
+"""Bodies of responses: plain dictionaries. Their types also describe them in the OpenAPI document."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
 from pydantic import WithJsonSchema
-from typing_extensions import TypedDict  # pydantic requires this one before Python 3.12
+from typing_extensions import TypedDict  # before Python 3.12, pydantic refuses typing.TypedDict
 
 from holdfast.core import local_time, utc
 from holdfast.queries.shown import ShownSlot, Status
@@ -61,7 +61,7 @@ class AppointmentResponse(TypedDict):
 
 
 class PageResponse(TypedDict):
-    """A page of any list. The API's document shows the classes below instead, one for each kind of item."""
+    """A page of any list. The OpenAPI document shows the classes below instead, one for each kind of item."""
 
     items: Sequence[Mapping[str, Any]]
     next_cursor: str | None

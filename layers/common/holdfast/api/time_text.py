@@ -14,10 +14,10 @@ _YEARS = range(2000, 9000)  # far from the years in which adding an offset overf
 
 
 def parse(text: str, *, has_zone: bool) -> WallTime:
-    """Parse RFC 3339 and, if `has_zone` is True, also local time, `YYYY-MM-DD HH:MM`.
+    """Parse RFC 3339 or, if `has_zone` is True, local time as `YYYY-MM-DD HH:MM`.
 
-    Local time may have `T` instead of the blank, and `:00` seconds. Raises ValueError for text that is not
-    such a time; its message is for the caller.
+    Local time may have `T` instead of the space, and may end in `:00` for the seconds. Raises ValueError for
+    any other text. Its message is shown to the caller.
     """
     if not _RFC_3339.fullmatch(text) and not (has_zone and _LOCAL.fullmatch(text)):
         local = " or local time, such as 2026-12-02 09:00" if has_zone else ""

@@ -30,8 +30,9 @@ def cancel(slot: Slot, caller: Caller) -> ShownSlot:
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
         found = failed.found[0]
-        # If the hold or appointment is gone, it counts as cancelled: an earlier attempt whose response was
-        # lost has deleted it, or another request has. If it still exists, it was confirmed after the read.
+        # A hold or appointment that is gone counts as cancelled. Another request has deleted it, or an
+        # earlier attempt of this request has, whose response was lost. A hold that still exists was confirmed
+        # after the read, so read it again.
         if found and found["hold_id"] == appointment.hold_id:
             raise Conflict from failed
     return free_slots.show_free(slot, day, clock.now())

@@ -27,7 +27,7 @@ class Sweep:
 
 
 def expire_holds(has_time: Callable[[], bool]) -> Sweep:
-    """Delete lapsed holds, the oldest of each shard first, as long as `has_time` returns True."""
+    """Delete lapsed holds, the oldest of each partition first, as long as `has_time` returns True."""
     sweep = Sweep()
     now = clock.now()
     for partition in _partitions(now):
@@ -42,7 +42,7 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Return the shards of holds. Start at another one each minute: a run may not reach the last ones."""
+    """Return the partitions of holds. Begin with another one each minute: a run may not reach the last."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]

@@ -88,10 +88,10 @@ def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: Re
 
 
 def _check(situation: _Situation, caller: Caller, key: RequestKey) -> None:
-    """Raise an error if the slot cannot be reserved, although it has no live hold or appointment."""
+    """Raise an error if a slot without a live hold or appointment still cannot be reserved."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
-    # This request repeats an earlier one. The hold that the earlier request made has ended.
+    # This request repeats an earlier request, whose hold has ended.
     if any(hold.is_of(key.request_id) for hold in remembered):
         raise HoldExpired
     if slot.quarter not in situation.day.open:
@@ -105,7 +105,7 @@ def _check(situation: _Situation, caller: Caller, key: RequestKey) -> None:
 
 
 def _earliest_start(day: Day, now: int, caller: Caller) -> int:
-    """Return the first start that the caller can reserve; the minimum notice does not bind the provider."""
+    """Return the first start that the caller can reserve. The provider may ignore the minimum notice."""
     return slots.earliest_start(now, 0) if caller.owns(day.provider_owner) else day.earliest_start(now)
 
 
@@ -118,19 +118,19 @@ def _hold(situation: _Situation, key: RequestKey) -> Appointment:
         client_name=client.name,
         owner=client.owner,
         provider_owner=situation.day.provider_owner,
-        # Not derived from the Idempotency-Key: a second hold made with the same key must have another id.
+        # The id is random, because a second hold with the same Idempotency-Key must have another id.
         hold_id=ids.random_hex(),
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(situation.now + settings().hold_seconds, slot.start),
         # Copy the day's partition, because lists read the day and its holds from the same partition. A newly
-        # computed one could differ, if the number of shards has changed since the day was opened.
+        # computed partition could differ if the number of shards has changed since the day was opened.
         by_day_pk=situation.day.by_day_pk,
     )
 
 
 def _remember(situation: _Situation, hold: Appointment, caller: Caller) -> Action:
-    """Return the action that adds the reservation to the client's item and drops those no longer needed."""
+    """Return the action that adds the reservation to the client's item and drops old reservations."""
     client = situation.client
     latest = RecentHold(
         appointment=hold.slot.id,

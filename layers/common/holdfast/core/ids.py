@@ -7,8 +7,8 @@ from snapshot_restore_py import register_after_restore
 
 MAX_ID = 2**53 - 1  # exact in JSON and in JavaScript
 
-# Environments restored from the same snapshot have the same seed. Without a new one, all of them would wait
-# equally long between retries, both ours and botocore's.
+# Environments restored from the same snapshot have the same seed. Without a new seed, all of them would wait
+# equally long between retries. This applies to our own retries and to botocore's.
 register_after_restore(random.seed)
 
 
@@ -23,5 +23,5 @@ def jitter(most: float) -> float:
 
 
 def numeric_id(digest: bytes) -> int:
-    """Return an id from 1 to 2^53 - 1, derived from the digest; it does not reveal how many ids there are."""
+    """Return an id from 1 to 2^53 - 1, derived from the digest. An id does not reveal how many ids exist."""
     return int.from_bytes(digest) % MAX_ID + 1

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import tzdata
 
-# Use the pinned rules of the tzdata package instead of the machine's, so that they are the same everywhere.
-# Set the path explicitly, because zoneinfo's own lookup of the package would import all of
+# Use the rules of the pinned tzdata package instead of the machine's, so that all environments have the same
+# rules. Set the path explicitly, because zoneinfo's own search for the package would import all of
 # importlib.resources in the first request.
 reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
 
@@ -51,7 +51,6 @@ class DayStart(NamedTuple):
     date: date
 
     def at(self, local_zone: ZoneInfo) -> int:
-        """Return the instant."""
         # If a clock change skips midnight, zoneinfo uses the offset before the change, so the result is the
         # first instant after the gap. If midnight comes twice, the result is the first midnight.
         return int(datetime.combine(self.date, time.min, local_zone).timestamp())

@@ -21,7 +21,7 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    """Return the settings; raise RuntimeError naming a variable that is missing or not a whole number."""
+    """Return the settings; raise RuntimeError if a variable is missing or not a whole number."""
     return Settings(
         table_name=_text("TABLE_NAME"),
         hold_seconds=_number("HOLD_SECONDS"),

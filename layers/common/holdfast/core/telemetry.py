@@ -56,20 +56,20 @@ def failed(error: Exception) -> Failed:
 
 def error_name(error: BaseException | None) -> str:
     """Return the error's type and, for an AWS error, its code: `ClientError ThrottlingException`."""
-    response = getattr(error, "response", None) or {}  # a timeout error has the attribute, but it is None
+    response = getattr(error, "response", None) or {}  # in a timeout error, the attribute is None
     code = response.get("Error", {}).get("Code", "")
     return f"{type(error).__name__} {code}".strip()
 
 
 def annotate(**members: Any) -> None:
-    """Add members to the current log line, if there is one. A member with a metric's name is that metric."""
+    """Add members to the current log line, if any. A member with a metric's name also becomes a metric."""
     if (line := _current.get()) is not None:
         line |= members
 
 
 @contextmanager
 def serving(correlation_id: str | None, context: Context, **members: Any) -> Iterator[Callable[[], float]]:
-    """Write the log line once the event has been served or has failed; raise Failed instead of any error.
+    """Write the log line once the event has been served or has failed. Turn any error into Failed.
 
     Yields a function that returns the milliseconds since the start.
     """
@@ -78,7 +78,7 @@ def serving(correlation_id: str | None, context: Context, **members: Any) -> Ite
     before = _current.set(line)
     try:
         yield lambda: _milliseconds_since(started)
-    except Exception as error:  # noqa: BLE001 - it is raised again
+    except Exception as error:  # noqa: BLE001 - it is raised again, as Failed
         failure = failed(error)
         line |= {"level": "ERROR", "message": "failed", "error": str(failure)}
         raise failure from None

@@ -37,7 +37,7 @@ def check(key: Key, condition: str, values: Item) -> Action:
 
 
 def query(condition: str, attributes: str | None, values: Item) -> dict[str, Any]:
-    """Return the parts of a query that select the keys and, if given, the attributes to return."""
+    """Return the parts of a query that select the items and, if `attributes` is given, their attributes."""
     projection = {"ProjectionExpression": attributes} if attributes else {}
     return _expressions(values, KeyConditionExpression=condition, **projection)
 
@@ -55,7 +55,7 @@ def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
 def _action(values: Item, **expressions: str) -> dict[str, Any]:
     return {
         "TableName": settings().table_name,
-        # This makes a condition failure include the existing item, which saves a read.
+        # Let a failed condition return the existing item, which saves a read.
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         **_expressions(values, **expressions),
     }

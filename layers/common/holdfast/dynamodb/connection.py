@@ -34,12 +34,12 @@ _CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
-    # Validation takes a fifth of a call's CPU time. We do not need it: only this package makes requests, and
-    # DynamoDB checks them anyway.
+    # Validation takes a fifth of a call's CPU time. It is not needed, because only this package makes
+    # requests, and DynamoDB checks them too.
     parameter_validation=False,
     user_agent="holdfast",
 )
-# Enough for eight concurrent writers of one item to all succeed.
+# Enough for all of eight concurrent writers of one item to succeed.
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 0.32
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
@@ -76,7 +76,7 @@ def warm_up() -> None:
 def retry_on_conflict(attempt: Callable[P, T]) -> Callable[P, T]:
     """Retry the function on Conflict, after a random wait; raise Unavailable if the last attempt fails too.
 
-    Each attempt repeats the function's reads, so it never relies on data from an earlier attempt.
+    Each attempt repeats the function's reads, so no attempt relies on data from an earlier one.
     """
 
     @wraps(attempt)
@@ -111,7 +111,7 @@ def call(operation: str, **request: Any) -> Any:
 
 
 def translate_error(codes: set[str], error: ClientError) -> None:
-    """Raise Conflict if a code means a transaction conflict, or Unavailable if one means throttling."""
+    """Raise Conflict if a code means a transaction conflict, or Unavailable if a code means throttling."""
     if codes & _CONFLICTS:
         raise Conflict from error
     if codes & _THROTTLES:

@@ -7,10 +7,12 @@ from holdfast.core.caller import Caller
 
 # Conditions
 
-# An update would create a missing item. If an administrator sends no If-Match, only this clause prevents it.
+# An update must not create a missing item. The other clauses prevent that too, except for an administrator
+# who sends no If-Match.
 EXISTS = "attribute_exists(PK)"
-# Creating an item never overwrites one. The id is derived from the Idempotency-Key or from a provider's
-# owner, so a repeat finds the item of the first request, and an owner cannot have a second provider.
+# Creating an item must not overwrite an existing item. An id is derived from the Idempotency-Key, or from the
+# owner of a provider. So a repeat finds the item of the first request, and an owner cannot create a second
+# provider.
 ABSENT = "attribute_not_exists(PK)"
 # The write itself checks the owner: a check before the write could be out of date.
 OWNED = "#owner = :caller"
@@ -20,7 +22,7 @@ OWNED_BY_EITHER = "(#owner = :caller OR provider_owner = :caller)"
 # this clause, a change could be lost.
 SAME_VERSION = "version = :version"
 # The provider still has the rules that are being copied to its days. Without this clause, old rules could
-# overwrite those of a later request.
+# overwrite the rules of a later request.
 SAME_RULES = "time_zone = :time_zone AND min_notice_minutes = :min_notice_minutes"
 # The provider has not opened time, closed time or changed its booking rules since the read: each of these
 # increases calendar_version. Without this clause, opened time could get old rules, and deleting a provider
@@ -30,7 +32,7 @@ SAME_CALENDAR = "calendar_version = :calendar_version"
 # reservations could exceed the limit, and deleting a client could leave a new hold behind.
 SAME_RECENT_HOLDS = "recent_holds = :recent_holds"
 # A hold is live until the time in expires_at. The existence of its item proves nothing, because TTL and the
-# sweeper may delete it late. A confirmed appointment has no expires_at, so both clauses are false for it: it
+# sweeper may delete it late. A confirmed appointment has no expires_at, so both clauses are false for it. It
 # cannot be confirmed again, and the sweeper cannot delete it.
 LIVE = "expires_at > :now"
 LAPSED = "expires_at <= :now"
@@ -64,8 +66,8 @@ BOOK_QUARTER = "ADD booked :quarters"
 FREE_QUARTER = "DELETE booked :quarters"
 TOUCH_CALENDAR = "ADD calendar_version :one"
 COPY_TO_DAY = "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes"
-# A confirmed appointment moves to its client's list. It leaves the list of holds. It also leaves the list of
-# its day, where the day's `booked` now shows that the slot is taken.
+# Confirming adds the item to the index by_client and removes it from by_kind, which lists holds. It also
+# removes the item from by_day, where the day's `booked` now shows that the slot is taken.
 CONFIRM = (
     "SET #status = :confirmed, by_client_pk = :by_client_pk, by_client_sk = :by_client_sk "
     "REMOVE expires_at, by_day_pk, by_day_sk, by_kind_pk, by_kind_sk"
@@ -82,8 +84,8 @@ KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"
 KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
 
-# The attributes that determine which slots of a day are available. The index by_day has these attributes. It
-# has the end of a hold, but not the hold's client.
+# The attributes that determine which slots of a day are available. The index by_day has only these
+# attributes, so it has the end of a hold, but not the hold's client.
 OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
 
 

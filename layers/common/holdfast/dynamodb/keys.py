@@ -83,7 +83,7 @@ def date_of(item: dict[str, Any]) -> str:
 
 
 def slot_of(item: dict[str, Any]) -> Slot:
-    """Return the slot of a hold or an appointment, from its key, which all indexes contain too."""
+    """Return the slot of a hold or an appointment. Rows of every index work too: they contain the key."""
     return Slot(number_of(item["PK"]), utc.instant(item["SK"].removeprefix(_CALENDAR)))
 
 
@@ -118,7 +118,7 @@ def by_day_sk(key: Key) -> str:
 
 
 def by_day_sk_from(provider_id: int) -> str:
-    """Return the prefix of a provider's sort keys. A query from it on skips providers with lower ids."""
+    """Return the prefix of a provider's sort keys. Queries that start there skip providers with lower ids."""
     return f"{provider_id:0{_ID_DIGITS}d}"
 
 

@@ -7,8 +7,8 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
-# A confirm request reads the clock for its condition, and may reach DynamoDB up to 30 s later. So a hold that
-# lapsed less than this many seconds ago may still become an appointment. The other 30 s are a margin.
+# A hold that lapsed less than this many seconds ago may still become an appointment: a request to confirm
+# reads the clock, and its write may reach DynamoDB up to 30 s later. The other 30 s are a margin.
 IN_FLIGHT_SECONDS = 60
 
 _REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
@@ -24,7 +24,7 @@ class RecentHold(NamedTuple):
     hold_id: str
     taken_at: int
     expires_at: int
-    request_id: str | None  # None if an earlier version of the code stored it
+    request_id: str | None  # None if an earlier version of the code stored the reservation
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -47,7 +47,7 @@ class RecentHold(NamedTuple):
         """Return the time when this reservation stops counting against the client's limit, in epoch seconds.
 
         This is `hold_seconds` after the reservation was made, or `expires_at` if that is later. Cancelling or
-        confirming the hold does not change it.
+        confirming the hold does not change this time.
         """
         return max(self.taken_at + hold_seconds, self.expires_at)
 
@@ -118,7 +118,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when each reservation that counts against the client's limit at `now` stops counting.
+        """Return when each reservation stops counting, for those that count against the limit at `now`.
 
         The times are in epoch seconds, in ascending order.
         """
@@ -130,7 +130,7 @@ class Client:
 
 
 def as_stored(holds: "tuple[RecentHold, ...] | list[RecentHold]") -> list[Item]:
-    """Return the attribute `recent_holds` as it is stored; conditions compare the whole list."""
+    """Return the stored form of the attribute `recent_holds`. Conditions compare this list as a whole."""
     return [hold.to_item() for hold in holds]
 
 

@@ -1,7 +1,7 @@
 """Ensures one effect per Idempotency-Key: the item that a request creates gets its id from the key.
 
 The item also keeps a hash of the body. A repeat finds the item of the first request, so no second table is
-needed, and a refused request leaves nothing behind.
+needed. A refused request leaves nothing behind.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class _Made(Protocol):
 
 @dataclass(frozen=True)
 class RequestKey:
-    """A digest of the Idempotency-Key and its scope. The ids of a request are derived from the digest.
+    """A digest of the Idempotency-Key, caller, method and path. The request's ids are derived from it.
 
     Without an Idempotency-Key, the digest is random.
     """
@@ -41,14 +41,14 @@ class RequestKey:
 
     @classmethod
     def of(cls, header: str | None, caller: Caller, method: str, path: str, body: dict[str, Any]) -> Self:
-        """Include caller, method and path in the digest, so that a key never finds another caller's items."""
+        """Return the key of a request. It depends on the caller, so it never finds another caller's items."""
         body_hash = hashlib.sha256(_canonical(body).encode()).hexdigest()
         scope = "\n".join((caller.subject, method, path, header or ids.random_hex()))
         return cls(hashlib.sha256(scope.encode()).digest(), body_hash)
 
     @staticmethod
     def id_for(owner: str) -> int:
-        """Return a provider id that depends only on the owner, so that the owner can create only one."""
+        """Return a provider id that depends only on the owner, so that an owner can create only one."""
         return ids.numeric_id(hashlib.sha256(f"owner\n{owner}".encode()).digest())
 
     @property

@@ -69,8 +69,8 @@ def update(client_id: int, fields: Item, caller: Caller, version: int | None) ->
 def delete(client_id: int, caller: Caller, version: int | None) -> Client:
     """Delete a client and return it; raise NotFound or Stale.
 
-    Raises InUse if the client has an upcoming appointment, a hold that may still become one, or, for a
-    limited caller, a reservation that still counts against the client's limit.
+    Raises InUse if the client has an upcoming appointment, or a hold that may still become one. For a limited
+    caller, also raises InUse if a reservation still counts against the client's limit.
     """
     client, now = profiles.read_own_client(client_id, caller), clock.now()
     if _has_appointments(client, now):

@@ -59,7 +59,7 @@ def _put(provider: Provider, caller: Caller) -> None:
     put = actions.put(provider.to_item(), ABSENT, {})
     if provider.owner == caller.subject:
         table.write(put)
-    else:  # its id does not follow from its owner, who finds it in a list
+    else:  # the id is not derived from the owner, so store it in the owner's list
         owners = keys.owners_providers(provider.owner)
         table.transact(put, actions.update(owners, ADD_IDS, None, {"ids": {provider.id}}))
 

@@ -17,7 +17,7 @@ from holdfast.queries.shown import Contact, ShownSlot, may_see_contact, show
 class Current(NamedTuple):
     """A slot's live hold or appointment, and its day.
 
-    `day` is None if the provider never opened time on it, and from 30 days after its end.
+    `day` is None if the provider never opened time on that day, or from 30 days after the day's end.
     """
 
     slot: Slot
@@ -49,7 +49,7 @@ def _contact(client_id: int) -> Contact | None:
 
 
 def read(slot: Slot, caller: Caller) -> ShownSlot:
-    """Return the slot as the caller may see it, with the client's contact; raise NotFound if it is closed."""
+    """Return the slot as the caller may see it, with the client's contact; raise NotFound if closed."""
     now = clock.now()
     current = read_current(slot, now)
     if appointment := current.appointment:

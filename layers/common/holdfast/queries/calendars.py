@@ -32,7 +32,8 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
         # A list of available slots does not show clients. Do not read their attributes, which would be three
         # quarters of DynamoDB's response on a busy day.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # Read a window of at most one day as one page: even if many slots are taken, most rows are needed.
+        # Read a window of at most one day in one page, because most of its rows are needed even if many slots
+        # are taken.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
@@ -43,8 +44,8 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
 def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
     """Yield the days of all providers, date by date. After each date, yield a day without rows.
 
-    The `cost` of the day without rows is the least that the date's queries cost. So even a page of dates
-    without rows ends at some point.
+    The `cost` of the day without rows is the least that the date's queries cost. So a page ends at some
+    point, even if none of its dates has rows.
     """
     shards = settings().index_shards
     for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):

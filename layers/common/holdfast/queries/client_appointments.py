@@ -1,7 +1,7 @@
 """A client's holds and appointments: appointments from the index, recent reservations from the table.
 
-The index may lag behind the table. The client's item names its recent reservations. Their holds and
-appointments are read from the table consistently, so that none of them is missing from the client's list.
+The index may lag behind the table. The client's item names the slots of its recent reservations. These slots
+are read from the table consistently, so that no recent hold or appointment is missing from the client's list.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,9 +37,9 @@ def of_client(
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
-    """Map the slot of each recent reservation to the client's hold or appointment on it.
+    """Map the slot of each recent reservation to the client's hold or appointment on that slot.
 
-    The hold may have lapsed. The value is None if the client no longer has a hold or an appointment there.
+    The hold may have lapsed. The value is None if the client no longer has one on the slot.
     """
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)

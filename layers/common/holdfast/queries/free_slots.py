@@ -16,7 +16,7 @@ Live = Mapping[Slot, Appointment | None]
 
 
 class Entry(NamedTuple):
-    """An available or taken slot. `appointment` is None if it is available or its client was not read."""
+    """An available or taken slot. `appointment` is None if the slot is available or no client was read."""
 
     slot: Slot
     zone: ZoneInfo

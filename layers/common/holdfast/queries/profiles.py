@@ -40,7 +40,7 @@ def read_own_client(client_id: int, caller: Caller) -> Client:
 def zone_of(provider_id: int) -> ZoneInfo:
     """Return the provider's time zone, or UTC if the provider is deleted.
 
-    A slot whose day is deleted needs this; otherwise the day has the time zone.
+    Use this only for a slot whose day is deleted, because a day has the time zone.
     """
     item = table.get(keys.provider(provider_id))
     return Provider.from_item(item).zone if item else local_time.zone("UTC")
@@ -55,7 +55,7 @@ def providers_after(after: int, limit: int) -> Page[ListedProvider, int]:
 def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, int]:
     """Return up to `limit` clients with ids above `after`.
 
-    An administrator gets any clients, another caller only their own.
+    An administrator gets the clients of all owners. Any other caller gets only their own.
     """
     items, last = _listed_after(keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
     return Page(list(map(ListedClient.from_item, items)), last)

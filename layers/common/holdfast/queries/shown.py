@@ -11,7 +11,7 @@ from holdfast.model.appointment import Appointment
 Status = Literal["available", "held", "confirmed", "taken", "closed"]
 
 
-_CONTACT_DAYS = 30  # time for a provider to settle what an appointment leaves open
+_CONTACT_DAYS = 30  # a provider may have to reach the client after the appointment
 
 
 class Contact(NamedTuple):
@@ -34,7 +34,7 @@ class ShownSlot(NamedTuple):
 
 
 def may_see_contact(appointment: Appointment, caller: Caller, now: int) -> bool:
-    """Return True for the client's owner, and until 30 days after the appointment for its provider."""
+    """Return True for the client's owner, and for the provider until 30 days after the appointment."""
     if caller.owns(appointment.owner):
         return True
     return caller.owns(appointment.provider_owner) and now < appointment.slot.end + _CONTACT_DAYS * DAY

@@ -19,7 +19,7 @@ _MOST_ROWS = 2000  # a page ends after reading this many rows, however few slots
 
 
 def of_everybody(window: Window, after: Position | None, caller: Caller) -> Page[ShownSlot, Position]:
-    """List slots by UTC day, provider and time."""
+    """List slots in the order of UTC day, provider and time."""
     return _page(calendars.days_of_everybody(window, after), window, after, caller)
 
 

@@ -32,7 +32,7 @@ def change_with_next_days(change: Action, changed: Provider) -> bool:
 def copy_to_days(provider: Provider) -> None:
     """Copy the provider's rules to its upcoming days that have other rules.
 
-    If this fails, a repeat of the request copies the rules to the remaining days.
+    If copying fails, a repeat of the request copies the rules to the remaining days.
     """
     check = actions.check(keys.provider(provider.id), SAME_RULES, provider.booking_rules)
     remaining = _copies(provider)

@@ -113,12 +113,12 @@ def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
 
 
 def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
-    # Time is closed only on days with open slots. Such a day has an item, so the update cannot create one.
+    # Time is closed only on days with open slots. Such a day has an item, so the update cannot create it.
     return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
 
 
 def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
-    """Return the day as it will be created if these quarters are the first to be opened on it."""
+    """Return the day as it is stored if these quarters are the first to be opened on it."""
     return Day(
         provider_id=provider.id,
         date=date,

@@ -21,8 +21,8 @@ class TimeRange(NamedTuple):
     def slots(self, provider: Provider) -> list[Slot]:
         """Return the slots that have not begun.
 
-        Raises InvalidTimes if the range is past, empty, too long or too far ahead. Also raises it if `start`
-        or `end` is not at a quarter-hour, or is a local time that a clock change skips or repeats.
+        Raises InvalidTimes if the range is past, empty, too long or too far ahead. The same applies
+        if `start` or `end` is not at a quarter-hour, or is a local time that a clock change skips or repeats.
         """
         start, end = self._instants(provider)
         now = clock.now()
