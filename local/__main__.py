@@ -1,4 +1,4 @@
-"""`make run`: serve the API on loopback, with the real handlers in this process and local AWS services."""
+"""`make run`: serve the API on loopback. This process runs the real handlers against local AWS services."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from local.errors import CannotRunError
 
 
 def main() -> int:
-    """Serve until Ctrl-C. By the time this function returns, everything that it started has ended."""
+    """Serve until Ctrl-C. Everything that this function starts has ended when it returns."""
     options = _options()
     try:
         interrupts.enable()

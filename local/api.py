@@ -26,7 +26,7 @@ class Api:
         return self._send("POST", path, body or None, {})[1]
 
     def create(self, path: str, name: str, **body: Any) -> tuple[dict[str, Any], bool]:
-        """Create something that is known by its name. Return it, and False if an earlier call created it."""
+        """Create a resource once for each name. Return the resource, and whether this call created it."""
         key = {"idempotency-key": f"demo {name}"}
         status, created = self._send("POST", path, {"name": name, **body}, key)
         return created, status == HTTPStatus.CREATED
@@ -36,7 +36,7 @@ class Api:
     ) -> tuple[int, Any]:
         data = json.dumps(body).encode() if body is not None else None
         sent = self._headers | headers
-        request = Request(self._url + path, data, sent, method=method)  # noqa: S310 - make run's URL
+        request = Request(self._url + path, data, sent, method=method)  # noqa: S310 - the local server's URL
         try:
             return fetch(request)
         except HTTPError as error:

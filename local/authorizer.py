@@ -29,9 +29,9 @@ class Forbidden(Exception):
 
 
 def public_keys(url: str) -> PyJWKClient:
-    """Return an object that fetches a user pool's public keys and keeps them.
+    """Return a client that fetches a user pool's public keys and caches them.
 
-    For a token with an unknown key, it fetches the keys again, but at most every ten seconds.
+    The client fetches the keys again for a token with an unknown key, but at most every ten seconds.
     """
     return PyJWKClient(url, timeout=5, cooldown_duration=10)
 
@@ -44,8 +44,11 @@ class Authorizer:
         self._keys = keys
 
     def authorize(self, route_key: str, header: str | None) -> dict[str, Any] | None:
-        """Return `requestContext.authorizer`, or None for an open route; raise Unauthorized or Forbidden."""
-        # A route that is not in the template raises KeyError, so that it never counts as open.
+        """Return `requestContext.authorizer`, or None if the route needs no token.
+
+        Raises Unauthorized or Forbidden if the gateway must refuse the request.
+        """
+        # A route that is not in the template raises KeyError. It must never count as a route without a token.
         if (required := self._routes[route_key]) is None:
             return None
         if not (token := _token(header or "")):
@@ -74,13 +77,13 @@ class Authorizer:
 
 
 def _token(header: str) -> str:
-    """Return the token. Like the gateway, accept a header without `Bearer`."""
+    """Return the token. The gateway also accepts a header without `Bearer`."""
     scheme, _, rest = header.strip().partition(" ")
     return rest.strip() if scheme.lower() == "bearer" else header.strip()
 
 
 def _audience(claims: Claims) -> list[str]:
-    # `client_id` counts only if there is no `aud`. PyJWT's own check does not know `client_id`.
+    # The gateway uses `client_id` only if there is no `aud`. PyJWT's own check ignores `client_id`.
     named = claims["aud"] if "aud" in claims else claims.get("client_id")
     return [each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str)]
 

@@ -13,7 +13,7 @@ _KNOWN = {"allowOrigins", *_ON_PREFLIGHT.values(), *_ON_RESPONSE.values()}
 
 
 class Cors:
-    """The template's `x-amazon-apigateway-cors`."""
+    """Makes CORS headers from the template's `x-amazon-apigateway-cors`."""
 
     def __init__(self, configuration: Mapping[str, Any]) -> None:
         if unknown := configuration.keys() - _KNOWN:
@@ -27,14 +27,14 @@ class Cors:
         return cls(resolved(api["DefinitionBody"]["x-amazon-apigateway-cors"], known))
 
     def preflight(self, origin: str | None, method: str | None) -> dict[str, str]:
-        """Return the CORS headers for the response to OPTIONS, or none if the request names no method.
+        """Return the CORS headers for the response to an OPTIONS request.
 
-        An OPTIONS request needs neither a token nor a route.
+        `method` is the Access-Control-Request-Method header. Without this header, the result is empty.
         """
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:
-        """Return the CORS headers for a function's response. A refusal by the gateway itself has none."""
+        """Return the CORS headers for a function's response. The gateway's own refusals have none."""
         return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:

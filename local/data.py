@@ -1,6 +1,6 @@
-"""The folder that keeps the stored data between runs, for one server at a time.
+"""The folder that keeps the stored data between runs. Only one server at a time can use the folder.
 
-This module uses only the standard library, so that `make reset` needs nothing installed.
+This module uses only the standard library, so that `make reset` works before anything is installed.
 """
 
 import fcntl
@@ -13,18 +13,18 @@ from typing import TextIO
 from local.errors import CannotRunError
 
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-# How long to wait for the lock: after a server is killed, its MiniStack still has to write its state.
+# Wait this long for the lock. The MiniStack of a killed server keeps the lock until it has saved its state.
 _PATIENCE_SECONDS = 3.0
 
 
 def argument(folder: Path) -> str:
-    """Return the DATA argument for make, with a leading space, or an empty string for the default folder."""
+    """Return ` DATA=...` to append to a make command, or an empty string for the default folder."""
     return "" if folder == FOLDER else f" DATA={folder}"
 
 
 @contextmanager
 def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextIO]:
-    """Keep other servers out of the folder as long as any process has the yielded file open."""
+    """Lock the folder for one server. The lock lasts as long as any process has the yielded file open."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w", encoding="utf-8") as lock:
         deadline = time.monotonic() + patience

@@ -1,4 +1,4 @@
-"""`make demo`: add sample data through the HTTP API alone, as the users who have permission."""
+"""`make demo`: add sample data through the HTTP API. Each request is sent as a user who has permission."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Creates the table that template.yaml defines, and sets the environment in which the SDK finds it."""
+"""Creates the table that template.yaml defines, and points the SDK of this process at DynamoDB."""
 
 import os
 from typing import TYPE_CHECKING
@@ -61,7 +61,8 @@ def _create(client: "DynamoDBClient") -> None:
 
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:
-    # Do this even if the table exists: the process that created it may have been killed before it set TTL.
+    # Check TTL even for an existing table. The process that created the table may have been killed before
+    # this step.
     stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
     if stands == "DISABLED":

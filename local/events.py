@@ -1,4 +1,4 @@
-"""The events that invoke a function, with AWS's fields and spelling."""
+"""Makes the events that invoke a function, in the same format as AWS."""
 
 import base64
 import time
@@ -37,7 +37,7 @@ def http_request(request: Request, route_key: str, authorizer: Mapping[str, Any]
     """Return the event for a Flask request."""
     received = Received(
         request.method,
-        request.path,  # decoded as on AWS, although the event calls it `rawPath`
+        request.path,  # AWS also decodes the path, although the field is called rawPath
         request.query_string.decode("latin-1"),
         request.args.items(multi=True),
         {"host": request.host} | {name.lower(): value for name, value in request.headers.items()},
@@ -57,7 +57,7 @@ def http_event(
     path_parameters: Mapping[str, str],
     authorizer: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Return an HTTP API's event in payload format 2.0. An optional field that is empty is left out."""
+    """Return an HTTP API's event in payload format 2.0, without empty optional fields."""
     headers = {name.lower(): value for name, value in received.headers.items()}
     optional = {
         "cookies": [cookie.strip() for cookie in headers.pop("cookie", "").split(";") if cookie],

@@ -1,4 +1,4 @@
-"""Serves the HTTP API of template.yaml on a loopback socket, as API Gateway does."""
+"""Serves the HTTP API of template.yaml on loopback, in place of API Gateway."""
 
 import logging
 import os
@@ -33,7 +33,7 @@ _ERRORS = {
 def listen(port: int) -> socket.socket:
     """Bind the port; raise CannotRunError if that fails.
 
-    The server does this first, so that nothing else has to be stopped if it fails.
+    The server binds its port before it starts anything else. So nothing has to be stopped if that fails.
     """
     try:
         return socket.create_server((HOST, port), backlog=128)
@@ -67,7 +67,7 @@ class Gateway:
         for route in routes():
             path, methods = route.path_with(r"<\1>"), [route.method]
             app.add_url_rule(path, route.key, self._serve, methods=methods, provide_automatic_options=False)
-        app.before_request(self._preflight)  # for every path, even one without a route
+        app.before_request(self._preflight)  # responds to OPTIONS even on a path without a route
         for status in _ERRORS:
             app.register_error_handler(status, _error)
         return app
@@ -76,8 +76,8 @@ class Gateway:
         route = by_key()[str(request.endpoint)]
         if request.method != route.method:
             abort(404)  # Flask adds HEAD to every GET route
-        # Read the whole body before refusing a request, because closing the connection sooner may lose the
-        # response.
+        # Read the whole body even if the request will be refused. Otherwise, the client may lose the response
+        # when the connection closes.
         request.get_data()
         event = events.http_request(request, route.key, self._authorized(route.key))
         response = response_of(self._runner.invoke(route.resource, event))
@@ -100,7 +100,7 @@ class Gateway:
 
 
 class _App(Flask):
-    """Logs an error of the gateway itself without the request's path."""
+    """Logs the gateway's own errors with the route, not with the path, because a path may contain ids."""
 
     def log_exception(self, exc_info: Any) -> None:
         logger.error("%s failed in the gateway", request.endpoint, exc_info=exc_info)
@@ -115,9 +115,12 @@ def _error(error: Exception) -> Response:
 
 
 class _OneLine(WSGIRequestHandler):
-    """Prints one line for each request. It names the route, because path and query contain ids and names."""
+    """Prints one line for each request.
 
-    # A request that is malformed or too long has neither.
+    The line names the route, because the path and the query may contain ids and names.
+    """
+
+    # A malformed request keeps the default path. A request line that is too long keeps both defaults.
     path = ""
     _started: float | None = None
 
@@ -134,4 +137,4 @@ class _OneLine(WSGIRequestHandler):
         print(f"{time.strftime('%H:%M:%S')} {method} {route} {code} {taken:.0f} ms", flush=True)
 
     def log_error(self, *_said: object) -> None:
-        """Print nothing more about a malformed request, which may contain anything."""
+        """Print nothing besides the line from `log_request`. A malformed request may contain anything."""

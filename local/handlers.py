@@ -1,4 +1,4 @@
-"""Imports the functions' code from its files, and imports it again when a file changes."""
+"""Imports the functions' code, and imports the code again when a file changes."""
 
 import importlib
 import sys
@@ -15,7 +15,7 @@ LAYER = ROOT / "layers" / "common"
 
 
 class Handlers:
-    """Imports handlers. It is not thread-safe, so use it from one thread at a time."""
+    """Imports handlers. Only one thread at a time may use an instance."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
@@ -24,7 +24,7 @@ class Handlers:
         sys.path.insert(0, str(LAYER))
 
     def get(self, name: str) -> Handler:
-        """Return the handler from the current version of the files; raise any error from importing them."""
+        """Return the handler from the current version of the files; raise any error of the import."""
         self._forget_what_changed()
         function = self._functions[name]
         module_name, _, attribute = function.handler.rpartition(".")
@@ -44,8 +44,8 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Delete the bytecode: Python compares it with the source only by size and by time in whole
-            # seconds, so it may not notice a save right after another.
+            # Delete the bytecode, because Python may not notice that it is out of date. Python compares only
+            # the source's size, and its modification time in whole seconds.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:
@@ -67,7 +67,7 @@ def _imported(name: str, path: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        # The next request must not use a module that was imported only in part.
+        # The next request must not find a partly imported module.
         del sys.modules[name]
         raise
     return module

@@ -1,4 +1,4 @@
-"""Where output goes: short lines to the terminal, and everything in full to a file of JSON lines."""
+"""Sets up logging: short lines in the terminal, and JSON lines with all details in a file."""
 
 import io
 import json
@@ -13,14 +13,14 @@ from pathlib import Path
 
 from local.template import ROOT
 
-# The file is renamed when it reaches this size, and replaces the one that was renamed before it.
+# At this size, the log file is renamed and a new file is started. Only one renamed file is kept.
 _MOST_BYTES = 10_000_000
 _OURS = tuple(ROOT / folder for folder in ("functions", "layers", "local"))
 _functions = logging.getLogger("functions")
 
 
 def file(folder: Path) -> Path:
-    """Return the log file of the server that keeps its data in the folder."""
+    """Return the path of the log file in the server's data folder."""
     return folder / "log.jsonl"
 
 
@@ -33,7 +33,7 @@ def to_terminal() -> None:
 
 @contextmanager
 def to_file(folder: Path) -> Iterator[None]:
-    """Append warnings, errors and the functions' log lines to the file."""
+    """Append warnings, errors and the functions' log lines to the log file in the folder."""
     handler = RotatingFileHandler(file(folder), maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
     handler.setFormatter(_JsonLine())
     _functions.setLevel(logging.INFO)
@@ -48,11 +48,11 @@ def to_file(folder: Path) -> Iterator[None]:
         for logger in (_functions, logging.getLogger()):
             logger.removeHandler(handler)
         handler.close()
-        terminal.detach()  # or it would close stdout
+        terminal.detach()  # otherwise, deleting `terminal` would close stdout
 
 
 class _Terminal(io.TextIOWrapper):
-    """Standard output without the functions' log lines. A debugger, and any `print`, still works."""
+    """Standard output that sends the functions' log lines to the file. Other output is printed as usual."""
 
     def write(self, text: str) -> int:
         if not text.startswith('{"'):
@@ -62,7 +62,7 @@ class _Terminal(io.TextIOWrapper):
 
 
 class _ShortLine(logging.Formatter):
-    """Shows an error without its traceback, which is in the file."""
+    """Formats a record without the traceback, because the log file has the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
@@ -71,7 +71,7 @@ class _ShortLine(logging.Formatter):
 
 
 class _JsonLine(logging.Formatter):
-    """Keeps a function's line as it is, and turns every other record into JSON, with its traceback."""
+    """Keeps a function's line unchanged. Turns every other record into JSON, including any traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         if record.name == _functions.name:
@@ -84,7 +84,7 @@ class _JsonLine(logging.Formatter):
 
 
 def _described(error: BaseException) -> str:
-    """Return the error's type, the first line of its message, and the last place in our code."""
+    """Return the error's type, the first line of its message, and the place in our code, if any."""
     said = f"{type(error).__name__}: {error}".partition("\n")[0]
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)

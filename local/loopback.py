@@ -1,10 +1,13 @@
-"""HTTP requests to servers on this machine. This module uses only the standard library."""
+"""Sends HTTP requests to servers on this machine.
+
+This module uses only the standard library, so that `make token` starts fast.
+"""
 
 import json
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-# A proxy named in the environment cannot reach this machine's loopback.
+# Use no proxy, because a proxy named in the environment cannot reach this machine's loopback.
 _opener = build_opener(ProxyHandler({}))
 
 

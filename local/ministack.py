@@ -1,4 +1,4 @@
-"""Runs MiniStack, the AWS emulator behind the server, on loopback. Its state is in the data folder."""
+"""Runs MiniStack, an AWS emulator, on loopback. MiniStack keeps its state in the data folder."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ _STOP_SECONDS = 15.0
 
 
 class MiniStack:
-    """The MiniStack process. It starts at once, is ready a little later, and exits when this process ends."""
+    """Starts a MiniStack process, which is ready a little later. MiniStack exits when this process ends."""
 
     def __init__(self, data: Path, lock: IO[str], *services: str) -> None:
         if not _PYTHON.exists():
@@ -32,7 +32,7 @@ class MiniStack:
         self._log = data / "ministack.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                # -P keeps this folder's modules from shadowing MiniStack's.
+                # Without -P, this folder's modules would shadow modules that MiniStack imports.
                 [_PYTHON, "-P", _RUN_WITH_PARENT],
                 env=_environment(data, self._port, services),
                 stdin=subprocess.PIPE,
@@ -58,7 +58,7 @@ class MiniStack:
             time.sleep(0.05)  # MiniStack sends no notice when it is ready
 
     def when_ended(self, call: Callable[[], None]) -> None:
-        """Call the given function, from another thread, once the process has ended for any reason."""
+        """Call the given function from another thread when MiniStack ends for any reason."""
 
         def wait() -> None:
             self._process.wait()
@@ -107,7 +107,7 @@ def _free_port() -> int:
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
     """Return only the environment variables that MiniStack needs.
 
-    MiniStack would also read other variables, which may be set for other programs.
+    MiniStack would also obey variables that are set for other programs.
     """
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
@@ -116,7 +116,7 @@ def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, st
         "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        # Otherwise MiniStack would remove the containers of any other MiniStack on this machine.
+        # With Docker, MiniStack would remove the containers of every other MiniStack on this machine.
         "DOCKER_HOST": "unix:///nonexistent",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data / "ministack"),

@@ -7,12 +7,15 @@ from typing import Any
 from local import template
 from local.errors import CannotRunError
 
-# The variables of `make run`, with the parameters that they set.
+# Each of these `make run` variables sets the template's parameter beside it.
 _NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins"}
 
 
 def checked(given: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the parameters that the variables set, without those that are None; raise CannotRunError."""
+    """Return the template's parameters that the given variables set. Skip each variable that is None.
+
+    Raises CannotRunError if a value is not valid.
+    """
     return {_NAMES[name]: _checked(name, value) for name, value in given.items() if value is not None}
 
 
@@ -24,9 +27,9 @@ def _checked(variable: str, value: str) -> str:
 
 
 def _problem(value: str, rules: Mapping[str, Any]) -> str | None:
-    """Return what the rules say against the value, in one line, or None."""
+    """Return in one line which rule the value breaks, or None if it breaks no rule."""
     if rules["Type"] == "Number":
-        # CloudFormation also takes fractions, but the functions count in whole numbers.
+        # CloudFormation also accepts fractions, but the functions count in whole numbers.
         if not re.fullmatch(r"-?[0-9]+", value):
             return "it must be a whole number."
         if int(value) < rules.get("MinValue", int(value)):

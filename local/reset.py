@@ -8,7 +8,7 @@ from local.errors import CannotRunError
 
 
 def main() -> int:
-    """Delete the data folder unless a server uses it; that server would write its data again on exit."""
+    """Delete the data folder, unless a server uses it. On exit, that server would write its data again."""
     if not data.FOLDER.exists():
         return 0
     try:

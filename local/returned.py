@@ -8,7 +8,7 @@ from flask import Response
 
 
 def response_of(returned: Any) -> Response:
-    """Return the response. A value without a status code becomes the body of a 200 response."""
+    """Return the response. A result without a status code becomes the body of a 200 response."""
     if not isinstance(returned, dict) or "statusCode" not in returned:
         returned = {"statusCode": 200, "body": json.dumps(returned)}
     body = returned.get("body") or ""

@@ -1,4 +1,4 @@
-"""The token that each route requires, as template.yaml defines it."""
+"""The token that template.yaml requires for each route."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """What a token needs: `issuer`, one of `audience` and, unless `scopes` is empty, one of `scopes`."""
+    """A token must have this issuer, one of `audience`, and one of `scopes` unless `scopes` is empty."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -22,7 +22,7 @@ class RequiredToken:
 
 
 def by_route(known: Mapping[str, str]) -> dict[str, RequiredToken | None]:
-    """Return the token that each route requires, by route key, or None for an open route."""
+    """Return the token that each route requires, by route key. None means that the route needs no token."""
     apis = resolved(_auth_of_apis(), known)
     return {route.key: of_route(route.auth, apis[route.api]) for route in routes()}
 
@@ -48,6 +48,6 @@ def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> RequiredToken | 
 
 
 def _only(known: set[str], properties: Mapping[str, Any]) -> None:
-    # Ignoring an unknown property could let requests without the required token through.
+    # If we ignored an unknown property, a request without the required token might be accepted.
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/route_auth.py does not know {', '.join(sorted(unknown))}")

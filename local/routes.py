@@ -15,8 +15,8 @@ class Route:
 
     method: str
     path: str
-    function: str  # the folder of its code
-    resource: str  # its name in the template
+    function: str  # the name of the folder with the function's code
+    resource: str  # the function's name in the template
     api: str
     auth: Mapping[str, Any] = field(hash=False)
 
@@ -26,12 +26,12 @@ class Route:
         return f"{self.method} {self.path}"
 
     def match(self, method: str, path: str) -> re.Match[str] | None:
-        """Match a request; the path's parameters become the groups of the match."""
+        """Match a request. The path's parameters become named groups of the match."""
         pattern = self.path_with(r"(?P<\1>[^/]+)")
         return re.fullmatch(pattern, path) if method == self.method else None
 
     def path_with(self, parameter: str) -> str:
-        r"""Return the path with each parameter in another notation, such as `<\1>`."""
+        r"""Return the path with each `{name}` replaced by `parameter`, in which `\1` stands for the name."""
         return re.sub(r"\{(\w+)\}", parameter, self.path)
 
 
@@ -48,7 +48,7 @@ def by_key() -> dict[str, Route]:
 
 
 def template_of(path: str) -> str | None:
-    """Return the route's path that a request's path matches with any method, or None."""
+    """Return the path of the route that matches the request's path, or None. Ignore the method."""
     return next((route.path for route in routes() if route.match(route.method, path)), None)
 
 

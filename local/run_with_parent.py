@@ -1,11 +1,13 @@
-"""Runs MiniStack as long as the parent process lives, and saves its state. It needs MiniStack's own Python.
+"""Runs MiniStack as long as the parent process lives, and saves MiniStack's state.
 
-The parent holds the other end of this process's standard input and never writes to it. When the parent
-ends for any reason, even SIGKILL, the pipe closes. MiniStack then saves its state and exits as usual. No
-process is left behind, on Linux or macOS.
+Run this file with the Python of MiniStack's own virtual environment.
 
-By itself, MiniStack saves only when it exits. Here it also saves soon after each change, because it may be
-killed.
+The parent holds the other end of this process's standard input and never writes to it. The pipe closes when
+the parent ends for any reason, even SIGKILL. MiniStack then saves its state and exits as usual. This leaves
+no process behind, on Linux or macOS.
+
+MiniStack by itself saves only on exit. This module also saves soon after each change, because the process may
+be killed.
 """
 
 import asyncio
@@ -22,14 +24,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# A change waits for a save that is under way, then for this pause, then for its own save. If a save takes
-# 0.75 s, the change is on disk after at most 2 s.
+# A change waits for any save that is running, then for this pause, and then for its own save. If each save
+# takes 0.75 s, the change is on disk after at most 2 s.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
 class SavingApplication:
-    """Wraps MiniStack's ASGI application. When the state may have changed, a forked process saves it."""
+    """Wraps MiniStack's ASGI application. A forked process saves the state after each possible change."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
         self._app = app
@@ -53,9 +55,9 @@ class SavingApplication:
     async def _until_shutdown(self, receive: Any) -> Any:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
-            # Never release this lock: a fork that wrote after MiniStack's own last save would undo that save.
-            # That save is slow if there is much data, and the process may be killed before its end. So save
-            # new changes first.
+            # Never release this lock. A forked process that wrote after MiniStack's own last save would undo
+            # that save. Save new changes now, because MiniStack's last save may be slow, and this process may
+            # be killed before that save ends.
             await self._turn.acquire()
             if self._changed.is_set():
                 await self._save()
@@ -71,7 +73,7 @@ class SavingApplication:
                 self._changed.set()
 
     async def _save(self) -> bool:
-        """Write the state of all services as of one moment, while this process continues to serve."""
+        """Save a snapshot of all services' state while this process continues to serve."""
         try:
             copied = os.fork()
             if copied == 0:
@@ -97,13 +99,13 @@ class SavingApplication:
 
     def _tell(self, why: object) -> None:
         if not self._failed:
-            # Not print(): another thread may have held stdout's lock when this process was forked.
+            # print() could wait forever, because another thread may have held stdout's lock at the fork.
             with suppress(OSError):
                 os.write(2, f"The state cannot be saved; retrying: {why}\n".encode())
 
 
 def is_read(scope: Any) -> bool:
-    """Return whether the request is known to change nothing. An unknown request may change something."""
+    """Return whether the request certainly changes nothing. Any unknown request may change something."""
     target = dict(scope.get("headers", ())).get(b"x-amz-target", b"")
     return scope.get("method") == "GET" or target.rpartition(b".")[2] in _READS
 
@@ -129,7 +131,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 
 
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
-    """Return the saved state, or None if there is none or its file cannot be read.
+    """Return the saved state, or None if there is no readable file.
 
     Rename a file that cannot be read, so that the next save does not overwrite it.
     """
@@ -145,7 +147,7 @@ def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> An
 
 
 def _leave_with_parent() -> None:
-    # Not sys.stdin.read(): a daemon thread that holds stdin's lock aborts the interpreter's shutdown.
+    # Avoid sys.stdin.read(), which holds stdin's lock. Python aborts on exit if a daemon thread holds it.
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -153,24 +155,24 @@ def _leave_with_parent() -> None:
 def main() -> None:
     """Run MiniStack. Fail immediately if its version lacks anything that this function uses or replaces."""
     from ministack import app as ministack  # noqa: PLC0415 - this module's tests run without MiniStack
-    from ministack.core import persistence  # noqa: PLC0415 - likewise
+    from ministack.core import persistence  # noqa: PLC0415 - as above
 
     folder = Path(persistence.STATE_DIR)
-    states = ministack._build_persistence_save_dict  # noqa: SLF001 - nothing public returns the state
-    version = persistence._state_format_version  # noqa: SLF001 - likewise
-    default = persistence._json_default  # noqa: SLF001 - likewise
+    states = ministack._build_persistence_save_dict  # noqa: SLF001 - MiniStack has no public API for its state
+    version = persistence._state_format_version  # noqa: SLF001 - as above
+    default = persistence._json_default  # noqa: SLF001 - as above
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Sorting by name puts Cognito before DynamoDB. Data in DynamoDB may belong to a user, so users must
-        # be in place first.
+        # Sorting by name saves Cognito before DynamoDB. Items in DynamoDB may belong to a user, so users must
+        # be saved first.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}
                 yield name, json.dumps(file, default=default)
 
     def write() -> None:
-        # MiniStack copies a state so that it cannot change during the save. Nothing changes in this forked
-        # process, so skip the copy.
+        # MiniStack copies each state, so that the state cannot change during the save. Skip the copy here,
+        # because nothing changes in this forked process.
         copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
         replace(folder, contents())
 

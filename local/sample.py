@@ -1,4 +1,4 @@
-"""The sample data of `make demo`. However often and on whatever day it runs, it adds only what is missing."""
+"""The sample data of `make demo`. Each run adds only what is missing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Owned:
 
 
 class Sample:
-    """Adds sample data with each user's `Api`, and prints a line for everything that it adds."""
+    """Adds sample data through each user's `Api`, and prints a line for each addition."""
 
     def __init__(self, apis: Mapping[str, Api], subjects: Mapping[str, str], now: datetime) -> None:
         self._apis = apis
@@ -88,7 +88,7 @@ class Sample:
             self._say(f"opened   {opened:>16}  quarter-hours of {provider.name}")
 
     def _reserve(self, provider: Owned, client: Owned, *, confirm: bool) -> None:
-        """Reserve a slot unless the client has one. An earlier one may have lapsed, or be over."""
+        """Reserve a slot, unless the client already has an upcoming hold or appointment."""
         if client.api.get(f"/api/appointments?client_id={client.id}")["items"]:
             return
         slot = first_open(provider)

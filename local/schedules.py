@@ -1,4 +1,4 @@
-"""The template's schedules, fired while the server runs."""
+"""Runs the template's scheduled functions while the server runs."""
 
 import logging
 import re

@@ -51,9 +51,9 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
 
 
 def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
-    """Start MiniStack; return it and where the data is stored.
+    """Start MiniStack. Return the MiniStack process, and a text that says where the data is stored.
 
-    If the environment has a DynamoDB endpoint, use that instead of MiniStack's DynamoDB.
+    Use the DynamoDB endpoint from the environment, if any, instead of MiniStack's DynamoDB.
     """
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()
@@ -91,7 +91,7 @@ def _greet(url: str, stored: str, folder: Path) -> None:
         f"  fill   make demo{data.argument(folder)}, in another terminal",
         "  stop   Ctrl-C\n",
     )
-    # One write, so that no request's line can come in between.
+    # Print everything in one write, so that no request's line comes in between.
     print("\n".join(lines), end="", flush=True)
 
 

@@ -1,4 +1,7 @@
-"""A file in the data folder says where the server runs. This module uses only the standard library."""
+"""A file in the data folder that says where the server runs.
+
+This module uses only the standard library, so that `make token` starts fast.
+"""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ from local.errors import CannotRunError
 
 @dataclass(frozen=True)
 class RunningServer:
-    """The URLs and the client id with which other processes call the server and sign in."""
+    """The URLs and the client id that other processes need to call the server and to sign in."""
 
     url: str
     cognito: str
@@ -20,7 +23,7 @@ class RunningServer:
 
 @contextmanager
 def written(folder: Path, server: RunningServer) -> Iterator[None]:
-    """Let other processes find the server while it runs."""
+    """Write the file, so that other processes find the server while it runs."""
     file = _file(folder)
     file.write_text(json.dumps(asdict(server)), "utf-8")
     try:

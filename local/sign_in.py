@@ -1,6 +1,6 @@
 """`make -s token USER=alice`: print an access token for a running server, and nothing else.
 
-This module uses only the standard library, so that it starts fast.
+This module uses only the standard library, so that `make token` starts fast.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def tokens(server: RunningServer, user: str | None) -> dict[str, str]:
 
 
 def subject(token: str) -> str:
-    """Return the token's subject without verifying the token, because only the gateway has to verify it."""
+    """Return the token's subject. Do not verify the token, because the gateway does that."""
     payload = token.split(".")[1]
     claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     return str(claims["sub"])

@@ -71,7 +71,10 @@ def time_to_live() -> dict[str, Any]:
 
 
 def known(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the value of each reference. `overrides` adds resources and replaces defaults of parameters."""
+    """Return the value of each name that the template can refer to.
+
+    `overrides` adds values for resources, and replaces default values of parameters.
+    """
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
     return {**_PSEUDO, **defaults, **overrides}

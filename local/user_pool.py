@@ -1,4 +1,4 @@
-"""Creates the user pool that template.yaml defines, and its users."""
+"""Creates the user pool that template.yaml defines, and the local users."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class UserPool:
 def ensure(endpoint: str) -> UserPool:
     """Create the pool, its client, its groups and its users, unless they exist.
 
-    Raises CannotRunError if Cognito fails, or if template.yaml has a property that is not known here.
+    Raises CannotRunError if Cognito fails, or if this module does not know a property in template.yaml.
     """
     try:
         cognito = _connect(endpoint)
@@ -83,7 +83,7 @@ def _connect(endpoint: str) -> Any:
         endpoint_url=endpoint,
         region_name=REGION,
         aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106  # MiniStack keys its state by credentials
+        aws_secret_access_key="local",  # noqa: S106  # MiniStack keeps separate state per credentials
         config=Config(connect_timeout=2, retries={"total_max_attempts": 2}),
     )
 
@@ -101,7 +101,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """Set up MFA. Cognito's API has a separate call for this, with a parameter for each kind of MFA."""
+    """Set up MFA. In Cognito's API, MFA has its own call, with a parameter for each kind of MFA."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
@@ -141,8 +141,8 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
-        # Setting the permanent password is the last step. It makes the user CONFIRMED, so complete any user
-        # that is not.
+        # The last step, the permanent password, makes a user CONFIRMED. A user in any other state is
+        # incomplete.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)

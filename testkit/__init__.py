@@ -1,1 +1,1 @@
-"""Code that `bench` and several kinds of tests share, such as the gateway, users and scenarios."""
+"""Code that `bench` and several kinds of tests share, such as an API client, users and scenarios."""

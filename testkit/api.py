@@ -33,7 +33,7 @@ class Response:
 
 
 class Api:
-    """Calls the handlers. Send one request at a time: Powertools keeps the current one in a class attribute.
+    """Calls the handlers, one request at a time. Powertools keeps the current request in a class attribute.
 
     To race requests in threads, use testkit.racing, or call the layer's functions directly.
     """
@@ -67,7 +67,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         **query: object,
     ) -> Response:
-        """Send the body as JSON, or unchanged if it is text. The query may be in the path and in `query`."""
+        """Send the body as JSON, or unchanged if it is text. `query` is added to any query in the path."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
         event = http_event(
@@ -92,7 +92,7 @@ def invoke(function: str, event: Mapping[str, Any]) -> Any:
 
 @cache
 def handler(function: str) -> Handler:
-    """Load the handler by its path, not by its module name: every function's file is named app.py."""
+    """Load the handler by its path, because the file of every function has the same name, app.py."""
     file = template.ROOT / "functions" / function / "app.py"
     spec = importlib.util.spec_from_file_location(f"function_{function}", file)
     assert spec

@@ -1,6 +1,7 @@
-"""The sample events in events/, except the schedule's, in the order of one appointment's life.
+"""The sample requests in events/, in the order of one appointment's life. The schedule's event is left out.
 
-The id of a created provider or client follows from the Idempotency-Key, so later events can contain the id.
+Later events can contain the id of a created provider or client, because the API derives the id from the
+Idempotency-Key.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Computes what DynamoDB charges, by AWS's rules. DynamoDB Local reports too little for transactions.
+"""Computes what DynamoDB charges by AWS's rules, because DynamoDB Local reports too little for transactions.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
 Indexes: .../GSI.html, "Provisioned throughput considerations for global secondary indexes".
@@ -18,7 +18,7 @@ _WRITE = 1024
 
 
 def size(item: Item) -> int:
-    """Return the size of an item in bytes: its names and its values."""
+    """Return the size of an item in bytes, counting the attributes' names and values."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 
@@ -51,33 +51,42 @@ def _number_size(text: str) -> int:
 
 
 def get_units(items: Iterable[Item | None], *, consistent: bool) -> float:
-    """Return the units of GetItem or BatchGetItem. Items are rounded up one by one, even a missing item."""
+    """Return the units of GetItem or BatchGetItem.
+
+    Each item is rounded up separately. A missing item costs as much as the smallest item.
+    """
     return sum(_units(size(item or {}), _READ) for item in items) * (1 if consistent else 0.5)
 
 
 def query_units(items: Iterable[Item], *, consistent: bool) -> float:
-    """Return the units of one page of a Query. Items are rounded up together. An empty page costs too."""
+    """Return the units of one page of a Query.
+
+    The total size of the items is rounded up. An empty page costs as much as the smallest item.
+    """
     return _units(sum(map(size, items)), _READ) * (1 if consistent else 0.5)
 
 
 def write_units(
     old: Item | None, new: Item | None, indexes: Sequence["Index"], *, transactional: bool
 ) -> float:
-    """Return the units of a successful write: of the larger item, old or new, and of each changed index."""
+    """Return the units of a successful write.
+
+    The table charges for the larger of the old and the new item. Each index charges for a changed entry.
+    """
     return refused_units(old, new, transactional=transactional) + sum(
         index.write_units(old or {}, new or {}) for index in indexes
     )
 
 
 def refused_units(old: Item | None, new: Item | None, *, transactional: bool) -> float:
-    """Return the units of a ConditionCheck or of a write whose condition failed. No index is charged."""
+    """Return the units of a ConditionCheck or of a write whose condition failed. Indexes add no units."""
     larger = max(size(old or {}), size(new or {}))
     return _units(larger, _WRITE) * (2 if transactional else 1)
 
 
 @dataclass(frozen=True)
 class Index:
-    """A global secondary index. It has the projected attributes of each item that has the index's keys."""
+    """A global secondary index. It stores the projected attributes of each item that has the index's keys."""
 
     keys: frozenset[str]
     projected: frozenset[str]
@@ -92,7 +101,7 @@ class Index:
         return cls(keys, keys | frozenset(table_keys) | frozenset(projection.get("NonKeyAttributes", ())))
 
     def write_units(self, old: Item, new: Item) -> float:
-        """Return this index's units: one write for a new, removed or changed entry, two for a changed key."""
+        """Return this index's units. A changed key counts as two writes, and any other change as one."""
         before, after = self._entry(old), self._entry(new)
         if before == after:
             return 0

@@ -15,7 +15,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-# The document does not describe the routes that lead to it.
+# The OpenAPI document does not describe the routes that serve the document itself.
 UNDOCUMENTED = {"GET /", "GET /api/docs", "GET /api/docs/{file}"}
 _NAMED = {"etag", "location", "retry-after"}
 
@@ -25,7 +25,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
     if route in UNDOCUMENTED:
         return
     if status == 403 and not OPERATIONS[route]["security"]:
-        return  # only in tests: on an open route, the gateway passes no token that could be refused
+        return  # only in tests, because the gateway passes no claims to an open route
     documented = response(route, status)
     names = {name.lower(): header for name, header in documented.get("headers", {}).items()}
     sent = {name.lower() for name in headers}

@@ -14,7 +14,7 @@ class Person:
         self.api = Api.signed_in(name, "providers")
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        """Send a request. Other keyword arguments become headers: `if_match` becomes If-Match, and so on."""
+        """Send a request. Keyword arguments become headers: `if_match` becomes If-Match, and so on."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 
@@ -39,7 +39,7 @@ class Doctor(Person):
         return self.send("DELETE", self._availability, _hours(start, quarters))
 
     def slots(self, start: str = NINE, quarters: int = 1) -> list[str]:
-        """Open some time and return the ids of its slots."""
+        """Open time, and return the ids of the newly opened slots."""
         response = self.open(start, quarters)
         assert response.status == 200, response.body
         return [slot["id"] for slot in response.json["opened"]]

@@ -15,7 +15,7 @@ LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
 
 
 def missing() -> str | None:
-    """Say what is missing to run the engine. Return None if nothing is missing."""
+    """Return what is missing to run the engine, or None if nothing is missing."""
     if not shutil.which("java"):
         return "java is not installed"
     modules = subprocess.run(["java", "--list-modules"], stdout=subprocess.PIPE, text=True, check=False)

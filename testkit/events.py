@@ -57,7 +57,7 @@ def http_event(
     """Make the event of a request with these claims in its token, or with no token if `claims` is None."""
     received = Received(
         method,
-        unquote(path),  # AWS also decodes the path, although it calls the field rawPath
+        unquote(path),  # AWS also decodes the path, although the field is called rawPath
         query,
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},

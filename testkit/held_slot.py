@@ -1,4 +1,7 @@
-"""The setup of the permission tests: Dana has an open hour, and Alice's client holds one of its slots."""
+"""The setup of the permission tests.
+
+Dana's provider has an open hour, and Alice's client holds a slot in it. No other user owns anything.
+"""
 
 from dataclasses import dataclass
 from typing import Any

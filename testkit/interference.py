@@ -1,7 +1,7 @@
 """Interfere with requests to DynamoDB: change items between a read and a write, or make a request fail.
 
-Several functions that use `pass_through` can be active at once. Each wraps `table.call`, through which the
-layer sends its requests.
+The functions that use `pass_through` can be combined. Each of them wraps `table.call`, which sends all the
+layer's requests.
 """
 
 from collections.abc import Callable, Iterable
@@ -51,9 +51,9 @@ def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
 def raising(
     monkeypatch: pytest.MonkeyPatch, operation: str, errors: Iterable[Exception], *, applied: bool = False
 ) -> None:
-    """Make the next requests of this operation raise these errors, one each. Send later ones as usual.
+    """Make the next requests of this operation raise these errors, one error each.
 
-    With `applied`, apply each request before raising its error.
+    Requests after the last error are sent as usual. With `applied`, each request is sent before it raises.
     """
     waiting = list(errors)
 
@@ -70,13 +70,16 @@ def raising(
 def pass_through(
     monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
 ) -> None:
-    """Call `passing(real, name, request)` for each request of the layer. Only `real` sends the request."""
+    """Call `passing(real, name, request)` for each request of the layer.
+
+    The request is sent only if `passing` calls `real`.
+    """
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 
 
 def no_sleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Skip the pauses of the code under test. Return a list that collects them, in seconds."""
+    """Skip the pauses of the code under test. Return a list that collects their lengths in seconds."""
     pauses: list[float] = []
     monkeypatch.setattr(clock, "pause", pauses.append)
     return pauses
@@ -92,7 +95,10 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
 
 
 def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Make each request return or raise the next outcome. Return a list that collects the requests."""
+    """Make each request return the next outcome, or raise it if it is an exception. Send nothing.
+
+    Returns a list that collects the requests.
+    """
     requests: list[dict[str, Any]] = []
     waiting = iter(outcomes)
 
@@ -108,7 +114,7 @@ def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str,
 
 
 class Raising:
-    """A DynamoDB client whose operations all raise the error."""
+    """A DynamoDB client on which every operation raises the error."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -22,7 +22,7 @@ def contents(table: Table) -> dict[tuple[Any, Any], Any]:
 
 
 def item(table: Table, slot: str) -> dict[str, Any] | None:
-    """Return the hold or appointment that is stored for the slot."""
+    """Return the hold or appointment that is stored for the slot, or None."""
     return table.get_item(Key=keys.appointment(Slot.from_id(slot))._asdict()).get("Item")
 
 
@@ -44,7 +44,7 @@ def erase(table: Table, slot: str) -> None:
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Change an item directly, for example after the code under test has read it and before it writes."""
+    """Change an item directly, for example between a read and a write of the code under test."""
     table.update_item(
         Key=key._asdict(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),

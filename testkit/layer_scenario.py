@@ -1,4 +1,4 @@
-"""A scenario in which Dana owns the provider and Alice the client. It calls the layer, not the handlers."""
+"""A scenario in which Dana owns a provider and Alice owns a client. It calls the layer, not the handlers."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""The lines that functions write to their log, and the metrics that CloudWatch reads from them."""
+"""Reads the lines that functions log, and the metrics that CloudWatch reads from these lines."""
 
 import json
 from typing import Any, NamedTuple

@@ -41,7 +41,7 @@ class Bill:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test, not their units. That adds no delay, so races may use it."""
+    """Count the requests of the code under test, but not their units. Counting is fast enough for races."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -55,7 +55,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
 @contextmanager
 def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test and their units. Writes must not race: see `_written`."""
+    """Count the requests of the code under test, and their units. Writes must not race; see `_written`."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -85,7 +85,7 @@ def _read_units(operation: str, request: dict[str, Any], response: Any) -> float
 
 
 def _whole(query: dict[str, Any], response: Any) -> list[Item]:
-    """Return the items that a query read, with all their attributes. AWS charges for whole items."""
+    """Return the items that a query read, with all attributes, because AWS charges for whole items."""
     if "ProjectionExpression" not in query:
         items: list[Item] = response["Items"]
         return items
@@ -95,7 +95,7 @@ def _whole(query: dict[str, Any], response: Any) -> list[Item]:
 
 @contextmanager
 def _written(bill: Bill, operation: str, request: dict[str, Any]) -> Iterator[None]:
-    """Bill a write, from the items before and after it. No other write may happen in the meantime."""
+    """Bill a write by comparing the items before and after it. No other write may happen in between."""
     transactional = operation == "transact_write_items"
     actions = request["TransactItems"] if transactional else [{_SINGLE[operation]: request}]
     keys = [_key(action) for action in actions]

@@ -1,4 +1,7 @@
-"""The API's operations and the sweep. Each method does the setup and returns the operation, not yet run."""
+"""The API's operations, and the scheduled sweep that deletes lapsed holds.
+
+Each method does the setup, and returns the operation for the caller to run.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +37,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 days in Sydney. The clocks go back, which adds an hour, so this touches 33 UTC days."""
+        """Open 31 days in Sydney while the clocks go back. The extra hour makes this touch 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 
@@ -116,7 +119,7 @@ class Operations:
         return partial(self.doctor.change, name="Dr. Dana")
 
     def move_provider(self) -> Operation:
-        """Change the time zone. Each of the provider's five future days has a copy of it."""
+        """Change the time zone. Each of the provider's five future days has a copy of the time zone."""
         self.list_week()
         return partial(self.doctor.change, time_zone="Asia/Tokyo")
 

@@ -1,4 +1,4 @@
-"""Make a `Problem` of any class. A class that needs arguments gets valid ones."""
+"""Makes a `Problem` of any class, with valid arguments if the class needs any."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -25,7 +25,7 @@ def _from_proc() -> Iterator[tuple[str, str, str]]:
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):  # the process may have ended since it was listed
-                # The process name comes first, in parentheses. It may contain ")", so find the last one.
+                # The other fields follow the process name in parentheses. The name itself may contain ")".
                 fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 yield folder.name, fields[0], fields[1]
 

@@ -11,7 +11,7 @@ START_SECONDS = 60
 
 
 def free_ports(count: int) -> list[int]:
-    """Return free ports, all different. If they were requested one by one, two could be the same."""
+    """Return different free ports. Two separate calls could return the same port."""
     with ExitStack() as open_until_all_are_found:
         probes = [open_until_all_are_found.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:

@@ -1,4 +1,4 @@
-"""A provider's time zone and minimum notice, and the copies of them on its days."""
+"""A provider's rules are its time zone and minimum notice. Each of the provider's days has a copy."""
 
 from typing import Any
 

@@ -42,8 +42,9 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     _one_request_per_thread(monkeypatch)
     _build_each_stack_once(monkeypatch)
     _let_clocks_differ(monkeypatch, clock)
-    # Allow one connection per thread. With fewer, botocore would discard connections and log that. Use long
-    # timeouts: a hundred threads on a busy machine may wait long, and the layer must not report an outage.
+    # Allow one connection per thread. Otherwise, botocore would discard connections and log warnings.
+    # Use long timeouts, because a hundred threads on a busy machine may wait long. After a timeout, the layer
+    # would report an outage.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
     # Import the functions before the first request, as Lambda does.
@@ -64,7 +65,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # the resolver uses this attribute again when this patch ends
+        app.__dict__["context"] = context  # the resolver reads this attribute once the patch has ended
 
     # A property of the class takes precedence over an attribute of the instance or of BaseRouter.
     changes: dict[str, Any] = {
@@ -79,7 +80,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _build_each_stack_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build a route's middleware only once. If two threads built it, it might validate twice or never."""
+    """Let only one thread build a route's middleware. Otherwise, a route might validate twice or never."""
     build, lock = Route._build_middleware_stack, threading.Lock()
 
     def build_once(route: Route, router_middlewares: list[Callable[..., Any]], app: Any) -> None:
@@ -116,7 +117,7 @@ def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
 
 def race(*calls: Callable[[], T]) -> list[T]:
     """Start all calls at the same moment, each in its own thread, and return their results in order."""
-    connection.client()  # make the client now, or several threads would each make one
+    connection.client()  # otherwise, several threads would each make a client
     ready = threading.Barrier(len(calls), timeout=_PATIENCE)
 
     def start_together(call: Callable[[], T]) -> T:

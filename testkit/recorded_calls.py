@@ -32,7 +32,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set that gets, from now on, each IAM action that a request needs, with its index if any."""
+    """Return a set that gets, from now on, each needed IAM action as a pair with its index or ""."""
     found: set[tuple[str, str]] = set()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:

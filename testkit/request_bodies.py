@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from testkit.api import Response
 from testkit.scenario import Practice, problem, range_body
 
-MARKER = "m4rk3r"  # tests put it in requests, and no response may quote it
+MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
 
 class Case(NamedTuple):

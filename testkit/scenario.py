@@ -4,7 +4,7 @@ from typing import Any
 
 from testkit.api import Api, Response
 
-# The tests' clock starts one day earlier, on 2026-12-01 at 08:00 UTC.
+# The tests' clock starts on the day before, at 08:00 UTC.
 NINE = "2026-12-02T09:00:00Z"
 TEN = "2026-12-02T10:00:00Z"
 

@@ -73,7 +73,7 @@ class Store:
                 batch.delete_item(Key={"PK": pk, "SK": sk})
 
     def count(self) -> int:
-        """Return the number of items. Unlike `items`, do not fetch them."""
+        """Return the number of items without fetching them."""
         pages = self.table.meta.client.get_paginator("scan").paginate(
             TableName=self.table.name, Select="COUNT"
         )

@@ -1,6 +1,6 @@
 """Reject a build that would start slowly on Lambda, or could not run there at all.
 
-`sam build` does not notice wheels for another processor or Python version, or a function without code.
+`sam build` accepts wheels for another processor or Python version, and even a function without code.
 """
 
 import argparse
@@ -21,7 +21,7 @@ ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 @dataclass(frozen=True)
 class Artifact:
-    """A built function or layer: its folder, a required file, and the processors and Python it is for."""
+    """A built function or layer, a file that it must contain, and the platforms that it is built for."""
 
     name: str
     folder: Path
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield the problems of a build for this processor, a value of the template's parameter Architecture."""
+    """Yield the problems of a build for this processor, which is `arm64` or `x86_64`."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:

@@ -1,6 +1,6 @@
 """Prepare the output of `sam build` for deployment: trim it, add bytecode, and check it.
 
-The output of `sam build` also works without this, but is twice as large and starts several times slower.
+Without these steps, the functions also work, but they are twice as large and start several times slower.
 """
 
 import argparse
@@ -13,8 +13,8 @@ from samcli.yamlhelper import yaml_parse
 from tools import check_build, trim_botocore
 from tools.lazy_imports import defer
 
-# Each of these modules imports far more than we use: some import every kind of event, others import the code
-# that writes botocore's documentation.
+# Each of these modules imports far more than we use, such as every kind of event, or the code that writes
+# botocore's documentation.
 _BROAD = (
     "aws_lambda_powertools/__init__.py",
     "aws_lambda_powertools/package_logger.py",
@@ -25,7 +25,7 @@ _BROAD = (
     "botocore/docs/docstring.py",
     "urllib3/http2/__init__.py",
 )
-# This module searches the metadata of all packages for plugins, of which there are none.
+# This module searches the metadata of all packages for plugins, but we use no plugins.
 _PLUGINS = "pydantic/plugin/_loader.py"
 
 
@@ -55,7 +55,7 @@ def finish(build: Path) -> None:
 
 
 def add_bytecode(folder: Path, deployed: str) -> None:
-    """Add bytecode made by the functions' Python. Without it, each cold start would compile the code."""
+    """Add bytecode made by the functions' Python. Otherwise, each cold start would compile the code."""
     # -I ignores PYTHONPYCACHEPREFIX, which would put the bytecode elsewhere.
     unchecked = ["--invalidation-mode", "unchecked-hash"]  # deployment changes the modification times
     command = ["python3.13", "-I", "-m", "compileall", "-q", *unchecked, "-s", str(folder), "-p", deployed]

@@ -1,9 +1,11 @@
-"""Defer imports that a module only re-exports, or uses only in functions, until they are needed.
+"""Rewrite a module so that it defers imports until they are needed.
 
-Otherwise, `from aws_lambda_powertools.event_handler import Response` imports every class of event and every
-kind of resolver. The resolver for AppSync also imports asyncio. The module's `__getattr__` (PEP 562) imports
-a deferred name when it is first used. There is one exception: a submodule may have the same name. After the
-import of that submodule, the name refers to the submodule.
+An import can be deferred if the module only re-exports the names, or uses them only in functions. Without
+deferring, `from aws_lambda_powertools.event_handler import Response` imports every class of event and every
+kind of resolver. The resolver for AppSync also imports asyncio.
+
+The rewritten module's `__getattr__` (PEP 562) imports a deferred name on first use. A submodule with the same
+name is an exception: once that submodule is imported, the name refers to the submodule.
 """
 
 import ast

@@ -1,10 +1,17 @@
-"""Remove each clause of each condition, one at a time, and check that a unit test notices.
+"""Remove each clause of each condition, one at a time, and check that a unit test fails.
 
-    python -m tools.mutate_conditions [WORD ...]    only clauses whose report line contains all the words
+    python -m tools.mutate_conditions [WORD ...]    removes only clauses whose report line has all the words
 
-The script removes each clause that is passed to all_of(), each named condition that is passed to `actions`,
-each clause of a named condition in expressions.py, each bound of a query, each ownership check, and each `if`
-that only raises an error. It exits with 1 if no test fails after one of these removals.
+The script removes:
+
+- each clause that is passed to all_of();
+- each named condition that is passed to `actions`;
+- each clause of a named condition in expressions.py;
+- each bound of a query;
+- each ownership check;
+- each `if` that only raises an error.
+
+The script exits with 1 if all tests still pass after any of these removals.
 """
 
 import ast
@@ -24,7 +31,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
 TESTS = Path("tests/unit")
-# Folders of tests that never use the layer, or that inspect the source and would fail for the wrong reason.
+# Tests in these folders do not run. They never use the layer, or they inspect the source and would fail for
+# the wrong reason.
 UNRELATED = {"local", "project", "testkit", "tools"}
 PROCESSES = 2
 SECONDS = 900
@@ -123,7 +131,7 @@ def fragments() -> dict[str, str]:
 
 
 class Copies:
-    """Copies of the tree, one for each process."""
+    """Copies of the source tree, one for each process that runs tests."""
 
     def __init__(self, folder: Path) -> None:
         self.free: SimpleQueue[Path] = SimpleQueue()
@@ -160,7 +168,8 @@ class Copies:
 def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
     """Return the test files that are likely to fail, and then all other test files.
 
-    The tests of the file's package are likely to fail. For expressions.py, these are the tests of conditions.
+    The tests of the file's package are likely to fail. For expressions.py, the tests of conditions are likely
+    to fail.
     """
     found = sorted((copy / TESTS).rglob("test_*.py"))
     files = [each for each in found if each.parent.name not in UNRELATED]

@@ -1,4 +1,4 @@
-"""Transform template.yaml as SAM does for CloudFormation, but without AWS. Fail if SAM rejects it."""
+"""Transform template.yaml as SAM does for CloudFormation, but without AWS. Fail if SAM rejects the file."""
 
 import argparse
 from functools import cache
@@ -12,7 +12,7 @@ from local import REGION, template
 
 
 class _NoManagedPolicies:
-    """Replaces SAM's lookup of managed policies in AWS. It finds none, because the template names none."""
+    """Replaces SAM's lookup of managed policies in AWS. The template names no managed policies."""
 
     def load(self) -> dict[str, str]:
         return {}

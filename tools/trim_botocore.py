@@ -1,7 +1,7 @@
 """Trim a built layer's botocore to the parts that we use, because each cold start reads botocore's data.
 
-Of 400 services only DynamoDB stays, with the operations that the template's policies allow. Every region of
-every partition stays.
+DynamoDB is the only one of 400 services that stays. It keeps the operations that the template's policies
+allow, and its endpoints in every region of every partition.
 """
 
 import gzip
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 SERVICE = "dynamodb/2012-08-10"
-# Remove these types, because botocore compares each value it receives with every type in the model.
+# We do not use these attribute types. botocore would compare each received value with each of them.
 _UNUSED_TYPES = ("B", "BS", "SS")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
@@ -35,7 +35,7 @@ def trim(botocore: Path, operations: Collection[str]) -> None:
 
 
 def allowed_operations(template: str) -> set[str]:
-    """Return the actions that a template's policies name, and TransactWriteItems, which no policy names."""
+    """Return the actions that a template's policies name, and TransactWriteItems, which is no IAM action."""
     return {"TransactWriteItems", *re.findall(r"\bdynamodb:([A-Z]\w+)", template)}
 
 
@@ -61,9 +61,9 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
     for operation in model["operations"].values():
-        # botocore would look for a table ARN in each request, to choose the endpoint. We send only names.
+        # With these parameters, botocore would search each request for a table ARN. We send only table names.
         operation.pop("operationContextParams", None)
-    # Without documentation, the plain text is smaller than the compressed file was.
+    # Write plain text, which is smaller without documentation than the compressed file was.
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
 

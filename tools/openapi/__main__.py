@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "layers" / "common"))
 
 
 def main() -> None:
-    from tools.openapi.document import document  # noqa: PLC0415  # needs the layer on the path
+    from tools.openapi.document import document  # noqa: PLC0415  # the import needs the layer on sys.path
 
     parser = argparse.ArgumentParser(prog="python -m tools.openapi", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the file is out of date")

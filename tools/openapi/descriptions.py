@@ -1,6 +1,6 @@
 """What each field and each parameter means, with its unit and an example.
 
-They are here and not in the layer, because in Lambda they would slow down each cold start.
+The descriptions are not in the layer, because they would slow down each cold start of a function.
 """
 
 _NAME = "1 to 100 characters"
@@ -102,11 +102,11 @@ PARAMETERS = {
 
 
 def of_field(schema: str, field: str) -> dict[str, str]:
-    """Return the field's `description`; empty if there is none."""
+    """Return the field's `description` in a dictionary, which is empty if there is no description."""
     text = FIELDS.get(f"{schema}.{field}") or FIELDS.get(field)
     return {"description": text} if text else {}
 
 
 def of_parameter(name: str) -> dict[str, str]:
-    """Return the parameter's `description`; empty if there is none."""
+    """Return the parameter's `description` in a dictionary, which is empty if there is no description."""
     return {"description": PARAMETERS[name]} if name in PARAMETERS else {}

@@ -52,7 +52,7 @@ Json = dict[str, Any]
 
 
 def document() -> Json:
-    """Return the whole document. Its content is the same each time."""
+    """Return the whole document, which is the same on each run."""
     merged = _merged()
     paths = {
         path: {method: _operation(method, path, found) for method, found in methods.items()}
@@ -76,7 +76,7 @@ def document() -> Json:
 
 
 def _published(document: Json) -> Json:
-    """Replace each reference to a schema with one to its published name."""
+    """Make each reference to a schema use the published name of the schema."""
     text = re.sub(
         r'(?<="#/components/schemas/)\w+', lambda name: schemas.published(name[0]), json.dumps(document)
     )
@@ -88,7 +88,7 @@ def _merged() -> Json:
     merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
     for folder in sorted({function.folder for function in template.functions() if not function.schedules}):
         merge.add_file(folder / "app.py")
-    with warnings.catch_warnings(action="error"):  # otherwise a handler that fails to import is left out
+    with warnings.catch_warnings(action="error"):  # Powertools only warns if an import fails
         merged: Json = json.loads(merge.get_openapi_json_schema())
     return merged
 
@@ -130,11 +130,12 @@ def _tag(path: str) -> str:
 
 
 def _parameter(found: Json, route: str) -> Json:
-    """Describe a parameter in full. Powertools keeps only the basic type of a query's fields."""
+    """Describe a parameter in full. Powertools keeps only the basic type of a query parameter."""
     name, where = found["name"], found["in"]
     schema = found["schema"]
     if where == "query":
-        schema = AppointmentsQuery.model_json_schema()["properties"][name]  # has the fields of all queries
+        # AppointmentsQuery has the fields of every query.
+        schema = AppointmentsQuery.model_json_schema()["properties"][name]
     public_name = name.title() if where == "header" else name
     parameter = {
         "name": public_name,

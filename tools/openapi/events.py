@@ -1,4 +1,4 @@
-"""The events for `sam local invoke`. The document uses their requests as examples."""
+"""The events for `sam local invoke`. The OpenAPI document uses their requests as examples."""
 
 import json
 from typing import Any

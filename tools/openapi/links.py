@@ -7,7 +7,7 @@ Json = dict[str, Any]
 _ID = "$response.body#/id"
 _FIRST = "$response.body#/items/0/id"
 
-# For each operation: the operations that can follow, and where in the response their parameters come from.
+# The operations that can follow each operation, and where in its response to find their parameters.
 _LINKS: dict[str, dict[str, dict[str, str]]] = {
     "create_provider": {
         "read_provider": {"provider_id": _ID},
@@ -34,7 +34,7 @@ _LINKS: dict[str, dict[str, dict[str, str]]] = {
 
 
 def of(operation_id: str) -> Json:
-    """Return the response's `links`; empty if it has none."""
+    """Return the response's `links` in a dictionary, which is empty if there are no links."""
     following = _LINKS.get(operation_id, {})
     links = {name: {"operationId": name, "parameters": parameters} for name, parameters in following.items()}
     return {"links": links} if links else {}

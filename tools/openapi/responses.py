@@ -84,7 +84,7 @@ def _named(found: Json) -> Iterator[type[Problem]]:
 
 
 def _implied(operation: Json) -> Iterator[type[Problem]]:
-    """Yield the problems that any request of this shape can cause."""
+    """Yield the problems that follow from the operation's parameters, body and security."""
     given = {parameter["in"] for parameter in operation["parameters"]}
     named = {parameter["name"] for parameter in operation["parameters"]}
     yield from (errors.Invalid, errors.Unavailable)

@@ -62,7 +62,7 @@ class _TooSoon(TypedDict):
 
 _MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
 PROBLEMS = {problem.__name__: problem for problem in WORDS}
-# API clients were generated with these names, so the names stay when a class is renamed.
+# Existing API clients were generated with these names. Keep the names even when a class is renamed.
 _PUBLISHED = {
     "AppointmentResponse": "AppointmentAnswer",
     "ClientResponse": "ClientAnswer",
@@ -87,7 +87,7 @@ def published(name: str) -> str:
 
 
 def _described(name: str, schema: Json) -> Json:
-    """Add to each field what it means, unless its schema says so itself."""
+    """Add a description to each field whose schema has none."""
     fields = {
         field: descriptions.of_field(name, field) | value for field, value in schema["properties"].items()
     }
@@ -102,7 +102,7 @@ def _schemas(*types: Any) -> Json:
 
 
 def detail_of(problem: type[Problem]) -> str:
-    """Return the sentence of a refusal, for every kind of thing at once if it names one."""
+    """Return the problem's `detail`. A detail that names a kind of resource lists all kinds instead."""
     return WORDS[problem].detail.format(kind="provider, client, appointment, file or path")
 
 
