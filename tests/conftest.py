@@ -49,7 +49,7 @@ def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def api(table: Table, clock: Clock) -> Api:
-    """Return the API for an administrator. Use `Api.signed_in(...)` for others, `Api(None)` for no user."""
+    """Return the API for an administrator. Use `Api.signed_in(...)` for others or `Api(None)` for no user."""
     return Api.signed_in("admin", "admins")
 
 
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI, fail the run if a test was skipped, because then something was not checked."""
+    """In CI, fail the run if a test was skipped, because a skipped test checks nothing."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         reporter.ensure_newline()

@@ -22,7 +22,7 @@ class _Turns:
     """Lets only one of two threads run at a time. A turn lasts from one request of the thread to its next.
 
     `prefix` says which thread gets each of the first turns. `taken` records which thread had each turn, and
-    whether the other thread could have had it.
+    whether both threads were waiting for that turn.
     """
 
     prefix: list[int]
@@ -74,7 +74,8 @@ def every_order(
 def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
     """Return the next prefix, or None if there are no more orders.
 
-    Thread 1 gets the last turn that thread 0 took while both were waiting. All earlier turns stay the same.
+    Find the last turn that thread 0 got while both threads were waiting, and give that turn to thread 1.
+    All earlier turns stay the same.
     """
     while taken:
         who, free = taken.pop()

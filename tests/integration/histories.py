@@ -17,14 +17,15 @@ from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-LOST = 0.1  # share of the operations whose writes get no response; in half of these, the writes are applied
+LOST = 0.1  # probability that an operation's writes get no response; half of such operations are applied
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
 class _Fate(threading.local):
     """Says what happens to this thread's next writes.
 
-    If `lose` is None, they are sent as usual. Otherwise each fails, and `lose()` says whether to apply it.
+    If `lose` is None, the writes are sent as usual. Otherwise every write fails, and `lose()` says whether
+    DynamoDB still applies the write.
     """
 
     lose: Callable[[], bool] | None = None
@@ -88,7 +89,8 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            if is_lost:  # treat the response as lost even if the request wrote nothing
+            # An operation that wrote nothing does get its response. The model accepts UNKNOWN even then.
+            if is_lost:
                 actor.result = UNKNOWN
             elif isinstance(response, Response):
                 actor.result = response.status, response.json.get("code") or response.json.get("status")

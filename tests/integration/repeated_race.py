@@ -24,7 +24,7 @@ class RepeatedRace:
         self._rng = rng
 
     def __call__(self, *calls: Callable[[], Response]) -> list[Response]:
-        """Return the responses in the order of the calls. Fail if one is a server error (5xx)."""
+        """Return the responses in the order of the calls. Fail if any response is a server error (5xx)."""
         responses = self._run(calls)
         self.tally[", ".join(map(said, responses))] += 1
         assert all(response.status < 500 for response in responses), list(map(said, responses))

@@ -14,7 +14,10 @@ from testkit.store import Store
 
 
 def write(doctor: Doctor, patient: Patient, store: Store, taken_at: Mapping[str, int]) -> None:
-    """Store a hold for each slot in `taken_at`, as if it was taken then. Do not change the client's item."""
+    """Store a hold for each slot id in `taken_at`, as if made at the given time (epoch seconds).
+
+    The client's item stays unchanged, so its recent holds do not include these holds.
+    """
     client = store.client(patient.id)
     assert client
     days = {item["SK"]: item for item in store.items().values() if item["SK"].startswith("CAL#")}

@@ -39,7 +39,7 @@ def test_the_loop_over_our_own_code_serves_the_recorded_event(recorded: str, tmp
     recording = tmp_path / "recording.json"
     recording.write_text(recorded, "utf-8")
     path = os.pathsep.join(["layers/common", "functions/appointments"])
-    # The functions try to connect when they start. They work even if nothing listens, as here.
+    # At startup, the functions try to connect to DynamoDB. They work although nothing listens on this port.
     variables = {**variables_of(), "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9", "PYTHONPATH": path}
 
     loop = [sys.executable, "bench/loops/own_code.py", str(recording)]

@@ -15,7 +15,7 @@ PUT, UPDATE, DELETE, TRANSACT = "put_item", "update_item", "delete_item", "trans
 
 Row = tuple[Callable[[Operations], Operation], list[str], float, float]
 
-# The operation, its requests, its read units and its write units.
+# Each row has an operation, its requests, its read units and its write units.
 ROWS: list[Row] = [
     (Operations.open_day, [GET, QUERY, TRANSACT], 2, 5),
     (Operations.open_day_again, [GET, QUERY], 2, 0),

@@ -1,4 +1,4 @@
-"""Many requests write one item at once. No limit is exceeded, and a retry after a 503 gets no other 503."""
+"""Many requests write one item at once. No limit is exceeded, and no retry after a 503 gets a second 503."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
         responses = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
         assert {said(response) for response in responses} <= {"201", "429 hold_limit"}
         won = [slot for slot, response in zip(some, responses, strict=True) if response.status == 201]
-        # A wave comes every 6 minutes and a hold lasts 30. So by every fifth wave, all holds have lapsed.
+        # Waves come every 6 minutes, and a hold lasts 30 minutes. By every fifth wave, all holds have lapsed.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
         assert len(store.holds_of(alice.id)) == LIMIT

@@ -107,8 +107,8 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
 def _response(act: Act, response: Response) -> Any:
     """Return the status, and the slots that a successful response lists.
 
-    For a cancellation or a deletion, 200 and 404 count as the same outcome: its target is gone, and the other
-    call may have removed it.
+    For a cancellation or a deletion, 200 and 404 count as the same outcome. Its target is gone in both cases,
+    and it does not matter which call removed the target.
     """
     if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"

@@ -1,4 +1,4 @@
-"""The model of one slot must explain random histories on AWS's own DynamoDB engine."""
+"""Random histories of one slot, run on AWS's own DynamoDB engine, fit the model of a slot."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,8 +34,8 @@ def test_histories_are_linearizable(
     patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
     responses = Counter[Any]()
     for slot in slots:
-        # Go on from the last history's time. If the clock were turned back, earlier holds would lie in the
-        # future and count against a client's limit.
+        # Do not turn the clock back for a new history. Earlier holds would then lie in the future and count
+        # against a client's limit.
         started, history = clock.now, History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
         responses.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
@@ -64,9 +64,10 @@ def test_the_model_rejects_impossible_outcomes() -> None:
 def test_only_an_operation_in_flight_may_use_an_earlier_clock(
     time_passes: tuple[int, int], *, explained: bool
 ) -> None:
-    """A lapsed hold is confirmed. Time passes twice: first between the reserve and the confirm.
+    """A user reserves and confirms a slot. Time passes in between, so the hold lapses before the confirm.
 
-    The second time is during the confirm, after it, or from the end of the reserve until after the confirm.
+    Time passes once more: during the confirm, after the confirm, or from the end of the reserve until after
+    the confirm.
     """
     history = [
         ("p1 reserves", (201, "held"), 1, 2),

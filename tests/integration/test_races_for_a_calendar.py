@@ -1,4 +1,4 @@
-"""Requests race: they open time, close it or delete its provider. Each response says what its request did."""
+"""Race requests that open time, close time or delete a provider. Each response says what its request did."""
 
 from functools import partial
 

@@ -22,7 +22,7 @@ def test_a_request_sent_twice_at_once_with_one_key_creates_one_profile(
         responses = repeated_race(create, create)
         assert {said(response) for response in responses} == {"200", "201"}
         assert responses[0].json == responses[1].json
-    # Besides each client, its owner has an item, which lists the owner's clients.
+    # The owner of each client also has an item, which lists the owner's clients.
     assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)
 
 

@@ -43,5 +43,5 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     assert alice.cancel(slot).json["status"] == "closed"
     assert listed("appointments") == []
     assert said(doctor.leave()) == said(alice.leave()) == "200"
-    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # TTL deletes them a month after they end
+    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # still stored: TTL deletes days a month after they end
     assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}

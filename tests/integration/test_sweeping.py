@@ -23,7 +23,7 @@ MONTH = 31 * 96  # quarter-hours
 
 
 class Killed(BaseException):
-    """The function's environment was killed at this point."""
+    """Raised at the point where Lambda would kill the function's environment."""
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_hold_taken_between_the_sweepers_read_and_its_delete_survives(
 def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
     doctor: Doctor, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweeper's clock is one second ahead of the confirm's clock."""
+    """The sweeper's clock is a second ahead. The hold has lapsed for the sweeper, but not for the confirm."""
     (slot,) = doctor.slots()
     alice.hold(slot)
 

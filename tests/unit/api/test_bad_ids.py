@@ -84,7 +84,6 @@ def test_a_malformed_appointment_id_is_not_found(
 def test_an_id_of_another_kind_of_resource_is_not_found(practice: Practice) -> None:
     api = practice.api
 
-    # A client's id does not find a provider, and a provider's id does not find a client.
     for path in (f"/api/providers/{practice.client}", f"/api/clients/{practice.provider}"):
         assert problem(api.get(path)) == (404, "not_found")
     assert problem(practice.reserve(practice.slots[0], practice.provider)) == (404, "not_found")

@@ -35,7 +35,7 @@ def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) 
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
-    # moto plays the part of DynamoDB's server, so its own log lines do not count.
+    # moto's own log lines do not count, because moto stands in for DynamoDB's server.
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, "moto"):
         yield log
     logging.getLogger().removeHandler(handler)
@@ -113,7 +113,7 @@ def test_errors_never_echo_what_was_sent(api: Api, logged: io.StringIO, body: ob
     response = api.post("/api/clients", body, headers=HEADERS)
 
     assert response.status in {400, 413, 422}
-    # A response names an unknown field, so that the caller finds the mistake. The log never names it.
+    # A response names an unknown field, so that the caller finds the mistake. The log never names the field.
     assert not [secret for secret in SECRETS if secret in response.body and secret != UNKNOWN]
 
 

@@ -1,4 +1,4 @@
-"""A cursor is a position in one list of one caller. Any other value is refused."""
+"""A cursor is valid only for the list and the caller that it was made for. Any other text is refused."""
 
 import base64
 import json

@@ -70,7 +70,7 @@ def test_a_position_beyond_the_list_sends_no_invalid_query(
     items = lists.appointments(query, ALICE)["items"]
 
     assert bool(items) == (position < ["2026-12-02", owned.provider, 36])
-    # DynamoDB rejects an empty range of keys; moto does not.
+    # Unlike moto, DynamoDB rejects a range of keys that ends before its start.
     assert all(values[":first"]["S"] <= values[":last"]["S"] for values, _ in sent if ":last" in values)
 
 

@@ -1,4 +1,4 @@
-"""Whatever the page size, the pages together return every item exactly once, in the same order."""
+"""The pages of a list return every item exactly once. The page size does not change the order."""
 
 from typing import Any
 

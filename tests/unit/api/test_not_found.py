@@ -1,4 +1,4 @@
-"""A 404 says what was not found. A resource of another user gets the same response."""
+"""A 404 says what was not found. A request for another user's resource gets the same response."""
 
 import pytest
 

@@ -29,7 +29,7 @@ SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET
 def is_own(route: str, actor: str) -> bool:
     """Tell whether the route's resource belongs to the actor.
 
-    A new resource always does. The routes in SHOWN count as the actor's own.
+    A new resource always belongs to the actor. What the routes in SHOWN return counts as the actor's own.
     """
     if route in SHOWN or route in {"POST /api/providers", "POST /api/clients"}:
         return True

@@ -17,7 +17,7 @@ from testkit.problems import a_problem
 
 
 def event(path: str) -> dict[str, Any]:
-    """Return a request for a route that is open to anyone, with the given path."""
+    """Return a request with the given path, for a route that is open to anyone."""
     return http_event(
         "GET", path, route="/api/providers", path_parameters={}, query="", headers={}, body=None
     )

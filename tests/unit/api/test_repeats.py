@@ -1,4 +1,4 @@
-"""What a second attempt of the same request returns, as docs/api.md says."""
+"""A request that is sent again returns what docs/api.md says."""
 
 import pytest
 

@@ -139,5 +139,6 @@ def test_a_lowered_limit_waits_until_enough_reservations_stop_counting(
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "2")
     settings.cache_clear()
 
-    # The limit is now two, so four of the five holds must stop counting. The fourth was made 200 s ago.
+    # The limit is now two, so the client must wait until four of the five holds stop counting. The fourth
+    # hold was made 200 seconds ago.
     assert practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"] == str(HOLD - 200)

@@ -89,7 +89,7 @@ def test_another_clients_hold_that_lapses_before_the_write_blocks_only_that_requ
         new_hold(owned.slots[0], bobs_client, BOB)
         clock.advance(1800)
 
-    # The condition of the write uses the time of the read, so it still counts Bob's hold as live.
+    # The condition of the write uses the time of the read. At that time, Bob's hold was live.
     before(monkeypatch, WRITE, reserve_and_wait)
     with pytest.raises(AppointmentTaken):
         new_hold(owned.slots[0], owned.client, ALICE)

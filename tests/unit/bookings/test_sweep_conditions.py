@@ -27,7 +27,7 @@ def test_a_new_hold_is_not_cleared_when_the_index_still_shows_the_lapsed_one(
     slot = practice.hold(practice.slots[0])
     clock.advance(1800)
     practice.hold(slot, new_client(api))
-    # The index is out of date: it still shows a lapsed hold.
+    # Simulate an index that is out of date and still shows the lapsed hold.
     overwrite(table, keys.appointment(Slot.from_id(slot)), by_kind_sk=clock.now - 1)
 
     assert sweep().cleared == 0

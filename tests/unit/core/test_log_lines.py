@@ -1,4 +1,4 @@
-"""Each event logs one line of JSON, with its outcome and the ids by which to find the line."""
+"""Each event logs one line of JSON. The line has the event's outcome and the ids to search for."""
 
 import itertools
 from types import SimpleNamespace

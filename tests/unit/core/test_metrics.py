@@ -25,7 +25,7 @@ ONE = Metric(1, "Count", SERVICE)
 
 @pytest.fixture
 def counted(practice: Practice, capsys: pytest.CaptureFixture[str]) -> Counted:
-    """Return a function that lists the metrics of each event. It leaves out events that it listed before."""
+    """Return a function that lists the metrics of each event that it has not listed before."""
     written(capsys)
     return lambda: [metrics(line) for line in written(capsys)]
 

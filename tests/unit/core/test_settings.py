@@ -1,4 +1,4 @@
-"""Settings from the environment: they are read on first use, and a wrong one raises an error."""
+"""Settings are read from the environment on first use. A wrong value raises an error."""
 
 import os
 import subprocess

@@ -17,7 +17,7 @@ PUBLIC = RSAAlgorithm.to_jwk(rsa.generate_private_key(public_exponent=65537, key
 
 
 class PublishedKeys:
-    """Plays the part of the user pool. Tests can change its keys and count the fetches."""
+    """Stands in for the user pool. Tests can change the keys, and count how often the keys are fetched."""
 
     def __init__(self) -> None:
         self.ids = ["a"]

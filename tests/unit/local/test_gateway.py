@@ -1,4 +1,4 @@
-"""The local gateway when it fails itself."""
+"""What the local gateway returns and logs when the gateway itself fails."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Short lines in the terminal, and everything in full in the log file."""
+"""The terminal shows short lines. The log file has every log line in full."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The variables of `make run`, which must be what the template's parameters allow."""
+"""The variables of `make run` accept only the values that the template's parameters allow."""
 
 import re
 

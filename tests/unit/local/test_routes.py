@@ -1,4 +1,4 @@
-"""The local server finds the route in template.yaml that a request's path belongs to."""
+"""The local server finds the route in template.yaml for a request's path."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The sample data of `make demo`, added again at a later time."""
+"""`make demo` runs again at a later time, and adds only the sample data that is missing."""
 
 import json
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NOTHING = "All sample data is already there; nothing was added."
 
 
 class InProcess(Api):
-    """Sends to the handlers what would be sent to the server."""
+    """Sends requests to the handlers instead of a server."""
 
     def __init__(self, handlers: Handlers) -> None:
         self._handlers = handlers
@@ -33,7 +33,7 @@ class InProcess(Api):
 
 
 def kinds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Add the sample data. Return the first word of each line, or the whole line if it is the only one."""
+    """Add the sample data. Return the first word of each printed line, or the only line in full."""
     apis = {user: InProcess(Handlers.signed_in(subject(user), *USERS[user])) for user in USERS}
     Sample(apis, {user: subject(user) for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
     lines = capsys.readouterr().out.splitlines()

@@ -1,4 +1,4 @@
-"""Creations have one effect per Idempotency-Key, however often a request is repeated."""
+"""A creation has one effect per Idempotency-Key, however often the request is repeated."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""A client with an upcoming appointment, or a hold that may still become one, cannot be deleted."""
+"""A client cannot be deleted while it has an upcoming appointment or a hold that may still be confirmed."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -27,7 +27,7 @@ def test_a_client_cannot_be_deleted_until_an_appointment_reserved_long_ago_is_ov
     practice = Practice(api)
     practice.book(practice.slots[3])
     clock.now = utc.instant(NINE)
-    practice.cancel(practice.hold(practice.slots[2]))  # the client's item forgets the first reservation
+    practice.cancel(practice.hold(practice.slots[2]))  # removes the first reservation from the recent holds
     path = f"/api/clients/{practice.client}"
 
     clock.now = utc.instant(TEN) - 1

@@ -1,4 +1,4 @@
-"""The documents name what exists: routes, fields, refusals, parameters and each other."""
+"""The documents name each route, field, refusal and parameter. Every link between them works."""
 
 import re
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
 
 def section(text: str, title: str) -> str:
-    """Return the text between this heading and the next one."""
+    """Return the text between the heading with this title and the next heading."""
     (found,) = re.findall(rf"^#+ {title}\n(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE)
     return str(found)
 
 
 def rows(text: str) -> list[list[str]]:
-    """Return the cells of each row of a table, without the head."""
+    """Return the cells of each row of a table, except the header row."""
     lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return lines[1:]
 
@@ -68,7 +68,7 @@ def test_the_api_document_names_each_parameter_of_a_list(route: str) -> None:
 
 
 def test_the_api_document_names_each_field() -> None:
-    shared = {"title", "status", "code", "detail", "errors", "field"}  # of problems, shown in an example
+    shared = {"title", "status", "code", "detail", "errors", "field"}  # fields of problems, in an example
     names = set(named_fields(DOCUMENT["components"]["schemas"])) - shared
 
     assert len(names) > 20

@@ -95,7 +95,7 @@ def do_everything(table: Table, clock: Clock) -> None:
 
 @pytest.fixture
 def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
-    """Return a dict that collects the DynamoDB actions of each function, each with the index that it uses."""
+    """Return a dict that collects each function's DynamoDB actions, with the index that each action uses."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     needs = needed(monkeypatch)
 

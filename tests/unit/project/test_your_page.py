@@ -1,4 +1,4 @@
-"""docs/your-page.md says which settings a page needs, here and for a deployment."""
+"""The script in docs/your-page.md writes the settings that a page needs for a deployment."""
 
 import json
 import re

@@ -8,7 +8,7 @@ from testkit.scenario import Practice
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """Return a practice. Its first slot is held, its second slot is booked, and two slots are open."""
+    """Return a practice with four slots: the first is held, the second is booked, and two are open."""
     practice = Practice(api, time_zone="Asia/Kathmandu")
     practice.hold(practice.slots[0])
     practice.book(practice.slots[1])

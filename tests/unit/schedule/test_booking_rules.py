@@ -1,4 +1,4 @@
-"""A provider's days copy its time zone and minimum notice. A change is copied to all but past days."""
+"""Each day copies its provider's time zone and minimum notice. A change is copied, except to past days."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""A change of a provider's rules when more days have copies than one transaction can write."""
+"""A change of a provider's rules that affects more days than one transaction can write."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def owned(table: Table, clock: Clock) -> Owned:
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
-    """Call `happens` before the second write. The first one changes the provider and its next 99 days."""
+    """Call `happens` before the second write. The first write changes the provider and its next 99 days."""
     before(monkeypatch, WRITE, happens, nth=2)
 
 
