@@ -26,7 +26,7 @@ def _issued(kind: str) -> Make:
     return lambda maker: sign_in.tokens(server_file.read(maker.data), "admin")[kind]
 
 
-# The gateway rejects these, because none is a currently valid token of this user pool and app client.
+# The gateway responds with 401: these are not valid tokens of this user pool and app client.
 UNAUTHORIZED: dict[str, Make] = {
     "garbage": lambda _: "garbage",
     "three empty parts": lambda _: "..",
@@ -64,17 +64,18 @@ UNAUTHORIZED: dict[str, Make] = {
     "issued in the future": _in_seconds("iat", 60),
 }
 
-# Valid tokens, but without the scope that the routes require.
+# The gateway responds with 403: these tokens are valid, but lack the scope that the routes require.
 FORBIDDEN: dict[str, Make] = {
     "an ID token": _issued("IdToken"),
-    "a refresh token": _issued("RefreshToken"),  # from MiniStack; Cognito's is not a JWT, so it gets 401
+    # MiniStack's refresh token is a JWT. Cognito's is not, so a real gateway would respond with 401.
+    "a refresh token": _issued("RefreshToken"),
     "no scope": _signed(scope=ABSENT),
     "another scope": _signed(scope="openid email"),
     "a scope that only looks like it": _signed(scope="xaws.cognito.signin.user.admin"),
     "a scope that is no text": _signed(scope=1),
 }
 
-# The gateway accepts these tokens, but the functions refuse them, because none is a user's access token.
+# The gateway accepts these tokens. The functions refuse them, because they are not a user's access tokens.
 REFUSED_BY_FUNCTIONS: dict[str, Make] = {
     "no sub": _signed(sub=ABSENT),
     "an empty sub": _signed(sub=""),

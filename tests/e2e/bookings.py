@@ -1,4 +1,4 @@
-"""The steps of a booking that several tests share, performed as an administrator by default."""
+"""The steps of a booking that several tests share. An administrator performs them by default."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -8,7 +8,7 @@ import requests
 
 
 class Caller:
-    """Calls the API at `url`, which a subclass sets once it is known."""
+    """Calls the API at `url`. A subclass sets `url` once the URL is known."""
 
     url: str
 
@@ -36,7 +36,7 @@ class Caller:
         headers: Mapping[str, str] | None = None,
         **how: Any,
     ) -> requests.Response:
-        """Send a request as this user, or without a token if no user is given."""
+        """Send a request as the user, or without a token if no user is given."""
         signed = {"authorization": f"Bearer {self.token(user)}"} if user else {}
         with _session() as session:
             sent = {**signed, **(headers or {})}

@@ -24,7 +24,7 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield a server that tests share. They may change its stored data, but nothing else."""
+    """Yield a server that tests share. Tests may change its stored data, but nothing else."""
     with Server(data=tmp_path_factory.mktemp("data")) as server:
         yield server
 
@@ -40,14 +40,14 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """Yield a folder, in memory if there is room: MiniStack unpacks thousands of files for each function."""
+    """Yield a folder, in memory if possible, because MiniStack unpacks thousands of files per function."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
         yield Path(folder)
 
 
 def _is_roomy(folder: Path) -> bool:
-    """Tell whether the folder is writable, has a gigabyte free, and lets libraries be loaded from it."""
+    """Tell whether the folder is writable, has a gigabyte free, and allows libraries to be loaded."""
     if not os.access(folder, os.W_OK | os.X_OK):
         return False
     status = os.statvfs(folder)
@@ -56,7 +56,7 @@ def _is_roomy(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def build(scratch: Path) -> Path:
-    """Build the functions as they are deployed, but for this machine, and return the build's folder."""
+    """Build the functions for this machine's processor, otherwise as deployed. Return the build's folder."""
     if missing := builds.missing():
         pytest.skip(f"The functions cannot run as in Lambda: {missing}")
     return builds.make(scratch / "build")

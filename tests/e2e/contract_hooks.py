@@ -1,6 +1,6 @@
 """Tell schemathesis what the OpenAPI document does not say, such as which slots and clients exist.
 
-schemathesis.toml loads this module. test_contract.py sets the environment.
+schemathesis.toml loads this module. test_contract.py sets the environment variables that this module reads.
 """
 
 import os
@@ -20,8 +20,8 @@ _SLOTS = os.environ["SLOTS"].split()
 _KEPT = {*os.environ["CLIENTS"].split(), *(slot.partition("-")[0] for slot in _SLOTS)}
 _ROLE = Role(os.environ["ROLE"])
 
-# A schema cannot express every rule, for example about time or ownership. So a request that fits the schema
-# may still get one of these statuses or codes, or errors that are only in these fields.
+# A schema cannot express every rule, for example about time or ownership. So these statuses and codes, and
+# errors in only these fields, are allowed even for a request that fits the schema.
 _LATE = {404, 409, 410, 412, 429}
 _CODES = {"too_soon", "key_reused"}
 _FIELDS = {"cursor", "from", "to", "start_datetime", "end_datetime", "owner"}

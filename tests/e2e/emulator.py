@@ -22,12 +22,12 @@ _EMULATOR = Path(samcli.__file__).with_name("local") / "rapid" / f"aws-lambda-ri
 _LAYER = "CommonLayer"
 _PYTHON = str(RUNTIME / "bin/python")
 _INVOCATIONS = "2015-03-31/functions/function/invocations"
-# Mount the layer at /opt in a separate mount namespace, so that nothing else on this machine sees it.
+# Mount the layer at /opt in a separate mount namespace, so that other processes still see the real /opt.
 _IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /opt && exec "$@"')
 
 
 class Emulator:
-    """One function and the URL that invokes it."""
+    """Invokes one function through its URL."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -61,13 +61,13 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
 
 
 def layer(build: Path) -> Path:
-    """Return /opt, as in Lambda, if the layer can be mounted there. Otherwise return the built layer."""
+    """Return the layer's folder: /opt, as in Lambda, or the build's own folder if /opt cannot be used."""
     built = build / _LAYER
     return Path("/opt") if _in_opt(built) else built
 
 
 def _command(function: template.Function, port: int, api_port: int) -> list[str]:
-    """Return the command that starts the function as in Lambda, but listens on loopback only."""
+    """Return the command that starts the function as in Lambda, except that it listens only on loopback."""
     addresses = {"interface-emulator": port, "api": api_port}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
     return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
@@ -98,6 +98,6 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    # Try the command. The mounted layer hides the rest of /opt, and Python itself may be installed in /opt.
+    # Check that Python still starts. It may be installed in /opt, which the mounted layer hides.
     tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

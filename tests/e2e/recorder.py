@@ -18,7 +18,7 @@ class Passed:
 
     @property
     def is_sweep(self) -> bool:
-        """Tell whether this is the scheduled sweep's query for lapsed holds, which may arrive at any time."""
+        """Tell whether this is a query of the scheduled sweep. Such a query may arrive at any time."""
         values = self.body.get("ExpressionAttributeValues", {}).values()
         return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
 

@@ -17,7 +17,7 @@ _HOLDS = 5  # the most holds that a client may make in one hold period
 
 @dataclass(frozen=True)
 class Booking:
-    """A confirmed appointment. `told` is when the response arrived, in monotonic seconds."""
+    """A confirmed appointment. `told` is the monotonic time of the response, in seconds."""
 
     slot: str
     client: int
@@ -29,7 +29,7 @@ class Booking:
 
 
 class Rush:
-    """Books from the start of its `with` block. `bookings` lists the bookings that the server confirmed."""
+    """Starts to book when its `with` block begins. `bookings` lists what the server has confirmed."""
 
     def __init__(self, server: Server) -> None:
         self._server = server

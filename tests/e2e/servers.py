@@ -24,7 +24,7 @@ PATIENCE = 120  # seconds; the first server of each test process compiles all of
 
 
 class Server(Caller):
-    """A process of `python -m local` on any free port, run in the work tree or in a copy of it."""
+    """Runs `python -m local` on a free port, in the work tree or in a copy of the work tree."""
 
     def __init__(
         self,
@@ -66,11 +66,11 @@ class Server(Caller):
         return log.file(self.data).read_text("utf-8")
 
     def wait_to_say(self, text: str) -> None:
-        """Wait until the server has printed the text, because output arrives a moment after responses."""
+        """Wait until the server has printed the text. Output arrives a moment after the response."""
         eventually(lambda: text in self.output, self)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send the signal unless the server has already ended. Wait for the end and return the exit code."""
+        """Send the signal if the server is still running. Wait for its end and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.wait()
@@ -98,7 +98,7 @@ class Server(Caller):
 
 
 def eventually(look: Callable[[], T | None], server: Server, seconds: float = PATIENCE) -> T:
-    """Call `look` until it finds something. Fail with the output if time runs out or the server ends."""
+    """Call `look` until it finds something. Fail if time runs out or the server ends."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):
         assert server.process.poll() is None, server.output

@@ -24,7 +24,7 @@ _BUCKET = "artifacts"
 
 def missing() -> str | None:
     """Say what is missing to run the deployed functions. Return None if nothing is missing."""
-    # MiniStack runs functions with the Python of its own virtual environment.
+    # MiniStack runs functions with the Python of its own virtual environment. The functions need 3.13.
     if not (ROOT / ".venv-ministack/lib/python3.13").exists():
         return "MiniStack was installed before python3.13; remove .venv-ministack and run `make test`"
     return None
@@ -48,7 +48,7 @@ class Stack(Caller):
         return boto3.client(service, endpoint_url=self._endpoint)
 
     def deploy(self, **parameters: object) -> None:
-        """Create or update the stack. An omitted parameter keeps its value. A new stack uses the default."""
+        """Create or update the stack. An omitted parameter keeps its value, or starts with its default."""
         given = [f"{name}={value}" for name, value in {"Architecture": ARCHITECTURE, **parameters}.items()]
         options = ("--s3-bucket", _BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-progressbar")
         self._sam("deploy", *options, "--parameter-overrides", *given)

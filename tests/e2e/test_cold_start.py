@@ -1,4 +1,4 @@
-"""The build for Lambda starts in Lambda's own runtime, with nothing left to compile."""
+"""The build starts in Lambda's own runtime, and Python has nothing left to compile."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -34,7 +34,7 @@ def _nothing_left_in_the_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def schemathesis(server: Server, user: str, phases: str, seed: str, examples: int) -> str:
-    """Run schemathesis with this user's token. Fail if it finds an error. Return how many cases it tried."""
+    """Run schemathesis as the user. Fail if it finds an error, else return a line with its count of cases."""
     slots = open_hour(server, new_provider(server))
     clients = [new_client(server, user) for _ in range(3)]
     for slot in slots[:2]:
@@ -79,9 +79,9 @@ def test_responses_are_as_documented_at_length(
     for run in range(1, 4):
         say(schemathesis(busy, user, ALL_PHASES, str(rng.getrandbits(32)), 100))
         done = [now - earlier for now, earlier in zip(succeeded(busy), before, strict=True)]
-        # Before schemathesis starts, each run makes two reservations and two confirmations. Schemathesis must
-        # add a reservation, a confirmation and a cancellation. It has three runs, because one run with a
-        # client's token may miss one of them.
+        # Each run makes two reservations and two confirmations before schemathesis starts. Schemathesis must
+        # add a reservation, a confirmation and a cancellation. It has up to three runs, because one run with
+        # a client's token may miss one of these steps.
         if all(more > made * run for more, made in zip(done, (2, 2, 0), strict=True)):
             return
     pytest.fail(f"reserved, confirmed, cancelled: {done}")

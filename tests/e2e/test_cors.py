@@ -1,4 +1,4 @@
-"""The CORS headers by which the gateway tells a browser which pages may call the API."""
+"""The gateway's CORS headers tell a browser which pages may call the API."""
 
 import requests
 

@@ -12,7 +12,7 @@ from local.ministack import MiniStack
 from tests.e2e import bookings, stacks
 from tests.e2e.stacks import Stack
 
-# Long enough to confirm a hold on a busy machine, and short enough for a test to wait until a hold lapses.
+# This leaves time to confirm a hold on a busy machine, and lets a test wait until a hold lapses.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
 
@@ -94,7 +94,7 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
-    """Return HOLD_SECONDS of AppointmentsFunction, in the version that the gateway calls."""
+    """Return HOLD_SECONDS of the version of AppointmentsFunction that the gateway calls."""
     name = stack.ids["AppointmentsFunction"]
     function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])

@@ -1,4 +1,4 @@
-"""The documentation page of the API, as a browser loads it."""
+"""Load the API's documentation page as a browser does."""
 
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit

@@ -1,4 +1,4 @@
-"""The server and its sweeper, on a DynamoDB that was already running."""
+"""Run the server and its sweeper on a DynamoDB that is already running."""
 
 import time
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None
         reserve(server, slot, new_client(server))
     (hold,) = _held(endpoint)
     _let_lapse(endpoint, hold)
-    # A hold that lapsed while no server was running is deleted as soon as one starts.
+    # A server deletes at its start the holds that lapsed while no server was running.
     with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         eventually(lambda: not _held(endpoint), server, seconds=30)
 

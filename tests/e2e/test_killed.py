@@ -1,4 +1,4 @@
-"""Kill the emulator alone, and kill all processes at once while clients book."""
+"""Kill MiniStack alone, and kill all processes at once while clients book."""
 
 import os
 import re
@@ -67,7 +67,7 @@ def check(folder: Path, rounds: int) -> None:
     for number in range(rounds):
         with Server(data=folder) as server:
             old = those_that_stand(server, old, late)
-            # Each time, kill at a different moment between two saves.
+            # Kill at a different moment between two saves in each round.
             killed, told = rush_and_kill(server, PROMISED_SECONDS + MARGIN_SECONDS + 1 + number / rounds)
         late = [booking for booking in told if killed - booking.told <= PROMISED_SECONDS + MARGIN_SECONDS]
         assert late != told
@@ -77,9 +77,9 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """Check that all old bookings survived. Return them and the late bookings that survived.
+    """Check that all old bookings survived. Return the old bookings and the late ones that survived.
 
-    A late booking was confirmed just before the kill, so it may be lost. If it survived, it is now old.
+    A late booking may be lost, because it was confirmed just before the kill.
     """
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
@@ -94,7 +94,10 @@ def rush_and_kill(server: Server, seconds: float) -> tuple[float, list[Booking]]
 
 
 def kill_all(server: Server) -> float:
-    """Kill the server, the emulator, and any fork that is saving. Return the time in monotonic seconds."""
+    """Kill the server's processes. Return the time of the kill, in monotonic seconds.
+
+    MiniStack's process group includes any fork that is saving.
+    """
     (ministack,) = server.children()
     killed = time.monotonic()
     os.killpg(ministack, signal.SIGKILL)

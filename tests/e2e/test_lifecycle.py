@@ -1,4 +1,4 @@
-"""Starting and stopping the server, which developers do all day."""
+"""Start and stop the server, as developers do all day."""
 
 import re
 import resource
@@ -27,7 +27,7 @@ def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
 
 
 def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
-    server.wait_to_say("Ctrl-C")  # the last line that the server prints as it starts contains this
+    server.wait_to_say("Ctrl-C")  # Ctrl-C is in the last line that the server prints at its start
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
@@ -54,7 +54,7 @@ def test_the_server_stops_all_it_started_and_keeps_its_data(tmp_path: Path, numb
         assert not alive(ministack)
     with Server(data=tmp_path) as again:
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
-        # The pool, its keys and its users are still the same, so both an old token and a new one are valid.
+        # The user pool, its keys and its users survive the restart. So old and new tokens are both valid.
         for token in (server.token("admin"), again.token("admin")):
             bearer = {"authorization": f"Bearer {token}"}
             assert again.send("GET", "/api/clients", headers=bearer).status_code == 200

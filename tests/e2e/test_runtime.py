@@ -1,4 +1,4 @@
-"""Run each built function in Lambda's own runtime, on AWS's own DynamoDB engine, with the real clock."""
+"""Run each built function in Lambda's own runtime, with DynamoDB Local and the real clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

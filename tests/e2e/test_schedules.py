@@ -17,7 +17,7 @@ SWEEP = Function("Sweep", Path(), "app.handler", timeout=1, memory=128, schedule
 
 
 class Failing(Runner):
-    """Fails on every call, and lets the test wait for the third one."""
+    """Fails on every call, and lets the test wait for the third call."""
 
     def __init__(self) -> None:
         self.events: list[Mapping[str, Any]] = []

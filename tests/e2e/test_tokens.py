@@ -1,4 +1,4 @@
-"""Invalid tokens are rejected before any data is read, so none of them causes a request to DynamoDB."""
+"""An invalid token is rejected before any data is read, so it causes no request to DynamoDB."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -84,7 +84,7 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
 
 
 def test_a_valid_token_reaches_dynamodb(watched: Watched, maker: TokenMaker) -> None:
-    """Show that the recorder notices these requests, and that the maker's unchanged tokens are valid."""
+    """Show that the recorder notices requests to DynamoDB, and that the maker's unchanged token is valid."""
     for method, path, body in REQUESTS:
         before = watched.recorder.operations
         bearer = {"authorization": f"Bearer {maker.sign()}"}

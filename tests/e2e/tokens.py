@@ -1,4 +1,4 @@
-"""Make tokens that a user pool would never issue, signed with the pool's own key where needed."""
+"""Make tokens that a user pool would never issue. Many are signed with the pool's own key."""
 
 import base64
 import hashlib
@@ -33,7 +33,7 @@ class TokenMaker:
 
     @property
     def now(self) -> int:
-        """Return the current epoch seconds. Do not cache them: tests may share a maker for over a minute."""
+        """Return the current epoch seconds, not cached, because tests may share a maker for over a minute."""
         return int(time.time())
 
     @property
@@ -43,7 +43,7 @@ class TokenMaker:
     def sign(
         self, header: Mapping[str, Any] | None = None, *, key: bytes = b"", alg: str = "RS256", **claims: Any
     ) -> str:
-        """Change the valid claims and sign them, with the pool's key unless another is given."""
+        """Change the valid claims and sign them. The default key is the pool's."""
         changed = {name: value for name, value in {**self.claims, **claims}.items() if value is not ABSENT}
         headers = {"kid": self.header["kid"], **(header or {})}
         named = {name: value for name, value in headers.items() if value is not ABSENT}

@@ -1,4 +1,4 @@
-"""Simulation: the real handlers run on an engine that schedules every call and can make it fail."""
+"""Run the real handlers, while tests decide when each call to DynamoDB runs and whether it fails."""
 
 from collections.abc import Callable, Iterator
 

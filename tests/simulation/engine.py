@@ -1,6 +1,6 @@
-"""DynamoDB with every call under the tests' control: botocore's calls go to moto in this process.
+"""Send botocore's calls to moto in this process, so that tests control every call to DynamoDB.
 
-Each call is atomic, because one thread runs at a time. The whole table can be restored to a snapshot.
+Each call is atomic, because only one thread runs at a time. The whole table can be restored to a snapshot.
 """
 
 import hashlib
@@ -30,8 +30,8 @@ ACCOUNT, REGION = "123456789012", "eu-central-1"
 Send = Callable[[], AWSResponse]
 
 
-# An interceptor decides what happens to a call: it may send the call once, twice or never, and may return
-# another response.
+# An interceptor decides what happens to a call. It may send the call once, twice or never. It may also
+# replace the response.
 Interceptor = Callable[[str, Any, Send], AWSResponse]
 
 
@@ -40,7 +40,10 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table: its digest, its items by key in DynamoDB's types, and moto's own items, pickled."""
+    """The whole table. `digest` identifies it.
+
+    `items` has the items by key, in DynamoDB's types. `stored` has moto's own objects, pickled.
+    """
 
     digest: str
     items: dict[tuple[str, str], dict[str, Any]]
@@ -57,8 +60,8 @@ class _Ids(threading.local):
 class Engine:
     """The table, the clock, and the current interceptor of calls.
 
-    The table and the request alone determine the response to a call and its effect. So moto runs only once
-    for each pair of table and request. This saves time, because schedules share most of their calls.
+    A call's response and effect depend only on the table and the request. So moto runs only once for each
+    pair of table and request. This saves time, because the runs of a test share most of their calls.
     """
 
     def __init__(self) -> None:
@@ -69,7 +72,7 @@ class Engine:
         self._in_moto = self._state = self._read()
 
     def name_thread(self, name: str) -> None:
-        """Derive the random ids of this thread from its name, so that a schedule can be replayed."""
+        """Derive this thread's random ids from the name, so that a replay makes the same ids."""
         self._ids.name, self._ids.count = name, 0
 
     def random_hex(self) -> str:
@@ -99,7 +102,7 @@ class Engine:
         self.now, self._state, self._ids.count = snapshot
 
     def forget(self) -> None:
-        """Drop moto's saved results. Call this when few of the later calls would reuse them."""
+        """Drop the saved results of moto. Call this method when later calls would rarely reuse them."""
         self._effects.clear()
 
     def _send(self, event_name: str, request: Any) -> AWSResponse:
@@ -143,7 +146,7 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
         # Remove moto's own event handler. botocore calls every handler and uses only the first response, so
-        # moto's would apply each call a second time.
+        # moto's handler would apply each call a second time.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
         engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]

@@ -96,7 +96,10 @@ FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
 
 @dataclass
 class Saboteur:
-    """Counts the calls. Injects a fault into the call at `position`, or into that call and all later ones."""
+    """Counts the calls, and injects a fault into the call at `position`.
+
+    If `forever` is set, all later calls get the fault too.
+    """
 
     fault: str = ""
     position: int = -1
@@ -112,7 +115,7 @@ class Saboteur:
         return FAULTS[self.fault](request, lambda: self._replayed(request, send))
 
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
-        """Respond as before if a request repeats a transaction token, as DynamoDB does but moto does not."""
+        """Repeat the response if a transaction token is repeated. DynamoDB does so, but moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._responses:
             return aws_response(200, self._responses[token])

@@ -1,4 +1,4 @@
-"""Check the promises about a slot after each turn, from the stored items and from the turn's changes."""
+"""Check after each turn that the stored items and the turn's changes keep the promises about a slot."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def check_stored(world: World) -> None:
 
 
 def _check_owners(world: World) -> None:
-    """Check that each owner's list names all clients of that owner, and no deleted client."""
+    """Check that each owner's list names exactly the existing clients of that owner."""
     owned: dict[str, set[Any]] = {}
     listed: dict[str, set[Any]] = {}
     for (key, sort), item in world.engine.items.items():
@@ -64,9 +64,9 @@ def _check_owners(world: World) -> None:
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:
-    """Check that a live hold or appointment was ended only by a cancellation.
+    """Check that only a cancellation has ended a live hold or appointment.
 
-    Check that a hold was confirmed only by its client, and only while the slot was open.
+    Also check that only the client has confirmed a hold, and only while the slot was open.
     """
     key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))

@@ -1,4 +1,4 @@
-"""Inject each fault into each call of an operation: into that call only, and into it and all later calls."""
+"""Inject each fault into each call of an operation: first into that call alone, then from that call on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,12 +8,12 @@ from holdfast.core.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
-# The number of runs of each operation with a fault.
+# How often each operation has run with a fault.
 tried: Counter[str] = Counter()
 
 
 class Disturbed(NamedTuple):
-    """The response of an operation with a fault, or None if it gave none. `label` describes the fault."""
+    """The response after a fault, or None if the operation gave no response. `label` describes the fault."""
 
     label: str
     response: Any
@@ -47,7 +47,7 @@ def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = 
         return run()
     except Killed:
         return None
-    except Failed as failure:  # only the sweeper raises this; it has no caller to send a 503 to
+    except Failed as failure:  # the sweeper raises Failed, because it has no caller to send a 503 to
         if str(failure) == "Unavailable":
             return None
         raise

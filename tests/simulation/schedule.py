@@ -1,8 +1,8 @@
-"""Run several operations as threads, only one at a time. Each call to DynamoDB is a chance to switch.
+"""Run several operations in threads, one thread at a time. The threads can switch at each call to DynamoDB.
 
-An operation's first turn runs it up to its first call. Each further turn sends that call and runs on to the
-next one. What an operation does next depends only on what it has seen and on the table. So two runs can
-continue in the same ways if they have the same table and every operation has seen the same in both.
+The first turn of an operation runs it up to its first call. Each further turn sends the waiting call and runs
+up to the next call. An operation's next steps depend only on the table and on what the operation has seen.
+So two runs can continue in the same ways if their tables are the same and their operations saw the same.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Actor:
     """An operation in progress."""
 
     operation: Operation
-    saw: str = ""  # a digest of its clock readings and of the DynamoDB responses it got
+    saw: str = ""  # a digest of the clock readings and DynamoDB responses so far
     calls: list[str] = field(default_factory=list)
     result: Any = None
     error: BaseException | None = None
@@ -92,7 +92,7 @@ class Run:
             actor.result = actor.operation.run()
         except _Abandoned:
             pass
-        except BaseException as error:  # noqa: BLE001 - the check of the run shows it
+        except BaseException as error:  # noqa: BLE001 - the run's checks report it
             actor.error = error
         actor.finished = len(self.schedule)
         actor._yielded.release()

@@ -1,4 +1,4 @@
-"""The engine applies a call exactly once if it lets the call through, and never if it stops the call."""
+"""The engine applies each call exactly once, or not at all if the interceptor stops the call."""
 
 from typing import Any
 

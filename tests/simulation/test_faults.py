@@ -1,4 +1,4 @@
-"""The fault matrix of the operations on a slot: each fault at each call, with and without a retry."""
+"""Inject each fault into each call of the operations on a slot, with and without a retry."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
     for label, response in every_fault(world.engine, name, run):
         _check_response(world, name, response, undisturbed, label)
         left = world.engine.snapshot()
-        _check_next_can_go_on(world, label)  # without a retry
+        _check_next_can_go_on(world, label)  # the next client must not depend on a retry
         world.engine.restore(left)
         again = attempt(world.engine, run)
         _check_response(world, name, again, undisturbed, f"{label}, then {again}")

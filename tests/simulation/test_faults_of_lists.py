@@ -1,4 +1,4 @@
-"""The fault matrix of the operations that create something, and of the operations that only read."""
+"""Inject each fault into each call of the operations that create a record or only read."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""Responses in the form in which botocore receives them."""
+"""Make responses in the form that botocore receives."""
 
 from typing import Any
 

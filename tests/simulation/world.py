@@ -1,4 +1,4 @@
-"""The one open slot of the provider Dana, the clients of Alice and Bob, and all operations on them."""
+"""The provider Dana with one open slot, the clients of Alice and Bob, and all operations on the slot."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,8 +40,6 @@ class World:
         dana.post(f"/api/providers/availability/{self.provider}", QUARTER)
         self.clients = {who: new_client(signed_in(who), name=who) for who in ("alice", "bob")}
 
-    # Stored items
-
     def _stored(self, key: keys.Key) -> dict[str, Any] | None:
         item = self.engine.items.get((key.PK, key.SK))
         return values.decode_item(item) if item else None
@@ -81,7 +79,7 @@ class World:
     def key_remembered_until(self, who: str) -> int:
         """Return when the idempotency key is forgotten, in epoch seconds.
 
-        All reservations before the operations use the same key, so the hold that ends last decides.
+        The hold that ends last decides, because all reservations in `beginnings` use the same key.
         """
         client = self.client(self.clients[who])
         return (
@@ -92,8 +90,6 @@ class World:
 
     def name_of(self, client_id: int) -> str:
         return next(name for name, number in self.clients.items() if number == client_id)
-
-    # Operations
 
     def reserve(self, who: str, key: str | None = None) -> Response:
         return self._booker(who).reserve(self.slot.id, key=key)
@@ -158,7 +154,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """Return the states in which operations start, each with the function that brings the slot into it."""
+    """Return functions, keyed by the state into which they bring the slot before the operations start."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

@@ -17,7 +17,7 @@ def installed() -> str | None:
 
 @contextmanager
 def running() -> Iterator[Browser]:
-    # Chromium refuses to start its sandbox as root, which a container's user often is.
+    # Chromium refuses to start its sandbox as root. The user of a container is often root.
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         sync_playwright() as playwright,
@@ -27,7 +27,7 @@ def running() -> Iterator[Browser]:
 
 
 def console_of(page: Page) -> list[str]:
-    """Collect the errors and warnings that the console will show, and exceptions that nothing catches."""
+    """Return a list that collects the console's later errors and warnings, and uncaught exceptions."""
     shown: list[str] = []
 
     def collect(message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""What a user does on the page of docs/your-page.md, and what the page then sends and shows."""
+"""Act as a user on the page of docs/your-page.md, and see what the page sends and shows."""
 
 import re
 from typing import Any
@@ -44,7 +44,7 @@ def hold_and_let_go(page: Page, slot: dict[str, Any], minutes: int) -> None:
 
 def requests_of(page: Page) -> list[Request]:
     sent: list[Request] = []
-    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - playwright takes no built-in
+    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - playwright rejects built-ins
     return sent
 
 

@@ -1,4 +1,4 @@
-"""What a page at another origin sees of the API, as docs/your-page.md says."""
+"""Check what docs/your-page.md says about calls to the API from a page at another origin."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ FETCH = """async ([url, options]) => {
 
 
 class Origin:
-    """A page at an origin, whose scripts call the API."""
+    """A page at the given origin. Its scripts call the API."""
 
     def __init__(self, page: Page, origin: str, server: Server) -> None:
         self._page = page
@@ -32,12 +32,12 @@ class Origin:
         page.goto(f"{origin}/server.json")
 
     def fetch(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Any:
-        """Return what `fetch` resolves to, or the name of the error with which it rejects."""
+        """Return the status, headers and body, or the name of the error if `fetch` rejects."""
         options = {"method": method, "headers": headers, "body": body}
         return self._page.evaluate(FETCH, [self._server.url + path, options])
 
     def why_hidden(self, method: str, path: str, headers: dict[str, str]) -> str:
-        """Check that `fetch` rejects, and return what the console says about it."""
+        """Check that `fetch` rejects, and return the console's message about CORS."""
         with self._page.expect_console_message(lambda message: "CORS" in message.text) as shown:
             assert self.fetch(method, path, headers) == "TypeError"
         return shown.value.text

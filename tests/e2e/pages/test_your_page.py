@@ -1,4 +1,4 @@
-"""The page in docs/your-page.md, in Chromium, at an origin of its own."""
+"""Use the page in docs/your-page.md in Chromium, at an origin other than the API's."""
 
 import re
 from collections.abc import Iterator
@@ -118,12 +118,12 @@ def test_a_list_that_arrives_late_does_not_replace_that_of_another_provider(
     page.reload()
     late: list[Route] = []
     of_slots = f"**/availability/{slots[0]['provider_id']}?*"
-    page.route(of_slots, lambda route: late.append(route))  # noqa: PLW0108 - as in requests_of
+    page.route(of_slots, lambda route: late.append(route))  # noqa: PLW0108 - playwright rejects built-ins
     choose(page, slots[0]["provider_id"])
     choose(page, other["id"])
     expect(page.get_by_role("listitem")).to_have_count(0)
     late[-1].continue_()
-    sign_in(page)  # takes longer than the list
+    sign_in(page)  # when the sign-in ends, the late list has arrived
     expect(page.get_by_role("listitem")).to_have_count(0)
 
 

@@ -1,7 +1,7 @@
 """Explore every interleaving of some operations, depth first.
 
-A situation is the table, the clock and all else that can affect the rest of a run. If two runs reach the same
-situation, only the first continues.
+A situation is the table, the clock and all else that can affect the rest of a run. Only the first run that
+reaches a situation continues from it.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ EndCheck = Callable[[Run], None]
 
 @dataclass(frozen=True)
 class Before:
-    """The table and the time before a turn, and which operation had the turn."""
+    """The table and the time before a turn, and the number of the operation that takes the turn."""
 
     items: dict[tuple[str, str], dict[str, Any]]
     now: int
@@ -27,7 +27,7 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed. The message describes the run in which it failed."""
+    """A check failed. The message describes the run in which the check failed."""
 
     def __init__(self, run: Run, error: AssertionError) -> None:
         super().__init__(f"{error}\n{describe(run)}")
@@ -53,7 +53,7 @@ class Explorer:
         return len(self._seen)
 
     def explore(self) -> Self:
-        """Try every schedule. If some fail a check, raise Violation for the shortest of them."""
+        """Try every schedule. Raise Violation for the shortest schedule that fails a check."""
         start = self._engine.snapshot()
         while self._waiting:
             schedule = self._waiting.pop()
@@ -84,10 +84,10 @@ class Explorer:
         return describe(run)
 
     def _is_short(self, schedule: list[int]) -> bool:
-        """Tell whether the schedule is shorter than that of the violation found, if there is one.
+        """Tell whether the schedule is shorter than every schedule that has failed so far.
 
-        All schedules that lead to the same situation are equally long. So the explorer misses no shorter
-        violation when it continues from each situation only once.
+        All schedules that lead to the same situation are equally long. So the explorer still finds the
+        shortest violation, although it continues from each situation only once.
         """
         return not self._violation or len(schedule) < len(self._violation.schedule)
 
@@ -102,9 +102,9 @@ class Explorer:
             run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Take the scheduled turns, then further turns as long as each leads to a new situation.
+        """Take the scheduled turns. Then take further turns while each leads to a new situation.
 
-        Check from the last scheduled turn on. Earlier runs have checked the turns before it.
+        The checks begin with the last scheduled turn, because earlier runs have checked the other turns.
         """
         for number in schedule[:-1]:
             run.turn(number)
@@ -132,7 +132,7 @@ class Explorer:
 
 
 def _situation(run: Run) -> str:
-    """Return a digest of everything on which the rest of a run and its checks can depend."""
+    """Return a digest of everything that can affect the rest of a run and its checks."""
     order = [
         [
             n
@@ -147,7 +147,7 @@ def _situation(run: Run) -> str:
 
 
 def describe(run: Run) -> str:
-    """Describe what happened, turn by turn, and the results."""
+    """Describe each turn of the run, and the result of each operation."""
     calls = [iter(["invoked", *actor.calls]) for actor in run.actors]
     lines = [f"{run.actors[n].operation.name}: {next(calls[n], 'goes on')}" for n in run.schedule]
     results = [f"{actor.operation.name} returned {actor.result!r}" for actor in run.actors]

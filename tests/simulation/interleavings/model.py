@@ -1,7 +1,7 @@
-"""A model of one slot. It performs one operation at a time, and must explain each history of responses.
+"""A model of one slot, which performs one operation at a time. It must explain the responses of each run.
 
-A history is linearizable if its operations can be put in an order in which this model gives the same
-responses. An operation that ended before another began must come before it in that order.
+A run is linearizable if the model gives the same responses when it performs the operations in some order.
+In that order, an operation that ended before another operation began must also come first.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,10 @@ IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """The time, the slot's holder, the hold's end (None if confirmed), and when Alice's key is forgotten."""
+    """The time, and the slot's holder.
+
+    `until` is when the hold lapses, or None for an appointment. Alice's key is forgotten at `key_until`.
+    """
 
     now: int
     holder: str | None = None
@@ -29,8 +32,8 @@ class State(NamedTuple):
 
 Legal = dict[Any, list[State]]
 
-# The model does not know which time is open or which clients exist. So it accepts these responses in any
-# state. They leave the state unchanged.
+# The model does not know whether the slot is open or which clients exist. So it accepts these responses in
+# any state, and keeps the state.
 IDLE = {
     "reserves": [(404, "not_found")],
     "confirms": [(409, "slot_withdrawn")],
@@ -39,12 +42,13 @@ IDLE = {
 
 
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
-    """Return the possible states after the operation, or no state if it cannot give this response.
+    """Return the possible states after the operation. The list is empty if this response is impossible.
 
-    An operation with an unknown outcome may or may not have taken effect. `behind` counts the concurrent
-    "time passes" operations that come before this one in the order. This operation may still use a clock
-    reading from before them. Then it can make a hold that has already lapsed. It can also confirm a lapsed
-    hold, if nobody else has taken the slot.
+    An operation with an unknown outcome may or may not have taken effect.
+
+    `behind` counts the concurrent "time passes" operations that come earlier in the order. The operation may
+    have read the clock before they ran. Then the operation can make a hold that has already lapsed. It can
+    also confirm a lapsed hold, if nobody else has taken the slot.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
@@ -96,7 +100,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # also legal if the hold ended after the request read it
+        (200, "available"): free,  # also legal if the hold ended after the request had read the hold
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],
@@ -124,8 +128,8 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             continue
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
-        # If a ready operation is possible now and changes nothing, try only that operation next. It does not
-        # limit the order of the operations after it.
+        # Try only one operation next, if one is possible now and changes nothing. The other operations can
+        # still follow that operation in any order.
         idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
             waiting += [(each, left - {n}) for each in after(state, n, left)]
@@ -133,6 +137,6 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
 
 
 def _is_idle(actor: Actor) -> bool:
-    """Tell whether the response shows that the operation changed nothing, whatever the state."""
+    """Tell whether the response alone shows that the operation changed nothing."""
     changes = [(201, "held"), (200, "confirmed"), (200, "available"), (200, "closed"), UNKNOWN, None]
     return actor.result not in changes

@@ -1,4 +1,4 @@
-"""Every interleaving of any two operations while time may pass, and of any three that touch the slot."""
+"""Explore all interleavings of any two operations while time may pass, and of any three on the slot."""
 
 import os
 from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginn
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
-    """Replay the schedule in HOLDFAST_SCHEDULE, or a default schedule. A failed test prints its schedule."""
+    """Replay the schedule in HOLDFAST_SCHEDULE, which a failed test prints, or a default schedule."""
     beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
     beginnings(world)[beginning]()
     operations = [world.operations()[name] for name in names.split(" | ")]

@@ -1,4 +1,4 @@
-"""Send requests to Holdfast. Each response must match the one that the model of the practice predicts."""
+"""Send requests to Holdfast, and check that each response is as the model of the practice predicts."""
 
 from collections import Counter
 from datetime import datetime
@@ -21,7 +21,7 @@ from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
 APIS = {who: Api.signed_in(subject(who), *USERS[who]) for who in ROLES}
-OWNER = "its owner"  # without this choice, most requests would fail, because another user owns the resource
+OWNER = "its owner"  # most requests would fail without this choice, because another user owns the resource
 
 # Use every rule in every history. By default, hypothesis leaves some rules out of each history. In half of
 # the histories, it leaves out most of the rules.
@@ -63,13 +63,13 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # a slot must match fully, another response only in the expected fields
+        if "id" not in says:  # unlike a slot, this response may have more fields than the model expects
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response
 
     def settled(self, content: Any) -> Any:
-        """Leave out the local time of a past slot, because the provider may have had another zone then."""
+        """Leave out the local time of past slots, because the provider's time zone may have changed since."""
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):
@@ -93,7 +93,10 @@ class Desk(RuleBasedStateMachine):
         return str(thing.owner) if thing else "admin"
 
     def slot(self, number: int) -> Slot:
-        """Return an open or taken slot, or a slot at the current quarter-hour if there is none."""
+        """Return an open or taken slot.
+
+        If no slot is open or taken, return a slot at the current quarter-hour.
+        """
         slots = sorted(self.practice.open | self.practice.taken.keys(), key=lambda slot: slot[::-1])
         return (
             slots[number % len(slots)]

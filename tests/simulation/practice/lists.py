@@ -1,4 +1,4 @@
-"""The items that each list of a practice must show according to the model, in order."""
+"""The items that the model expects in each list of a practice, in order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ OPEN, ALL = "/api/appointments/reserve", "/api/appointments"
 class Asked:
     """A request for a list, with its filters.
 
-    `start` and `end` are the time window in epoch seconds. `times` has `from` and `to` as they are sent.
+    `start` and `end` are the time window in epoch seconds. `times` has the query's `from` and `to`, if any.
     """
 
     who: str | None
@@ -48,7 +48,7 @@ def shown(practice: Practice, asked: Asked) -> list[dict[str, Any]]:
 def place_of(asked: Asked, slot: Slot) -> tuple[int | str, int, int]:
     """Return the slot's sort key in this list.
 
-    A client's list is sorted by time and provider, every other list by UTC day, provider and time.
+    A client's list is sorted by time and provider. Other lists are sorted by UTC day, provider and time.
     """
     if asked.client_id:
         return slot.start, slot.provider_id, 0
@@ -64,6 +64,6 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
             return set()
         live = {slot: practice.live(slot) for slot in slots}
         return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
-    if not asked.provider_id:  # a list across providers shows no slot of a deleted day
+    if not asked.provider_id:  # a list of all providers shows no slot of a deleted day
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots

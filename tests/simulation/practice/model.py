@@ -1,6 +1,6 @@
-"""A model of what a practice promises. It uses plain dictionaries, and handles one request at a time.
+"""A model of a practice on Holdfast. It uses plain dictionaries, and handles one request at a time.
 
-The model follows docs/api.md and, where that says nothing, the code.
+The model follows docs/api.md. Where docs/api.md says nothing, the model follows the code.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdfast.core.slots import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A confirm request in flight may still confirm a hold that lapsed less than this many seconds ago.
+# A confirm request in flight may still succeed up to this many seconds after its hold has lapsed.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
     """The expected response: its status and the fields that it must have, such as the code of a problem."""
 
     status: int
-    says: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+    says: dict[str, Any] = {}  # noqa: RUF012 - no code changes it
 
 
 def refused(status: int, code: str, **members: Any) -> Verdict:
@@ -70,8 +70,8 @@ class Taken:
 class Practice:
     """The whole model. `taken` includes lapsed holds until they are deleted. `cleared` has the deleted days.
 
-    `notices` has the minimum notice of each day. A day that is over keeps the notice that it had.
-    `owners` has the owner of each provider, also of a deleted one.
+    `notices` has the minimum notice of each day. A past day keeps its notice. `owners` has the owner of each
+    provider, even after the provider has been deleted.
     """
 
     now: int
@@ -91,9 +91,9 @@ class Practice:
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
     def earliest(self, day: tuple[int, str], who: str | None = None) -> int:
-        """Return the first quarter-hour that has not begun and gives the provider the minimum notice.
+        """Return the start of the first future quarter-hour that keeps the minimum notice.
 
-        The notice does not bind the provider's owner and administrators.
+        The provider's owner and administrators need not keep the notice.
         """
         notice = 0 if is_own(who, self.owners[day[0]]) else 60 * self.notices[day]
         start = self.now // QUARTER * QUARTER
@@ -102,7 +102,7 @@ class Practice:
         return start
 
     def counted(self, client: Client) -> list[int]:
-        """Return the times at which the client's counted reservations stop counting against the limit.
+        """Return when each counted reservation of the client stops counting against the limit.
 
         A reservation counts for one hold period.
         """
@@ -133,7 +133,10 @@ class Practice:
         )
 
     def contact(self, slot: Slot, who: str) -> dict[str, Any]:
-        """Return what a read of the slot adds about its client: always for the client, else for 30 days."""
+        """Return the client's contact details, as a read of the slot shows them.
+
+        The client and administrators always see them. The provider sees them until 30 days after the slot.
+        """
         taken = self.live(slot)
         client = self.clients.get(taken.client_id) if taken else None
         if not taken or not client:
@@ -149,7 +152,7 @@ class Practice:
         return slot.start >= self.earliest((slot.provider_id, slot.day))
 
     def unlisted(self) -> set[Slot]:
-        """Return the open slots that have not begun, but that start within the minimum notice."""
+        """Return the future open slots that nobody has taken, but that start within the minimum notice."""
         return {
             slot
             for slot in self.open

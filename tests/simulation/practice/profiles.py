@@ -25,7 +25,7 @@ from tests.simulation.practice.model import (
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
     """Return the verdict, but do not add the provider to the model.
 
-    The caller adds it later, because only Holdfast's response has its id.
+    The caller adds the provider later, because only Holdfast's response has the provider's id.
     """
     if ROLES[who] == "client":
         return FORBIDDEN
@@ -128,7 +128,7 @@ def _change_time(
 
 
 def instant(text: str, zone: ZoneInfo) -> int | None:
-    """Return the time as epoch seconds, or None if a clock change skips or repeats it in the zone."""
+    """Return the time in epoch seconds, or None if a clock change in the zone skips or repeats the time."""
     if " " not in text:
         return int(datetime.fromisoformat(text).timestamp())
     about = int(datetime.fromisoformat(f"{text}+00:00").timestamp())

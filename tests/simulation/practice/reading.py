@@ -46,7 +46,7 @@ class ReadingRules(Pages):
         start, end = (instant(text, zone) or 0 for text in texts)
         asked = asked.between(start, end, dict(zip(("from", "to"), texts, strict=True)))
         verdict = self.verdict(asked)
-        if " " in texts[0] and verdict.status == 200 and not provider:  # local time, but no time zone
+        if " " in texts[0] and verdict.status == 200 and not provider:  # a local time without a time zone
             self.page(asked, limit, Verdict(200, {"items": []}) if asked.provider_id else INVALID)
         elif verdict.status == 200 and not 0 < start < end:
             self.page(asked, limit, INVALID)
@@ -80,7 +80,7 @@ class ReadingRules(Pages):
             reading.stood &= _ids(shown(self.practice, reading.asked))
 
     def _turn(self, reading: Reading) -> None:
-        """Read a page. Check that no item is seen twice, and no item that stayed in the list is missed."""
+        """Read a page. Check that no item appears twice, and that every item that stayed listed appears."""
         page = self.next_page(reading)
         if page:
             current = {item["id"]: item for item in shown(self.practice, reading.asked)}

@@ -1,4 +1,4 @@
-"""What users may do, in any order: open and close time, and reserve, confirm, cancel and read slots."""
+"""Let users open and close time, and reserve, confirm, cancel and read slots, in any order."""
 
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,8 @@ class SlotRules(ProfileRules):
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
         """Begin with a client that has reached its limit of three reservations.
 
-        The client has an appointment and two live holds, one of them on a closed slot. It also has a lapsed
-        hold, which no longer counts against the limit.
+        The client has an appointment and two live holds, one of them on a closed slot. The client also has
+        a lapsed hold, which no longer counts against the limit.
         """
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)
@@ -92,7 +92,7 @@ class SlotRules(ProfileRules):
     @precondition(lambda self: self.practice.unlisted())
     @rule(n=number, m=number, who=st.sampled_from([OWNER, "admin"]))
     def reserve_within_the_notice(self, n: int, m: int, who: str) -> None:
-        """Reserve an open slot that no list shows, as an administrator or as its provider."""
+        """Let the provider or an administrator reserve an open slot that no list shows."""
         slots = sorted(self.practice.unlisted())
         slot = slots[n % len(slots)]
         self._reserve(slot, m, self.owner_of(who, self.practice.providers.get(slot.provider_id)))

@@ -1,4 +1,4 @@
-"""A whole practice over months of random requests. Its responses and lists must match a plain model."""
+"""Run a practice through months of random requests. Its responses and lists must match a plain model."""
 
 import os
 import random
@@ -47,7 +47,10 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
-    """Yield an engine without log lines. Its limits are low enough to be reached, and its pages end early."""
+    """Yield an engine, and turn off the log lines.
+
+    Lower the limits so that random requests reach them, and let a page end after fewer rows.
+    """
     set_hypothesis_home_dir(tmp_path)  # hypothesis saves files there instead of in the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
@@ -84,7 +87,7 @@ def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Coun
     empty, counts = running.snapshot(), Counter[str]()
     shrink = [Phase.shrink] if os.environ.get("HOLDFAST_SEED") else []
     run_state_machine_as_test(
-        seed(rng.getrandbits(64))(lambda: Machine(running, empty, counts)),  # type: ignore[arg-type] # it takes any factory
+        seed(rng.getrandbits(64))(lambda: Machine(running, empty, counts)),  # type: ignore[arg-type] # any factory will do
         settings=settings(
             max_examples=histories,
             stateful_step_count=steps,

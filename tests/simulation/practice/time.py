@@ -21,7 +21,10 @@ zones = st.sampled_from(ZONES)
 
 
 class TimeRange(NamedTuple):
-    """A range of quarter-hours, relative to now or to the next clock change, in a form that users write."""
+    """A range of quarter-hours. `first` counts from now, or from the next clock change.
+
+    `written` says how a user writes the range: in UTC, with an offset, or by the clock on the wall.
+    """
 
     at_change: bool
     first: int
@@ -86,7 +89,7 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """Set the clock to a second at which something changes by itself, or a second before or after it."""
+        """Set the clock to a moment when time alone changes something, or to a second before or after."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
