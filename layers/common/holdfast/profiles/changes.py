@@ -47,7 +47,7 @@ def _change(kind: Kind, key: Key, written: Item, caller: Caller, version: int | 
 def accept_if_gone(failed: ConditionFailed, version: int | None) -> None:
     """Return normally if the deletion failed because the item is already gone.
 
-    Another request has deleted the item, or an earlier attempt of this request has, whose response was lost.
+    Either another request has deleted it, or an earlier attempt of this one has, but the response was lost.
     Raises Stale if the item still exists, but not in the version that If-Match names. Raises Conflict if the
     condition failed for another reason: the client has a new reservation, or the provider's calendar changed.
     """

@@ -1,4 +1,4 @@
-"""Pages of lists, and the positions and windows of lists of slots."""
+"""A page of a list. Also where a page of slots starts, and which slots a list covers."""
 
 from typing import Generic, NamedTuple, TypeVar
 
