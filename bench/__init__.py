@@ -1,6 +1,7 @@
 """Benchmarks of speed and cost, run by `make bench`.
 
-Runs of our code alternate with runs of a reference, so that other load on the machine slows both alike.
+Measurements of our code alternate with measurements of the code that it is compared with. So other load on
+the machine slows both.
 """
 
 import sys

@@ -1,10 +1,10 @@
-"""The usual design, one item per slot, which the benchmarks compare with ours.
+"""The usual booking design, with one item for each slot. The benchmarks compare our design with it.
 
-The guarantees about ownership and limits are the same. A reservation writes the hold into the slot's item.
-The responses are like ours: NotFound for an unknown provider, and free slots nearby if the slot is taken.
+A reservation writes the hold into the slot's item. It checks the client's owner and the limit on holds, as
+our API does. The errors are those of our API, and the error for a taken slot suggests other slots.
 
-This code leaves out what the benchmarks do not compare: opening, confirming, and telling a lapsed hold from a
-live one.
+This code cannot open or confirm a slot, and it does not notice that a hold has lapsed. The benchmarks do not
+need that.
 """
 
 import uuid
@@ -40,7 +40,7 @@ _PARTITION = "OPEN#"
 
 
 class Open(NamedTuple):
-    """Some open slots of a day. `after` is the last slot's position, or None if there is no next page."""
+    """A page of a day's open slots. `after` leads to the next page. It is None if the list ends here."""
 
     slots: list[Slot]
     after: str | None
@@ -51,12 +51,11 @@ def key(slot: Slot) -> Key:
 
 
 def item(slot: Slot) -> Item:
-    """Return the item of an open slot, indexed by its day."""
     where = key(slot)
     return {
         **where._asdict(),
         "status": "open",
-        "provider_owner": f"owner-{slot.provider_id}",  # this user may cancel holds too
+        "provider_owner": f"owner-{slot.provider_id}",
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
         "by_day_pk": _PARTITION + slot.day,
@@ -98,7 +97,7 @@ def _open_rows(provider_id: int, day: str) -> list[Item]:
 
 @retry_on_conflict
 def reserve(slot: Slot, client_id: int, caller: Caller) -> ShownSlot:
-    """Hold the slot for the caller's client; raise NotFound, HoldLimit, AppointmentTaken."""
+    """Hold the slot for the caller's client; raise NotFound, HoldLimit or AppointmentTaken."""
     now = clock.now()
     wanted = keys.client(client_id), key(slot)
     found = table.batch_get(wanted, consistent=True)
@@ -135,7 +134,7 @@ def _hold(slot: Slot, client: Item, caller: Caller, now: int) -> tuple[actions.A
         "caller": caller.subject,
         "hold_id": hold_id,
         "expires_at": expires_at,
-        "holds": "HOLD#0",  # a sweep would find lapsed holds in this partition and reopen their slots
+        "holds": "HOLD#0",  # the index partition of all holds
     }
     remembered = {
         "caller": caller.subject,

@@ -1,6 +1,7 @@
-"""The builds to measure: plain is what `sam build` makes, and shipped is what `make build` makes.
+"""The builds that the benchmarks measure.
 
-The reference functions are built too.
+PLAIN is the output of `sam build`, and SHIPPED is the output of `make build`. A third build has the reference
+functions, with which the benchmarks compare ours.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from local.template import ROOT
 from tools.finish_build import add_bytecode, finish
 
 BUILDS = ROOT / ".aws-sam/bench"
-PLAIN = BUILDS / "plain"  # made by `sam build` beforehand
+PLAIN = BUILDS / "plain"  # `make bench` runs `sam build` first
 SHIPPED = BUILDS / "shipped"
 _REFERENCE = BUILDS / "reference"
 _BOTO3 = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
@@ -36,15 +37,14 @@ def reference(name: str) -> Built:
 
 
 def make() -> None:
-    """Make the shipped build from the plain build, and make the references. Both get bytecode."""
+    """Make SHIPPED from PLAIN, and build the reference functions. Both builds get bytecode."""
     for made in (SHIPPED, _REFERENCE):
         shutil.rmtree(made, ignore_errors=True)
     shutil.copytree(PLAIN, SHIPPED)
     finish(SHIPPED)
     shutil.copytree(ROOT / "bench/functions", _REFERENCE)
-    # Our layer has no boto3, so copy boto3 and its dependencies from the tests' environment. These packages
-    # are pure Python, so the functions' version of Python can run them. Our layer has the same version of
-    # botocore.
+    # Copy boto3 and its dependencies from the tests' environment, because our layer has no boto3. These
+    # packages are pure Python, so the functions' version of Python can run them.
     for name in _BOTO3:
         installed, copy = Path(botocore.__file__).parent.parent / name, _REFERENCE / "python" / name
         copy.parent.mkdir(exist_ok=True)

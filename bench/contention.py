@@ -1,4 +1,4 @@
-"""Measures the sweep, which deletes lapsed holds, and one slot that 200 clients want at once."""
+"""Measures how 200 clients compete for one slot, and what it costs to delete lapsed holds."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def _sweep() -> Iterator[Row]:
         slots = Doctor().slots(_MIDNIGHT, _DUE + _LATER)
         for number in range(0, len(slots), 50):
             if number == _DUE:
-                store.clock.advance(HOLD)  # the holds made so far have now lapsed; later holds will be live
+                store.clock.advance(HOLD)  # the holds made so far have lapsed now
             patient = Patient(f"patient-{number}")
             for slot in slots[number : number + 50]:
                 patient.hold(slot)

@@ -1,9 +1,12 @@
-"""The cost of a million bookings: `python -m bench.cost` prints the table of docs/operations.md.
+"""Prints the table of costs in docs/operations.md: `python -m bench.cost`.
 
-A booking lists a provider's week once, reserves once and confirms once. One reservation in five lapses and is
-swept. Each booking pays its share of the lapsed reservations. The typical stack is a REST API, one item per
-slot and an idempotency table. The idempotency table is used as in Powertools: a request puts an item there
-before it writes, and updates that item afterwards.
+The table has the cost of a million bookings in our design and in a typical stack.
+
+For a booking, a client lists a provider's week once, reserves once and confirms once. One reservation in five
+is never confirmed, and its hold is deleted later. The cost of these reservations is spread over all bookings.
+
+The typical stack has a REST API, a table with one item per slot, and an idempotency table as in Powertools. A
+request writes to the idempotency table twice: before and after its main write.
 """
 
 from collections.abc import Iterator
@@ -11,26 +14,27 @@ from typing import NamedTuple
 
 from bench.units import Cost, costs
 
-# Prices in US dollars without free tiers, from AWS's on-demand prices for us-east-1 in November 2026.
+# AWS's on-demand prices in us-east-1 in November 2026, in US dollars, without free tiers.
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
 _HTTP_API, _REST_API, _INVOCATION, _SCHEDULED = 1.00e-6, 3.50e-6, 0.20e-6, 1.00e-6
 _GB_SECOND = 13.3334e-6  # arm64
 _TRACE = 5.00e-6
 _ALARM, _METRIC, _DASHBOARD = 0.10, 0.30, 3.00  # per month
 _BOOKINGS = 1_000_000
-_RESERVED = 1.25  # reservations for each confirmation
+_RESERVED = 1.25  # reservations per confirmation
 _GB = 1.0
-# Assumed seconds per request. Most of this time is spent waiting for DynamoDB.
+# Assumed seconds per request.
 _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
-# A request takes this many times as long in the typical stack, because of its logs, traces and idempotency
-# table.
+# Assumed: the typical stack's seconds per request, divided by ours.
 _LONGER = 1.1
-_MONTH = 30 * 86_400  # seconds; the bookings are assumed to be spread evenly over a month
+_MONTH = 30 * 86_400  # seconds
 _SWEEPS = _MONTH / 60
-# Calls, read units and write units of each operation in the typical stack. A list reads a week of 160 slots.
-# A reservation changes the slot and the client in one transaction, and so also the index of open slots.
-# Reserving and confirming each write to the idempotency table twice: a put and an update. A sweep reopens the
-# slot of a lapsed hold.
+# The calls, read units and write units of each operation in the typical stack:
+#
+# - list reads a week of 160 slots;
+# - reserve changes the slot and the client in one transaction, and the index of open slots;
+# - reserve and confirm each write to the idempotency table twice;
+# - sweep finds a lapsed hold and reopens its slot.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -40,7 +44,7 @@ _TYPICAL = {
 
 
 class Line(NamedTuple):
-    """One kind of cost, in US dollars per booking, for our design and for the typical stack."""
+    """A line of the table, in US dollars per booking."""
 
     what: str
     ours: float
@@ -72,7 +76,7 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """Yield the costs of a month without bookings. The typical stack has the same alarms and sweeps."""
+    """Yield the monthly costs without bookings: alarms, metrics, and a function that runs every minute."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)
@@ -81,7 +85,10 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many of a month's requests Lambda's active tracing records."""
+    """Return how many of a month's requests X-Ray traces: the first of each second, and 5% of the others.
+
+    The requests are assumed to be spread evenly over the month.
+    """
     first = min(requests, _MONTH)
     return first + 0.05 * (requests - first)
 

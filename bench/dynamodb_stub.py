@@ -1,8 +1,9 @@
 """Replaces DynamoDB with fixed responses: `python -m bench.dynamodb_stub responses.json [certificate.pem]`.
 
-DynamoDB Local would use most of both CPU cores. The benchmarks also repeat one reservation, and DynamoDB
-Local would respond differently to the repeats. The fixed responses were recorded from DynamoDB Local: see
-`recording.py`. The stub prints its port.
+`recording.py` recorded the responses from DynamoDB Local. The stub prints its port.
+
+DynamoDB Local itself is not suitable. It needs too much CPU time, and it would respond to the second
+reservation of a slot in a different way.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Runs the code under test in this process, with DynamoDB Local and the table and clock of the tests."""
+"""Runs our code in this process, on DynamoDB Local. The table and the clock come from testkit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,14 +25,17 @@ class Engine(NamedTuple):
 
 @contextmanager
 def engine(**variables: str) -> Iterator[Engine]:
-    """Start DynamoDB Local with an empty table, set the variables, and let threads call the functions."""
+    """Start DynamoDB Local with an empty table, and set the environment variables.
+
+    Several threads may call the functions at the same time.
+    """
     with dynamodb_local.running() as url, engine_at(url, **variables) as running:
         yield running
 
 
 @contextmanager
 def engine_at(url: str, **variables: str) -> Iterator[Engine]:
-    """Do the same as `engine`, with a DynamoDB Local that is already running."""
+    """Do what `engine` does, on the DynamoDB Local that already runs at `url`."""
     # Keep the functions' logs out of the results.
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
         for name, value in {"AWS_ENDPOINT_URL_DYNAMODB": url, **variables}.items():

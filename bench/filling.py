@@ -1,4 +1,4 @@
-"""Writes items directly into a table, as the API would store them. Using the API would take too long."""
+"""Writes items directly into a table, because writing them through the API would take too long."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -18,14 +18,14 @@ _WRITTEN: Any = {"version": 1, "write_id": "0" * 32, "request_id": "0" * 32, "bo
 
 
 def days(table: Table, providers: int, dates: Collection[str], quarters: set[int]) -> None:
-    """Store this many providers, with these quarter-hours open on each of the dates."""
+    """Store this many providers. On each of the dates, all of them have these quarter-hours open."""
     ids = range(FIRST_PROVIDER, FIRST_PROVIDER + providers)
     put(table, (_day(provider_id, date, quarters) for provider_id in ids for date in dates))
     put(table, map(_provider, ids))
 
 
 def clients(table: Table, owner: str, ids: Iterable[int]) -> None:
-    """Store clients with these ids, all of one owner."""
+    """Store a client of this owner for each id."""
     put(table, (_client(client_id, owner) for client_id in ids))
 
 
@@ -36,7 +36,7 @@ def put(table: Table, items: Iterable[Item]) -> None:
 
 
 def pages(api: Api, query: str) -> Iterator[Any]:
-    """Yield all open slots that the API lists, page by page."""
+    """Yield the open slots from all pages of the API's list."""
     cursor = ""
     while True:
         response = api.get(f"/api/appointments/reserve?{query}{cursor}")

@@ -1,4 +1,4 @@
-"""Compares the same operations on a table of 1,000 open slots and on a table of 1,000,000."""
+"""Measures the same operations on a table of 1,000 open slots and on a table of 1,000,000."""
 
 import time
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _ROUNDS = 40
 
 
 class _Case(NamedTuple):
-    """A table, and the patient who uses it. A round reserves the slot at index `turn` of the listed slots."""
+    """A table, and the patient who books its slots."""
 
     patch: pytest.MonkeyPatch
     table: str
@@ -45,7 +45,7 @@ class _Case(NamedTuple):
         settings.settings.cache_clear()
 
     def _round(self, turn: int) -> None:
-        """List slots, then reserve, confirm and cancel one of them."""
+        """List slots, then reserve, confirm and cancel the slot at index `turn` of the list."""
         listed = self.patient.send("GET", f"/api/appointments/reserve?from={_FIRST_DAY}T00:00:00Z")
         slot = listed.json["items"][turn]["id"]
         for response in (self.patient.reserve(slot), self.patient.confirm(slot), self.patient.cancel(slot)):

@@ -1,19 +1,20 @@
-"""A minimal HTTP/1.1 server, used by the DynamoDB stub and by the Runtime API of the measured functions.
+"""A minimal HTTP/1.1 server, for the DynamoDB stub and for the Runtime API of the measured functions.
 
-The server does little work, because it shares two cores with the measured function. Any work between two
-requests evicts the function's data from the CPU caches.
+It does little work for each request, because it runs on the same machine as the measured function. More work
+would push the function's data out of the CPU caches.
 """
 
 import socket
 from collections.abc import Callable, Mapping
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
-# Takes the method, the headers by lower-case name, and the body. Returns the whole response.
+# A Respond function takes the method, the headers by lower-case name, and the body. It returns the whole
+# response.
 Respond = Callable[[str, Mapping[str, str], bytes], bytes]
 
 
 class Server(ThreadingTCPServer):
-    """Listens on loopback, with one thread for each connection. The threads do not keep the process alive."""
+    """Listens on loopback. Each connection has its own thread, which does not keep the process alive."""
 
     daemon_threads = True
 

@@ -1,4 +1,4 @@
-"""Compares the read units for listing a day's open slots in our design and with one item per slot."""
+"""Measures the cost of listing a day's open slots: in our design, and with one item per slot."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Records one real reservation: the event, the requests to DynamoDB and its responses."""
+"""Records one real reservation: its event, and the requests to DynamoDB with their responses."""
 
 import json
 import time
@@ -15,7 +15,7 @@ from testkit.events import load_event
 
 
 class Recording(NamedTuple):
-    """`calls` has botocore's methods and their arguments; `responses` maps DynamoDB operations to bodies."""
+    """`calls` has botocore methods and their arguments. `responses` has a JSON body for each operation."""
 
     event: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]]
@@ -23,7 +23,7 @@ class Recording(NamedTuple):
 
 
 def reservation() -> Recording:
-    """Record a reservation for tomorrow: its slot must not have started when the recording is replayed."""
+    """Record a reservation. Its slot is tomorrow, because a replay needs a slot that has not started."""
     calls: list[tuple[str, dict[str, Any]]] = []
     responses: dict[str, str] = {}
 

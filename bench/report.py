@@ -16,7 +16,7 @@ _PACKAGES = ("botocore", "aws-lambda-powertools", "pydantic")
 
 
 class Row(NamedTuple):
-    """`value` must be at most `goal`, or at least `goal` if `least` is True. The goal is optional."""
+    """A measurement. Its `value` should be at most `goal`, or at least `goal` if `least` is True."""
 
     what: str
     beside: str
@@ -32,12 +32,15 @@ class Row(NamedTuple):
 
 
 def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the ratio of the medians of two series that were measured alternately."""
+    """Return the median of `ours` divided by the median of `theirs`."""
     return round(median(ours) / median(theirs), 2)
 
 
 def ratio_of_pairs(ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Return the median of the pairs' ratios. Other load slows both runs of a pair and so cancels out."""
+    """Divide each figure of `ours` by its partner in `theirs`, and return the median of the ratios.
+
+    Both figures of a pair were measured shortly after each other, so other load on the machine slowed both.
+    """
     return round(median(one / other for one, other in zip(ours, theirs, strict=True)), 2)
 
 

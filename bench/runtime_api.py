@@ -1,6 +1,6 @@
-"""Runs functions as Lambda does: AWS's runtime client, in its own process, asks our Runtime API for events.
+"""Runs functions as Lambda does, with AWS's own runtime client in a separate process.
 
-https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+The client gets its events from `_RuntimeApi`: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
 import json
@@ -75,16 +75,16 @@ class Function:
         self.close()
 
     def _cpu(self) -> float:
-        # This is the clock id that the C function clock_getcpuclockid returns for a process id.
+        # The C function clock_getcpuclockid computes the id of a process's clock in this way.
         return time.clock_gettime((~self._process.pid << 3) | 2)
 
 
 def variables_of() -> dict[str, str]:
-    """Return the variables that Lambda and template.yaml set. Python saves no bytecode, as on Lambda."""
+    """Return the environment variables that a function has on Lambda."""
     return {
         **environment({"Table": TABLE}),
         "PATH": os.environ["PATH"],
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",  # on Lambda, Python cannot save bytecode
         "AWS_LAMBDA_FUNCTION_NAME": "bench",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",

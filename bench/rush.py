@@ -1,8 +1,10 @@
-"""A rush: 64 users list the open slots of one provider after another and reserve what they see.
+"""Compares how fast 64 users reserve slots at once, in our design and in the design of `baseline.py`.
 
-In a second rush, every user reads the list of all providers instead. Each user reserves for eight clients,
-within the usual limit on holds. Rounds with our design alternate with rounds of `baseline.py`, which has one
-item per slot. Neither uses HTTP.
+Each user reads a list of open slots and reserves some of them, again and again. In the first comparison, each
+list has the slots of one provider. In the second, it has the slots of all providers. Each user reserves for
+eight clients.
+
+The measurements of the two designs alternate. The users call Python functions, without HTTP.
 """
 
 import time
@@ -28,11 +30,11 @@ from testkit import dynamodb_local
 from testkit.racing import race
 
 _PEOPLE = 64
-_CLIENTS_EACH = 8  # enough for the 31 slots or so that each user takes
+_CLIENTS_EACH = 8  # each client may have a few holds, and each user takes about 31 slots
 _PROVIDERS = 100
-_FEW = 25  # providers in the second rush; few, because each held slot slows the list of all providers
+_FEW = 25  # providers in the second comparison, which would be too slow with more
 _EVERYBODY = 0
-_QUARTERS = range(36, 56)  # 20 per provider
+_QUARTERS = range(36, 56)  # 20 slots of each provider
 _DAY = "2026-12-02"
 _ROUNDS = 5
 _FEW_ROUNDS = 2
@@ -44,7 +46,7 @@ class Person(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One of the two designs. `take` raises AppointmentTaken if the slot is already taken."""
+    """The functions of one design. `take` raises AppointmentTaken if the slot is already taken."""
 
     fill: Callable[[Engine, range], None]
     see: Callable[[int, Caller], list[Slot]]
@@ -66,19 +68,19 @@ def _providers(count: int) -> range:
 
 
 def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], list[float]]:
-    """Return the reservations per second of both designs.
+    """Measure both designs alternately, and return the reservations per second in each round.
 
-    `lists` has the ids of the providers whose lists the users read; _EVERYBODY is the list of all providers.
+    The users read the lists of the providers in `lists`. _EVERYBODY stands for the list of all providers.
     """
     ways = Way(_fill, _see, _take), Way(_fill_usual, _see_usual, _take_usual)
     speeds: tuple[list[float], list[float]] = [], []
-    # Use one engine process for both, because the JVM compiles the code a little differently in each process.
+    # Both designs use one DynamoDB Local, because no two Java processes are equally fast.
     with dynamodb_local.running() as url:
         for seed in range(rounds + 1):
             for way, measured in zip(ways, speeds, strict=True):
                 measured.append(_rush(url, seed, way, ids, lists))
     ours, usual = speeds
-    return ours[1:], usual[1:]  # the first round warms up the JVM
+    return ours[1:], usual[1:]  # the first round only warms up Java
 
 
 def _rush(url: str, seed: int, way: Way, ids: range, lists: set[int]) -> float:
@@ -102,7 +104,7 @@ def _person(running: Engine, number: int) -> Person:
 
 
 def _grab(way: Way, rng: Random, person: Person, free: set[int]) -> list[Slot]:
-    """Reserve slots until the limit is reached or no list has free slots; return the reserved slots."""
+    """Reserve slots until no client may have more holds, or no slot is free; return the slots."""
     mine: list[Slot] = []
     most = settings().max_holds_per_client
     while len(mine) < len(person.clients) * most and (providers := sorted(free)):
@@ -144,7 +146,7 @@ def _take(slot: Slot, client_id: int, caller: Caller) -> None:
 
 
 def _fill_usual(running: Engine, ids: range) -> None:
-    filling.days(running.store.table, len(ids), [], set())  # providers without days
+    filling.days(running.store.table, len(ids), [], set())  # stores only the providers
     filling.put(running.store.table, (baseline.item(Slot.at(i, _DAY, q)) for i in ids for q in _QUARTERS))
 
 

@@ -1,4 +1,4 @@
-"""Measures the CPU time of a function's process, for warm requests and for the first request."""
+"""Measures the CPU time that a function needs for its first request and for later requests."""
 
 import json
 import os
@@ -65,7 +65,7 @@ def _warm(ours: Built, recording: Recording, variables: Mapping[str, str]) -> It
 
 
 def _in_turn(calls: Iterable[Callable[[], float]], times: int, series: list[list[float]]) -> None:
-    """Repeat the first call `times` times, then the second call, and so on; add the results to the series."""
+    """Make each call `times` times in a row, and append its results to its series."""
     for call, measured in zip(calls, series, strict=True):
         measured += [call() for _ in range(times)]
 
@@ -94,7 +94,7 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
-    """Compare the first and the later requests of the same process, so that other load slows both alike."""
+    """Compare the first request with later requests of the same process."""
     first: list[float] = []
     later: list[float] = []
     for _ in range(_FIRSTS):
@@ -107,7 +107,7 @@ def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> R
 
 
 class _Loop:
-    """A script of bench/loops, run by the functions' Python. A call sends a line and returns the reply."""
+    """A running script of bench/loops. A call sends it a line, and returns the number that it prints."""
 
     def __init__(self, name: str, built: Built, recording: Recording, variables: Mapping[str, str]) -> None:
         self._stack = ExitStack()

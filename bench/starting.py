@@ -1,4 +1,7 @@
-"""Measures cold starts: the CPU time and the compiled modules until a process asks for its first event."""
+"""Measures cold starts, which end when the function asks for its first event.
+
+The figures are the CPU time, and the number of modules that Python compiles.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,13 +40,13 @@ def rows(variables: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _slowest(built: Mapping[str, Built], variables: Mapping[str, str]) -> str:
-    """Choose the slowest function. The caller measures it again, because being slowest is partly chance."""
+    """Return the name of the function that starts slowest."""
     starts = _starts(built, variables, _ROUNDS_TO_CHOOSE)
     return max(starts, key=lambda name: median(starts[name]))
 
 
 def compiled_modules(built: Built, variables: Mapping[str, str]) -> list[str]:
-    """Return the files that a cold start had to compile."""
+    """Return the files that Python compiles during a cold start."""
     with TemporaryFile("w+") as log:
         with Function(*built, {**variables, "PYTHONVERBOSE": "1"}, log):
             pass

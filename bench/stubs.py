@@ -1,4 +1,4 @@
-"""Starts the DynamoDB stub in its own process, over HTTP or TLS."""
+"""Starts the DynamoDB stub in its own process, with HTTP or HTTPS."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ from local.template import ROOT
 
 @contextmanager
 def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[str, str]]:
-    """Yield variables that send a function to the stub. With TLS, they also make botocore trust the stub."""
+    """Run the stub. Yield the environment variables that make a function use the stub."""
     with TemporaryDirectory() as folder:
         recorded = Path(folder) / "responses.json"
         recorded.write_text(json.dumps({"GetItem": "{}"} | dict(responses)), "utf-8")
@@ -42,7 +42,7 @@ def stub(responses: Mapping[str, str], *, tls: bool = False) -> Iterator[dict[st
 
 
 def _certificate(folder: Path) -> Path:
-    """Make a self-signed certificate for localhost, with its private key in the same file."""
+    """Write a self-signed certificate for localhost and its private key into one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Computes the capacity units of each operation from the sizes of the items that it reads and writes."""
+"""Measures how many capacity units each operation of the API costs."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
 from testkit.operations import EIGHT_HOURS, Operation, Operations
 
-# The most read units and write units that each operation may cost.
+# The limits for each operation: read units and write units.
 _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {
     Operations.open_day: (2, 5),
     Operations.open_33_days: (2, 101),
@@ -33,7 +33,7 @@ class Cost(NamedTuple):
 
 
 def costs() -> dict[str, Cost]:
-    """Run each operation on its own table and return the costs by operation name."""
+    """Run each operation on a new table, and return the costs by the operation's name."""
     return {prepare.__name__: _cost(prepare) for prepare in _MOST}
 
 

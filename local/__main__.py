@@ -1,4 +1,4 @@
-"""`make run`: serve the API on loopback. This process runs the real handlers against local AWS services."""
+"""`make run`: serve the API on this machine, with the real handlers and an emulator of AWS."""
 
 import argparse
 import sys
@@ -9,11 +9,11 @@ from local.errors import CannotRunError
 
 
 def main() -> int:
-    """Serve until Ctrl-C. Everything that this function starts has ended when it returns."""
+    """Serve until Ctrl-C, then stop everything that was started."""
     options = _options()
     try:
         interrupts.enable()
-        from local import parameters, server  # noqa: PLC0415 - takes a second; Ctrl-C must work already
+        from local import parameters, server  # noqa: PLC0415 - slow; enable Ctrl-C first
 
         given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
         server.serve(options.port, options.data.resolve(), parameters.checked(given))

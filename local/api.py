@@ -11,7 +11,7 @@ from local.loopback import fetch
 
 
 class Api:
-    """Calls the API with one user's token. A failed call raises CannotRunError and ends the demonstration."""
+    """Calls the API with one user's token. A call that fails raises CannotRunError."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
@@ -26,7 +26,7 @@ class Api:
         return self._send("POST", path, body or None, {})[1]
 
     def create(self, path: str, name: str, **body: Any) -> tuple[dict[str, Any], bool]:
-        """Create a resource once for each name. Return the resource, and whether this call created it."""
+        """Create the resource with this name, unless it exists. Return it, and whether it is new."""
         key = {"idempotency-key": f"demo {name}"}
         status, created = self._send("POST", path, {"name": name, **body}, key)
         return created, status == HTTPStatus.CREATED

@@ -1,4 +1,4 @@
-"""The gateway's JWT authorizer. It checks a request's token before any function gets the request."""
+"""Checks the token of a request, as the JWT authorizer of API Gateway does."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from local.route_auth import RequiredToken
 
 Claims = dict[str, Any]
 
-# AWS documents this format and the invalid-audience message. We wrote the other messages ourselves.
+# This format and the message about the audience are AWS's. The other messages are ours.
 _INVALID = 'Bearer scope="{scopes}" error="invalid_token" error_description="{why}"'
 _WHY: dict[type[Exception], str] = {
     exceptions.InvalidAudienceError: "the token does not have a valid audience",
@@ -48,7 +48,7 @@ class Authorizer:
 
         Raises Unauthorized or Forbidden if the gateway must refuse the request.
         """
-        # A route that is not in the template raises KeyError. It must never count as a route without a token.
+        # An unknown route must raise KeyError. It must never count as a route that needs no token.
         if (required := self._routes[route_key]) is None:
             return None
         if not (token := _token(header or "")):
@@ -77,13 +77,13 @@ class Authorizer:
 
 
 def _token(header: str) -> str:
-    """Return the token. The gateway also accepts a header without `Bearer`."""
+    """Return the token from the header, which need not start with `Bearer`."""
     scheme, _, rest = header.strip().partition(" ")
     return rest.strip() if scheme.lower() == "bearer" else header.strip()
 
 
 def _audience(claims: Claims) -> list[str]:
-    # The gateway uses `client_id` only if there is no `aud`. PyJWT's own check ignores `client_id`.
+    # The gateway checks `client_id` if there is no `aud`. PyJWT's own check cannot do that.
     named = claims["aud"] if "aud" in claims else claims.get("client_id")
     return [each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str)]
 

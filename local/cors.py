@@ -1,4 +1,4 @@
-"""CORS headers, as the HTTP API sends them."""
+"""Makes the CORS headers that API Gateway would send."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -34,7 +34,7 @@ class Cors:
         return self._headers(origin, _ON_PREFLIGHT) if method else {}
 
     def with_response(self, origin: str | None) -> dict[str, str]:
-        """Return the CORS headers for a function's response. The gateway's own refusals have none."""
+        """Return the CORS headers for a function's response."""
         return self._headers(origin, _ON_RESPONSE)
 
     def _headers(self, origin: str | None, others: Mapping[str, str]) -> dict[str, str]:

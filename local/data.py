@@ -13,7 +13,8 @@ from typing import TextIO
 from local.errors import CannotRunError
 
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-# Wait this long for the lock. The MiniStack of a killed server keeps the lock until it has saved its state.
+# Wait this long for the lock. A killed server leaves a process that keeps the lock until it has saved its
+# data.
 _PATIENCE_SECONDS = 3.0
 
 

@@ -1,4 +1,4 @@
-"""Creates the table that template.yaml defines, and points the SDK of this process at DynamoDB."""
+"""Creates the table that template.yaml defines, and makes this process's AWS SDK use a local DynamoDB."""
 
 import os
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ _REGION = {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 def use_ministack(url: str) -> None:
-    """Point the SDK of this process at MiniStack, and remove all other AWS configuration."""
+    """Replace all AWS settings of this process with those for MiniStack, an AWS emulator."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     nobody = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
@@ -29,7 +29,7 @@ def use_ministack(url: str) -> None:
 
 
 def use_given_endpoint() -> str:
-    """Return the endpoint from the environment. Set credentials and region, unless they are already set."""
+    """Return the endpoint from the environment. If credentials and region are not set, set them."""
     for name, value in (_CREDENTIALS | _REGION).items():
         os.environ.setdefault(name, value)
     _bypass_proxies()
@@ -62,7 +62,7 @@ def _create(client: "DynamoDBClient") -> None:
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:
     # Check TTL even for an existing table. The process that created the table may have been killed before
-    # this step.
+    # it set up TTL.
     stands = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]["TimeToLiveStatus"]
     expiry = template.time_to_live()
     if stands == "DISABLED":

@@ -1,4 +1,4 @@
-"""Makes the events that invoke a function, in the same format as AWS."""
+"""Makes the events that AWS sends to functions."""
 
 import base64
 import time
@@ -37,7 +37,7 @@ def http_request(request: Request, route_key: str, authorizer: Mapping[str, Any]
     """Return the event for a Flask request."""
     received = Received(
         request.method,
-        request.path,  # AWS also decodes the path, although the field is called rawPath
+        request.path,  # AWS puts the decoded path into rawPath
         request.query_string.decode("latin-1"),
         request.args.items(multi=True),
         {"host": request.host} | {name.lower(): value for name, value in request.headers.items()},

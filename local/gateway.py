@@ -21,7 +21,7 @@ from local.runner import Runner
 
 logger = logging.getLogger(__name__)
 _MEBIBYTE = 2**20
-# API Gateway also returns 404 for a known path with an unknown method.
+# The status and message that API Gateway sends in place of each status of Flask.
 _ERRORS = {
     404: (404, "Not Found"),
     405: (404, "Not Found"),
@@ -31,10 +31,7 @@ _ERRORS = {
 
 
 def listen(port: int) -> socket.socket:
-    """Bind the port; raise CannotRunError if that fails.
-
-    The server binds its port before it starts anything else. So nothing has to be stopped if that fails.
-    """
+    """Bind the port; raise CannotRunError if it cannot be used."""
     try:
         return socket.create_server((HOST, port), backlog=128)
     except OSError as error:
@@ -67,7 +64,7 @@ class Gateway:
         for route in routes():
             path, methods = route.path_with(r"<\1>"), [route.method]
             app.add_url_rule(path, route.key, self._serve, methods=methods, provide_automatic_options=False)
-        app.before_request(self._preflight)  # responds to OPTIONS even on a path without a route
+        app.before_request(self._preflight)  # for every path, even one without a route
         for status in _ERRORS:
             app.register_error_handler(status, _error)
         return app
@@ -100,7 +97,7 @@ class Gateway:
 
 
 class _App(Flask):
-    """Logs the gateway's own errors with the route, not with the path, because a path may contain ids."""
+    """Logs the gateway's own errors with the route. The path is not logged, because it may contain ids."""
 
     def log_exception(self, exc_info: Any) -> None:
         logger.error("%s failed in the gateway", request.endpoint, exc_info=exc_info)
@@ -115,12 +112,9 @@ def _error(error: Exception) -> Response:
 
 
 class _OneLine(WSGIRequestHandler):
-    """Prints one line for each request.
+    """Prints one line per request, with the route. The path is not printed, because it may contain ids."""
 
-    The line names the route, because the path and the query may contain ids and names.
-    """
-
-    # A malformed request keeps the default path. A request line that is too long keeps both defaults.
+    # These defaults are for malformed requests.
     path = ""
     _started: float | None = None
 
@@ -137,4 +131,4 @@ class _OneLine(WSGIRequestHandler):
         print(f"{time.strftime('%H:%M:%S')} {method} {route} {code} {taken:.0f} ms", flush=True)
 
     def log_error(self, *_said: object) -> None:
-        """Print nothing besides the line from `log_request`. A malformed request may contain anything."""
+        """Print nothing, because the message may quote the request. `log_request` prints a line anyway."""

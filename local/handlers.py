@@ -1,4 +1,4 @@
-"""Imports the functions' code, and imports the code again when a file changes."""
+"""Imports the functions' code. If a file changes, imports it again."""
 
 import importlib
 import sys
@@ -24,7 +24,7 @@ class Handlers:
         sys.path.insert(0, str(LAYER))
 
     def get(self, name: str) -> Handler:
-        """Return the handler from the current version of the files; raise any error of the import."""
+        """Return the handler, imported again if any file has changed; raise any error of the import."""
         self._forget_what_changed()
         function = self._functions[name]
         module_name, _, attribute = function.handler.rpartition(".")
@@ -44,8 +44,7 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Delete the bytecode, because Python may not notice that it is out of date. Python compares only
-            # the source's size, and its modification time in whole seconds.
+            # Delete the old bytecode. Python might still use it, because it compares times in whole seconds.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:

@@ -16,10 +16,10 @@ def enable() -> None:
 
 @contextmanager
 def delayed() -> Iterator[None]:
-    """Wait for the end of the `with` block before a signal raises KeyboardInterrupt.
+    """Delay any signal until the end of the `with` block.
 
-    Start a process and register its shutdown in one such block. Otherwise a signal could arrive between the
-    two, and the process would outlive the server.
+    Use such a block to start a process and register its shutdown. After a signal between these steps, the
+    process would keep running.
     """
     arrived: list[int] = []
 

@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(r"\$\{([^!}]+)\}")
 
 
 def resolved(value: Any, known: Mapping[str, str]) -> Any:
-    """Return the value with all references resolved. `known` has values of parameters and resources."""
+    """Return the value with all references resolved. `known` has the value of each name."""
     match value:
         case {"Ref": str(name)}:
             return _known(name, known)

@@ -52,7 +52,7 @@ def to_file(folder: Path) -> Iterator[None]:
 
 
 class _Terminal(io.TextIOWrapper):
-    """Standard output that sends the functions' log lines to the file. Other output is printed as usual."""
+    """Replaces standard output. The functions' log lines go to the file, other text to the terminal."""
 
     def write(self, text: str) -> int:
         if not text.startswith('{"'):
@@ -62,7 +62,7 @@ class _Terminal(io.TextIOWrapper):
 
 
 class _ShortLine(logging.Formatter):
-    """Formats a record without the traceback, because the log file has the traceback."""
+    """Formats a record without its traceback. The log file has the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None

@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-# Use no proxy, because a proxy named in the environment cannot reach this machine's loopback.
+# Ignore proxies from the environment, because they cannot reach this machine's loopback.
 _opener = build_opener(ProxyHandler({}))
 
 

@@ -23,7 +23,7 @@ _STOP_SECONDS = 15.0
 
 
 class MiniStack:
-    """Starts a MiniStack process, which is ready a little later. MiniStack exits when this process ends."""
+    """A MiniStack process. It ends when this process ends. Call `wait_until_ready` before you use it."""
 
     def __init__(self, data: Path, lock: IO[str], *services: str) -> None:
         if not _PYTHON.exists():
@@ -38,9 +38,10 @@ class MiniStack:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                # MiniStack also holds the folder's lock, because it writes to the folder until it ends.
+                # MiniStack writes to the data folder until it ends, so it must hold the folder's lock until
+                # then.
                 pass_fds=[lock.fileno()],
-                # Ctrl-C must reach only the server, which stops MiniStack once nothing needs it.
+                # In a new session, MiniStack does not get Ctrl-C. The server stops it later.
                 start_new_session=True,
             )
 
@@ -105,10 +106,7 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Return only the environment variables that MiniStack needs.
-
-    MiniStack would also obey variables that are set for other programs.
-    """
+    """Return MiniStack's environment variables. Other variables could change what MiniStack does."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",
@@ -116,7 +114,7 @@ def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, st
         "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        # With Docker, MiniStack would remove the containers of every other MiniStack on this machine.
+        # Hide Docker from MiniStack, which would remove the containers of other MiniStack processes.
         "DOCKER_HOST": "unix:///nonexistent",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data / "ministack"),

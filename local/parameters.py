@@ -1,4 +1,4 @@
-"""Checks values of the template's parameters as CloudFormation does before a deployment."""
+"""Checks values for the template's parameters, by the rules in the template."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 from local import template
 from local.errors import CannotRunError
 
-# Each of these `make run` variables sets the template's parameter beside it.
+# The variables of `make run`, and the template's parameter that each of them sets.
 _NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins"}
 
 
 def checked(given: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the template's parameters that the given variables set. Skip each variable that is None.
+    """Turn variables of `make run` into parameters of the template. Skip each variable that is None.
 
     Raises CannotRunError if a value is not valid.
     """
@@ -27,9 +27,9 @@ def _checked(variable: str, value: str) -> str:
 
 
 def _problem(value: str, rules: Mapping[str, Any]) -> str | None:
-    """Return in one line which rule the value breaks, or None if it breaks no rule."""
+    """Return what is wrong with the value, or None."""
     if rules["Type"] == "Number":
-        # CloudFormation also accepts fractions, but the functions count in whole numbers.
+        # CloudFormation would accept fractions, but the functions need whole numbers.
         if not re.fullmatch(r"-?[0-9]+", value):
             return "it must be a whole number."
         if int(value) < rules.get("MinValue", int(value)):

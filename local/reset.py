@@ -8,7 +8,7 @@ from local.errors import CannotRunError
 
 
 def main() -> int:
-    """Delete the data folder, unless a server uses it. On exit, that server would write its data again."""
+    """Delete the data folder. Refuse if a server uses it, because that server would write its data again."""
     if not data.FOLDER.exists():
         return 0
     try:

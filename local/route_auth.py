@@ -1,4 +1,4 @@
-"""The token that template.yaml requires for each route."""
+"""Reads from template.yaml which token each route requires."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _SOURCE = "$request.header.Authorization"
 
 @dataclass(frozen=True)
 class RequiredToken:
-    """A token must have this issuer, one of `audience`, and one of `scopes` unless `scopes` is empty."""
+    """What a token must have: this issuer, one of `audience`, and one of `scopes` if there are any."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -48,6 +48,6 @@ def of_route(own: Mapping[str, Any], api: Mapping[str, Any]) -> RequiredToken | 
 
 
 def _only(known: set[str], properties: Mapping[str, Any]) -> None:
-    # If we ignored an unknown property, a request without the required token might be accepted.
+    # Reject unknown properties, because they might restrict which tokens are accepted.
     if unknown := properties.keys() - known:
         raise CannotRunError(f"template.yaml: local/route_auth.py does not know {', '.join(sorted(unknown))}")

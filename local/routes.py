@@ -31,7 +31,7 @@ class Route:
         return re.fullmatch(pattern, path) if method == self.method else None
 
     def path_with(self, parameter: str) -> str:
-        r"""Return the path with each `{name}` replaced by `parameter`, in which `\1` stands for the name."""
+        r"""Replace each `{name}` in the path with `parameter`. In `parameter`, `\1` stands for the name."""
         return re.sub(r"\{(\w+)\}", parameter, self.path)
 
 
@@ -48,7 +48,7 @@ def by_key() -> dict[str, Route]:
 
 
 def template_of(path: str) -> str | None:
-    """Return the path of the route that matches the request's path, or None. Ignore the method."""
+    """Return the path of the route that serves this path with any method, or None."""
     return next((route.path for route in routes() if route.match(route.method, path)), None)
 
 

@@ -1,13 +1,12 @@
-"""Runs MiniStack as long as the parent process lives, and saves MiniStack's state.
+"""Runs MiniStack until the parent process ends, and saves MiniStack's state.
 
 Run this file with the Python of MiniStack's own virtual environment.
 
-The parent holds the other end of this process's standard input and never writes to it. The pipe closes when
-the parent ends for any reason, even SIGKILL. MiniStack then saves its state and exits as usual. This leaves
-no process behind, on Linux or macOS.
+Standard input is a pipe from the parent, which never writes to it. The pipe closes when the parent ends, even
+by SIGKILL. Then MiniStack saves its state and exits.
 
-MiniStack by itself saves only on exit. This module also saves soon after each change, because the process may
-be killed.
+MiniStack by itself saves its state only on exit. This module saves it soon after each change, because the
+process may be killed.
 """
 
 import asyncio
@@ -24,14 +23,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# A change waits for any save that is running, then for this pause, and then for its own save. If each save
-# takes 0.75 s, the change is on disk after at most 2 s.
+# Wait this long before each save, so that one save covers many changes. If a save takes 0.75 s, each change
+# is on disk within 2 s.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 
 
 class SavingApplication:
-    """Wraps MiniStack's ASGI application. A forked process saves the state after each possible change."""
+    """Wraps MiniStack's ASGI application. After requests that may change the state, it saves the state."""
 
     def __init__(self, app: Any, write: Callable[[], None]) -> None:
         self._app = app
@@ -55,17 +54,16 @@ class SavingApplication:
     async def _until_shutdown(self, receive: Any) -> Any:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
-            # Never release this lock. A forked process that wrote after MiniStack's own last save would undo
-            # that save. Save new changes now, because MiniStack's last save may be slow, and this process may
-            # be killed before that save ends.
+            # Never release this lock. Otherwise, a forked process could overwrite MiniStack's own last save.
             await self._turn.acquire()
+            # Save changes now, because this process may be killed before MiniStack's last save has ended.
             if self._changed.is_set():
                 await self._save()
         return message
 
     async def _save_changes(self) -> None:
         while await self._changed.wait():
-            await asyncio.sleep(_PAUSE_SECONDS)  # so that one save covers many changes
+            await asyncio.sleep(_PAUSE_SECONDS)
             async with self._turn:
                 self._changed.clear()
                 self._failed = not await self._save()
@@ -73,7 +71,7 @@ class SavingApplication:
                 self._changed.set()
 
     async def _save(self) -> bool:
-        """Save a snapshot of all services' state while this process continues to serve."""
+        """Save all services' state in a forked process, while this process continues to serve."""
         try:
             copied = os.fork()
             if copied == 0:
@@ -92,20 +90,21 @@ class SavingApplication:
         try:
             self._write()
             code = 0
-        except Exception as error:  # noqa: BLE001 - after any error, the previous save is still there
+        except Exception as error:  # noqa: BLE001 - any error means that this save failed
             self._tell(error)
         finally:
             os._exit(code)
 
     def _tell(self, why: object) -> None:
         if not self._failed:
-            # print() could wait forever, because another thread may have held stdout's lock at the fork.
+            # Do not use print(). If another thread held stdout's lock during the fork, print() would wait
+            # forever.
             with suppress(OSError):
                 os.write(2, f"The state cannot be saved; retrying: {why}\n".encode())
 
 
 def is_read(scope: Any) -> bool:
-    """Return whether the request certainly changes nothing. Any unknown request may change something."""
+    """Return whether the request is known to change nothing."""
     target = dict(scope.get("headers", ())).get(b"x-amz-target", b"")
     return scope.get("method") == "GET" or target.rpartition(b".")[2] in _READS
 
@@ -121,7 +120,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError:
-        # The disk may be full. Delete the new files, because the log line about the error also needs space.
+        # Delete the new files. The disk may be full, and the log needs space for the error.
         for path in files:
             with suppress(OSError):
                 path.unlink()
@@ -133,7 +132,7 @@ def replace(folder: Path, contents: Iterable[tuple[str, str]]) -> None:
 def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> Any:
     """Return the saved state, or None if there is no readable file.
 
-    Rename a file that cannot be read, so that the next save does not overwrite it.
+    Rename an unreadable file, so that the next save does not overwrite it.
     """
     try:
         state = load(name)
@@ -147,32 +146,32 @@ def load_or_set_aside(load: Callable[[str], Any], folder: Path, name: str) -> An
 
 
 def _leave_with_parent() -> None:
-    # Avoid sys.stdin.read(), which holds stdin's lock. Python aborts on exit if a daemon thread holds it.
+    # Do not use sys.stdin.read(). It holds stdin's lock, and Python aborts on exit if a daemon thread holds
+    # this lock.
     os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main() -> None:
-    """Run MiniStack. Fail immediately if its version lacks anything that this function uses or replaces."""
-    from ministack import app as ministack  # noqa: PLC0415 - this module's tests run without MiniStack
-    from ministack.core import persistence  # noqa: PLC0415 - as above
+    """Run MiniStack. This fails at once if its version lacks anything that is used here."""
+    from ministack import app as ministack  # noqa: PLC0415 - the tests run without MiniStack
+    from ministack.core import persistence  # noqa: PLC0415 - the tests run without MiniStack
 
     folder = Path(persistence.STATE_DIR)
-    states = ministack._build_persistence_save_dict  # noqa: SLF001 - MiniStack has no public API for its state
-    version = persistence._state_format_version  # noqa: SLF001 - as above
-    default = persistence._json_default  # noqa: SLF001 - as above
+    states = ministack._build_persistence_save_dict  # noqa: SLF001 - no public function does this
+    version = persistence._state_format_version  # noqa: SLF001 - no public function does this
+    default = persistence._json_default  # noqa: SLF001 - no public function does this
 
     def contents() -> Iterator[tuple[str, str]]:
-        # Sorting by name saves Cognito before DynamoDB. Items in DynamoDB may belong to a user, so users must
-        # be saved first.
+        # Sort by name, so that Cognito comes before DynamoDB. Users must be saved before the items that
+        # belong to them.
         for name, get in sorted(states().items()):
             if (state := get()) is not None:
                 file = {"__ministack_format__": version(name), "payload": state}
                 yield name, json.dumps(file, default=default)
 
     def write() -> None:
-        # MiniStack copies each state, so that the state cannot change during the save. Skip the copy here,
-        # because nothing changes in this forked process.
+        # Skip MiniStack's copies of the state, because nothing changes the state in this forked process.
         copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
         replace(folder, contents())
 

@@ -38,7 +38,9 @@ class Context:
         return f"/aws/lambda/{self.function_name}"
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return how long Lambda would still wait. Here no call times out, so that a debugger can pause."""
+        """Return how long Lambda would still wait. Here, a call may take longer, so that a debugger can pause
+        it.
+        """
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
@@ -48,8 +50,7 @@ class Runner:
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
         self._handlers = Handlers(self._functions.values())
-        # Lambda gives an environment one event at a time, so Powertools can keep the current event in a class
-        # attribute. Without this lock, two requests at once would read each other's event.
+        # Only one call at a time may run, because Powertools keeps the current event in a class attribute.
         self._turn = threading.Lock()
 
     def import_all(self) -> None:

@@ -26,9 +26,9 @@ def seconds(schedule: str) -> int:
 
 @contextmanager
 def fired(functions: Iterable[Function], runner: Runner) -> Iterator[None]:
-    """Fire each schedule once immediately, and then at its normal rate.
+    """Run each scheduled function immediately, and then at its normal rate.
 
-    The immediate run does the work that fell due while the server was not running.
+    The first run does the work that fell due while the server was not running.
     """
     stopped = threading.Event()
     threads = [

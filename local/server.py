@@ -51,9 +51,9 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
 
 
 def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
-    """Start MiniStack. Return the MiniStack process, and a text that says where the data is stored.
+    """Start MiniStack. Return it, and a text that says where the data is stored.
 
-    Use the DynamoDB endpoint from the environment, if any, instead of MiniStack's DynamoDB.
+    If the environment names a DynamoDB endpoint, use that endpoint instead of MiniStack's DynamoDB.
     """
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()

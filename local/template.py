@@ -1,4 +1,4 @@
-"""Reads template.yaml, so that no local code repeats its content."""
+"""Reads template.yaml for the local server, the tests and the tools."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -24,7 +24,7 @@ _PSEUDO = {
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function, with the template's Globals filled in."""
+    """A Lambda function of the template. Values from Globals are filled in."""
 
     name: str
     folder: Path
@@ -81,7 +81,7 @@ def known(overrides: Mapping[str, str]) -> dict[str, str]:
 
 
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment variables of all functions; `overrides` has the same meaning as in `known`."""
+    """Return the environment variables of all functions together. `overrides` is passed to `known`."""
     names = known(overrides)
     merged: dict[str, str] = {}
     for properties in function_properties().values():
@@ -93,7 +93,7 @@ def environment(overrides: Mapping[str, str]) -> dict[str, str]:
 
 
 def environment_of(function: str, overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return one function's environment variables; `overrides` has the same meaning as in `known`."""
+    """Return one function's environment variables. `overrides` is passed to `known`."""
     return _variables(function_properties()[function], known(overrides))
 
 

@@ -15,7 +15,7 @@ from local.intrinsics import resolved
 _NAME = "holdfast"
 _POOL_KIND = "AWS::Cognito::UserPool"
 _CLIENT_KIND = "AWS::Cognito::UserPoolClient"
-# The properties that have the same name in Cognito's API and CloudFormation, and that MiniStack accepts.
+# Properties with the same name in CloudFormation and in Cognito's API. MiniStack accepts all of them.
 _POOL = {
     "AccountRecoverySetting",
     "AdminCreateUserConfig",
@@ -56,7 +56,7 @@ class UserPool:
 
     @property
     def keys_url(self) -> str:
-        """Return the URL of the pool's public keys in MiniStack. On AWS, they are below the issuer's URL."""
+        """Return the URL of the pool's public keys in MiniStack."""
         return f"{self.endpoint}/{self.id}/.well-known/jwks.json"
 
 
@@ -83,7 +83,7 @@ def _connect(endpoint: str) -> Any:
         endpoint_url=endpoint,
         region_name=REGION,
         aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106  # MiniStack keeps separate state per credentials
+        aws_secret_access_key="local",  # noqa: S106  # not a secret
         config=Config(connect_timeout=2, retries={"total_max_attempts": 2}),
     )
 
@@ -101,7 +101,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """Set up MFA. In Cognito's API, MFA has its own call, with a parameter for each kind of MFA."""
+    """Set up MFA, which Cognito's API sets with a call of its own."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:
@@ -141,8 +141,7 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             email = {"email": users.email(name), "email_verified": "true"}
             attributes = [{"Name": key, "Value": value} for key, value in email.items()]
             cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
-        # The last step, the permanent password, makes a user CONFIRMED. A user in any other state is
-        # incomplete.
+        # A user is CONFIRMED after the last step below. If an earlier run was interrupted, repeat the steps.
         if there.get(name) != "CONFIRMED":
             for group in groups:
                 cognito.admin_add_user_to_group(**who, GroupName=group)

@@ -1,6 +1,6 @@
 """The users of the local user pool. They exist on this machine only."""
 
-# The groups of each user. A user who is only a client is in no group.
+# The groups of each user. Clients are in no group.
 USERS: dict[str, tuple[str, ...]] = {
     "admin": ("admins",),
     "dana": ("providers",),

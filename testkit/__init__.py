@@ -1,1 +1,1 @@
-"""Code that `bench` and several kinds of tests share, such as an API client, users and scenarios."""
+"""Helpers for tests and for `bench`, such as an API client, users and scenarios."""

@@ -1,4 +1,4 @@
-"""The HTTP API without HTTP: call the real handlers as the gateway would."""
+"""Calls the API's handlers directly, with the events that the gateway would send."""
 
 import base64
 import gzip
@@ -33,9 +33,10 @@ class Response:
 
 
 class Api:
-    """Calls the handlers, one request at a time. Powertools keeps the current request in a class attribute.
+    """Sends requests to the handlers, one at a time.
 
-    To race requests in threads, use testkit.racing, or call the layer's functions directly.
+    Powertools keeps the current request in a class attribute. To send requests from several threads, call
+    `testkit.racing.isolate` first.
     """
 
     def __init__(self, claims: Mapping[str, str] | None) -> None:
@@ -43,7 +44,7 @@ class Api:
 
     @classmethod
     def signed_in(cls, subject: str, *groups: str) -> Self:
-        """Return an Api whose requests have the claims of a user's access token."""
+        """Return an Api that is signed in as this user, with these groups."""
         return cls(access_claims(subject, *groups))
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: object) -> Response:
@@ -67,7 +68,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         **query: object,
     ) -> Response:
-        """Send the body as JSON, or unchanged if it is text. `query` is added to any query in the path."""
+        """Send a request. A body that is not text becomes JSON. `query` is added to a query in the path."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
         event = http_event(
@@ -92,7 +93,7 @@ def invoke(function: str, event: Mapping[str, Any]) -> Any:
 
 @cache
 def handler(function: str) -> Handler:
-    """Load the handler by its path, because the file of every function has the same name, app.py."""
+    """Load the handler from its file. Every file is named app.py, so an import by name is not possible."""
     file = template.ROOT / "functions" / function / "app.py"
     spec = importlib.util.spec_from_file_location(f"function_{function}", file)
     assert spec

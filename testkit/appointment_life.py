@@ -1,14 +1,16 @@
-"""The sample requests in events/, in the order of one appointment's life. The schedule's event is left out.
+"""The sample requests in events/, in an order in which each of them succeeds.
 
-Later events can contain the id of a created provider or client, because the API derives the id from the
-Idempotency-Key.
+The requests create a provider and a client, and later requests contain their ids. These ids are known in
+advance, because the API derives them from the Idempotency-Key.
+
+The scheduled event is not among these requests.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-# Each event with its expected status. In this order, every event succeeds.
+# Each event with the status of its response.
 EVENTS_IN_ORDER = [
     ("docs_root", 302),
     ("docs_page", 200),

@@ -1,7 +1,9 @@
-"""Computes what DynamoDB charges by AWS's rules, because DynamoDB Local reports too little for transactions.
+"""Computes capacity units by AWS's rules. DynamoDB Local reports too few units for transactions.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+
 Indexes: .../GSI.html, "Provisioned throughput considerations for global secondary indexes".
+
 Items have DynamoDB's wire format: {"name": {"S": "text"}}.
 """
 
@@ -18,7 +20,7 @@ _WRITE = 1024
 
 
 def size(item: Item) -> int:
-    """Return the size of an item in bytes, counting the attributes' names and values."""
+    """Return the size of an item in bytes. The names and the values of its attributes count."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 
@@ -53,7 +55,7 @@ def _number_size(text: str) -> int:
 def get_units(items: Iterable[Item | None], *, consistent: bool) -> float:
     """Return the units of GetItem or BatchGetItem.
 
-    Each item is rounded up separately. A missing item costs as much as the smallest item.
+    The size of each item is rounded up separately. A missing item costs as much as the smallest item.
     """
     return sum(_units(size(item or {}), _READ) for item in items) * (1 if consistent else 0.5)
 
@@ -79,7 +81,7 @@ def write_units(
 
 
 def refused_units(old: Item | None, new: Item | None, *, transactional: bool) -> float:
-    """Return the units of a ConditionCheck or of a write whose condition failed. Indexes add no units."""
+    """Return what a write costs without indexes. A ConditionCheck or a refused write costs only this."""
     larger = max(size(old or {}), size(new or {}))
     return _units(larger, _WRITE) * (2 if transactional else 1)
 
@@ -93,7 +95,7 @@ class Index:
 
     @classmethod
     def of(cls, definition: Mapping[str, Any], table_keys: Iterable[str]) -> Self:
-        """Make an index from a member of GlobalSecondaryIndexes."""
+        """Make an Index from its definition in a table's GlobalSecondaryIndexes."""
         keys = frozenset(key["AttributeName"] for key in definition["KeySchema"])
         projection = definition["Projection"]
         if projection["ProjectionType"] == "ALL":
@@ -101,7 +103,7 @@ class Index:
         return cls(keys, keys | frozenset(table_keys) | frozenset(projection.get("NonKeyAttributes", ())))
 
     def write_units(self, old: Item, new: Item) -> float:
-        """Return this index's units. A changed key counts as two writes, and any other change as one."""
+        """Return the index's units. A changed key counts as two writes, and any other change as one."""
         before, after = self._entry(old), self._entry(new)
         if before == after:
             return 0

@@ -1,8 +1,8 @@
-"""The clock of a test: it stands still until the test moves it."""
+"""A clock for tests. It stands still until the test moves it."""
 
 from dataclasses import dataclass
 
-HOLD = 1800  # seconds, as in template.yaml
+HOLD = 1800  # how many seconds a hold lasts, as in template.yaml
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Providers and clients for races, each with the user who owns it. No user is an administrator."""
+"""Users for tests: a Doctor owns a provider, and a Patient owns a client."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from testkit.scenario import NINE, Booker, new_client, new_provider, range_body
 class Person:
     def __init__(self, name: str) -> None:
         self.name = name
-        # Users in this group may have many clients.
+        # Users in this group may own many clients.
         self.api = Api.signed_in(name, "providers")
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        """Send a request. Keyword arguments become headers: `if_match` becomes If-Match, and so on."""
+        """Send a request. Keyword arguments become headers: `if_match` becomes If-Match."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.api.send(method, path, body, headers=named)
 
@@ -26,7 +26,7 @@ class Person:
 
 
 class Doctor(Person):
-    """A provider and its owner."""
+    """A user who owns a provider."""
 
     def __init__(self, name: str = "dana", **fields: Any) -> None:
         super().__init__(name)
@@ -56,7 +56,7 @@ class Doctor(Person):
 
 
 class Patient(Person, Booker):
-    """A client and its owner."""
+    """A user who owns a client."""
 
     def __init__(self, name: str = "alice", client: int | None = None) -> None:
         Person.__init__(self, name)

@@ -1,4 +1,4 @@
-"""Run DynamoDB Local, AWS's own engine, for one test session, and always end it with that session."""
+"""Runs DynamoDB Local, which is AWS's own implementation of DynamoDB for tests."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ LOOPBACK = ROOT / "tests/dynamodb-local/Loopback.java"
 
 
 def missing() -> str | None:
-    """Return what is missing to run the engine, or None if nothing is missing."""
+    """Return what is missing to run DynamoDB Local, or None if nothing is missing."""
     if not shutil.which("java"):
         return "java is not installed"
     modules = subprocess.run(["java", "--list-modules"], stdout=subprocess.PIPE, text=True, check=False)
@@ -28,10 +28,10 @@ def missing() -> str | None:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Start the engine and yield its URL."""
+    """Start DynamoDB Local and yield its URL. Stop it at the end of the `with` block."""
     (port,) = free_ports(1)
     with tempfile.TemporaryFile() as log:
-        # A new process session keeps Ctrl-C from ending the server before the tests clean up.
+        # In a new session, the server does not get Ctrl-C. It must run until the tests have cleaned up.
         server = subprocess.Popen(
             _command(port), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )

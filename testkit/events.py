@@ -1,4 +1,4 @@
-"""What Lambda passes to a function: an event and its context."""
+"""Makes the events and the context that Lambda passes to a function."""
 
 import json
 import uuid
@@ -30,7 +30,7 @@ class LambdaContext:
 
 
 def load_event(name: str) -> dict[str, Any]:
-    """Read events/<name>.json, which `sam local invoke` also accepts."""
+    """Read a sample event, events/<name>.json."""
     event: dict[str, Any] = json.loads((template.ROOT / "events" / f"{name}.json").read_text("utf-8"))
     return event
 
@@ -54,10 +54,10 @@ def http_event(
     body: str | None,
     claims: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make the event of a request with these claims in its token, or with no token if `claims` is None."""
+    """Make the event for a request. `claims` are those of its token, or None if it has no token."""
     received = Received(
         method,
-        unquote(path),  # AWS also decodes the path, although the field is called rawPath
+        unquote(path),  # AWS puts the decoded path into rawPath
         query,
         parse_qsl(query, keep_blank_values=True),
         {"host": "test.invalid", "user-agent": "tests", **headers},
@@ -71,7 +71,7 @@ def http_event(
 
 
 def access_claims(subject: str, *groups: str) -> dict[str, str]:
-    """Return the claims of an access token as the gateway passes them on, with all values as text."""
+    """Return an access token's claims in the gateway's form, in which every value is text."""
     claims = {
         "sub": subject,
         "token_use": "access",

@@ -1,6 +1,6 @@
-"""The setup of the permission tests.
+"""The starting point of the permission tests.
 
-Dana's provider has an open hour, and Alice's client holds a slot in it. No other user owns anything.
+Dana's provider has an open hour, and Alice's client holds a slot in that hour.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class HeldSlot:
     open: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a valid request. A reservation uses the open slot, and other requests use the held slot."""
+        """Send a valid request. A reservation is for the open slot, any other request for the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
         path = path.format(

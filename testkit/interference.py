@@ -1,7 +1,7 @@
-"""Interfere with requests to DynamoDB: change items between a read and a write, or make a request fail.
+"""Interferes with the layer's requests to DynamoDB: changes items just before a request, or makes it fail.
 
-The functions that use `pass_through` can be combined. Each of them wraps `table.call`, which sends all the
-layer's requests.
+The layer sends all requests through `table.call`, which these functions replace. Except for
+`returning`, a test can use several of them together.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ def before(
 
 
 def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
-    """Send the first request of this operation twice, as botocore does when the first response is lost."""
+    """Send the first request of this operation twice, as botocore does when a response is lost."""
     lost = False
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -53,7 +53,7 @@ def raising(
 ) -> None:
     """Make the next requests of this operation raise these errors, one error each.
 
-    Requests after the last error are sent as usual. With `applied`, each request is sent before it raises.
+    Later requests are sent as usual. With `applied`, each failing request is sent before its error is raised.
     """
     waiting = list(errors)
 
@@ -70,10 +70,7 @@ def raising(
 def pass_through(
     monkeypatch: pytest.MonkeyPatch, passing: Callable[[Call, str, dict[str, Any]], Any]
 ) -> None:
-    """Call `passing(real, name, request)` for each request of the layer.
-
-    The request is sent only if `passing` calls `real`.
-    """
+    """Call `passing(real, name, request)` in place of each request. `real(name, **request)` sends it."""
     real = vars(table)["call"]
     monkeypatch.setattr(table, "call", lambda name, **request: passing(real, name, request))
 
@@ -95,7 +92,7 @@ def client_error(code: str, status: int = 400, reasons: Iterable[str] = ()) -> C
 
 
 def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str, Any]]:
-    """Make each request return the next outcome, or raise it if it is an exception. Send nothing.
+    """Send nothing to DynamoDB. Each request returns the next outcome, or raises it if it is an exception.
 
     Returns a list that collects the requests.
     """
@@ -114,7 +111,7 @@ def returning(monkeypatch: pytest.MonkeyPatch, *outcomes: Any) -> list[dict[str,
 
 
 class Raising:
-    """A DynamoDB client on which every operation raises the error."""
+    """A DynamoDB client whose every operation raises the given error."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error

@@ -1,4 +1,4 @@
-"""Read and change stored items directly, without the code under test."""
+"""Reads and changes stored items directly, without the code under test."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from holdfast.dynamodb.keys import Key
 
 
 def stored(table: Table) -> list[dict[str, Any]]:
-    """Return all items of the table, sorted so that tests can compare them."""
+    """Return all items of the table, in the order of their keys."""
     items = table.scan(ConsistentRead=True)["Items"]
     return sorted(items, key=lambda item: (str(item["PK"]), str(item["SK"])))
 
@@ -27,24 +27,23 @@ def item(table: Table, slot: str) -> dict[str, Any] | None:
 
 
 def day_item(table: Table, slot: str) -> dict[str, Any]:
-    """Return the item of the provider's day that contains the slot."""
+    """Return the stored item of the slot's provider and day."""
     provider_id, start = Slot.from_id(slot)
     return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
 def hide(table: Table, slot: str, index: str) -> None:
-    """Remove a hold or an appointment from an index, as if the index lagged behind its table."""
+    """Remove a hold or an appointment from an index. On AWS, an index can lag behind its table."""
     key = keys.appointment(Slot.from_id(slot))._asdict()
     table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
 
 
 def erase(table: Table, slot: str) -> None:
-    """Delete a hold or an appointment directly, as TTL would."""
+    """Delete a hold or an appointment directly, as DynamoDB's TTL does."""
     table.delete_item(Key=keys.appointment(Slot.from_id(slot))._asdict())
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:
-    """Change an item directly, for example between a read and a write of the code under test."""
     table.update_item(
         Key=key._asdict(),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),

@@ -1,4 +1,7 @@
-"""A scenario in which Dana owns a provider and Alice owns a client. It calls the layer, not the handlers."""
+"""A scenario for tests of the layer: Dana owns a provider, and Alice owns a client.
+
+The functions here call the layer, not the handlers.
+"""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reads the lines that functions log, and the metrics that CloudWatch reads from these lines."""
+"""Reads the functions' log lines, and the metrics in these lines."""
 
 import json
 from typing import Any, NamedTuple
@@ -20,12 +20,12 @@ def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def metrics(line: dict[str, Any]) -> dict[str, Metric]:
-    """Return the metrics that CloudWatch reads from a line, by the rules of the embedded metric format."""
+    """Return the metrics in a line. Fail if they break the rules of CloudWatch's embedded metric format."""
     if "_aws" not in line:
         return {}
     assert line["_aws"].keys() == {"Timestamp", "CloudWatchMetrics"}
     assert type(line["_aws"]["Timestamp"]) is int
-    assert len(str(line["_aws"]["Timestamp"])) == 13  # milliseconds have 13 digits until 2286
+    assert len(str(line["_aws"]["Timestamp"])) == 13  # a time in milliseconds has 13 digits
     found: dict[str, Metric] = {}
     for directive in line["_aws"]["CloudWatchMetrics"]:
         assert directive["Namespace"] == "Holdfast"

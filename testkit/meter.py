@@ -1,4 +1,4 @@
-"""Record the requests to DynamoDB and what they cost."""
+"""Counts the requests to DynamoDB, and the capacity units that they cost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ _REFUSED = {"ConditionalCheckFailedException", "TransactionCanceledException"}
 
 @dataclass
 class Bill:
-    """The names of the requests in order, and the units that AWS would charge for them."""
+    """The requests so far: their names in order, and the capacity units that AWS would charge."""
 
     calls: list[str] = field(default_factory=list)
     read: float = 0
@@ -41,7 +41,7 @@ class Bill:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test, but not their units. Counting is fast enough for races."""
+    """Record the names of the requests, but no units. This is fast enough for tests with many threads."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -55,7 +55,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
 
 @contextmanager
 def metered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bill]:
-    """Count the requests of the code under test, and their units. Writes must not race; see `_written`."""
+    """Record the names of the requests and their units. Only one thread at a time may write."""
     bill = Bill()
 
     def call(operation: str, **request: Any) -> Any:
@@ -85,7 +85,7 @@ def _read_units(operation: str, request: dict[str, Any], response: Any) -> float
 
 
 def _whole(query: dict[str, Any], response: Any) -> list[Item]:
-    """Return the items that a query read, with all attributes, because AWS charges for whole items."""
+    """Return the items that a query read, with all attributes, because AWS charges for all of them."""
     if "ProjectionExpression" not in query:
         items: list[Item] = response["Items"]
         return items
@@ -95,7 +95,7 @@ def _whole(query: dict[str, Any], response: Any) -> list[Item]:
 
 @contextmanager
 def _written(bill: Bill, operation: str, request: dict[str, Any]) -> Iterator[None]:
-    """Bill a write by comparing the items before and after it. No other write may happen in between."""
+    """Compute the cost of a write from its items before and after it. No other thread may write meanwhile."""
     transactional = operation == "transact_write_items"
     actions = request["TransactItems"] if transactional else [{_SINGLE[operation]: request}]
     keys = [_key(action) for action in actions]

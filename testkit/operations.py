@@ -1,6 +1,6 @@
-"""The API's operations, and the scheduled sweep that deletes lapsed holds.
+"""Operations for tests to run: those of the API, and the scheduled deletion of lapsed holds.
 
-Each method does the setup, and returns the operation for the caller to run.
+Each method creates what its operation needs, and returns the operation without running it.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ OTHER_DAYS = [f"2026-12-{day}T09:00:00Z" for day in ("03", "04", "07", "08")]
 
 @dataclass(frozen=True)
 class Operations:
-    """A free slot on a day of eight open hours, and the users who may act on it."""
+    """A free slot on a day of eight open hours, the doctor who opened it, and two patients."""
 
     doctor: Doctor
     alice: Patient
@@ -37,7 +37,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 days in Sydney while the clocks go back. The extra hour makes this touch 33 UTC days."""
+        """Open 31 days in Sydney. The clocks go back on one of them, so they are spread over 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 
@@ -119,7 +119,7 @@ class Operations:
         return partial(self.doctor.change, name="Dr. Dana")
 
     def move_provider(self) -> Operation:
-        """Change the time zone. Each of the provider's five future days has a copy of the time zone."""
+        """Change the time zone of a provider with five future days. Each day has a copy of the time zone."""
         self.list_week()
         return partial(self.doctor.change, time_zone="Asia/Tokyo")
 

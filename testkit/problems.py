@@ -1,4 +1,4 @@
-"""Makes a `Problem` of any class, with valid arguments if the class needs any."""
+"""Makes an instance of any subclass of `Problem`, with valid arguments."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""List the running processes from /proc. Without /proc, use ps."""
+"""Lists the running processes. The list comes from /proc, or from ps if there is no /proc."""
 
 import subprocess
 from collections.abc import Iterator
@@ -25,13 +25,12 @@ def _from_proc() -> Iterator[tuple[str, str, str]]:
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):  # the process may have ended since it was listed
-                # The other fields follow the process name in parentheses. The name itself may contain ")".
+                # Skip the process name, which is in parentheses. The name itself may contain ")".
                 fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
                 yield folder.name, fields[0], fields[1]
 
 
 def _from_ps() -> Iterator[tuple[str, str, str]]:
-    """Read the processes from ps, which macOS always has."""
     command = ["ps", "-axo", "pid=,stat=,ppid="]
     listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     for line in listed.stdout.splitlines():

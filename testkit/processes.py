@@ -1,4 +1,4 @@
-"""Helpers for tests that start servers: find free ports, and always end the servers with the tests."""
+"""Helpers for tests that start servers."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ START_SECONDS = 60
 
 
 def free_ports(count: int) -> list[int]:
-    """Return different free ports. Two separate calls could return the same port."""
+    """Return this many free ports, all different."""
     with ExitStack() as open_until_all_are_found:
         probes = [open_until_all_are_found.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:

@@ -1,4 +1,7 @@
-"""A provider's rules are its time zone and minimum notice. Each of the provider's days has a copy."""
+"""Helpers for tests of a provider's rules: its time zone and its minimum notice.
+
+Each stored day of the provider has a copy of the rules.
+"""
 
 from typing import Any
 

@@ -1,8 +1,8 @@
-"""Run the real handlers in real threads.
+"""Runs the handlers in several threads at the same time.
 
-Lambda gives each environment one request at a time, so Powertools keeps the current request in class
-attributes and in the resolver itself. Without `isolate`, one thread would serve another thread's request.
-`isolate` makes Powertools keep one request per thread. The handlers and the layer are the deployed code.
+Powertools cannot do this by itself, because it keeps the current request in attributes that all threads
+share. `isolate` changes Powertools, so that each thread has its own current request. The handlers stay
+unchanged.
 """
 
 import threading
@@ -28,7 +28,7 @@ _PATIENCE = 60
 
 
 class _Request(threading.local):
-    """What a resolver knows about the request that the current thread serves."""
+    """The attributes of a resolver that belong to the current request. Each thread has its own values."""
 
     event: Any = None
     lambda_context: Any = None
@@ -42,9 +42,8 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     _one_request_per_thread(monkeypatch)
     _build_each_stack_once(monkeypatch)
     _let_clocks_differ(monkeypatch, clock)
-    # Allow one connection per thread. Otherwise, botocore would discard connections and log warnings.
-    # Use long timeouts, because a hundred threads on a busy machine may wait long. After a timeout, the layer
-    # would report an outage.
+    # Allow one connection per thread. Otherwise, botocore would discard connections and log warnings. Use
+    # long timeouts, because a hundred threads on a busy machine may wait long for a response.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
     monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
     # Import the functions before the first request, as Lambda does.
@@ -65,9 +64,9 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # the resolver reads this attribute once the patch has ended
+        app.__dict__["context"] = context  # for code that runs after the test, when the property is gone
 
-    # A property of the class takes precedence over an attribute of the instance or of BaseRouter.
+    # A property of the class hides attributes with the same name.
     changes: dict[str, Any] = {
         "_to_proxy_event": remember_event,
         "resolve": remember_context,
@@ -103,7 +102,7 @@ def _let_clocks_differ(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 
 def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
-    """Return a call whose clock is some seconds ahead of the test's clock."""
+    """Return the call with a clock that is this many seconds ahead of the test's clock."""
 
     def later() -> T:
         _here.ahead = seconds

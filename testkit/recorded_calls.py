@@ -1,4 +1,4 @@
-"""Record the requests to DynamoDB in lists and sets that fill while the code under test runs."""
+"""Records requests to DynamoDB. Each function returns a list or a set, which grows with each request."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from testkit.interference import Call, pass_through
 
 
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that gets the name of each request from now on."""
+    """Return a list of the names of all requests from now on."""
     names: list[str] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -20,7 +20,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return a list that gets the number of actions of each transaction from now on."""
+    """Return a list of the sizes of all transactions from now on. The size is the number of actions."""
     sizes: list[int] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -32,7 +32,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set that gets, from now on, each needed IAM action as a pair with its index or ""."""
+    """Return a set of the IAM actions that requests need from now on, each with its index name or ""."""
     found: set[tuple[str, str]] = set()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -46,7 +46,7 @@ def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
 
 
 def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that gets the name of each eventually consistent read from now on."""
+    """Return a list of the names of all eventually consistent reads from now on."""
     names: list[str] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
@@ -60,7 +60,7 @@ def eventual_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def queries(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[Any]]]:
-    """Return a list that gets the expression values and the returned items of each query from now on."""
+    """Return a list of all queries from now on, each as its expression values and the items it returned."""
     seen: list[tuple[dict[str, Any], list[Any]]] = []
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:

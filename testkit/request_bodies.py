@@ -1,4 +1,4 @@
-"""A valid request for every route that takes a body. Tests then make the body invalid."""
+"""Valid requests, one for each route that takes a body. Tests change them into invalid requests."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
 
 class Case(NamedTuple):
-    """A request that would succeed."""
+    """A valid request."""
 
     method: str
     path: str

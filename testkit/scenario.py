@@ -1,16 +1,16 @@
-"""A practice for tests: a client, and a provider with open time. Both are created through the API."""
+"""Creates providers, clients and bookings through the API."""
 
 from typing import Any
 
 from testkit.api import Api, Response
 
-# The tests' clock starts on the day before, at 08:00 UTC.
+# The tests' clock starts at 08:00 UTC on the day before.
 NINE = "2026-12-02T09:00:00Z"
 TEN = "2026-12-02T10:00:00Z"
 
 
 class Booker:
-    """A user, with the client for whom the user reserves by default."""
+    """A user who reserves slots. They are for `client`, unless a call names another client."""
 
     def __init__(self, api: Api, client: int) -> None:
         self.api = api
@@ -38,7 +38,7 @@ class Booker:
 
 
 class Practice(Booker):
-    """A user with a provider and a client. `slots` has the ids of the opened slots, in order of time."""
+    """A user who owns a provider and a client. `slots` has the ids of the opened slots, in order of time."""
 
     def __init__(self, api: Api, start: str = NINE, end: str = TEN, **provider: object) -> None:
         self.provider = new_provider(api, **provider)

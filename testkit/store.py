@@ -1,4 +1,4 @@
-"""Read the stored items without the code under test, and check what must always be true of them."""
+"""Reads the stored items directly, and checks what must always be true of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ class Store:
         return Slot.from_id(slot).quarter in (self.day(slot) or {}).get("open", set())
 
     def check(self) -> dict[tuple[str, str], Item]:
-        """Assert the invariants of all items, and return the items."""
+        """Check that all items are consistent with each other, and return them by key."""
         items = self.items()
         for (pk, sk), item in items.items():
             if sk.startswith("CAL#") and len(sk) == len("CAL#2026-12-02"):

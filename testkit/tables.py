@@ -12,9 +12,9 @@ from local.template import table_definition
 
 @contextmanager
 def fresh_table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
-    """Create an empty table under a unique name and point the functions at it.
+    """Create an empty table under a unique name, and point the functions at it.
 
-    TTL stays off. It would use the real time instead of the test's clock, and could delete live holds.
+    TTL stays off. It would ignore the test's clock, and could delete live holds.
     """
     table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition())
     monkeypatch.setenv("TABLE_NAME", table.name)

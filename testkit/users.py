@@ -1,4 +1,4 @@
-"""The users of `make run`, as the API and the layer see them."""
+"""The users of `make run`, for tests of the API and of the layer."""
 
 import uuid
 
@@ -17,7 +17,7 @@ BOB = Caller("bob")
 
 
 def subject(name: str) -> str:
-    """Return a `sub`. It is a UUID, because an administrator can name only a UUID as the owner."""
+    """Return the user's `sub`. It is a UUID, because the API accepts only a UUID as a provider's owner."""
     return str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
 
 

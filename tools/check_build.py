@@ -1,6 +1,7 @@
-"""Reject a build that would start slowly on Lambda, or could not run there at all.
+"""Check that a build can run on Lambda and starts fast there.
 
-`sam build` accepts wheels for another processor or Python version, and even a function without code.
+`sam build` does not check this. It accepts packages for the wrong processor, and even a function without
+code.
 """
 
 import argparse
@@ -21,7 +22,7 @@ ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 
 @dataclass(frozen=True)
 class Artifact:
-    """A built function or layer, a file that it must contain, and the platforms that it is built for."""
+    """A built function or layer. It must contain the file `required`."""
 
     name: str
     folder: Path
@@ -40,7 +41,7 @@ def main() -> None:
 
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
-    """Yield the problems of a build for this processor, which is `arm64` or `x86_64`."""
+    """Yield what is wrong with a build. `architecture` is `arm64` or `x86_64`."""
     template = yaml_parse((build / "template.yaml").read_text("utf-8"))
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:
@@ -102,7 +103,7 @@ def _slow_starts(artifact: Artifact) -> Iterator[str]:
 
 
 def zipped_size(folder: Path) -> int:
-    """Return the size in bytes of the zip that a deployment uploads for a folder."""
+    """Zip the folder as a deployment does, and return the size of the zip in bytes."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for file in folder.rglob("*"):

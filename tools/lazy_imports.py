@@ -1,11 +1,12 @@
-"""Rewrite a module so that it defers imports until they are needed.
+"""Rewrite a module so that it imports names only when they are needed.
 
-An import can be deferred if the module only re-exports the names, or uses them only in functions. Without
-deferring, `from aws_lambda_powertools.event_handler import Response` imports every class of event and every
-kind of resolver. The resolver for AppSync also imports asyncio.
+For example, `from aws_lambda_powertools.event_handler import Response` normally imports every kind of
+resolver. After the rewrite, it imports only what Response needs.
 
-The rewritten module's `__getattr__` (PEP 562) imports a deferred name on first use. A submodule with the same
-name is an exception: once that submodule is imported, the name refers to the submodule.
+An import can be deferred if the module uses the imported names only in functions, or does not use them at
+all. The rewritten module gets a `__getattr__` (PEP 562), which imports a name on first use.
+
+An imported name can also be the name of a submodule. Once that submodule is imported, the name refers to it.
 """
 
 import ast

@@ -1,17 +1,18 @@
-"""Remove each clause of each condition, one at a time, and check that a unit test fails.
+"""Check that unit tests notice a missing condition: remove conditions one at a time, and run the tests.
 
-    python -m tools.mutate_conditions [WORD ...]    removes only clauses whose report line has all the words
+Run `python -m tools.mutate_conditions [WORD ...]`. With words, the script removes only the conditions whose
+line in its report contains all the words.
 
 The script removes:
 
 - each clause that is passed to all_of();
-- each named condition that is passed to `actions`;
-- each clause of a named condition in expressions.py;
+- each condition that is passed by name to a function of `actions`;
+- each clause of a condition in expressions.py;
 - each bound of a query;
-- each ownership check;
+- each check of ownership by a method `owns`;
 - each `if` that only raises an error.
 
-The script exits with 1 if all tests still pass after any of these removals.
+If all tests pass after a removal, the script exits with 1.
 """
 
 import ast
@@ -31,18 +32,17 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 LAYER = Path("layers/common/holdfast")
 TESTS = Path("tests/unit")
-# Tests in these folders do not run. They never use the layer, or they inspect the source and would fail for
-# the wrong reason.
+# Skip the tests in these folders. They do not use the layer, or they inspect its source code.
 UNRELATED = {"local", "project", "testkit", "tools"}
 PROCESSES = 2
 SECONDS = 900
 ALWAYS = "(attribute_exists(PK) OR attribute_not_exists(PK))"
-WRITES = {"put": 1, "update": 2, "delete": 1, "check": 1}  # index of the condition in the arguments
+WRITES = {"put": 1, "update": 2, "delete": 1, "check": 1}  # the position of the condition among the arguments
 CHANGE = re.compile("(SET|ADD|DELETE|REMOVE) ")
 
 
 class Mutant(NamedTuple):
-    """A source file, its code with and without one clause, and the text of that clause."""
+    """A clause to remove. `source` is the code of the file, and `mutated` the code without the clause."""
 
     file: Path
     line: int
@@ -106,7 +106,7 @@ class Source:
 
 
 def weakened(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each clause of an expression, and the expression without it."""
+    """Yield pairs: a clause of the expression, and the expression without that clause."""
     if bounds := re.fullmatch(r"(.* AND )(\w+) BETWEEN (:\w+) AND (:\w+)", text):
         partition, key, first, last = bounds.groups()
         yield first, f"{partition}{key} <= {last}"
@@ -117,7 +117,7 @@ def weakened(text: str) -> Iterator[tuple[str, str]]:
     clauses = (text[1:-1] if either else text).split(word)
     for clause in clauses:
         rest = word.join(other for other in clauses if other != clause)
-        if ":partition" not in clause:  # a query needs its partition
+        if ":partition" not in clause:  # DynamoDB requires the partition in a query
             yield clause, f"({rest})" if either else rest or ALWAYS
 
 
@@ -142,12 +142,13 @@ class Copies:
             self.free.put(Path(shutil.copytree(ROOT, folder / str(number), ignore=ignored)))
 
     def killer(self, mutant: Mutant) -> str | None:
-        """Return the first test that fails with the mutant, or None if every test passes."""
+        """Remove the clause and run the tests. Return the first test that fails, or None."""
         copy = self.free.get()
         (copy / mutant.file).write_bytes(mutant.mutated)
         likely, others = tests(copy, mutant.file)
         try:
-            # Run the likely files separately, because pytest imports all its files before it runs a test.
+            # Run the likely files first, on their own. pytest imports all the files that it gets before it
+            # runs a test.
             return self._first_failure(copy, likely) or self._first_failure(copy, others)
         finally:
             (copy / mutant.file).write_bytes(mutant.source)
@@ -166,10 +167,10 @@ class Copies:
 
 
 def tests(copy: Path, file: Path) -> tuple[list[str], list[str]]:
-    """Return the test files that are likely to fail, and then all other test files.
+    """Return two lists: the test files that are likely to fail after a change of `file`, and all others.
 
-    The tests of the file's package are likely to fail. For expressions.py, the tests of conditions are likely
-    to fail.
+    The first list has the tests of the file's own package. For expressions.py, it has the tests of
+    conditions.
     """
     found = sorted((copy / TESTS).rglob("test_*.py"))
     files = [each for each in found if each.parent.name not in UNRELATED]

@@ -1,4 +1,4 @@
-"""Transform template.yaml as SAM does for CloudFormation, but without AWS. Fail if SAM rejects the file."""
+"""Turn template.yaml into plain CloudFormation as SAM does, but without a connection to AWS."""
 
 import argparse
 from functools import cache
@@ -12,7 +12,7 @@ from local import REGION, template
 
 
 class _NoManagedPolicies:
-    """Replaces SAM's lookup of managed policies in AWS. The template names no managed policies."""
+    """Replaces the part of SAM that looks up managed policies in AWS. The template uses none."""
 
     def load(self) -> dict[str, str]:
         return {}
@@ -28,13 +28,13 @@ def main() -> None:
 
 @cache
 def resources() -> dict[str, dict[str, Any]]:
-    """Return the resources, by the names that SAM gives them."""
+    """Return the transformed template's resources by name."""
     found: dict[str, dict[str, Any]] = yaml_parse(_transformed())["Resources"]
     return found
 
 
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
-    """Return the properties of every resource of a type, by the names that SAM gives the resources."""
+    """Return the properties of every transformed resource of a type, by name."""
     found = resources().items()
     return {name: resource["Properties"] for name, resource in found if resource["Type"] == kind}
 

@@ -1,7 +1,7 @@
-"""Trim a built layer's botocore to the parts that we use, because each cold start reads botocore's data.
+"""Remove from a built layer the parts of botocore that we do not use. Each cold start reads botocore's data.
 
-DynamoDB is the only one of 400 services that stays. It keeps the operations that the template's policies
-allow, and its endpoints in every region of every partition.
+DynamoDB is the only service that stays. It keeps its endpoints in all regions, and the operations that the
+template's policies allow.
 """
 
 import gzip
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 SERVICE = "dynamodb/2012-08-10"
-# We do not use these attribute types. botocore would compare each received value with each of them.
+# We do not use these attribute types. Without them, botocore parses responses faster.
 _UNUSED_TYPES = ("B", "BS", "SS")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
@@ -35,7 +35,10 @@ def trim(botocore: Path, operations: Collection[str]) -> None:
 
 
 def allowed_operations(template: str) -> set[str]:
-    """Return the actions that a template's policies name, and TransactWriteItems, which is no IAM action."""
+    """Return the operations that a template's policies allow, and TransactWriteItems.
+
+    No policy can name TransactWriteItems, because it is not an IAM action.
+    """
     return {"TransactWriteItems", *re.findall(r"\bdynamodb:([A-Z]\w+)", template)}
 
 
@@ -61,15 +64,15 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
             waiting += _references(model["shapes"][name])
     model["shapes"] = {name: shape for name, shape in model["shapes"].items() if name in reached}
     for operation in model["operations"].values():
-        # With these parameters, botocore would search each request for a table ARN. We send only table names.
+        # These parameters make botocore search each request for a table's ARN. We send no ARNs.
         operation.pop("operationContextParams", None)
-    # Write plain text, which is smaller without documentation than the compressed file was.
+    # Do not compress the model. Without documentation, it is smaller than the compressed file was.
     _write(folder / "service-2.json", _without_documentation(model))
     packed.unlink()
 
 
 def _trim_aliases(module: Path) -> None:
-    """Remove the aliases of other services' events, because botocore looks up each new event name in them."""
+    """Remove the aliases of event names. All are for other services, but botocore searches them often."""
     text, found = _ALIASES.subn("EVENT_ALIASES = {}", module.read_text("utf-8"))
     if found != 1:
         raise ValueError(f"{module} has no aliases")
@@ -77,7 +80,7 @@ def _trim_aliases(module: Path) -> None:
 
 
 def _references(part: Any) -> Iterator[str]:
-    """Yield the names of the shapes that a part of the model mentions."""
+    """Yield the names of the shapes that this part of the model refers to."""
     if isinstance(part, dict):
         if isinstance(part.get("shape"), str):
             yield part["shape"]

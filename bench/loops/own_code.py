@@ -1,7 +1,9 @@
-"""Measures the appointments handler without the reservation itself: `own_code.py recording.json`.
+"""Measures the CPU time of the appointments handler without a reservation: `own_code.py recording.json`.
 
-The handler routes, validates and logs a request and serialises a fixed result. For each number on standard
-input, the script calls the handler that many times and prints the average CPU seconds of one call.
+A fixed result replaces the reservation. The handler still routes, validates, logs and serialises.
+
+Each line of standard input is a number of calls. The script makes these calls, and prints the average CPU
+seconds of a call.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Measures plain botocore without a handler: `plain_calls.py recording.json`.
+"""Measures the CPU time of plain botocore, without a handler: `plain_calls.py recording.json`.
 
-Each line of standard input is `name times`. For each line, the script sends the recorded calls of that name
-that many times. It prints the average CPU seconds of one repetition.
+Standard input has two kinds of lines. For `reservation N`, the script sends all recorded calls N times. For
+`one N`, it sends the last recorded call N times. It prints the average CPU seconds of a repetition.
 """
 
 import json

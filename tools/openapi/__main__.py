@@ -1,6 +1,6 @@
-"""Write the API's OpenAPI document, generated from the handlers.
+"""Write the API's OpenAPI document, generated from the handlers: `python -m tools.openapi [--check]`.
 
-python -m tools.openapi [--check]    with --check, fail if the file is out of date
+With --check, write nothing, and fail if the file is out of date.
 """
 
 import argparse

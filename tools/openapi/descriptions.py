@@ -1,6 +1,6 @@
-"""What each field and each parameter means, with its unit and an example.
+"""Descriptions of the fields and parameters in the OpenAPI document.
 
-The descriptions are not in the layer, because they would slow down each cold start of a function.
+They are not in the layer, because there they would slow down cold starts.
 """
 
 _NAME = "1 to 100 characters"
@@ -18,7 +18,7 @@ _PROVIDER_ID = "The provider's id, a whole number."
 _CLIENT_ID = "The client's id, a whole number."
 _SLOT_ID = "The slot's id: the provider's id and the start in UTC, such as `5487967960716284-20261207T0800Z`."
 
-# Keyed by the schema's class and the field, or by the field alone if it means the same everywhere.
+# The keys are `Class.field`, or just `field` for a field that means the same in every class.
 FIELDS = {
     "ProviderResponse.id": _PROVIDER_ID,
     "ProviderResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
@@ -80,7 +80,7 @@ FIELDS = {
     "Invalid.errors": "What is wrong, field by field.",
     "TooSoon.earliest_start": "The start of the first slot that can be reserved, in UTC.",
 }
-# The members that every problem document has.
+# The fields of every problem document.
 PROBLEM = {
     "title": "The phrase of the status.",
     "status": "The HTTP status.",
@@ -102,11 +102,11 @@ PARAMETERS = {
 
 
 def of_field(schema: str, field: str) -> dict[str, str]:
-    """Return the field's `description` in a dictionary, which is empty if there is no description."""
+    """Return {"description": ...} for the field, or {} if it has no description."""
     text = FIELDS.get(f"{schema}.{field}") or FIELDS.get(field)
     return {"description": text} if text else {}
 
 
 def of_parameter(name: str) -> dict[str, str]:
-    """Return the parameter's `description` in a dictionary, which is empty if there is no description."""
+    """Return {"description": ...} for the parameter, or {} if it has no description."""
     return {"description": PARAMETERS[name]} if name in PARAMETERS else {}

@@ -1,4 +1,7 @@
-"""The OpenAPI 3.1 document: what Powertools derives from the handlers, and what we add to it."""
+"""Builds the OpenAPI 3.1 document.
+
+Powertools derives a part of it from the handlers, and we add the rest.
+"""
 
 import json
 import re
@@ -14,7 +17,7 @@ from local import template
 from tools.openapi import descriptions, examples, responses, schemas
 from tools.openapi.events import EVENTS
 
-TOKEN = "accessToken"  # noqa: S105  # the name of the scheme
+TOKEN = "accessToken"  # noqa: S105  # a name, not a password
 DESCRIPTION = """\
 Providers open time in 15-minute slots. Clients hold a slot and confirm it. A hold that is not confirmed in
 time lapses by itself, and the slot is free again.
@@ -52,7 +55,6 @@ Json = dict[str, Any]
 
 
 def document() -> Json:
-    """Return the whole document, which is the same on each run."""
     merged = _merged()
     paths = {
         path: {method: _operation(method, path, found) for method, found in methods.items()}
@@ -76,7 +78,7 @@ def document() -> Json:
 
 
 def _published(document: Json) -> Json:
-    """Make each reference to a schema use the published name of the schema."""
+    """In all references to schemas, replace the class names with the published names."""
     text = re.sub(
         r'(?<="#/components/schemas/)\w+', lambda name: schemas.published(name[0]), json.dumps(document)
     )
@@ -88,7 +90,7 @@ def _merged() -> Json:
     merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
     for folder in sorted({function.folder for function in template.functions() if not function.schedules}):
         merge.add_file(folder / "app.py")
-    with warnings.catch_warnings(action="error"):  # Powertools only warns if an import fails
+    with warnings.catch_warnings(action="error"):  # otherwise, Powertools only warns about a failed import
         merged: Json = json.loads(merge.get_openapi_json_schema())
     return merged
 
@@ -120,7 +122,7 @@ def _operation(method: str, path: str, found: Json) -> Json:
 
 
 def _name(operation_id: str, method: str, path: str) -> str:
-    """Return the handler's name, without the path and method that Powertools adds."""
+    """Return the handler's name. Powertools has appended the path and the method to it."""
     return operation_id.removesuffix(re.sub(r"\W", "_", path) + f"_{method}")
 
 
@@ -130,11 +132,10 @@ def _tag(path: str) -> str:
 
 
 def _parameter(found: Json, route: str) -> Json:
-    """Describe a parameter in full. Powertools keeps only the basic type of a query parameter."""
     name, where = found["name"], found["in"]
     schema = found["schema"]
     if where == "query":
-        # AppointmentsQuery has the fields of every query.
+        # For a query parameter, Powertools knows just a basic type. AppointmentsQuery has the full types.
         schema = AppointmentsQuery.model_json_schema()["properties"][name]
     public_name = name.title() if where == "header" else name
     parameter = {

@@ -1,4 +1,4 @@
-"""Examples of responses, with the people and times of the sample events."""
+"""Examples of responses. They contain the same ids as the sample requests in events/."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -83,7 +83,7 @@ def of_problem(problem: type[Problem]) -> Json:
 
 
 def of_parameter(event: Mapping[str, Any], name: str, where: str) -> str | int | None:
-    """Return the parameter's value in the event, or None."""
+    """Return the parameter's value in a sample request, or None."""
     places = {"path": "pathParameters", "query": "queryStringParameters", "header": "headers"}
     value: str | None = event.get(places[where], {}).get(name)
     return int(value) if value and value.isdecimal() else value

@@ -1,4 +1,4 @@
-"""Links from a response to the operations that use its ids and its ETag."""
+"""Links from a response to operations that can use its ids or its ETag."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ Json = dict[str, Any]
 _ID = "$response.body#/id"
 _FIRST = "$response.body#/items/0/id"
 
-# The operations that can follow each operation, and where in its response to find their parameters.
+# For each operation: which operations can follow, and where in the response their parameters are.
 _LINKS: dict[str, dict[str, dict[str, str]]] = {
     "create_provider": {
         "read_provider": {"provider_id": _ID},
@@ -34,7 +34,7 @@ _LINKS: dict[str, dict[str, dict[str, str]]] = {
 
 
 def of(operation_id: str) -> Json:
-    """Return the response's `links` in a dictionary, which is empty if there are no links."""
+    """Return {"links": ...} for the operation, or {} if it has no links."""
     following = _LINKS.get(operation_id, {})
     links = {name: {"operationId": name, "parameters": parameters} for name, parameters in following.items()}
     return {"links": links} if links else {}

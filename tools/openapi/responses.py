@@ -1,4 +1,4 @@
-"""The responses of each operation: its own, those that its request implies, and the gateway's."""
+"""Describes the responses of each operation, including the gateway's own responses."""
 
 import json
 from collections import Counter
@@ -38,7 +38,7 @@ _HEADERS = {
 
 
 def of(operation: Json, found: Json) -> Json:
-    """Return all responses of an operation. `found` has the responses that its handler names."""
+    """Return all responses of an operation. `found` has the responses that its handler declares."""
     refusals = [*_named(found), *_implied(operation)]
     statuses = {WORDS[problem].status for problem in refusals} | set(_gateway(operation))
     return {
@@ -52,7 +52,10 @@ def of(operation: Json, found: Json) -> Json:
 
 
 def share(paths: Json) -> Json:
-    """Replace the most common refusal of each status with a reference, and return those refusals by name."""
+    """Replace repeated refusals with references, and return these refusals by name.
+
+    For each status, this replaces one refusal: the most common.
+    """
     found = [operation["responses"] for methods in paths.values() for operation in methods.values()]
     counted = Counter(
         (status, json.dumps(response))

@@ -62,7 +62,7 @@ class _TooSoon(TypedDict):
 
 _MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
 PROBLEMS = {problem.__name__: problem for problem in WORDS}
-# Existing API clients were generated with these names. Keep the names even when a class is renamed.
+# Some classes were renamed. The document keeps their old names, because existing API clients use them.
 _PUBLISHED = {
     "AppointmentResponse": "AppointmentAnswer",
     "ClientResponse": "ClientAnswer",
@@ -102,7 +102,7 @@ def _schemas(*types: Any) -> Json:
 
 
 def detail_of(problem: type[Problem]) -> str:
-    """Return the problem's `detail`. A detail that names a kind of resource lists all kinds instead."""
+    """Return the problem's `detail`. If it names a kind of resource, list all kinds in its place."""
     return WORDS[problem].detail.format(kind="provider, client, appointment, file or path")
 
 
@@ -127,7 +127,7 @@ def _problem(problem: type[Problem]) -> Json:
 
 
 def present(schema: Json) -> Json:
-    """Return the schema of a parameter without null, because nothing in a URL or a header is null."""
+    """Return a parameter's schema without null, because a URL or a header cannot contain null."""
     if "anyOf" in schema:
         (schema,) = (each for each in schema["anyOf"] if each != {"type": "null"})
     tidied: Json = tidy({name: value for name, value in schema.items() if name != "description"})

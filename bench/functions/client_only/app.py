@@ -1,10 +1,13 @@
-"""REF-init, the reference for cold starts: create boto3's DynamoDB client with the garbage collector off."""
+"""REF-init, a minimal function. The benchmarks compare the cold starts of our functions with its cold start.
+
+It creates boto3's DynamoDB client while the garbage collector is off.
+"""
 
 import gc
 
 gc.disable()
 
-import boto3  # noqa: E402 - the collector must be off first
+import boto3  # noqa: E402 - the collector must be off during this import
 
 client = boto3.client("dynamodb")
 gc.enable()

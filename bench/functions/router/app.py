@@ -1,4 +1,7 @@
-"""REF-warm, the reference for warm requests: a hand-written router and one call with plain botocore."""
+"""REF-warm, a minimal function. The benchmarks compare our warm requests with requests to this function.
+
+It has a hand-written router, and makes one call with plain botocore.
+"""
 
 import json
 
