@@ -1,4 +1,4 @@
-"""Fixtures and hooks for all tests: keep real AWS out, clean up, and fail a CI run if a test is skipped."""
+"""Fixtures and hooks that all tests share."""
 
 import os
 import random
@@ -30,7 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def dynamodb() -> Iterator[DynamoDBServiceResource]:
-    """Run AWS's own DynamoDB engine. If the engine cannot run here, skip the tests that need it."""
+    """Start DynamoDB Local. If it cannot run here, skip the tests that need it."""
     if missing := dynamodb_local.missing():
         pytest.skip(f"DynamoDB Local cannot run: {missing}")
     with dynamodb_local.running() as url:
@@ -49,13 +49,13 @@ def table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def api(table: Table, clock: Clock) -> Api:
-    """Return the API for an administrator. Use `Api.signed_in(...)` for others or `Api(None)` for no user."""
+    """Return the API, signed in as an administrator."""
     return Api.signed_in("admin", "admins")
 
 
 @pytest.fixture
 def rng() -> random.Random:
-    """Return a repeatable source of random numbers. Print its seed, which pytest shows if the test fails."""
+    """Return random numbers. To repeat a failed run, set HOLDFAST_SEED to the seed that the run printed."""
     seed = os.environ.get("HOLDFAST_SEED") or secrets.token_hex(4)
     print(f"repeat with HOLDFAST_SEED={seed}")
     return random.Random(seed)
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI, fail the run if a test was skipped, because a skipped test checks nothing."""
+    """Fail the run in CI if any test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         reporter.ensure_newline()
@@ -84,7 +84,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Return a function that prints a text even if the test passes."""
+    """Return a print function whose output pytest does not capture."""
     capture: Any = request.config.pluginmanager.get_plugin("capturemanager")
 
     def say(text: str) -> None:

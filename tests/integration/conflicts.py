@@ -1,4 +1,7 @@
-"""Make transactions conflict, as they do on AWS. DynamoDB Local runs them one after the other instead."""
+"""Make transactions on DynamoDB Local conflict, as they do on AWS.
+
+DynamoDB Local itself runs transactions one after the other, so they never conflict.
+"""
 
 import threading
 import time
@@ -17,16 +20,16 @@ _WRITES = {"PutItem", "UpdateItem", "DeleteItem"}
 
 @dataclass
 class Traffic:
-    """The items in open transactions, and the number of writes that conflicted with such a transaction."""
+    """Keeps track of the items in open transactions, and counts the requests that conflict."""
 
-    seconds: float  # how long a transaction takes
+    seconds: float  # how long each transaction stays open
     conflicts: int = 0
     _busy: set[tuple[str, str]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def passing(self, operation: str, request: dict[str, Any]) -> Iterator[None]:
-        """Raise ClientError for a write to an item of an open transaction. Let every read pass."""
+        """Raise ClientError if the request writes an item that is in an open transaction."""
         if operation in _WRITES:
             self._stop_if_busy([request], "TransactionConflictException", operation)
         if operation != "TransactWriteItems":
@@ -65,7 +68,7 @@ def _key(action: dict[str, Any]) -> tuple[str, str]:
 
 
 def like_aws(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.005) -> Traffic:
-    """Make the writes of the code under test conflict with open transactions, until the test ends."""
+    """Turn the conflicts on until the test ends."""
     traffic = Traffic(seconds)
     client = connection.client()
     send = client._make_api_call  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Fixtures of the integration tests: handlers that can race, and users who call them."""
+"""Fixtures of the integration tests: users, stored items, and requests that race."""
 
 from collections.abc import Iterator
 from random import Random
@@ -23,7 +23,6 @@ def _raceable(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 @pytest.fixture
 def store(table: Table, clock: Clock) -> Store:
-    """Give direct access to the stored items, bypassing the code under test."""
     return Store(table, clock)
 
 
@@ -44,7 +43,7 @@ def bob(api: Api) -> Patient:
 
 @pytest.fixture
 def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Raise the limit of holds per client, so that no test reaches it."""
+    """Let a client have more holds than any test makes."""
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "50")
     settings.settings.cache_clear()
 
@@ -53,7 +52,7 @@ def many_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 def repeated_race(
     request: pytest.FixtureRequest, rng: Random, api: Api, many_holds: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RepeatedRace]:
-    """Yield a repeated race: once on DynamoDB Local alone, and once with AWS's transaction conflicts."""
+    """Run each test twice: on plain DynamoDB Local, and with transaction conflicts as on AWS."""
     traffic = like_aws(monkeypatch) if request.param == "AWS" else None
     repeated_race = RepeatedRace(rng)
     yield repeated_race

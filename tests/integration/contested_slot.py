@@ -1,4 +1,4 @@
-"""A slot, the users who compete for it, and the operations that can race."""
+"""One slot that several users want, and the operations that race for the slot."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +14,7 @@ Call = Callable[[], Response]
 
 
 class ContestedSlot:
-    """One slot of one provider, and the clients who may want it: two of Alice's and one of Bob's."""
+    """A slot, its provider, two clients of Alice and one client of Bob."""
 
     def __init__(self, state: str) -> None:
         self.doctor = Doctor()

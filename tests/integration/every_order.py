@@ -19,10 +19,10 @@ _PATIENCE = 30
 
 @dataclass
 class _Turns:
-    """Lets only one of two threads run at a time. A turn lasts from one request of the thread to its next.
+    """Makes two threads take turns. In each turn, one thread sends a request and runs up to its next request.
 
-    `prefix` says which thread gets each of the first turns. `taken` records which thread had each turn, and
-    whether both threads were waiting for that turn.
+    `prefix` gives the thread number for each of the first turns. `taken` has an entry for each turn so far:
+    the thread number, and whether both threads were waiting.
     """
 
     prefix: list[int]
@@ -33,7 +33,7 @@ class _Turns:
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, me: int) -> None:
-        """Wait until each thread has reached a request or has ended, and until this thread gets the turn."""
+        """Wait until this thread gets a turn."""
         with self._change:
             self._waiting.add(me)
             self._turn = None if self._turn == me else self._turn
@@ -59,9 +59,9 @@ class _Turns:
 def every_order(
     calls: Sequence[Call], prepare: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[Response]]:
-    """For each possible order, call `prepare`, run the two calls in that order and yield their responses.
+    """Run the two calls once for each possible order of their requests, and yield their responses.
 
-    In the first order, the second call sends its requests after the first call has ended.
+    Call `prepare` before each run. In the first run, the second call sends nothing until the first call ends.
     """
     prefix: list[int] | None = []
     while prefix is not None:
@@ -72,10 +72,10 @@ def every_order(
 
 
 def _next(taken: list[tuple[int, bool]]) -> list[int] | None:
-    """Return the next prefix, or None if there are no more orders.
+    """Return the prefix for the next order, or None after the last order.
 
-    Find the last turn that thread 0 got while both threads were waiting, and give that turn to thread 1.
-    All earlier turns stay the same.
+    Find the last turn that thread 0 got while thread 1 was waiting too. Give that turn to thread 1, and keep
+    the turns before it.
     """
     while taken:
         who, free = taken.pop()

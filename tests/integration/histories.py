@@ -1,4 +1,4 @@
-"""Random histories of one slot: many clients at once, time that passes, and responses that get lost."""
+"""Run random operations on one slot: many clients act at once, time passes, and responses get lost."""
 
 import itertools
 import random
@@ -17,15 +17,15 @@ from testkit.crowd import Doctor, Patient
 from tests.simulation.interleavings.model import UNKNOWN
 from tests.simulation.schedule import Actor, Operation
 
-LOST = 0.1  # probability that an operation's writes get no response; half of such operations are applied
+LOST = 0.1  # the share of operations whose writes get no response; half of these writes are applied
 VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
 class _Fate(threading.local):
-    """Says what happens to this thread's next writes.
+    """Tells whether the writes of this thread fail.
 
-    If `lose` is None, the writes are sent as usual. Otherwise every write fails, and `lose()` says whether
-    DynamoDB still applies the write.
+    No write fails if `lose` is None. Otherwise every write fails, but DynamoDB still applies the write if
+    `lose()` returns true.
     """
 
     lose: Callable[[], bool] | None = None
@@ -35,7 +35,7 @@ _fate = _Fate()
 
 
 def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lose either the request or the response of each write, in a thread whose `_fate` says so."""
+    """Let `_fate` decide whether the writes of a thread fail."""
     call = connection.call
 
     def unreliable(operation: str, **request: Any) -> Any:
@@ -50,7 +50,7 @@ def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class History:
-    """Who did what to a slot, and when. All users share one clock."""
+    """Runs operations on one slot, and records when each operation began and ended."""
 
     def __init__(self, rng: random.Random, clock: Clock, slot: str) -> None:
         self._rng, self._clock, self._slot = rng, clock, slot
@@ -58,7 +58,7 @@ class History:
         self.actors: list[Actor] = []
 
     def happen(self, doctor: Doctor, patients: dict[str, Patient], length: int, hold_seconds: int) -> None:
-        """Run random operations. All patients act at once, but each patient does one thing at a time."""
+        """Run random operations. The patients act at the same time, but each does one thing at a time."""
         plans: list[list[tuple[Actor, bool, bool]]] = [[] for _ in patients]
         for number in range(length):
             who, plan = list(patients.items())[number % len(patients)], plans[number % len(patients)]
@@ -89,7 +89,7 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            # An operation that wrote nothing does get its response. The model accepts UNKNOWN even then.
+            # If the operation wrote nothing, its response was not lost. UNKNOWN is a legal result even then.
             if is_lost:
                 actor.result = UNKNOWN
             elif isinstance(response, Response):

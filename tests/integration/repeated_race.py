@@ -1,4 +1,4 @@
-"""Race the same few requests many times, and tally the outcomes."""
+"""Send a few requests at the same time, many times over, and count the outcomes."""
 
 import time
 from collections import Counter
@@ -9,14 +9,14 @@ from random import Random
 from testkit.api import Response
 from testkit.racing import race
 
-_HEAD_START = 0.015  # seconds: about as long as an operation takes
+_HEAD_START = 0.015  # in seconds; an operation takes about this long
 
 
 class RepeatedRace:
-    """Runs one round each time it is called, and counts the outcomes.
+    """Sends requests in rounds, and counts the outcomes. Each call of this object is one round.
 
-    The first round runs the requests in order, and the second runs them in reverse order. So these two orders
-    are certain to occur. Later rounds run the requests at the same time, so other orders occur by chance.
+    The first round sends the requests one after the other. The second round sends them in reverse order. All
+    later rounds send them at the same time.
     """
 
     def __init__(self, rng: Random) -> None:
@@ -24,7 +24,7 @@ class RepeatedRace:
         self._rng = rng
 
     def __call__(self, *calls: Callable[[], Response]) -> list[Response]:
-        """Return the responses in the order of the calls. Fail if any response is a server error (5xx)."""
+        """Run one round, and return the responses in the order of `calls`. Fail if one has a 5xx status."""
         responses = self._run(calls)
         self.tally[", ".join(map(said, responses))] += 1
         assert all(response.status < 500 for response in responses), list(map(said, responses))
@@ -39,7 +39,7 @@ class RepeatedRace:
 
 
 def said(response: Response) -> str:
-    """Return the status of the response as text, with the problem's code if it is an error."""
+    """Return the status as text, such as `201` or `409 taken`."""
     return str(response.status) if response.status < 400 else f"{response.status} {response.json['code']}"
 
 

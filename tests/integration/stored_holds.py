@@ -1,4 +1,4 @@
-"""Write thousands of holds directly to the table, in the form in which the API writes them."""
+"""Write thousands of holds directly to the table, just as the API would store them."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,9 @@ from testkit.store import Store
 
 
 def write(doctor: Doctor, patient: Patient, store: Store, taken_at: Mapping[str, int]) -> None:
-    """Store a hold for each slot id in `taken_at`, as if made at the given time (epoch seconds).
+    """Store one hold per slot. `taken_at` maps each slot id to the time of its hold, in epoch seconds.
 
-    The client's item stays unchanged, so its recent holds do not include these holds.
+    The client's `recent_holds` do not change.
     """
     client = store.client(patient.id)
     assert client

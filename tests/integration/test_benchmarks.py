@@ -1,4 +1,4 @@
-"""The benchmarks run on the current code, with nothing from the tests' environment."""
+"""Run the benchmarks on the current code, without the environment variables of the tests."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def test_the_loop_over_our_own_code_serves_the_recorded_event(recorded: str, tmp
     recording = tmp_path / "recording.json"
     recording.write_text(recorded, "utf-8")
     path = os.pathsep.join(["layers/common", "functions/appointments"])
-    # At startup, the functions try to connect to DynamoDB. They work although nothing listens on this port.
+    # Nothing listens on port 9. The functions try to connect when they start, and ignore the failure.
     variables = {**variables_of(), "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9", "PYTHONPATH": path}
 
     loop = [sys.executable, "bench/loops/own_code.py", str(recording)]

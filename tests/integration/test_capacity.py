@@ -1,4 +1,4 @@
-"""The requests that each operation sends to DynamoDB, in order, and their cost by AWS's published rules."""
+"""Check which requests each operation sends to DynamoDB, and what these requests cost."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Many requests write one item at once. No limit is exceeded, and no retry after a 503 gets a second 503."""
+"""Many requests write the same item at once. No limit is exceeded, and no request gets a 503 twice."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_50_reservations_of_one_client_at_once_stay_within_its_limit(
         responses = _patiently(*[partial(alice.reserve, slot) for slot in some], tally=tally)
         assert {said(response) for response in responses} <= {"201", "429 hold_limit"}
         won = [slot for slot, response in zip(some, responses, strict=True) if response.status == 201]
-        # Waves come every 6 minutes, and a hold lasts 30 minutes. By every fifth wave, all holds have lapsed.
+        # Holds lapse after five waves. So the client gets new holds in every fifth wave, and none in between.
         assert len(won) == (0 if wave % 5 else LIMIT)
         assert all(map(store.appointment, won))
         assert len(store.holds_of(alice.id)) == LIMIT
@@ -69,7 +69,7 @@ def test_32_days_opened_at_once_are_all_open(doctor: Doctor, store: Store) -> No
 
 
 def _patiently(*calls: Callable[[], Response], tally: Counter[str]) -> list[Response]:
-    """Race the calls. Then retry, one at a time, each call that got a 503 with a Retry-After header."""
+    """Run all calls at the same time. Then repeat each call that got a 503."""
     responses = race(*calls)
     tally.update(map(said, responses))
     for number, response in enumerate(responses):

@@ -1,7 +1,7 @@
-"""In every order of their requests, two operations end as if one had run after the other.
+"""Two operations that overlap give the same result as if one had run after the other.
 
-Both operations may read before either writes. The responses and the stored items must still be the same as if
-the operations had run in turn. Races reach only a few of these orders, so these tests run all of them.
+The tests try every order in which the requests of both operations can reach DynamoDB. Threads that race
+would reach only a few of these orders.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from tests.integration.repeated_race import said
 
 Act = Callable[[ContestedSlot], Call]
 
-# For each initial state of the slot, pairs of operations that share an item.
+# Pairs of operations that use the same item, grouped by the slot's initial state.
 PAIRS: dict[str, list[tuple[Act, Act]]] = {
     "free": [
         (acts.reserve, acts.reserve),
@@ -93,7 +93,7 @@ def test_two_operations_end_as_if_one_ran_after_the_other(
 
 
 def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> Any:
-    """Return the responses and the stored items, without the ids that differ in every run."""
+    """Return the responses and the stored items, without their random ids."""
     both = [_response(act, response) for act, response in zip(pair, responses, strict=True)]
     items = store.check()
     noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
@@ -105,10 +105,9 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
 
 
 def _response(act: Act, response: Response) -> Any:
-    """Return the status, and the slots that a successful response lists.
+    """Return the status, and the slot ids in a successful response.
 
-    For a cancellation or a deletion, 200 and 404 count as the same outcome. Its target is gone in both cases,
-    and it does not matter which call removed the target.
+    Treat 200 and 404 as equal for a cancellation or a deletion, because the target is gone in both cases.
     """
     if act in ENDINGS and said(response) in {"200", "404 not_found"}:
         return "gone"

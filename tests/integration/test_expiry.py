@@ -1,4 +1,4 @@
-"""A hold expires by the clock alone: in these tests neither TTL nor the sweeper deletes it."""
+"""A hold expires at its time, even if neither TTL nor the sweeper deletes it."""
 
 import pytest
 
@@ -15,7 +15,6 @@ from tests.integration.repeated_race import said
 
 @pytest.fixture
 def held(doctor: Doctor, alice: Patient) -> str:
-    """Return the id of a slot that Alice holds."""
     return alice.hold(doctor.slots(quarters=2)[0])
 
 
@@ -102,7 +101,7 @@ def test_a_late_cancel_does_not_change_the_next_clients_hold(
 def test_a_write_to_a_lapsed_hold_does_not_change_the_same_owners_next_hold(
     held: str, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch, write: tuple[str, str]
 ) -> None:
-    """The new hold has the same owner and slot, but it is not the hold that the request read."""
+    """Between the read and the write of the request, the hold lapses and the same user makes a new hold."""
     act, request = write
     sibling = Patient(alice.name)
 

@@ -1,4 +1,4 @@
-"""Random histories of one slot, run on AWS's own DynamoDB engine, fit the model of a slot."""
+"""Run random operations on one slot in DynamoDB Local, and check the responses against a model."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -34,8 +34,7 @@ def test_histories_are_linearizable(
     patients = {f"p{number}": Patient(f"p{number}") for number in range(PATIENTS)}
     responses = Counter[Any]()
     for slot in slots:
-        # Do not turn the clock back for a new history. Earlier holds would then lie in the future and count
-        # against a client's limit.
+        # Never turn the clock back, because lapsed holds would count against the limit again.
         started, history = clock.now, History(rng, clock, slot)
         history.happen(doctor, patients, LENGTH, HOLD)
         responses.update((actor.operation.name.partition(" ")[2], actor.result) for actor in history.actors)
@@ -45,7 +44,7 @@ def test_histories_are_linearizable(
     unknown = sum(count for (_, result), count in responses.items() if result == UNKNOWN)
     say(f"{histories} random histories of {LENGTH} operations, {unknown} outcomes unknown")
     assert {("reserves", (201, "held")), ("confirms", (200, "confirmed"))} <= responses.keys()
-    assert ("reserves", (404, "not_found")) not in responses  # the slot is open, and every client exists
+    assert ("reserves", (404, "not_found")) not in responses  # all slots and clients exist
 
 
 def test_the_model_rejects_impossible_outcomes() -> None:
@@ -64,10 +63,9 @@ def test_the_model_rejects_impossible_outcomes() -> None:
 def test_only_an_operation_in_flight_may_use_an_earlier_clock(
     time_passes: tuple[int, int], *, explained: bool
 ) -> None:
-    """A user reserves and confirms a slot. Time passes in between, so the hold lapses before the confirm.
+    """A hold period passes between a reserve and a confirm. A second hold period passes at `time_passes`.
 
-    Time passes once more: during the confirm, after the confirm, or from the end of the reserve until after
-    the confirm.
+    The confirm can succeed only if the second period overlaps both requests.
     """
     history = [
         ("p1 reserves", (201, "held"), 1, 2),

@@ -42,7 +42,7 @@ def test_one_of_64_clients_gets_the_slot(
     noted = {item["by_kind_sk"]: item["recent_holds"] for item in items.values() if "recent_holds" in item}
     won = Counter(winner.id for winner in winners)
     assert {client: len(holds) for client, holds in noted.items() if holds} == won
-    # Each winner made a transaction, and one more transaction opened the time.
+    # Subtract the transactions of the winners, and the one that opened the time.
     late = bill.calls.count("transact_write_items") - SLOTS - 1
     print(f"{late} of {SLOTS * (CLIENTS - 1)} losers saw the slot free, {len(won)} different winners")
 

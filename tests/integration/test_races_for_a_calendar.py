@@ -1,4 +1,4 @@
-"""Race requests that open time, close time or delete a provider. Each response says what its request did."""
+"""Race requests that open time, close time or delete a provider."""
 
 from functools import partial
 
@@ -34,8 +34,8 @@ def test_open_racing_close_ends_as_the_later_response_says(
         opened, closed = repeated_race(partial(doctor.open, start, 4), partial(doctor.close, start, 4))
         newly = [slot["id"] for slot in opened.json["opened"]]
         gone = [slot["id"] for slot in closed.json["closed"]]
-        # Slots that were open before the race are open after it only if they were opened again. Slots that
-        # were closed before the race are open after it unless they were closed again.
+        # Slots that were open at first must end up open if `newly` has them, and closed if not.
+        # Slots that were closed at first must end up closed if `gone` has them, and open if not.
         assert gone in ([], newly or slots)
         for slot in newly or slots:
             assert store.is_open(slot) == (bool(newly) if slots else not gone)
@@ -92,6 +92,6 @@ def test_a_provider_with_a_held_or_confirmed_slot_is_not_deleted(
 
         left, confirmed = repeated_race(go, partial(alice.confirm, slot))
         assert said(confirmed) in {"200", "409 slot_withdrawn"}
-        assert said(left) == "409 in_use"  # the slot is held or confirmed
+        assert said(left) == "409 in_use"
         assert store.provider(doctor.id)
     store.check()

@@ -1,4 +1,4 @@
-"""Requests create, change and delete providers and clients at the same time."""
+"""Race requests that create, change or delete providers and clients."""
 
 from functools import partial
 
@@ -17,12 +17,12 @@ def test_a_request_sent_twice_at_once_with_one_key_creates_one_profile(
     repeated_race: RepeatedRace, api: Api, store: Store, path: str
 ) -> None:
     for number in range(ROUNDS):
-        person = Person(f"alice-{number}")  # a user may have only one provider
+        person = Person(f"alice-{number}")  # a new user, because nobody may have two providers
         create = partial(person.send, "POST", path, {"name": "Alice"}, idempotency_key="key")
         responses = repeated_race(create, create)
         assert {said(response) for response in responses} == {"200", "201"}
         assert responses[0].json == responses[1].json
-    # The owner of each client also has an item, which lists the owner's clients.
+    # For each client there are two items: the client, and its owner's list of clients.
     assert len(store.check()) == ROUNDS * (2 if path == "/api/clients" else 1)
 
 

@@ -1,4 +1,4 @@
-"""Operations race for one slot. The outcome must be what some order of these operations would give."""
+"""Race operations on one slot. The result must be the same as if they had run one after the other."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The racing tools work as the tests that use them expect."""
+"""Check the tools that run requests at the same time: `race`, `ahead` and `RepeatedRace`."""
 
 import sys
 import threading
@@ -21,7 +21,7 @@ ROUNDS = 3
 
 @pytest.fixture(autouse=True)
 def _frequent_switches() -> Iterator[None]:
-    """Make threads switch at any point in a request, not only when one of them waits for DynamoDB."""
+    """Make threads switch often, even while no thread waits for DynamoDB."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield

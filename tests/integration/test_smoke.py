@@ -1,4 +1,4 @@
-"""A booking and every step before and after it, through the handlers, on AWS's own DynamoDB engine."""
+"""Run through a whole booking on DynamoDB Local, from opening the time to deleting the provider."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_open_list_reserve_confirm_cancel_close_delete(
         assert said(response) == "200"
         return ids(response.json["items"])
 
-    slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # crosses midnight UTC
+    slots = doctor.slots("2026-12-02T23:30:00Z", quarters=4)  # these slots cross midnight UTC
     assert listed(f"providers/availability/{doctor.id}") == slots
     assert listed("appointments/reserve") == slots
 
@@ -43,5 +43,5 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     assert alice.cancel(slot).json["status"] == "closed"
     assert listed("appointments") == []
     assert said(doctor.leave()) == said(alice.leave()) == "200"
-    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # still stored: TTL deletes days a month after they end
+    days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # days stay stored until TTL deletes them
     assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}

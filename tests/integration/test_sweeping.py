@@ -1,4 +1,4 @@
-"""The sweeper deletes all lapsed holds and nothing else, however often it is stopped."""
+"""The sweeper deletes all lapsed holds and nothing else, even if it is stopped in the middle."""
 
 from collections.abc import Callable
 from itertools import count
@@ -19,11 +19,11 @@ from tests.integration.repeated_race import said
 
 LAPSED, LIVE, CONFIRMED = 5000, 500, 5
 NEVER = 2**40
-MONTH = 31 * 96  # quarter-hours
+MONTH = 31 * 96  # in quarter-hours
 
 
 class Killed(BaseException):
-    """Raised at the point where Lambda would kill the function's environment."""
+    """Raised instead of killing the process."""
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_hold_taken_between_the_sweepers_read_and_its_delete_survives(
 def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
     doctor: Doctor, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweeper's clock is a second ahead. The hold has lapsed for the sweeper, but not for the confirm."""
+    """The hold can still be confirmed, but it has lapsed by the sweeper's clock."""
     (slot,) = doctor.slots()
     alice.hold(slot)
 
@@ -112,7 +112,7 @@ def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
 
 
 def _fill(doctor: Doctor, patient: Patient, store: Store, slots: list[str], rng: Random) -> None:
-    """Store holds for random slots. At least one lapses at this very second, and one a second later."""
+    """Store lapsed and live holds. One hold lapses exactly now, and one lapses a second from now."""
     lapsed = [0, *(rng.randrange(HOLD) for _ in range(LAPSED - 1))]
     live = [-1, *(-rng.randrange(1, HOLD) for _ in range(LIVE - 1))]
     taken_at = [store.clock.now - HOLD - seconds_past for seconds_past in lapsed + live]

@@ -1,4 +1,4 @@
-"""Run the real handlers, while tests decide when each call to DynamoDB runs and whether it fails."""
+"""Let tests control every call that the handlers make to DynamoDB."""
 
 from collections.abc import Callable, Iterator
 

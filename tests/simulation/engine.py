@@ -1,6 +1,6 @@
-"""Send botocore's calls to moto in this process, so that tests control every call to DynamoDB.
+"""Redirect all DynamoDB calls to moto, in this process. A test can intercept each call.
 
-Each call is atomic, because only one thread runs at a time. The whole table can be restored to a snapshot.
+The engine can save and restore the whole table. Only one thread at a time may use the engine.
 """
 
 import hashlib
@@ -24,14 +24,13 @@ from holdfast.dynamodb import connection
 from local.template import table_definition
 from tests.simulation.wire import aws_response
 
-NOON = 1_796_126_400  # 2026-12-01T12:00:00Z, so that the test slots are in the future
+NOON = 1_796_126_400  # 2026-12-01T12:00:00Z
 ACCOUNT, REGION = "123456789012", "eu-central-1"
 
 Send = Callable[[], AWSResponse]
 
 
-# An interceptor decides what happens to a call. It may send the call once, twice or never. It may also
-# replace the response.
+# An interceptor runs in place of a call. It may call `send` once, twice or never, and returns the response.
 Interceptor = Callable[[str, Any, Send], AWSResponse]
 
 
@@ -40,9 +39,9 @@ def direct(_operation: str, _request: Any, send: Send) -> AWSResponse:
 
 
 class State(NamedTuple):
-    """The whole table. `digest` identifies it.
+    """The contents of the table, and their digest.
 
-    `items` has the items by key, in DynamoDB's types. `stored` has moto's own objects, pickled.
+    `items` maps keys to items, in DynamoDB's types. `stored` is a pickle of moto's objects for these items.
     """
 
     digest: str
@@ -51,17 +50,17 @@ class State(NamedTuple):
 
 
 class _Ids(threading.local):
-    """The name from which a thread derives its random ids, and how many ids it has made."""
+    """Each thread derives its ids from a name and a counter."""
 
     name = "main"
     count = 0
 
 
 class Engine:
-    """The table, the clock, and the current interceptor of calls.
+    """Holds the table, the clock and the current interceptor.
 
-    A call's response and effect depend only on the table and the request. So moto runs only once for each
-    pair of table and request. This saves time, because the runs of a test share most of their calls.
+    To save time, the engine remembers moto's results. It reuses a result if the request and the table are the
+    same as before.
     """
 
     def __init__(self) -> None:
@@ -72,7 +71,7 @@ class Engine:
         self._in_moto = self._state = self._read()
 
     def name_thread(self, name: str) -> None:
-        """Derive this thread's random ids from the name, so that a replay makes the same ids."""
+        """Derive this thread's ids from the name, so that every run makes the same ids."""
         self._ids.name, self._ids.count = name, 0
 
     def random_hex(self) -> str:
@@ -89,7 +88,7 @@ class Engine:
         return self._state.items
 
     def delete(self, key: tuple[str, str]) -> None:
-        """Delete an item as TTL does: without a request and without a condition."""
+        """Delete an item as TTL does, without sending a request."""
         self._load()
         partition, sort = (DynamoType({"S": part}) for part in key)
         del _moto_table().items[partition][sort]
@@ -102,7 +101,7 @@ class Engine:
         self.now, self._state, self._ids.count = snapshot
 
     def forget(self) -> None:
-        """Drop the saved results of moto. Call this method when later calls would rarely reuse them."""
+        """Forget moto's results, to free memory."""
         self._effects.clear()
 
     def _send(self, event_name: str, request: Any) -> AWSResponse:
@@ -117,7 +116,6 @@ class Engine:
         return aws_response(status, content)
 
     def _load(self) -> None:
-        """Load the current table into moto."""
         if self._in_moto.digest != self._state.digest:
             _moto_table().items = pickle.loads(self._state.stored)
             self._in_moto = self._state
@@ -140,13 +138,12 @@ def _moto_table() -> Any:
 
 @contextmanager
 def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """Create an empty table from the template. Let the engine control the clock and the random ids."""
+    """Yield an engine with an empty table. The engine also controls the clock and the random ids."""
     connection.client.cache_clear()
     with mock_aws():
         client = connection.client()
         client.create_table(TableName=settings().table_name, **table_definition())
-        # Remove moto's own event handler. botocore calls every handler and uses only the first response, so
-        # moto's handler would apply each call a second time.
+        # Unregister moto's own handler. Otherwise it would apply each call a second time.
         client.meta.events.unregister("before-send", botocore_stubber)  # type: ignore[arg-type]
         engine = Engine()
         client.meta.events.register("before-send.dynamodb", engine.on_send)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The faults of a call: a lost request or response, an error, a response cut short, or a killed process."""
+"""Ways in which a call to DynamoDB can go wrong."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.simulation.wire import URL, aws_response
 
 
 class Killed(BaseException):
-    """The process was killed at this point."""
+    """Raised instead of killing the process."""
 
 
 def _refusal(status: int, code: str, **members: Any) -> AWSResponse:
@@ -44,7 +44,7 @@ def _failed_before_applying(_request: Any, _send: Send) -> AWSResponse:
 
 
 def _conflict(request: Any, send: Send) -> AWSResponse:
-    """Fail a write as if another transaction held one of its items. Reads never conflict."""
+    """Refuse a write, as DynamoDB does if another transaction holds one of its items. Let reads pass."""
     operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
     if operation == "TransactWriteItems":
         count = len(json.loads(request.body)["TransactItems"])
@@ -56,7 +56,7 @@ def _conflict(request: Any, send: Send) -> AWSResponse:
 
 
 def _cut_short(request: Any, send: Send) -> AWSResponse:
-    """Report one key of a batch read as unprocessed, or cut the page of a query to one item."""
+    """Let a query return only one item, or let a batch read leave its first key unprocessed."""
     body = json.loads(request.body)
     if "KeyConditionExpression" in body:
         request.body = json.dumps(body | {"Limit": 1}).encode()
@@ -96,7 +96,7 @@ FAULTS: dict[str, Callable[[Any, Send], AWSResponse]] = {
 
 @dataclass
 class Saboteur:
-    """Counts the calls, and injects a fault into the call at `position`.
+    """Counts the calls, and injects a fault into call number `position`, counted from 0.
 
     If `forever` is set, all later calls get the fault too.
     """
@@ -115,7 +115,7 @@ class Saboteur:
         return FAULTS[self.fault](request, lambda: self._replayed(request, send))
 
     def _replayed(self, request: Any, send: Send) -> AWSResponse:
-        """Repeat the response if a transaction token is repeated. DynamoDB does so, but moto does not."""
+        """Repeat the first response if a transaction token is repeated. DynamoDB does this; moto does not."""
         token = json.loads(request.body).get("ClientRequestToken")
         if token in self._responses:
             return aws_response(200, self._responses[token])

@@ -1,4 +1,4 @@
-"""Check after each turn that the stored items and the turn's changes keep the promises about a slot."""
+"""Check that the stored items are consistent, and that each change to a slot was allowed."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.world import World
 
-# Only these operations may end a live hold or appointment.
+# The operations that may end a live hold or appointment.
 MAY_END = {"alice cancels", "dana cancels"}
 
 
 def check_turn(world: World, run: Run, before: Before) -> None:
-    """Raise AssertionError if the turn broke a promise."""
+    """Raise AssertionError if the last turn of the run did something wrong."""
     mover = run.actors[before.mover]
     assert mover.error is None, f"{mover.operation.name} failed: {mover.error!r}"
     check_stored(world)
@@ -51,7 +51,7 @@ def check_stored(world: World) -> None:
 
 
 def _check_owners(world: World) -> None:
-    """Check that each owner's list names exactly the existing clients of that owner."""
+    """Check that each owner's list has exactly the clients of that owner."""
     owned: dict[str, set[Any]] = {}
     listed: dict[str, set[Any]] = {}
     for (key, sort), item in world.engine.items.items():
@@ -64,10 +64,7 @@ def _check_owners(world: World) -> None:
 
 
 def _check_change(world: World, mover: str, before: Before) -> None:
-    """Check that only a cancellation has ended a live hold or appointment.
-
-    Also check that only the client has confirmed a hold, and only while the slot was open.
-    """
+    """Check that the operation was allowed to do what it did to the slot."""
     key = keys.appointment(world.slot)
     stored = before.items.get((key.PK, key.SK))
     was = Appointment.from_item(values.decode_item(stored)) if stored else None

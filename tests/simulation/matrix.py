@@ -1,4 +1,4 @@
-"""Inject each fault into each call of an operation: first into that call alone, then from that call on."""
+"""Run an operation many times, each time with a different fault in its calls to DynamoDB."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,21 +8,22 @@ from holdfast.core.telemetry import Failed
 from tests.simulation.engine import Engine, direct
 from tests.simulation.faults import FAULTS, Killed, Saboteur
 
-# How often each operation has run with a fault.
+# The number of runs with a fault, by operation.
 tried: Counter[str] = Counter()
 
 
 class Disturbed(NamedTuple):
-    """The response after a fault, or None if the operation gave no response. `label` describes the fault."""
+    """A description of a fault, and the response of the disturbed operation, if any."""
 
     label: str
     response: Any
 
 
 def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[Disturbed]:
-    """Run the operation with each fault, and yield each response.
+    """Run the operation with each fault in each of its calls, and yield each response.
 
-    Every run starts from the same table. At each yield, the table is as the operation left it.
+    Each run starts from the same table. The table is restored only after the yield, so the caller can look at
+    what the run has stored.
     """
     start = engine.snapshot()
     counter = Saboteur()
@@ -38,7 +39,7 @@ def every_fault(engine: Engine, name: str, run: Callable[[], Any]) -> Iterator[D
 
 
 def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = None) -> Any:
-    """Run the operation with the saboteur, and return its response.
+    """Run the operation, and return its response.
 
     Return None if the process was killed, or if the sweeper failed because DynamoDB was unavailable.
     """
@@ -47,7 +48,7 @@ def attempt(engine: Engine, run: Callable[[], Any], saboteur: Saboteur | None = 
         return run()
     except Killed:
         return None
-    except Failed as failure:  # the sweeper raises Failed, because it has no caller to send a 503 to
+    except Failed as failure:  # the sweeper raises this error where the API would return 503
         if str(failure) == "Unavailable":
             return None
         raise

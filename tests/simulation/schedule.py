@@ -1,8 +1,7 @@
 """Run several operations in threads, one thread at a time. The threads can switch at each call to DynamoDB.
 
-The first turn of an operation runs it up to its first call. Each further turn sends the waiting call and runs
-up to the next call. An operation's next steps depend only on the table and on what the operation has seen.
-So two runs can continue in the same ways if their tables are the same and their operations saw the same.
+The first turn of an operation runs it up to its first call. Each later turn sends the waiting call and runs
+up to the next one.
 """
 
 import hashlib
@@ -15,12 +14,12 @@ from botocore.awsrequest import AWSResponse
 
 from tests.simulation.engine import Engine, Send, direct
 
-_PATIENCE = 30  # seconds; a turn takes milliseconds
+_PATIENCE = 30  # in seconds; a turn takes milliseconds
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A named call into Holdfast that returns its response, or a named event such as the passing of time."""
+    """A request to Holdfast, or an event such as the passing of time."""
 
     name: str
     run: Callable[[], Any]
@@ -28,7 +27,7 @@ class Operation:
 
 @dataclass
 class Actor:
-    """An operation in progress."""
+    """The progress of an operation in a run."""
 
     operation: Operation
     saw: str = ""  # a digest of the clock readings and DynamoDB responses so far
@@ -49,7 +48,7 @@ def ended_before(first: Actor, second: Actor) -> bool:
 
 
 class Run:
-    """One run of some operations over the engine's table, turn by turn."""
+    """Runs some operations turn by turn, in an order that the caller chooses."""
 
     def __init__(self, engine: Engine, operations: Sequence[Operation]) -> None:
         self.engine = engine
@@ -92,7 +91,7 @@ class Run:
             actor.result = actor.operation.run()
         except _Abandoned:
             pass
-        except BaseException as error:  # noqa: BLE001 - the run's checks report it
+        except BaseException as error:  # noqa: BLE001 - check_turn reports it
             actor.error = error
         actor.finished = len(self.schedule)
         actor._yielded.release()
@@ -111,4 +110,4 @@ class Run:
 
 
 class _Abandoned(BaseException):
-    """The run ended before the operation did."""
+    """Raised to end the thread of an operation early."""

@@ -1,4 +1,4 @@
-"""The engine applies each call exactly once, or not at all if the interceptor stops the call."""
+"""Check the engine itself: which calls take effect, and which ids it makes."""
 
 from typing import Any
 

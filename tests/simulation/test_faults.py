@@ -1,4 +1,4 @@
-"""Inject each fault into each call of the operations on a slot, with and without a retry."""
+"""Inject every fault into the operations on a slot. Nothing may break, with or without a retry."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, bob, dana
 
-# The states in which each operation has something to do.
+# The states of the slot in which the test runs each operation.
 BEGINNINGS = {
     "alice reserves": ["free", "lapsed"],
     "alice confirms": ["held"],
@@ -38,7 +38,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
     for label, response in every_fault(world.engine, name, run):
         _check_response(world, name, response, undisturbed, label)
         left = world.engine.snapshot()
-        _check_next_can_go_on(world, label)  # the next client must not depend on a retry
+        _check_next_can_go_on(world, label)  # must work without a retry
         world.engine.restore(left)
         again = attempt(world.engine, run)
         _check_response(world, name, again, undisturbed, f"{label}, then {again}")
@@ -47,7 +47,7 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
 
 
 def _check_response(world: World, name: str, response: Any, undisturbed: Any, label: str) -> None:
-    """Check that the stored items are consistent, and that an acknowledged operation took effect."""
+    """Check that the stored items are consistent, and that a successful operation took effect."""
     check_stored(world)
     if response in (None, UNKNOWN) or not isinstance(response, tuple):
         return
@@ -58,7 +58,7 @@ def _check_response(world: World, name: str, response: Any, undisturbed: Any, la
 
 
 def _is_gone(name: str, response: tuple[int, str]) -> bool:
-    """Tell whether a retried cancel or delete found nothing, because the first attempt was applied."""
+    """A retry of a cancel or a delete gets 404 if the first attempt succeeded."""
     return response[0] == 404 and ("cancels" in name or "deletes" in name)
 
 
@@ -82,7 +82,7 @@ def _is_so(world: World, name: str) -> bool:
 
 
 def _check_next_can_go_on(world: World, label: str) -> None:
-    """Check that a hold still expires after the fault, and that the next client can book an open slot."""
+    """Let a hold period pass. Check that Bob can then book the slot if it is open and free."""
     if not world.has_provider:
         return
     world.pass_a_hold_period()

@@ -1,4 +1,4 @@
-"""Inject each fault into each call of the operations that create a record or only read."""
+"""Inject every fault into requests that create or read records."""
 
 from collections.abc import Callable
 from functools import partial
@@ -61,7 +61,7 @@ def reads(world: World) -> dict[str, Callable[[], Any]]:
 
 
 def pages(api: Api, path: str, **query: Any) -> Any:
-    """Return the items of all pages of a list, or the body of the first response that is not a page."""
+    """Return all items of a list, or the body of the first response that is an error."""
     items: list[Any] = []
     cursor: dict[str, Any] = {}
     while (response := api.get(path, limit=2, **cursor, **query)).status == 200:

@@ -1,4 +1,4 @@
-"""Make responses in the form that botocore receives."""
+"""Make HTTP responses for botocore."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ URL = "https://dynamodb.example"
 
 
 class _Raw:
-    """The body of a response, as botocore reads it."""
+    """A response body with the `stream` method that botocore calls."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

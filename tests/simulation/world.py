@@ -1,4 +1,4 @@
-"""The provider Dana with one open slot, the clients of Alice and Bob, and all operations on the slot."""
+"""A provider with one open slot, two clients, and all operations on the slot."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,10 +77,7 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """Return when the idempotency key is forgotten, in epoch seconds.
-
-        The hold that ends last decides, because all reservations in `beginnings` use the same key.
-        """
+        """Return when Holdfast forgets the user's idempotency key, in epoch seconds, or 0 if none exists."""
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)
@@ -107,13 +104,13 @@ class World:
         self.engine.now += settings().hold_seconds
 
     def time_to_live(self) -> None:
-        """Delete the slot's item if TTL would delete it now."""
+        """Delete the slot's hold as TTL does, if the hold has lapsed."""
         appointment = self.appointment
         if appointment and appointment.expires_at is not None and appointment.expires_at <= self.engine.now:
             self.engine.delete(keys.appointment(self.slot))
 
     def operations(self) -> dict[str, Operation]:
-        """Return every operation that can touch the slot, by name."""
+        """Return all operations that can affect the slot, by name."""
         availability = f"/api/providers/availability/{self.provider}"
         alices = self.clients["alice"]
         runs: dict[str, Callable[[], Any]] = {
@@ -142,7 +139,7 @@ MOVED = {"name": "Dana", "time_zone": "Asia/Kathmandu"}
 
 
 def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
-    """Wrap an operation so that it returns only the HTTP status and the body's `code` or `status`."""
+    """Make an operation return only the HTTP status and the `code` or `status` of the body."""
 
     def outcome() -> Any:
         response = run()
@@ -154,7 +151,7 @@ def _outcome(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def beginnings(world: World) -> dict[str, Callable[[], Any]]:
-    """Return functions, keyed by the state into which they bring the slot before the operations start."""
+    """Map the name of each initial state to a function that brings the slot into that state."""
 
     def held() -> None:
         assert world.reserve("alice", "key").status == 201

@@ -1,7 +1,7 @@
-"""Explore every interleaving of some operations, depth first.
+"""Run some operations in every order of their calls to DynamoDB, depth first.
 
-A situation is the table, the clock and all else that can affect the rest of a run. Only the first run that
-reaches a situation continues from it.
+A situation is everything that can affect the rest of a run, such as the table and the clock. If two runs
+reach the same situation, only the first run continues.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ EndCheck = Callable[[Run], None]
 
 @dataclass(frozen=True)
 class Before:
-    """The table and the time before a turn, and the number of the operation that takes the turn."""
+    """The table and the time just before an operation continues. `mover` is the index of that operation."""
 
     items: dict[tuple[str, str], dict[str, Any]]
     now: int
@@ -27,7 +27,7 @@ class Before:
 
 
 class Violation(AssertionError):
-    """A check failed. The message describes the run in which the check failed."""
+    """A check failed. The message describes the run."""
 
     def __init__(self, run: Run, error: AssertionError) -> None:
         super().__init__(f"{error}\n{describe(run)}")
@@ -35,7 +35,10 @@ class Violation(AssertionError):
 
 
 class Explorer:
-    """Tries every schedule of some operations on the current table, and then restores that table."""
+    """Runs some operations on the current table in every possible order.
+
+    A schedule is one such order. It lists which operation continues at each step, by index.
+    """
 
     def __init__(
         self, engine: Engine, operations: Sequence[Operation], after_turn: Check, at_end: EndCheck
@@ -66,9 +69,9 @@ class Explorer:
         return self
 
     def replay(self, schedule: Sequence[int]) -> str:
-        """Take these turns, then finish the operations one by one. Return a description of the run.
+        """Follow the schedule, then finish the operations one by one. Return a description of the run.
 
-        Check every turn and the end of the run. Raise Violation if a check fails.
+        Raise Violation if a check fails.
         """
         run = Run(self._engine, self._operations)
         try:
@@ -84,11 +87,7 @@ class Explorer:
         return describe(run)
 
     def _is_short(self, schedule: list[int]) -> bool:
-        """Tell whether the schedule is shorter than every schedule that has failed so far.
-
-        All schedules that lead to the same situation are equally long. So the explorer still finds the
-        shortest violation, although it continues from each situation only once.
-        """
+        """Tell whether the schedule is shorter than the shortest one that failed."""
         return not self._violation or len(schedule) < len(self._violation.schedule)
 
     def _try(self, schedule: list[int]) -> None:
@@ -102,9 +101,9 @@ class Explorer:
             run.abandon()
 
     def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Take the scheduled turns. Then take further turns while each leads to a new situation.
+        """Follow the schedule, then go on while each turn leads to a new situation.
 
-        The checks begin with the last scheduled turn, because earlier runs have checked the other turns.
+        Do not check the turns before the last scheduled one. An earlier run has already checked them.
         """
         for number in schedule[:-1]:
             run.turn(number)
@@ -132,7 +131,7 @@ class Explorer:
 
 
 def _situation(run: Run) -> str:
-    """Return a digest of everything that can affect the rest of a run and its checks."""
+    """Return a digest of everything that can still affect the run and its checks."""
     order = [
         [
             n
@@ -147,7 +146,7 @@ def _situation(run: Run) -> str:
 
 
 def describe(run: Run) -> str:
-    """Describe each turn of the run, and the result of each operation."""
+    """Describe the run: one line for each turn, and one line for each result."""
     calls = [iter(["invoked", *actor.calls]) for actor in run.actors]
     lines = [f"{run.actors[n].operation.name}: {next(calls[n], 'goes on')}" for n in run.schedule]
     results = [f"{actor.operation.name} returned {actor.result!r}" for actor in run.actors]

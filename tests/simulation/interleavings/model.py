@@ -1,7 +1,7 @@
-"""A model of one slot, which performs one operation at a time. It must explain the responses of each run.
+"""Check the responses of a run against a simple model of one slot.
 
-A run is linearizable if the model gives the same responses when it performs the operations in some order.
-In that order, an operation that ended before another operation began must also come first.
+The model performs one operation at a time. A run is linearizable if the model gives the same responses for
+some order of the operations. An operation that ended before another began must come first in that order.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 from tests.simulation.schedule import Actor, ended_before
 
 UNKNOWN = (503, "unavailable")
-KEYED = {"alice reserves", "alice reserves again"}  # one request, sent twice
+KEYED = {"alice reserves", "alice reserves again"}  # both have the same idempotency key
 IN_FLIGHT = 60
 
 
 class State(NamedTuple):
-    """The time, and the slot's holder.
+    """The time, and who holds the slot.
 
-    `until` is when the hold lapses, or None for an appointment. Alice's key is forgotten at `key_until`.
+    `until` is when a hold lapses. It is None for a confirmed appointment.
+    `key_until` is when Holdfast forgets Alice's idempotency key.
     """
 
     now: int
@@ -32,8 +33,8 @@ class State(NamedTuple):
 
 Legal = dict[Any, list[State]]
 
-# The model does not know whether the slot is open or which clients exist. So it accepts these responses in
-# any state, and keeps the state.
+# The model accepts these responses at any time, because it does not know whether the slot is open or which
+# clients exist.
 IDLE = {
     "reserves": [(404, "not_found")],
     "confirms": [(409, "slot_withdrawn")],
@@ -42,13 +43,9 @@ IDLE = {
 
 
 def step(state: State, name: str, response: Any, hold_seconds: int, behind: int = 0) -> list[State]:
-    """Return the possible states after the operation. The list is empty if this response is impossible.
+    """Return the states that are possible after this response. The list is empty if the response is wrong.
 
-    An operation with an unknown outcome may or may not have taken effect.
-
-    `behind` counts the concurrent "time passes" operations that come earlier in the order. The operation may
-    have read the clock before they ran. Then the operation can make a hold that has already lapsed. It can
-    also confirm a lapsed hold, if nobody else has taken the slot.
+    The operation may have read the clock up to `behind` hold periods ago.
     """
     if name == "time passes":
         return [state._replace(now=state.now + hold_seconds)]
@@ -100,7 +97,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # also legal if the hold ended after the request had read the hold
+        (200, "available"): free,  # a free slot may be cancelled too, if the hold has just lapsed
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],
@@ -108,7 +105,7 @@ def _cancel(state: State, who: str) -> Legal:
 
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
-    """Tell whether some order of the operations explains their responses. Search depth first."""
+    """Tell whether some order of the operations explains all responses."""
     everybody = frozenset(range(len(actors)))
     before = [{n for n in everybody if ended_before(actors[n], actor)} for actor in actors]
     clocks = {n for n in everybody if actors[n].operation.name == "time passes"}
@@ -128,8 +125,7 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
             continue
         seen.add((state, left))
         ready = [n for n in left if left.isdisjoint(before[n])]
-        # Try only one operation next, if one is possible now and changes nothing. The other operations can
-        # still follow that operation in any order.
+        # An operation that changes nothing can safely go first, so do not try the others here.
         idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
         for n in ready if idle is None else [idle]:
             waiting += [(each, left - {n}) for each in after(state, n, left)]
@@ -137,6 +133,6 @@ def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) ->
 
 
 def _is_idle(actor: Actor) -> bool:
-    """Tell whether the response alone shows that the operation changed nothing."""
+    """Tell whether the response proves that the operation changed nothing."""
     changes = [(201, "held"), (200, "confirmed"), (200, "available"), (200, "closed"), UNKNOWN, None]
     return actor.result not in changes

@@ -1,4 +1,4 @@
-"""Explore all interleavings of any two operations while time may pass, and of any three on the slot."""
+"""Run sets of two or three operations in every order of their calls to DynamoDB."""
 
 import os
 from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginn
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
-    """Replay the schedule in HOLDFAST_SCHEDULE, which a failed test prints, or a default schedule."""
+    """To replay a failed run, set HOLDFAST_SCHEDULE to the text that the failed test printed."""
     beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
     beginnings(world)[beginning]()
     operations = [world.operations()[name] for name in names.split(" | ")]
@@ -99,7 +99,7 @@ def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
 
 
 def test_a_violation_is_the_shortest_schedule_that_shows_it(world: World) -> None:
-    """The checks notice that something other than Holdfast has deleted a hold."""
+    """The checks must notice that `thief` deletes a live hold."""
     beginnings(world)["held"]()
     key = keys.appointment(world.slot)
     thief = Operation("a thief", lambda: world.engine.delete((key.PK, key.SK)))

@@ -1,4 +1,4 @@
-"""Create, change and delete the providers of a practice. Create and delete its clients."""
+"""Rules that make random requests about providers and clients."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Apply the requests about one slot to the model of a practice, and return the expected responses."""
+"""Predict the response to each request about a slot, and update the model."""
 
 from holdfast.core.slots import Slot
 from tests.simulation.practice.model import (
@@ -86,7 +86,7 @@ def cancel(practice: Practice, who: str, slot: Slot) -> Verdict:
 
 
 def sweep(practice: Practice) -> dict[str, object]:
-    """Delete the lapsed holds, as the scheduled sweep does, and return its report."""
+    """Delete the lapsed holds, and return the report that Holdfast's sweeper should return."""
     lapsed = lapsed_holds(practice)
     ages = [practice.now - (practice.taken[slot].expires_at or 0) for slot in lapsed]
     for slot in lapsed:
@@ -99,7 +99,7 @@ def lapsed_holds(practice: Practice) -> list[Slot]:
 
 
 def clear_day(practice: Practice, provider_id: int, day: str) -> None:
-    """Remove the open time of a day that ended a month ago. Confirmed appointments remain."""
+    """Delete the day's open time, as TTL does. Appointments on that day remain."""
     practice.open -= {slot for slot in practice.open if (slot.provider_id, slot.day) == (provider_id, day)}
     practice.cleared.add((provider_id, day))
 

@@ -1,4 +1,4 @@
-"""Send requests to Holdfast, and check that each response is as the model of the practice predicts."""
+"""Send requests to Holdfast, and compare each response with the one that the model predicts."""
 
 from collections import Counter
 from datetime import datetime
@@ -21,25 +21,24 @@ from tests.simulation.engine import Engine
 from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
 
 APIS = {who: Api.signed_in(subject(who), *USERS[who]) for who in ROLES}
-OWNER = "its owner"  # most requests would fail without this choice, because another user owns the resource
+OWNER = "its owner"  # means the user who owns the provider, client or slot of the request
 
-# Use every rule in every history. By default, hypothesis leaves some rules out of each history. In half of
-# the histories, it leaves out most of the rules.
+# Makes hypothesis use every rule in every run. By default, it leaves some rules out of each run.
 EVERY_RULE = FeatureFlags()
 
 anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
-number = st.integers(0, 60)  # selects one of the ids, slots or lists known at that point
+number = st.integers(0, 60)  # picks one of the known ids, slots or lists
 
 
 class Desk(RuleBasedStateMachine):
-    """Keeps the ids of providers and clients in order of creation, even after their deletion."""
+    """Base class of all rules. Keeps the ids of all providers and clients that were ever created."""
 
     def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
         super().__init__()
         self._rules_strategy.enabled_rules_strategy = st.just(EVERY_RULE)
         engine.restore(empty)
         engine.forget()
-        engine.name_thread("practice")  # the ids depend on this name, so an example always gets the same ids
+        engine.name_thread("practice")  # always the same name, so that a run always makes the same ids
         self.engine, self.counts = engine, counts
         s = settings()
         self.practice = Practice(engine.now, s.hold_seconds, s.max_holds_per_client, s.max_clients_per_owner)
@@ -54,7 +53,7 @@ class Desk(RuleBasedStateMachine):
     def ask(
         self, verdict: Verdict, who: str | None, method: str, path: str, body: Any = None, **more: Any
     ) -> Response:
-        """Send the request and compare its response with the model's."""
+        """Send a request, check that its response fits `verdict`, and return the response."""
         response = (APIS[who] if who else Api(None)).send(method, path, body, **more)
         asked = f"{utc(self.practice.now)} {who}: {method} {path} {body or ''} {more or ''}"
         note(f"{asked} -> {response.status} {response.body[:300]}")
@@ -63,13 +62,13 @@ class Desk(RuleBasedStateMachine):
         )
         content, says = response.json, verdict.says
         self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
-        if "id" not in says:  # unlike a slot, this response may have more fields than the model expects
+        if "id" not in says:  # `says` has only some fields of the response, so compare just those
             content = {name: content.get(name) for name in says}
         assert self.settled(content) == self.settled(says), asked
         return response
 
     def settled(self, content: Any) -> Any:
-        """Leave out the local time of past slots, because the provider's time zone may have changed since."""
+        """Remove the `local_start` of past slots. It may be in the provider's earlier time zone."""
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):
@@ -93,10 +92,7 @@ class Desk(RuleBasedStateMachine):
         return str(thing.owner) if thing else "admin"
 
     def slot(self, number: int) -> Slot:
-        """Return an open or taken slot.
-
-        If no slot is open or taken, return a slot at the current quarter-hour.
-        """
+        """Return one of the open or taken slots. If there are none, return some other slot."""
         slots = sorted(self.practice.open | self.practice.taken.keys(), key=lambda slot: slot[::-1])
         return (
             slots[number % len(slots)]
@@ -110,7 +106,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def counts_add_up(self) -> None:
-        """Check that the open, booked and taken slots in the table are exactly those of the model."""
+        """Check that the table and the model have the same open, booked and taken slots."""
         open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
         for item in map(values.decode_item, self.engine.items.values()):
             if not item["SK"].startswith("CAL#"):

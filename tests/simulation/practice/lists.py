@@ -1,4 +1,4 @@
-"""The items that the model expects in each list of a practice, in order."""
+"""Tell which items the model expects in a list, and in which order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,9 +12,10 @@ OPEN, ALL = "/api/appointments/reserve", "/api/appointments"
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for a list, with its filters.
+    """A request for a list.
 
-    `start` and `end` are the time window in epoch seconds. `times` has the query's `from` and `to`, if any.
+    The list covers the time from `start` to `end`, in epoch seconds. `times` has the query parameters `from`
+    and `to`, if the request has them.
     """
 
     who: str | None
@@ -64,6 +65,6 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
             return set()
         live = {slot: practice.live(slot) for slot in slots}
         return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
-    if not asked.provider_id:  # a list of all providers shows no slot of a deleted day
+    if not asked.provider_id:  # a list for all providers leaves out deleted days
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots

@@ -1,6 +1,6 @@
-"""A model of a practice on Holdfast. It uses plain dictionaries, and handles one request at a time.
+"""A simple model of Holdfast, which predicts the response to each request.
 
-The model follows docs/api.md. Where docs/api.md says nothing, the model follows the code.
+The model follows docs/api.md. Where that document says nothing, the model follows the code.
 """
 
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from holdfast.core.slots import Slot
 
 QUARTER, DAY = 15 * 60, 24 * 60 * 60
-# A confirm request in flight may still succeed up to this many seconds after its hold has lapsed.
+# A confirm that began in time may still succeed this many seconds after its hold has lapsed.
 IN_FLIGHT = 60
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
 
 class Verdict(NamedTuple):
-    """The expected response: its status and the fields that it must have, such as the code of a problem."""
+    """An expected response: its status, and the fields that its body must have."""
 
     status: int
     says: dict[str, Any] = {}  # noqa: RUF012 - no code changes it
@@ -51,12 +51,12 @@ class Client:
     reserved_at: list[int] = field(default_factory=list)
     sent: dict[tuple[str, str | None, Slot], int] = field(
         default_factory=dict
-    )  # when the key of each request is forgotten
+    )  # when each idempotency key is forgotten, in epoch seconds
 
 
 @dataclass
 class Taken:
-    """A hold that lapses at `expires_at`, or an appointment if `expires_at` is None."""
+    """A hold, or an appointment if `expires_at` is None."""
 
     client_id: int
     client_name: str
@@ -68,10 +68,10 @@ class Taken:
 
 @dataclass
 class Practice:
-    """The whole model. `taken` includes lapsed holds until they are deleted. `cleared` has the deleted days.
+    """The providers, clients and slots that Holdfast should have.
 
-    `notices` has the minimum notice of each day. A past day keeps its notice. `owners` has the owner of each
-    provider, even after the provider has been deleted.
+    `taken` includes lapsed holds until they are deleted. `cleared` has the days that were deleted. `notices`
+    has the minimum notice of each day, in minutes. `owners` includes the owners of deleted providers.
     """
 
     now: int
@@ -91,9 +91,9 @@ class Practice:
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
     def earliest(self, day: tuple[int, str], who: str | None = None) -> int:
-        """Return the start of the first future quarter-hour that keeps the minimum notice.
+        """Return the earliest start that `who` may reserve, in epoch seconds.
 
-        The provider's owner and administrators need not keep the notice.
+        The minimum notice does not apply to administrators and the provider's owner.
         """
         notice = 0 if is_own(who, self.owners[day[0]]) else 60 * self.notices[day]
         start = self.now // QUARTER * QUARTER
@@ -102,9 +102,9 @@ class Practice:
         return start
 
     def counted(self, client: Client) -> list[int]:
-        """Return when each counted reservation of the client stops counting against the limit.
+        """Return the times at which the client's recent reservations stop counting against its limit.
 
-        A reservation counts for one hold period.
+        Each reservation counts for one hold period.
         """
         return [at + self.hold_seconds for at in client.reserved_at if at + self.hold_seconds > self.now]
 
@@ -120,7 +120,7 @@ class Practice:
         return client if client and is_own(who, client.owner) else None
 
     def shown(self, slot: Slot, who: str | None) -> dict[str, Any] | None:
-        """Return the slot as the user sees it, or None if it is neither open nor taken."""
+        """Return the slot as `who` sees it. Return None if the slot is neither open nor taken."""
         taken = self.live(slot)
         if taken and is_own(who, taken.owner, taken.provider_owner):
             person = {"client_id": taken.client_id, "client_name": taken.client_name}
@@ -133,9 +133,10 @@ class Practice:
         )
 
     def contact(self, slot: Slot, who: str) -> dict[str, Any]:
-        """Return the client's contact details, as a read of the slot shows them.
+        """Return the contact details that `who` sees when reading the slot.
 
-        The client and administrators always see them. The provider sees them until 30 days after the slot.
+        The client's owner and administrators always see them. The provider's owner sees them until 30 days
+        after the slot ends.
         """
         taken = self.live(slot)
         client = self.clients.get(taken.client_id) if taken else None
@@ -152,7 +153,7 @@ class Practice:
         return slot.start >= self.earliest((slot.provider_id, slot.day))
 
     def unlisted(self) -> set[Slot]:
-        """Return the future open slots that nobody has taken, but that start within the minimum notice."""
+        """Return the open slots that no list shows, because they start within the minimum notice."""
         return {
             slot
             for slot in self.open

@@ -1,4 +1,4 @@
-"""Read a list page by page and compare it with the model."""
+"""Read a list page by page, and compare the pages with the model."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +10,10 @@ from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
 
 @dataclass
 class Reading:
-    """A list that is read page by page.
+    """How far a list has been read.
 
-    `stood` has the ids that have been in the list since the first page. `seen` has the ids read so far.
+    `stood` has the ids that have been listed all the time since the first page.
+    `seen` has the ids on the pages read so far.
     """
 
     asked: Asked
@@ -35,7 +36,7 @@ class Pages(Desk):
         assert found == right, f"{asked}: {found}, not {right}"
 
     def next_page(self, reading: Reading) -> dict[str, Any] | None:
-        """Read the next page. Return None if the list is forbidden, or if its provider does not exist."""
+        """Read the next page. Return None if the request must be refused."""
         verdict = self.verdict(reading.asked)
         page = self.page(reading.asked, reading.limit, verdict, **reading.cursor)
         if verdict.status != 200:

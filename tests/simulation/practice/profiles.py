@@ -1,4 +1,4 @@
-"""Apply requests about clients, providers and providers' open time to the model of a practice."""
+"""Predict the response to each request about providers, clients or open time, and update the model."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -23,10 +23,7 @@ from tests.simulation.practice.model import (
 
 
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
-    """Return the verdict, but do not add the provider to the model.
-
-    The caller adds the provider later, because only Holdfast's response has the provider's id.
-    """
+    """Return the expected response. The caller adds the provider to the model, once its id is known."""
     if ROLES[who] == "client":
         return FORBIDDEN
     if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:
@@ -128,7 +125,7 @@ def _change_time(
 
 
 def instant(text: str, zone: ZoneInfo) -> int | None:
-    """Return the time in epoch seconds, or None if a clock change in the zone skips or repeats the time."""
+    """Return the time in epoch seconds. Return None if a clock change skips or repeats this local time."""
     if " " not in text:
         return int(datetime.fromisoformat(text).timestamp())
     about = int(datetime.fromisoformat(f"{text}+00:00").timestamp())

@@ -1,4 +1,4 @@
-"""Read lists to their end, both in one go and with other requests between the pages."""
+"""Rules that read lists: all pages at once, or with other requests between the pages."""
 
 from collections import Counter
 from typing import Any
@@ -46,7 +46,7 @@ class ReadingRules(Pages):
         start, end = (instant(text, zone) or 0 for text in texts)
         asked = asked.between(start, end, dict(zip(("from", "to"), texts, strict=True)))
         verdict = self.verdict(asked)
-        if " " in texts[0] and verdict.status == 200 and not provider:  # a local time without a time zone
+        if " " in texts[0] and verdict.status == 200 and not provider:  # no zone for this local time
             self.page(asked, limit, Verdict(200, {"items": []}) if asked.provider_id else INVALID)
         elif verdict.status == 200 and not 0 < start < end:
             self.page(asked, limit, INVALID)
@@ -55,7 +55,6 @@ class ReadingRules(Pages):
 
     @rule(m=number, who=st.sampled_from([OWNER, OWNER, "admin"]), limit=st.integers(1, 2))
     def read_a_clients_list(self, m: int, who: str, limit: int) -> None:
-        """Read a client's list of the past 30 and the next 31 days, in pages of one or two."""
         asked = self._asked({"who": who, "path": ALL, "provider": None, "client": m, "status": None})
         start, end = self.practice.now - 30 * DAY, self.practice.now + 31 * DAY
         self.read_all(asked.between(start, end, {"from": utc(start), "to": utc(end)}), limit)
@@ -80,7 +79,7 @@ class ReadingRules(Pages):
             reading.stood &= _ids(shown(self.practice, reading.asked))
 
     def _turn(self, reading: Reading) -> None:
-        """Read a page. Check that no item appears twice, and that every item that stayed listed appears."""
+        """Read the next page. Check that no item is repeated, and that none is missing at the end."""
         page = self.next_page(reading)
         if page:
             current = {item["id"]: item for item in shown(self.practice, reading.asked)}

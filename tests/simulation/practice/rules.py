@@ -1,4 +1,4 @@
-"""Let users open and close time, and reserve, confirm, cancel and read slots, in any order."""
+"""Rules that open or close time, and that reserve, confirm, cancel or read slots."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,10 @@ class SlotRules(ProfileRules):
         notice=notices,
     )
     def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """Begin with a client that has reached its limit of three reservations.
+        """Create two providers with open time, and three clients.
 
-        The client has an appointment and two live holds, one of them on a closed slot. The client also has
-        a lapsed hold, which no longer counts against the limit.
+        The first client has reached its limit of holds. It has a lapsed hold, an appointment and two live
+        holds. The slot of one live hold has been closed.
         """
         self.wait_until(change - ahead)
         self.create_provider("dana", "dana", their_zones[0], 0)

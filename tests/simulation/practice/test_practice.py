@@ -1,4 +1,4 @@
-"""Run a practice through months of random requests. Its responses and lists must match a plain model."""
+"""Send random requests to Holdfast over months of simulated time. Each response must match the model."""
 
 import os
 import random
@@ -47,11 +47,8 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
-    """Yield an engine, and turn off the log lines.
-
-    Lower the limits so that random requests reach them, and let a page end after fewer rows.
-    """
-    set_hypothesis_home_dir(tmp_path)  # hypothesis saves files there instead of in the work tree
+    """Yield an engine with low limits and small pages, so that random requests reach them. Write no log."""
+    set_hypothesis_home_dir(tmp_path)  # keeps hypothesis from writing into the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")
     monkeypatch.setenv("INDEX_SHARDS", "2")
@@ -80,9 +77,9 @@ def said(counts: Counter[str]) -> str:
 
 
 def run(running: Engine, rng: random.Random, histories: int, steps: int) -> Counter[str]:
-    """Run random histories and count each kind of response.
+    """Run random histories, and count each kind of response.
 
-    Shrink a failure only if HOLDFAST_SEED is set, because shrinking takes minutes.
+    Let hypothesis simplify a failed history only if HOLDFAST_SEED is set, because this takes minutes.
     """
     empty, counts = running.snapshot(), Counter[str]()
     shrink = [Phase.shrink] if os.environ.get("HOLDFAST_SEED") else []

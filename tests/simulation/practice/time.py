@@ -1,4 +1,4 @@
-"""Time in a practice: time zones, the time ranges that users write, and how time passes."""
+"""Time zones, the time ranges in requests, and rules that let time pass."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,15 +15,16 @@ from tests.simulation.practice.desk import Desk, number
 from tests.simulation.practice.model import DAY, QUARTER, utc
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
-# The clock changes of New York, Berlin and Lord Howe in 2027. Lord Howe's clocks change by half an hour.
+# When clocks change in New York, Berlin and Lord Howe in 2027. On Lord Howe, they change by half an hour.
 CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944_400, 1_825_567_200]
 zones = st.sampled_from(ZONES)
 
 
 class TimeRange(NamedTuple):
-    """A range of quarter-hours. `first` counts from now, or from the next clock change.
+    """A time range in a request. `first` and `length` are in quarter-hours.
 
-    `written` says how a user writes the range: in UTC, with an offset, or by the clock on the wall.
+    `first` counts from now, or from the next clock change if `at_change` is set. `written` is the notation:
+    UTC, local time with an offset, or plain local time.
     """
 
     at_change: bool
@@ -54,7 +55,10 @@ blocks = st.builds(
 
 
 class Window(NamedTuple):
-    """A list's window. It begins `first` quarter-hours from now. The default window has no `from` or `to`."""
+    """The time that a list covers. It begins `first` quarter-hours from now.
+
+    If `written` is "default", the request has no `from` and no `to`.
+    """
 
     first: int
     hours: int
@@ -89,7 +93,7 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """Set the clock to a moment when time alone changes something, or to a second before or after."""
+        """Go to a slot's start, a hold's end or a clock change, or to one second before or after it."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
