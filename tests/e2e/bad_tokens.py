@@ -1,4 +1,4 @@
-"""Invalid tokens. Each has a single fault and is named after that fault."""
+"""Tokens that are refused. Each has a single fault and is named after that fault."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ def _issued(kind: str) -> Make:
     return lambda maker: sign_in.tokens(server_file.read(maker.data), "admin")[kind]
 
 
-# The gateway responds with 401: these are not valid tokens of this user pool and app client.
+# The gateway responds to these tokens with 401, because they are invalid.
 UNAUTHORIZED: dict[str, Make] = {
     "garbage": lambda _: "garbage",
     "three empty parts": lambda _: "..",
@@ -64,10 +64,10 @@ UNAUTHORIZED: dict[str, Make] = {
     "issued in the future": _in_seconds("iat", 60),
 }
 
-# The gateway responds with 403: these tokens are valid, but lack the scope that the routes require.
+# The gateway responds to these tokens with 403, because they lack the scope that the routes require.
 FORBIDDEN: dict[str, Make] = {
     "an ID token": _issued("IdToken"),
-    # MiniStack's refresh token is a JWT. Cognito's is not, so a real gateway would respond with 401.
+    # In MiniStack, a refresh token is a JWT. In AWS, it is not a JWT, and the response would be 401.
     "a refresh token": _issued("RefreshToken"),
     "no scope": _signed(scope=ABSENT),
     "another scope": _signed(scope="openid email"),

@@ -1,4 +1,4 @@
-"""The steps of a booking that several tests share. An administrator performs them by default."""
+"""Functions that create providers, clients, open slots and holds over HTTP."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Run `make build`, but for this machine's processor."""
+"""Run `make build` for this machine's processor."""
 
 import platform
 import subprocess
@@ -11,7 +11,7 @@ RUNTIME = ROOT / ".venv-runtime"
 
 
 def missing() -> str | None:
-    """Say what is missing to build the functions and run them here. Return None if nothing is missing."""
+    """Return why this machine cannot build and run the functions, or None if it can."""
     if platform.system() != "Linux":
         return "Lambda's libraries are Linux's"
     if not (RUNTIME / "installed").exists():

@@ -1,4 +1,4 @@
-"""Call the API over HTTP as the users of local/users.py."""
+"""Call the API over HTTP as a user from local/users.py."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import requests
 
 
 class Caller:
-    """Calls the API at `url`. A subclass sets `url` once the URL is known."""
+    """Calls the API at `url`, which a subclass must set."""
 
     url: str
 
@@ -17,7 +17,7 @@ class Caller:
         self._tokens: dict[str, str] = {}
 
     def token(self, user: str) -> str:
-        """Return the user's access token. Sign in only the first time."""
+        """Return the user's access token. The first call signs the user in."""
         if user not in self._tokens:
             self._tokens[user] = self._sign_in(user)
         return self._tokens[user]
@@ -46,5 +46,5 @@ class Caller:
 @contextmanager
 def _session() -> Iterator[requests.Session]:
     with requests.Session() as session:
-        session.trust_env = False  # ignore the proxy settings: a proxy cannot reach loopback
+        session.trust_env = False  # ignore proxy settings, because a proxy cannot reach loopback
         yield session

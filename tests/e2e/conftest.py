@@ -1,4 +1,4 @@
-"""Fixtures of the end-to-end tests: `make run` as a developer runs it, and a build as it is deployed."""
+"""Fixtures of the end-to-end tests: a running server, a DynamoDB endpoint and a build."""
 
 import os
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the URL of a DynamoDB that is already running when the server starts."""
+    """Run an emulator of DynamoDB and yield its URL."""
     folder = tmp_path_factory.mktemp("engine")
     with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
         ministack.wait_until_ready()
@@ -40,7 +40,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """Yield a folder, in memory if possible, because MiniStack unpacks thousands of files per function."""
+    """Yield a temporary folder. It is in memory if possible, because MiniStack unpacks thousands of files."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(prefix="holdfast-", dir=memory if _is_roomy(memory) else None) as folder:
         yield Path(folder)
@@ -56,7 +56,7 @@ def _is_roomy(folder: Path) -> bool:
 
 @pytest.fixture(scope="session")
 def build(scratch: Path) -> Path:
-    """Build the functions for this machine's processor, otherwise as deployed. Return the build's folder."""
+    """Build the functions for this machine's processor and return the folder of the build."""
     if missing := builds.missing():
         pytest.skip(f"The functions cannot run as in Lambda: {missing}")
     return builds.make(scratch / "build")

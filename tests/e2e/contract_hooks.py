@@ -20,8 +20,8 @@ _SLOTS = os.environ["SLOTS"].split()
 _KEPT = {*os.environ["CLIENTS"].split(), *(slot.partition("-")[0] for slot in _SLOTS)}
 _ROLE = Role(os.environ["ROLE"])
 
-# A schema cannot express every rule, for example about time or ownership. So these statuses and codes, and
-# errors in only these fields, are allowed even for a request that fits the schema.
+# A schema cannot express rules about time or ownership. A request that fits the schema may therefore get
+# one of these statuses or codes, or errors in these fields.
 _LATE = {404, 409, 410, 412, 429}
 _CODES = {"too_soon", "key_reused"}
 _FIELDS = {"cursor", "from", "to", "start_datetime", "end_datetime", "owner"}
@@ -41,7 +41,7 @@ def map_path_parameters(context: schemathesis.HookContext, found: Any) -> Any:
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], how: Any) -> None:
-    """Reserve mostly for existing clients, and never delete clients or providers that other requests need."""
+    """Send mostly existing client ids. Never delete a client or a provider that other requests need."""
     body: Any = case.body
     drawn = body.get("client_id") if isinstance(body, dict) else None
     if type(drawn) is int and drawn > 0 and drawn % 4:
@@ -56,7 +56,7 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
 def valid_data_is_accepted(
     context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
-    """Accept an error for valid data only if a schema cannot express the reason for the error."""
+    """Fail if valid data is refused for a reason that a schema can express."""
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if response.status_code < 400 or response.status_code in _LATE:

@@ -1,4 +1,4 @@
-"""Run a built function in Lambda's own runtime, under the same emulator that `sam local invoke` uses."""
+"""Run a built function in Lambda's own runtime, with the emulator of `sam local invoke`."""
 
 import json
 import subprocess
@@ -27,8 +27,6 @@ _IN_OPT = ("unshare", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$
 
 
 class Emulator:
-    """Invokes one function through its URL."""
-
     def __init__(self, url: str) -> None:
         self._url = url
 
@@ -42,7 +40,7 @@ class Emulator:
 
 @contextmanager
 def running(build: Path, function: template.Function, variables: Mapping[str, str]) -> Iterator[Emulator]:
-    """Start the emulator. The function itself starts on the first event."""
+    """Start the emulator, which starts the function when the first event arrives."""
     port, api_port = free_ports(2)
     root = build / function.name
     with tempfile.TemporaryFile() as log:
@@ -61,20 +59,20 @@ def running(build: Path, function: template.Function, variables: Mapping[str, st
 
 
 def layer(build: Path) -> Path:
-    """Return the layer's folder: /opt, as in Lambda, or the build's own folder if /opt cannot be used."""
+    """Return /opt if the layer can be mounted there. Otherwise return the layer's folder in the build."""
     built = build / _LAYER
     return Path("/opt") if _in_opt(built) else built
 
 
 def _command(function: template.Function, port: int, api_port: int) -> list[str]:
-    """Return the command that starts the function as in Lambda, except that it listens only on loopback."""
+    """Return the emulator's command. The emulator listens on loopback instead of on all addresses."""
     addresses = {"interface-emulator": port, "api": api_port}
     options = [f"--runtime-{name}-address=127.0.0.1:{number}" for name, number in addresses.items()]
     return [str(_EMULATOR), *options, _PYTHON, "-m", "awslambdaric", function.handler]
 
 
 def _environment(function: template.Function, root: Path, layer: Path) -> dict[str, str]:
-    """Return the environment variables that Lambda sets, and no others."""
+    """Return the environment variables that Lambda itself sets."""
     return {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -98,6 +96,6 @@ def _environment(function: template.Function, root: Path, layer: Path) -> dict[s
 @cache
 def _in_opt(built: Path) -> tuple[str, ...]:
     command = (*_IN_OPT, str(built))
-    # Check that Python still starts. It may be installed in /opt, which the mounted layer hides.
+    # Check that Python starts, because the mounted layer hides a Python that is installed in /opt.
     tried = subprocess.run([*command, _PYTHON, "-c", ""], capture_output=True, check=False)
     return command if tried.returncode == 0 else ()

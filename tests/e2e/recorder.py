@@ -18,7 +18,7 @@ class Passed:
 
     @property
     def is_sweep(self) -> bool:
-        """Tell whether this is a query of the scheduled sweep. Such a query may arrive at any time."""
+        """Tell whether this is a query for lapsed holds. The server may send one at any time."""
         values = self.body.get("ExpressionAttributeValues", {}).values()
         return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
 
@@ -35,7 +35,7 @@ class Recorder(ThreadingHTTPServer):
 
     @property
     def operations(self) -> list[str]:
-        """Return the operations in order, without the queries of the scheduled sweep."""
+        """Return the operations in order, without the queries for lapsed holds."""
         return [passed.operation for passed in self.passed if not passed.is_sweep]
 
 
@@ -72,4 +72,4 @@ class _Forward(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Print nothing, so that a test's output shows only the test."""
+        """Print nothing. The overridden method prints a line for each request."""

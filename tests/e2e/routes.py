@@ -1,4 +1,4 @@
-"""Create an HTTP API's routes from its OpenAPI document, because MiniStack does not do so by itself."""
+"""Create an HTTP API's routes from its OpenAPI document. MiniStack does not create them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ _ACCOUNT = "000000000000"
 
 
 def create(gateway: Any, api: str, body: Mapping[str, Any], ids: Mapping[str, str]) -> None:
-    """Create the routes, integrations and authorizers. `ids` maps names in the template to physical ids."""
+    """Create the routes, integrations and authorizers. `ids` maps resource names to physical ids."""
     document = resolved({name: body[name] for name in ("paths", "components")}, _known(ids))
     authorizers = {
         name: _create_authorizer(gateway, api, name, scheme["x-amazon-apigateway-authorizer"])

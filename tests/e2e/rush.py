@@ -1,4 +1,4 @@
-"""Book from several threads, as fast as the server responds, until the server is gone."""
+"""Book slots from several threads until the server ends."""
 
 import threading
 import time
@@ -12,12 +12,12 @@ from tests.e2e.bookings import new_client, new_provider, reserve
 from tests.e2e.servers import Server
 
 _PEOPLE = 4
-_HOLDS = 5  # the most holds that a client may make in one hold period
+_HOLDS = 5  # the default limit on the holds of a client
 
 
 @dataclass(frozen=True)
 class Booking:
-    """A confirmed appointment. `told` is the monotonic time of the response, in seconds."""
+    """A confirmed appointment. `told` is when the response arrived, in monotonic seconds."""
 
     slot: str
     client: int
@@ -29,7 +29,7 @@ class Booking:
 
 
 class Rush:
-    """Starts to book when its `with` block begins. `bookings` lists what the server has confirmed."""
+    """Starts to book when its `with` block begins. `bookings` lists the confirmed appointments."""
 
     def __init__(self, server: Server) -> None:
         self._server = server

@@ -1,4 +1,4 @@
-"""Start the server that `make run` starts, read its output, and stop it by its process id."""
+"""Start the server that `make run` starts, read its output, and stop it."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from tests.e2e.callers import Caller
 
 T = TypeVar("T")
 
-PATIENCE = 120  # seconds; the first server of each test process compiles all of SAM
+PATIENCE = 120  # seconds; long enough for the first server, which compiles all of SAM
 
 
 class Server(Caller):
@@ -66,7 +66,7 @@ class Server(Caller):
         return log.file(self.data).read_text("utf-8")
 
     def wait_to_say(self, text: str) -> None:
-        """Wait until the server has printed the text. Output arrives a moment after the response."""
+        """Wait until the server has printed the text. It may print a moment after it has responded."""
         eventually(lambda: text in self.output, self)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:

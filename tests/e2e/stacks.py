@@ -1,4 +1,4 @@
-"""Deploy template.yaml itself to MiniStack with `sam`."""
+"""Deploy template.yaml to MiniStack with `sam`."""
 
 import os
 import subprocess
@@ -23,8 +23,8 @@ _BUCKET = "artifacts"
 
 
 def missing() -> str | None:
-    """Say what is missing to run the deployed functions. Return None if nothing is missing."""
-    # MiniStack runs functions with the Python of its own virtual environment. The functions need 3.13.
+    """Return why this machine cannot run the deployed functions, or None if it can."""
+    # MiniStack runs the functions with its own Python, which must be 3.13.
     if not (ROOT / ".venv-ministack/lib/python3.13").exists():
         return "MiniStack was installed before python3.13; remove .venv-ministack and run `make test`"
     return None
@@ -48,7 +48,7 @@ class Stack(Caller):
         return boto3.client(service, endpoint_url=self._endpoint)
 
     def deploy(self, **parameters: object) -> None:
-        """Create or update the stack. An omitted parameter keeps its value, or starts with its default."""
+        """Create or update the stack. An update keeps the values of omitted parameters."""
         given = [f"{name}={value}" for name, value in {"Architecture": ARCHITECTURE, **parameters}.items()]
         options = ("--s3-bucket", _BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-progressbar")
         self._sam("deploy", *options, "--parameter-overrides", *given)
@@ -77,14 +77,14 @@ class Stack(Caller):
 
     @property
     def _body(self) -> dict[str, Any]:
-        """Return the OpenAPI document that API Gateway would get."""
+        """Return the OpenAPI document of the deployed API."""
         response = self.client("cloudformation").get_template(StackName=NAME, TemplateStage="Processed")
         body: dict[str, Any] = response["TemplateBody"]["Resources"]["Api"]["Properties"]["Body"]
         return body
 
     def _sam(self, command: str, *options: str) -> None:
         sam = Path(sys.executable).with_name("sam")
-        # Without SAM_CLI_POLL_DELAY, sam would sleep five seconds between two checks of the stack.
+        # Without SAM_CLI_POLL_DELAY, sam would check the stack only every five seconds.
         env = {**os.environ, "AWS_ENDPOINT_URL": self._endpoint, "SAM_CLI_POLL_DELAY": "0.2"}
         done = subprocess.run(
             [sam, command, "--stack-name", NAME, *options],

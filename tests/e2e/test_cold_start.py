@@ -1,4 +1,4 @@
-"""The build starts in Lambda's own runtime, and Python has nothing left to compile."""
+"""The built functions run in Lambda's own runtime, and compile no Python code when they start."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands that the Makefile runs for `make demo` and `make reset`."""
+"""Run the commands of `make demo` and `make reset`."""
 
 import subprocess
 import sys

@@ -12,7 +12,7 @@ from local.ministack import MiniStack
 from tests.e2e import bookings, stacks
 from tests.e2e.stacks import Stack
 
-# This leaves time to confirm a hold on a busy machine, and lets a test wait until a hold lapses.
+# Long enough to confirm a hold on a busy machine, and short enough to wait until a hold lapses.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
 
@@ -27,7 +27,7 @@ def stack(build: Path, scratch: Path) -> Iterator[Stack]:
         yield Stack(build, ministack.url, HoldSeconds=60)
 
 
-# Run this test first, because MiniStack takes seconds to discard a function that has already run.
+# Keep this test first: after a function has run, MiniStack takes seconds to replace it in an update.
 def test_an_update_changes_the_functions_and_keeps_the_table(stack: Stack) -> None:
     item = {"PK": "UPDATE#1", "SK": "PROFILE"}
     stack.table().put_item(Item=item)
@@ -49,7 +49,7 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
     reserve = f"/api/appointments/reserve/{slot}"
     held = stack.post(reserve, {"client_id": client["id"]}, "alice")
     assert (held.status_code, held.json()["status"]) == (201, "held")
-    # Confirm at once, because on a busy machine the hold might lapse first.
+    # Confirm at once, before the hold lapses.
     for verb, user, status in (("confirm", "alice", "confirmed"), ("cancel", "dana", "available")):
         response = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
         assert (response.status_code, response.json()["status"]) == (200, status), response.text
@@ -67,7 +67,7 @@ def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:
     slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
     bookings.reserve(stack, slot, bookings.new_client(stack))
     assert holds(stack)
-    # MiniStack deploys the table without TTL, so only the schedule can have deleted the hold.
+    # The table in MiniStack has no TTL, so nothing but the scheduled function deletes the hold.
     wait(lambda: not holds(stack), HOLD_SECONDS + SCHEDULE_SECONDS)
     assert stack.get(f"/api/appointments/{slot['id']}", "admin").json()["status"] == "available"
 
@@ -94,7 +94,7 @@ def holds(stack: Stack) -> list[dict[str, Any]]:
 
 
 def hold_seconds(stack: Stack) -> int:
-    """Return HOLD_SECONDS of the version of AppointmentsFunction that the gateway calls."""
+    """Read HOLD_SECONDS from the function version that the gateway calls."""
     name = stack.ids["AppointmentsFunction"]
     function = stack.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
     return int(function["Environment"]["Variables"]["HOLD_SECONDS"])

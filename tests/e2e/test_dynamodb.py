@@ -1,4 +1,4 @@
-"""Run the server and its sweeper on a DynamoDB that is already running."""
+"""Run the server with a DynamoDB that it did not start."""
 
 import time
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None
         reserve(server, slot, new_client(server))
     (hold,) = _held(endpoint)
     _let_lapse(endpoint, hold)
-    # A server deletes at its start the holds that lapsed while no server was running.
+    # When a server starts, it deletes the lapsed holds.
     with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
         eventually(lambda: not _held(endpoint), server, seconds=30)
 

@@ -1,4 +1,4 @@
-"""The local gateway in front of the handlers, and the reload of changed code."""
+"""The local gateway handles requests, writes log lines, and uses changed code."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Kill MiniStack alone, and kill all processes at once while clients book."""
+"""Kill MiniStack alone. Kill the server and MiniStack while clients book."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from tests.e2e.rush import Booking, Rush
 from tests.e2e.servers import Server, eventually
 
 PROMISED_SECONDS = 2
-# A save takes hundredths of a second, but the machine that runs the tests may be busy.
+# MiniStack saves in hundredths of a second, but may take longer on a busy machine.
 MARGIN_SECONDS = 3
 
 
@@ -61,13 +61,13 @@ def test_bookings_survive_ten_kills(tmp_path: Path) -> None:
 
 
 def check(folder: Path, rounds: int) -> None:
-    """In each round, start a server, check the earlier rounds' bookings, make more, and kill the server."""
+    """Repeat: start a server, check that earlier bookings survived, make new ones, and kill the server."""
     old: list[Booking] = []
     late: list[Booking] = []
     for number in range(rounds):
         with Server(data=folder) as server:
             old = those_that_stand(server, old, late)
-            # Kill at a different moment between two saves in each round.
+            # Kill a little later in each round, to hit different moments between two saves.
             killed, told = rush_and_kill(server, PROMISED_SECONDS + MARGIN_SECONDS + 1 + number / rounds)
         late = [booking for booking in told if killed - booking.told <= PROMISED_SECONDS + MARGIN_SECONDS]
         assert late != told
@@ -77,9 +77,9 @@ def check(folder: Path, rounds: int) -> None:
 
 
 def those_that_stand(server: Server, old: list[Booking], late: list[Booking]) -> list[Booking]:
-    """Check that all old bookings survived. Return the old bookings and the late ones that survived.
+    """Fail unless all old bookings survived. Return them and the surviving late bookings.
 
-    A late booking may be lost, because it was confirmed just before the kill.
+    Late bookings were confirmed just before the kill, so they may be lost.
     """
     assert [booking for booking in old if not booking.stands(server)] == []
     return [*old, *(booking for booking in late if booking.stands(server))]
@@ -94,10 +94,7 @@ def rush_and_kill(server: Server, seconds: float) -> tuple[float, list[Booking]]
 
 
 def kill_all(server: Server) -> float:
-    """Kill the server's processes. Return the time of the kill, in monotonic seconds.
-
-    MiniStack's process group includes any fork that is saving.
-    """
+    """Kill the server, MiniStack and MiniStack's forks. Return the time of the kill in monotonic seconds."""
     (ministack,) = server.children()
     killed = time.monotonic()
     os.killpg(ministack, signal.SIGKILL)

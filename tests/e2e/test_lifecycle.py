@@ -1,4 +1,4 @@
-"""Start and stop the server, as developers do all day."""
+"""Start and stop the server."""
 
 import re
 import resource
@@ -21,13 +21,12 @@ def test_the_server_is_ready_soon(server: Server, tmp_path: Path) -> None:
     before = used()
     with Server(data=tmp_path):
         pass
-    # Measure CPU seconds, because the machine may be busy with other things. The total includes MiniStack
-    # and the shutdown.
+    # CPU seconds hardly depend on how busy the machine is.
     assert used() - before < 10
 
 
 def test_the_server_prints_its_url_and_what_to_try(server: Server) -> None:
-    server.wait_to_say("Ctrl-C")  # Ctrl-C is in the last line that the server prints at its start
+    server.wait_to_say("Ctrl-C")  # the last line that a starting server prints contains Ctrl-C
     assert server.url in server.output
     assert "make -s token USER=alice" in server.output
     assert "make demo" in server.output
@@ -54,7 +53,7 @@ def test_the_server_stops_all_it_started_and_keeps_its_data(tmp_path: Path, numb
         assert not alive(ministack)
     with Server(data=tmp_path) as again:
         assert again.get(f"/api/providers/{provider['id']}").json() == provider
-        # The user pool, its keys and its users survive the restart. So old and new tokens are both valid.
+        # The user pool survives the restart, so the token from before the restart is still valid.
         for token in (server.token("admin"), again.token("admin")):
             bearer = {"authorization": f"Bearer {token}"}
             assert again.send("GET", "/api/clients", headers=bearer).status_code == 200
@@ -122,5 +121,5 @@ def test_a_failed_start_of_ministack_gives_one_clear_line(work_tree: Path) -> No
     server = Server(root=work_tree)
     assert server.wait() == 1
     assert re.fullmatch(r"MiniStack did not start; .+ministack\.log says why\.\n", server.output)
-    # Measure from the moment when MiniStack ended, because the earlier steps may be slow on a busy machine.
+    # Measure from the end of MiniStack. The steps before may be slow on a busy machine.
     assert time.time() - python.with_name("python.ended").stat().st_mtime < 20

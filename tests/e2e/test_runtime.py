@@ -26,7 +26,7 @@ class Emulators(Protocol):
 
 @pytest.fixture
 def emulators(build: Path, table: Table) -> Iterator[Emulators]:
-    """Yield a callable that returns the named function's emulator, and starts the emulator on first use."""
+    """Yield a callable that takes a function's name and returns its emulator, started on first use."""
     endpoint = {ENDPOINT: table.meta.client.meta.endpoint_url}
     functions = {function.name: function for function in template.functions()}
     with ExitStack() as started:

@@ -1,4 +1,4 @@
-"""MiniStack's saved state after faults: unreadable files, failed writes, and interrupted starts."""
+"""MiniStack works despite unreadable files, failed saves and interrupted starts."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from local.ministack import MiniStack
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
-    """Return the folder where MiniStack keeps its state. MiniStack's log is beside that folder."""
+    """Return a folder for the state that MiniStack saves."""
     folder = tmp_path / "ministack"
     folder.mkdir()
     return folder
@@ -22,7 +22,7 @@ def state(tmp_path: Path) -> Path:
 
 @contextmanager
 def emulator(state: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Run MiniStack as this process's DynamoDB endpoint, and yield its URL."""
+    """Run MiniStack, make it the DynamoDB endpoint of this process, and yield its URL."""
     folder = state.parent
     with data.claimed(folder) as lock, MiniStack(folder, lock, "cognito-idp", "dynamodb") as ministack:
         ministack.wait_until_ready()

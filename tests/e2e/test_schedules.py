@@ -1,4 +1,4 @@
-"""The timer that fires the template's schedules."""
+"""A local timer calls the functions that template.yaml schedules."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ SWEEP = Function("Sweep", Path(), "app.handler", timeout=1, memory=128, schedule
 
 
 class Failing(Runner):
-    """Fails on every call, and lets the test wait for the third call."""
+    """Fails on every call. The third call sets `third`."""
 
     def __init__(self) -> None:
         self.events: list[Mapping[str, Any]] = []

@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 def make_token(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["make", "-s", "token", *arguments]
-    env = {**os.environ, "USER": "alice"}  # a login sets USER; `make token` must ignore that value
+    env = {**os.environ, "USER": "alice"}  # `make token` must ignore USER in the environment
     return subprocess.run(
         command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300
     )

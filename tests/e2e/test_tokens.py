@@ -1,4 +1,4 @@
-"""An invalid token is rejected before any data is read, so it causes no request to DynamoDB."""
+"""A refused token causes no request to DynamoDB."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ class Watched(NamedTuple):
     recorder: Recorder
 
     def refusals(self, token: str) -> Iterator[tuple[int, Any, str]]:
-        """Send each request with the token and yield its response. Check that no request reaches DynamoDB."""
+        """Send REQUESTS with the token and yield the responses. Fail if DynamoDB receives a request."""
         before = self.recorder.operations
         for method, path, body in REQUESTS:
             response = self.server.send(method, path, headers={"authorization": f"Bearer {token}"}, json=body)
@@ -84,7 +84,7 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
 
 
 def test_a_valid_token_reaches_dynamodb(watched: Watched, maker: TokenMaker) -> None:
-    """Show that the recorder notices requests to DynamoDB, and that the maker's unchanged token is valid."""
+    """The other tests rely on this: the recorder sees requests, and an unchanged token is valid."""
     for method, path, body in REQUESTS:
         before = watched.recorder.operations
         bearer = {"authorization": f"Bearer {maker.sign()}"}

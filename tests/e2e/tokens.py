@@ -1,4 +1,4 @@
-"""Make tokens that a user pool would never issue. Many are signed with the pool's own key."""
+"""Make tokens that a user pool would never issue."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ ABSENT = object()
 
 
 class TokenMaker:
-    """Changes an administrator's valid token, so that only the change can be the reason for a refusal."""
+    """Changes an administrator's valid token. If the result is refused, the change is the reason."""
 
     def __init__(self, server: Server) -> None:
         self.data = server.data
@@ -33,7 +33,7 @@ class TokenMaker:
 
     @property
     def now(self) -> int:
-        """Return the current epoch seconds, not cached, because tests may share a maker for over a minute."""
+        """Return the current time in epoch seconds."""
         return int(time.time())
 
     @property
@@ -43,14 +43,14 @@ class TokenMaker:
     def sign(
         self, header: Mapping[str, Any] | None = None, *, key: bytes = b"", alg: str = "RS256", **claims: Any
     ) -> str:
-        """Change the valid claims and sign them. The default key is the pool's."""
+        """Change the valid claims and sign them, by default with the key of the user pool."""
         changed = {name: value for name, value in {**self.claims, **claims}.items() if value is not ABSENT}
         headers = {"kid": self.header["kid"], **(header or {})}
         named = {name: value for name, value in headers.items() if value is not ABSENT}
         return jwt.encode(changed, key or self.key, alg, named)
 
     def unsigned(self, header: Mapping[str, Any], **claims: Any) -> str:
-        """Return a token with an empty signature. Assemble it by hand, because PyJWT rejects some headers."""
+        """Return a token with an empty signature. PyJWT is not used, because it rejects some headers."""
         return f"{_part({**self.header, **header})}.{_part({**self.claims, **claims})}."
 
     def hmac_signed(self, secret: bytes) -> str:
@@ -58,7 +58,7 @@ class TokenMaker:
         return f"{start}.{_base64(hmac.digest(secret, start.encode(), hashlib.sha256))}"
 
     def tampered(self, **claims: Any) -> str:
-        """Change the claims and keep the signature of the valid token."""
+        """Change the claims of the valid token and keep its signature."""
         return self.unsigned({}, **claims) + self.good.rpartition(".")[2]
 
     def public_keys(self) -> dict[str, bytes]:
@@ -76,7 +76,7 @@ class TokenMaker:
 
 
 def other_key() -> bytes:
-    """Return a new private key that belongs to no pool."""
+    """Return a new private key that belongs to no user pool."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

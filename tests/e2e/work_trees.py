@@ -1,4 +1,4 @@
-"""Copy the work tree, so that a test may change the code of the copy."""
+"""Copy the work tree, so that a test may change the code in the copy."""
 
 import shutil
 from pathlib import Path

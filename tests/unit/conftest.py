@@ -17,7 +17,7 @@ from testkit.tables import fresh_table
 
 @pytest.fixture(autouse=True)
 def _no_sockets(socket_disabled: None) -> None:
-    """Request pytest-socket's fixture, which disables sockets, for every test."""
+    """Disable sockets in every test."""
 
 
 @pytest.fixture
@@ -28,18 +28,17 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """Return a provider with four open slots and a client, both created by an administrator."""
+    """Create a client, and a provider with four open slots, as an administrator."""
     return Practice(api)
 
 
 @pytest.fixture
 def owned(table: Table, clock: Clock) -> Owned:
-    """Return Dana's provider with four open slots and Alice's client, made without the API."""
+    """Create Alice's client, and Dana's provider with four open slots, without the API."""
     return Owned()
 
 
 @cache
 def _dynamodb() -> DynamoDBServiceResource:
-    # Making a boto3 resource takes longer than most tests. All tests can share one, because moto intercepts
-    # its requests.
+    # All tests share one boto3 resource, because making one takes longer than most tests.
     return boto3.resource("dynamodb")

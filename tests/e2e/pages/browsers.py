@@ -11,13 +11,13 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def installed() -> str | None:
-    """Return the path of Chromium, if this machine has it."""
+    """Return the path of Chromium, or None if it is not installed."""
     return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @contextmanager
 def running() -> Iterator[Browser]:
-    # Chromium refuses to start its sandbox as root. The user of a container is often root.
+    # Chromium cannot use its sandbox as root, and processes in a container often run as root.
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         sync_playwright() as playwright,
@@ -27,7 +27,7 @@ def running() -> Iterator[Browser]:
 
 
 def console_of(page: Page) -> list[str]:
-    """Return a list that collects the console's later errors and warnings, and uncaught exceptions."""
+    """Return a list that grows with each console error, console warning and uncaught exception."""
     shown: list[str] = []
 
     def collect(message: ConsoleMessage) -> None:

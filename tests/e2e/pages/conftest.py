@@ -1,4 +1,4 @@
-"""Serve the page in docs/your-page.md at an origin of its own. The API's server allows that origin."""
+"""Serve the page in docs/your-page.md at its own origin. The API allows calls from that origin."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ from tests.e2e.servers import Server
 
 @pytest.fixture(scope="session")
 def port() -> int:
-    """Return the port of the page's server. Skip the tests of pages if Chromium is missing."""
+    """Return the port for the page. Skip the test if Chromium is not installed."""
     if not browsers.installed():
         pytest.skip("Web pages cannot be tested: chromium is not installed")
     return free_ports(1)[0]
@@ -29,7 +29,7 @@ def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
 
 @pytest.fixture(scope="session", autouse=True)
 def _served(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Run the document's commands. The last command serves the page."""
+    """Run the commands in docs/your-page.md. The last command serves the page."""
     document = (ROOT / "docs" / "your-page.md").read_text("utf-8")
     script = re.findall(r"^```bash\n(.+?)^```$", document, re.DOTALL | re.MULTILINE)[0]
     folder = tmp_path_factory.mktemp("page")
@@ -49,6 +49,6 @@ def _served(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def browser(port: int) -> Iterator[Browser]:
-    """Run Chromium for one module only, because no other event loop can run beside playwright's."""
+    """Stop Chromium after each module, because no other event loop can run beside playwright's."""
     with browsers.running() as browser:
         yield browser

@@ -44,7 +44,7 @@ def hold_and_let_go(page: Page, slot: dict[str, Any], minutes: int) -> None:
 
 def requests_of(page: Page) -> list[Request]:
     sent: list[Request] = []
-    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - playwright rejects built-ins
+    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - playwright rejects sent.append
     return sent
 
 

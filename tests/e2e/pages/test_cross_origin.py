@@ -24,7 +24,7 @@ FETCH = """async ([url, options]) => {
 
 
 class Origin:
-    """A page at the given origin. Its scripts call the API."""
+    """Calls the API from a page at the given origin."""
 
     def __init__(self, page: Page, origin: str, server: Server) -> None:
         self._page = page
@@ -32,12 +32,12 @@ class Origin:
         page.goto(f"{origin}/server.json")
 
     def fetch(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Any:
-        """Return the status, headers and body, or the name of the error if `fetch` rejects."""
+        """Return the response's status, headers and body, or the name of the error that `fetch` threw."""
         options = {"method": method, "headers": headers, "body": body}
         return self._page.evaluate(FETCH, [self._server.url + path, options])
 
     def why_hidden(self, method: str, path: str, headers: dict[str, str]) -> str:
-        """Check that `fetch` rejects, and return the console's message about CORS."""
+        """Check that the browser hides the response. Return the console's message about CORS."""
         with self._page.expect_console_message(lambda message: "CORS" in message.text) as shown:
             assert self.fetch(method, path, headers) == "TypeError"
         return shown.value.text

@@ -1,4 +1,4 @@
-"""Use the page in docs/your-page.md in Chromium, at an origin other than the API's."""
+"""Use the page of docs/your-page.md in Chromium. The page and the API have different origins."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def slots(server: Server) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def page(browser: Browser, port: int, slots: list[dict[str, Any]]) -> Iterator[Page]:
-    """Open the page, and choose the provider of the slots."""
+    """Open the page and choose the provider to whom the slots belong."""
     with browser.new_page() as page:
         page.clock.install()
         page.goto(f"http://localhost:{port}")
@@ -118,12 +118,12 @@ def test_a_list_that_arrives_late_does_not_replace_that_of_another_provider(
     page.reload()
     late: list[Route] = []
     of_slots = f"**/availability/{slots[0]['provider_id']}?*"
-    page.route(of_slots, lambda route: late.append(route))  # noqa: PLW0108 - playwright rejects built-ins
+    page.route(of_slots, lambda route: late.append(route))  # noqa: PLW0108 - playwright rejects late.append
     choose(page, slots[0]["provider_id"])
     choose(page, other["id"])
     expect(page.get_by_role("listitem")).to_have_count(0)
     late[-1].continue_()
-    sign_in(page)  # when the sign-in ends, the late list has arrived
+    sign_in(page)  # by the end of the sign-in, the delayed list has arrived
     expect(page.get_by_role("listitem")).to_have_count(0)
 
 

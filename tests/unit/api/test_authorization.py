@@ -1,4 +1,4 @@
-"""Authorization of callers: claims as the gateway sends them, and tokens that are refused."""
+"""A caller's identity and groups come from the token's claims. Some tokens are refused."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Invalid bodies on every route with a body: they are refused, never quoted, and change nothing."""
+"""Every route with a body refuses an invalid body, does not quote it, and changes nothing."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Invalid fields in every body: the response names the fields and quotes no value. Nothing is written."""
+"""The response to invalid fields names the fields and quotes no values. Nothing is written."""
 
 import json
 import re

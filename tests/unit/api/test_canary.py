@@ -1,4 +1,4 @@
-"""Canary values in everything a caller sends: none may appear in a log line or in an error response."""
+"""Canary values that a request contains must not appear in a log line or in an error response."""
 
 import io
 import json
@@ -31,11 +31,11 @@ PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
 
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> Iterator[io.StringIO]:
-    """Collect all log lines, at every level. Fail if they or the printed output contain a canary value."""
+    """Collect the log lines of every level. Fail if the log or the printed output contains a canary value."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     logging.getLogger().addHandler(handler)
-    # moto's own log lines do not count, because moto stands in for DynamoDB's server.
+    # Skip moto's own log lines, because moto runs in tests only.
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, "moto"):
         yield log
     logging.getLogger().removeHandler(handler)
@@ -113,7 +113,7 @@ def test_errors_never_echo_what_was_sent(api: Api, logged: io.StringIO, body: ob
     response = api.post("/api/clients", body, headers=HEADERS)
 
     assert response.status in {400, 413, 422}
-    # A response names an unknown field, so that the caller finds the mistake. The log never names the field.
+    # The response may name an unknown field, so that the caller finds the mistake.
     assert not [secret for secret in SECRETS if secret in response.body and secret != UNKNOWN]
 
 

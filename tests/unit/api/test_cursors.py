@@ -26,7 +26,7 @@ def refused(api: Api, path: str, cursor: str, **query: Any) -> bool:
 
 @pytest.fixture
 def cursors(api: Api) -> dict[tuple[str, str], str]:
-    """Return a genuine cursor of each list."""
+    """Return a genuine cursor for each list. The key is the path and the query."""
     practice = Practice(api)
     for slot in practice.slots[:3]:
         practice.book(slot)

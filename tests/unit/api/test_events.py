@@ -1,4 +1,4 @@
-"""Sample events for `sam local invoke`: together they follow one appointment from start to end."""
+"""The sample events for `sam local invoke` follow one appointment from start to end."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Forged cursors: malformed positions are refused, and no position causes a query that DynamoDB rejects."""
+"""A forged cursor with a malformed position is refused. No position causes an invalid query."""
 
 import base64
 import json
@@ -70,7 +70,7 @@ def test_a_position_beyond_the_list_sends_no_invalid_query(
     items = lists.appointments(query, ALICE)["items"]
 
     assert bool(items) == (position < ["2026-12-02", owned.provider, 36])
-    # Unlike moto, DynamoDB rejects a range of keys that ends before its start.
+    # DynamoDB rejects a key range that ends before its start. moto accepts such a range.
     assert all(values[":first"]["S"] <= values[":last"]["S"] for values, _ in sent if ":last" in values)
 
 

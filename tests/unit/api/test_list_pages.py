@@ -28,9 +28,9 @@ def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
 
 @pytest.fixture
 def practices(api: Api) -> list[Practice]:
-    """Return two practices with slots on two days.
+    """Create two providers with slots on two days. Each provider has an appointment and a hold.
 
-    Each practice has a hold and an appointment. One client has both appointments and another hold.
+    One client has both appointments and a third hold.
     """
     practices = [Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z") for _ in range(2)]
     client = new_client(api)

@@ -1,4 +1,4 @@
-"""A 404 says what was not found. A request for another user's resource gets the same response."""
+"""A 404 says what was not found. It does not show whether another user has the resource."""
 
 import pytest
 

@@ -18,7 +18,7 @@ from tools.openapi import descriptions
 
 
 def contents() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each request and response body, with its place in the document."""
+    """Yield a name and the documented content of each request body and each response body."""
     for route, operation in OPERATIONS.items():
         if "requestBody" in operation:
             yield route, operation["requestBody"]["content"]["application/json"]

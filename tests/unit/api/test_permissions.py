@@ -1,4 +1,4 @@
-"""The permission matrix: the status that the rules give for each route and each kind of caller."""
+"""Each route returns the status that the rules give for each kind of caller."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -14,7 +14,7 @@ CREATED = {
     "POST /api/clients",
     "POST /api/appointments/reserve/{appointment_id}",
 }
-# Requests that are permitted but conflict: the resource is in use, or Dana already has a provider.
+# These permitted requests get 409: the resource is in use, or Dana already has a provider.
 CONFLICTS = {
     ("POST /api/providers", "dana"),
     ("DELETE /api/providers/{provider_id}", "dana"),
@@ -22,14 +22,14 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "alice"),
     ("DELETE /api/clients/{client_id}", "admin"),
 }
-# These routes serve every role that has access, but show only what the caller may see.
+# Each of these routes returns what the caller may see.
 SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients", "GET /api/me"}
 
 
 def is_own(route: str, actor: str) -> bool:
     """Tell whether the route's resource belongs to the actor.
 
-    A new resource always belongs to the actor. What the routes in SHOWN return counts as the actor's own.
+    A new resource belongs to the actor. So does everything that the routes in SHOWN return.
     """
     if route in SHOWN or route in {"POST /api/providers", "POST /api/clients"}:
         return True

@@ -1,4 +1,4 @@
-"""What each user sees: their own appointments in full, others' only as taken, and no other user's clients."""
+"""Users see their own clients and appointments. Other users' appointments are shown as taken slots."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Problem documents: every error has the same shape and its own code."""
+"""Error responses: every error has the same shape and its own code."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ from testkit.problems import a_problem
 
 
 def event(path: str) -> dict[str, Any]:
-    """Return a request with the given path, for a route that is open to anyone."""
+    """Return an event with the path, for a route that needs no token."""
     return http_event(
         "GET", path, route="/api/providers", path_parameters={}, query="", headers={}, body=None
     )

@@ -1,4 +1,4 @@
-"""A request that is sent again returns what docs/api.md says."""
+"""A repeated request returns what docs/api.md says."""
 
 import pytest
 

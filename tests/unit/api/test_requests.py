@@ -1,4 +1,4 @@
-"""What a body may contain, and what an absent field and null mean in an update."""
+"""The allowed values in a request body, and the meaning of null and absent fields in an update."""
 
 from typing import Any
 

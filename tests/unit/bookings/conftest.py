@@ -1,4 +1,4 @@
-"""A held slot, and a change that a test can make between a read and a write."""
+"""Fixtures: a held slot, and a function that gives the slot to another client."""
 
 from collections.abc import Callable
 

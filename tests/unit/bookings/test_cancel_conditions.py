@@ -1,4 +1,4 @@
-"""Cancelling when something else happens between the read and the write."""
+"""Cancelling while other requests change the data."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Confirming: a live hold becomes an appointment."""
+"""A confirmation turns a live hold into an appointment."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -36,7 +36,7 @@ def test_a_confirmation_is_stored_in_the_appointment_and_in_its_day(api: Api, ta
     appointment = item(table, slot)
     assert appointment
     assert appointment["status"] == "confirmed"
-    # TTL must never delete a confirmed appointment. Only the index by_client may contain the appointment.
+    # TTL must never delete an appointment, and no index but by_client may contain it.
     hold_attributes = {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
     assert hold_attributes.isdisjoint(appointment)
     assert {"by_client_pk", "by_client_sk"} <= set(appointment)

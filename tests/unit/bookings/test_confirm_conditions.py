@@ -1,4 +1,4 @@
-"""Confirming when something else happens between the read and the write."""
+"""Confirming while other requests change the data."""
 
 from collections.abc import Callable, Collection
 

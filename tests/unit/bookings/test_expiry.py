@@ -1,4 +1,4 @@
-"""A lapsed hold has no effect, even if neither TTL nor the sweeper has deleted it yet."""
+"""A lapsed hold has no effect, even before it is deleted."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A reservation that is retried with its Idempotency-Key has no second effect."""
+"""Retrying a reservation with its Idempotency-Key makes no second hold."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -100,7 +100,7 @@ def test_a_cancelled_slot_can_be_reserved_again_with_a_new_key(api: Api) -> None
     practice.cancel(practice.slots[0])
 
     assert practice.reserve(practice.slots[0], key="a2d7").status == 201
-    # A late retry with the first key then returns the client's new hold.
+    # A late retry with the first key returns the hold that was made with the second key.
     assert practice.reserve(practice.slots[0], key="4f1c").status == 200
 
 

@@ -1,4 +1,4 @@
-"""Concurrent reservations and conflicts: the client's limit and recent holds stay correct."""
+"""A client's hold limit and recent holds stay correct despite concurrent requests and conflicts."""
 
 from typing import Any
 

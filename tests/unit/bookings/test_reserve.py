@@ -1,4 +1,4 @@
-"""Reserving: put a hold on a free slot for a limited time."""
+"""A reservation puts a hold on a free slot for a limited time."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

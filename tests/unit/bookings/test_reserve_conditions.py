@@ -1,4 +1,4 @@
-"""Reserving when something else happens between the read and the write."""
+"""Reserving while other requests change the data."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -89,7 +89,7 @@ def test_another_clients_hold_that_lapses_before_the_write_blocks_only_that_requ
         new_hold(owned.slots[0], bobs_client, BOB)
         clock.advance(1800)
 
-    # The condition of the write uses the time of the read. At that time, Bob's hold was live.
+    # Bob's hold still counts as live, because the write uses the time of the read.
     before(monkeypatch, WRITE, reserve_and_wait)
     with pytest.raises(AppointmentTaken):
         new_hold(owned.slots[0], owned.client, ALICE)

@@ -1,4 +1,4 @@
-"""The sweeper when something else happens between its query and its deletes."""
+"""Deleting lapsed holds while other requests change the data."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""The sweeper clears lapsed holds and nothing else."""
+"""The scheduled function deletes lapsed holds and nothing else."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

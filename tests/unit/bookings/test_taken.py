@@ -1,4 +1,4 @@
-"""Reserving a slot that another client has: when it may become available, and the nearest alternatives."""
+"""If a slot is taken, the response says when it may become free, and lists the nearest free slots."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 

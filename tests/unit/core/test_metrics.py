@@ -1,4 +1,4 @@
-"""Metrics in the embedded metric format: each action is counted once."""
+"""The functions log metrics in the embedded metric format, and count each action once."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ ONE = Metric(1, "Count", SERVICE)
 
 @pytest.fixture
 def counted(practice: Practice, capsys: pytest.CaptureFixture[str]) -> Counted:
-    """Return a function that lists the metrics of each event that it has not listed before."""
+    """Return a function that lists the metrics logged since its last call."""
     written(capsys)
     return lambda: [metrics(line) for line in written(capsys)]
 

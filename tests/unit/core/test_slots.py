@@ -1,4 +1,4 @@
-"""Slots: their ids, and the earliest start that can be reserved."""
+"""The ids of slots, and the earliest start that can be reserved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""SnapStart: many copies start from one snapshot, which contains the state made at import."""
+"""Functions that start from one SnapStart snapshot get different random numbers and fresh credentials."""
 
 import random
 from datetime import UTC, datetime, timedelta

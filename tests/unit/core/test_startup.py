@@ -1,4 +1,4 @@
-"""The startup code that runs before the first request. It has an effect only in Lambda."""
+"""The startup code runs before the first request, and does nothing outside Lambda."""
 
 import gc
 import importlib.util

@@ -1,4 +1,4 @@
-"""Times and time zones in requests: which are accepted, and which are refused."""
+"""Which times and time zones in requests are accepted, and which are refused."""
 
 import re
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ def test_a_local_time_needs_a_zone(text: str) -> None:
         ("Europe/Berlin", "2026-12-02", "2026-12-01T23:00:00Z"),
         ("UTC", "2026-12-02", "2026-12-02T00:00:00Z"),
         ("Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z"),  # this day begins at 01:00
-        ("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"),  # this day has midnight twice
+        ("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"),  # midnight occurs twice on this day
     ],
 )
 def test_a_date_means_the_start_of_the_local_day(zone: str, day: str, starts: str) -> None:

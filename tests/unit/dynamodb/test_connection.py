@@ -1,4 +1,4 @@
-"""What DynamoDB's errors mean: a conflict that we retry, an outage that callers retry, or a bug of ours."""
+"""An error from DynamoDB means a conflict, an outage, or a bug of ours."""
 
 from typing import Any
 

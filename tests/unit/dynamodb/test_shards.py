@@ -1,4 +1,4 @@
-"""Shards spread the writes of an index. Lists and the sweeper cover every shard."""
+"""Writes to an index are spread over shards. Lists and the deletion of lapsed holds read every shard."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

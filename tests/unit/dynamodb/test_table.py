@@ -1,4 +1,4 @@
-"""Reads return any number of items, and each value has the type that was written."""
+"""Reads return all items, however many there are. Values keep the types that were written."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""DynamoDB's TTL uses the attribute that the code writes. A misspelled attribute would cause no error."""
+"""TTL uses the attribute that the code writes. DynamoDB would not report a misspelled attribute."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from testkit.scenario import Practice
 
 
 def cleared_at(item: dict[str, Any]) -> int | None:
-    """Return when TTL may delete the item, in epoch seconds; None means never."""
+    """Return when TTL may delete the item, in epoch seconds, or None for never."""
     declared = template.time_to_live()
     assert declared["Enabled"] is True
     value = item.get(declared["AttributeName"])

@@ -1,4 +1,4 @@
-"""Writes: what a failed condition reports, and what a request contains."""
+"""Writes to DynamoDB: the error after a failed condition, and the contents of a request."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""DynamoDB's types, encoded as boto3 encodes them."""
+"""Values are encoded for DynamoDB as boto3 encodes them."""
 
 from typing import Any
 

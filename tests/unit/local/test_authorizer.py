@@ -1,4 +1,4 @@
-"""The local user pool's public keys are fetched when needed, but not for every bad token."""
+"""The local user pool's public keys are fetched when needed, and not again for each bad token."""
 
 import json
 import time
@@ -17,7 +17,7 @@ PUBLIC = RSAAlgorithm.to_jwk(rsa.generate_private_key(public_exponent=65537, key
 
 
 class PublishedKeys:
-    """Stands in for the user pool. Tests can change the keys, and count how often the keys are fetched."""
+    """Stands in for the user pool. Tests can change its keys and count the requests for them."""
 
     def __init__(self) -> None:
         self.ids = ["a"]

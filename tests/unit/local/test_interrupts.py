@@ -32,14 +32,14 @@ def test_the_first_signal_interrupts_and_the_second_is_ignored(number: signal.Si
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_delayed_signal_interrupts_after_the_block(number: signal.Signals) -> None:
     reached = []
-    with pytest.raises(KeyboardInterrupt), interrupts.delayed():  # noqa: PT012 - the order is what is tested
+    with pytest.raises(KeyboardInterrupt), interrupts.delayed():  # noqa: PT012 - the test is about the order
         signal.raise_signal(number)
         reached.append("the end of the block")
     assert reached
 
 
 def test_a_delayed_signal_interrupts_although_the_block_fails() -> None:
-    with pytest.raises(KeyboardInterrupt), interrupts.delayed():  # noqa: PT012 - both happen in one block
+    with pytest.raises(KeyboardInterrupt), interrupts.delayed():  # noqa: PT012 - the block needs both lines
         signal.raise_signal(signal.SIGINT)
         raise OSError
 
@@ -55,7 +55,7 @@ def test_ministack_stops_although_a_signal_arrives_before_its_start_returns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Interrupted:
-        """Stands for MiniStack."""
+        """Replaces MiniStack. Sends SIGINT while it is created."""
 
         started = stopped = False
 

@@ -1,4 +1,4 @@
-"""The responses that the local gateway makes from the functions' return values."""
+"""The local gateway makes responses from the functions' return values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The local server finds the route in template.yaml for a request's path."""
+"""The local server matches a request's path to a route in template.yaml."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`make demo` runs again at a later time, and adds only the sample data that is missing."""
+"""A repeated `make demo` adds the sample data that is missing, and nothing else."""
 
 import json
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NOTHING = "All sample data is already there; nothing was added."
 
 
 class InProcess(Api):
-    """Sends requests to the handlers instead of a server."""
+    """Calls the handlers directly, without a server."""
 
     def __init__(self, handlers: Handlers) -> None:
         self._handlers = handlers
@@ -33,11 +33,11 @@ class InProcess(Api):
 
 
 def kinds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Add the sample data. Return the first word of each printed line, or the only line in full."""
+    """Add the sample data. Return the first word of each printed line, or a single line in full."""
     apis = {user: InProcess(Handlers.signed_in(subject(user), *USERS[user])) for user in USERS}
     Sample(apis, {user: subject(user) for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
     lines = capsys.readouterr().out.splitlines()
-    said = [line for line in lines if not line.startswith("{")]  # without the log lines
+    said = [line for line in lines if not line.startswith("{")]  # skip log lines
     return [line.split()[0] for line in said] if len(said) > 1 else said
 
 

@@ -1,4 +1,4 @@
-"""Saving the state of the local server's emulator, tested without the emulator."""
+"""The functions that save MiniStack's state, tested without MiniStack."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A creation has one effect per Idempotency-Key, however often the request is repeated."""
+"""A request that is repeated with its Idempotency-Key creates only one item."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

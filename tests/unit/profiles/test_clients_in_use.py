@@ -27,7 +27,7 @@ def test_a_client_cannot_be_deleted_until_an_appointment_reserved_long_ago_is_ov
     practice = Practice(api)
     practice.book(practice.slots[3])
     clock.now = utc.instant(NINE)
-    practice.cancel(practice.hold(practice.slots[2]))  # removes the first reservation from the recent holds
+    practice.cancel(practice.hold(practice.slots[2]))  # now the recent holds do not include slots[3]
     path = f"/api/clients/{practice.client}"
 
     clock.now = utc.instant(TEN) - 1

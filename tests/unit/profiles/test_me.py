@@ -1,4 +1,4 @@
-"""What users learn about themselves, and about the owner of a provider."""
+"""What the API tells users about themselves and about a provider's owner."""
 
 import pytest
 
@@ -93,7 +93,7 @@ def test_an_account_of_somebody_else_is_not_found(api: Api) -> None:
 
 @pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule.anyone is Access.OPEN])
 def test_no_open_route_shows_an_owner(api: Api, route: str) -> None:
-    owner = "5b1c7d3f-5041-70a1-2c1e-5b1c7d3f0001"  # the examples in the OpenAPI document have another owner
+    owner = "5b1c7d3f-5041-70a1-2c1e-5b1c7d3f0001"  # not used in the OpenAPI document
     provider = new_provider(Api.signed_in(owner, "providers"))
     path = route.removeprefix("GET ").format(provider_id=provider, file="openapi.json")
 

@@ -1,4 +1,4 @@
-"""Users change only their own resources. Other users' resources are not found, or shown as taken slots."""
+"""Other users' resources cannot be changed. They are not found, or are shown as taken slots."""
 
 from collections.abc import Callable
 
@@ -129,7 +129,7 @@ def test_a_hold_belongs_to_the_owner_of_its_client_even_if_an_administrator_made
 
 
 def test_a_day_that_is_opened_again_belongs_to_the_provider_that_opens_it(owned: Owned, table: Table) -> None:
-    """A new provider may get the id of a deleted provider, and takes over the days stored under that id."""
+    """A new provider that gets the id of a deleted provider takes over the days stored under that id."""
     day = keys.day(owned.provider, owned.slots[0].day)
     opening.close_time(owned.provider, MORNING, DANA)
     overwrite(table, day, provider_owner="bob", time_zone="Asia/Tokyo", min_notice_minutes=1440)

@@ -1,4 +1,4 @@
-"""Deleting a provider when something else happens between the read and the write."""
+"""Deleting a provider while other requests change the data."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

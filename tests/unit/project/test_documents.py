@@ -1,4 +1,4 @@
-"""The documents name each route, field, refusal and parameter. Every link between them works."""
+"""The documents name every route, field, error code and parameter. Their links work."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def section(text: str, title: str) -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    """Return the cells of each row of a table, except the header row."""
+    """Return the cells of a Markdown table, row by row, without the header row."""
     lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return lines[1:]
 
@@ -68,7 +68,7 @@ def test_the_api_document_names_each_parameter_of_a_list(route: str) -> None:
 
 
 def test_the_api_document_names_each_field() -> None:
-    shared = {"title", "status", "code", "detail", "errors", "field"}  # fields of problems, in an example
+    shared = {"title", "status", "code", "detail", "errors", "field"}  # fields of error responses
     names = set(named_fields(DOCUMENT["components"]["schemas"])) - shared
 
     assert len(names) > 20

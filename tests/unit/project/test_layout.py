@@ -19,14 +19,14 @@ from testkit.events import load_event
 LAYER = ROOT / "layers/common"
 PACKAGE = sorted((LAYER / "holdfast").rglob("*.py"))
 FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
-# Each package of the layer, with the packages that it may import.
+# Maps each package of the layer to the packages that it may import.
 FLOORS: dict[str, list[str]] = {}
 for floor in ("core", "dynamodb", "model", "queries", "schedule", "profiles bookings", "api"):
     FLOORS |= {package: [*FLOORS] for package in floor.split()}
 
 
 def imports(file: Path) -> Iterator[str]:
-    """Yield the modules that a file imports at run time, without the imports for type checkers."""
+    """Yield the modules that a file imports at run time. Skip imports for type checkers."""
     waiting: list[ast.AST] = [ast.parse(file.read_text("utf-8"))]
     while waiting:
         node = waiting.pop()
@@ -73,7 +73,7 @@ def test_every_package_has_an_import_rule() -> None:
 
 
 def test_init_files_are_empty_and_no_import_is_relative() -> None:
-    """Each cold start would load whatever an __init__.py imports."""
+    """Imports in an __init__.py would slow every cold start."""
     assert not any(file.stat().st_size for file in PACKAGE if file.name == "__init__.py")
     assert not any(name.startswith(".") for file in PACKAGE for name in imports(file))
 
@@ -121,7 +121,7 @@ def test_only_one_file_writes_expressions_and_only_one_puts_them_in_requests() -
 
 
 def test_randomness_comes_only_from_ids_py() -> None:
-    """The simulation replaces the randomness in ids.py. It could not replay any other randomness."""
+    """The simulation replaces the random numbers of ids.py. It could not repeat others."""
     chance = {"random", "secrets", "uuid"}
 
     assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]

@@ -1,4 +1,4 @@
-"""samconfig.toml has two stages that fit the template, and nothing specific to one AWS account."""
+"""samconfig.toml has two stages that fit the template. It contains nothing of a specific AWS account."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The deployed routes: each has the authorizer, except those that are open to anyone."""
+"""Every deployed route has the authorizer, except the routes that are open to anyone."""
 
 from collections.abc import Iterator
 from typing import Any

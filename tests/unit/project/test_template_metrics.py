@@ -27,7 +27,7 @@ class Metric(NamedTuple):
         return self.name in KNOWN[self.namespace].get(self.dimensions, set())
 
 
-# The metrics that the functions send, and those that AWS sends.
+# The names of the metrics that exist, by namespace and dimensions.
 KNOWN: dict[str, dict[tuple[str, ...], set[str]]] = {
     "Holdfast": {
         dimensions: {
@@ -58,8 +58,8 @@ def widgets() -> list[dict[str, Any]]:
 def metrics_of(widget: dict[str, Any]) -> Iterator[Metric]:
     """Yield the widget's metrics with their abbreviations expanded.
 
-    "." stands for the member of the previous metric at the same place. "..." stands for the first members of
-    the previous metric. The members after "..." replace the last members of the previous metric.
+    "." repeats a member of the previous metric. "..." repeats its first members:
+    after ["A", "B", "C"], the metric ["...", "D"] means ["A", "B", "D"].
     """
     before: list[str] = []
     for given in widget.get("metrics", []):

@@ -62,12 +62,11 @@ def do_everything(table: Table, clock: Clock) -> None:
     anyone.get(provider)
     tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
     dana.put(provider, tokyo)
-    overwrite(
-        table, keys.day(held_slot.provider_id, "2026-12-02"), time_zone="UTC"
-    )  # the state after an interrupted change
+    # An interrupted change leaves a day with the old time zone.
+    overwrite(table, keys.day(held_slot.provider_id, "2026-12-02"), time_zone="UTC")
     dana.put(provider, tokyo, headers={"If-Match": '"1"'})
     anyone.get(availability)
-    anyone.get("/api/providers/availability/1")  # nothing is open, so the provider is looked up
+    anyone.get("/api/providers/availability/1")  # no slots, so the function looks for the provider
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
     acting("lee").post("/api/providers", {"name": "Lee"})
     alice.get("/api/clients")
@@ -86,7 +85,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
     clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
-    table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # as TTL would
+    table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # TTL deletes past days
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"{appointments}/{held_slot.held}")
     alice.delete(client)
@@ -95,7 +94,7 @@ def do_everything(table: Table, clock: Clock) -> None:
 
 @pytest.fixture
 def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
-    """Return a dict that collects each function's DynamoDB actions, with the index that each action uses."""
+    """Return a dict that collects each function's DynamoDB actions, as pairs of action and index."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     needs = needed(monkeypatch)
 

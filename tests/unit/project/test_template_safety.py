@@ -1,4 +1,4 @@
-"""Settings that protect the data and report failures. Nobody would notice a missing setting at once."""
+"""The template has the settings that protect the data and report failures."""
 
 import json
 import re
@@ -46,8 +46,7 @@ def test_the_access_log_is_json_without_personal_data() -> None:
 
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["AccessLog", "Arn"]}
     assert len(json.loads(settings["Format"])) == len(shown)
-    # The log has no path, because a path contains ids. It also has no query, IP address, user agent, header
-    # or claim.
+    # The log must not contain a path, because a path contains ids.
     assert shown == {
         "requestTime",
         "requestId",

@@ -51,7 +51,7 @@ MODULES = {
     "tests": {"cast", "contest", "mint", "orders", "owners", "scene", "story"},
     "bench": {"contest"},
 }
-# A letter before the word prevents a match: some schema names in the OpenAPI document end in this word.
+# The word matches only without a letter before it, because some OpenAPI schema names end in this word.
 _ANSWER = re.compile(r"(?<![A-Za-z])answer(s|ed|ing)?\b", re.IGNORECASE)
 _HERE = Path(__file__)
 FOLDERS = [*MODULES, "functions", "tools"]

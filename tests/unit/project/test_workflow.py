@@ -1,4 +1,4 @@
-"""GitHub deploys only a commit that passed the tests, and only with the permissions that deploying needs."""
+"""GitHub deploys a commit after its tests passed, with no more permissions than deploying needs."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The script in docs/your-page.md writes the settings that a page needs for a deployment."""
+"""The second script in docs/your-page.md writes the settings of a deployment to server.json."""
 
 import json
 import re

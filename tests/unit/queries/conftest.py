@@ -1,4 +1,4 @@
-"""A practice with held, booked and open slots."""
+"""A fixture of a provider with held, booked and open slots."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from testkit.scenario import Practice
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """Return a practice with four slots: the first is held, the second is booked, and two are open."""
+    """Create a provider with four slots. The first is held, the second is booked, and two are open."""
     practice = Practice(api, time_zone="Asia/Kathmandu")
     practice.hold(practice.slots[0])
     practice.book(practice.slots[1])

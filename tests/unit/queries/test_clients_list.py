@@ -1,4 +1,4 @@
-"""A client's list shows its slots at every provider, including a slot that was reserved a moment ago."""
+"""The list of a client's slots covers all providers, and shows a new hold at once."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -57,7 +57,7 @@ def test_a_clients_list_omits_slots_that_only_a_late_index_still_shows(
     assert booked
     practice.cancel(practice.slots[1])
     practice.cancel(practice.slots[0])
-    # Simulate a late index that still shows the appointment, which now belongs to another client.
+    # Simulate a late index, which still lists the appointment under its former client.
     table.put_item(Item=booked | {"client_id": 4711})
 
     assert listed(practice.api, ALL, client_id=practice.client) == []

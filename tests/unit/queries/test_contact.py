@@ -1,4 +1,4 @@
-"""Who sees how to reach the client of an appointment, for how long, and in which responses."""
+"""Who sees the contact details of an appointment's client, for how long, and in which responses."""
 
 from typing import Any
 

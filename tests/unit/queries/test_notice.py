@@ -1,4 +1,4 @@
-"""A slot that starts sooner than the minimum notice allows is not offered."""
+"""Lists do not offer a slot that starts too soon for the minimum notice."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def test_a_slot_inside_its_providers_minimum_notice_is_not_offered(api: Api, clo
     for path, more in paths(practice):
         found = ids(listed(api, path, **more))
         assert [slot for slot in found if slot != practice.slots[0]] == practice.slots[2:]
-        # Only a list of all appointments keeps a booked slot, however soon the slot starts.
+        # The lists at ALL show booked slots. The other lists do not.
         assert (practice.slots[0] in found) == (path == ALL)
 
 

@@ -1,4 +1,4 @@
-"""A request reads only the items it needs, so its cost depends on how much it shows."""
+"""A request reads no more items than it needs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ DAYS = ["2026-12-02", "2026-12-03", "2026-12-04"]
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    """Open three days with the same slots. Each day has one booked, one held and two open slots."""
+    """Open three days. Each day has one booked, one held and two open slots."""
     practice = Practice(api)
     for day in DAYS[1:]:
         practice.open(f"{day}T09:00:00Z", f"{day}T10:00:00Z")
@@ -28,7 +28,7 @@ def practice(api: Api) -> Practice:
 
 @pytest.fixture
 def rows(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """Return a function that lists the sort keys of all items queried since the practice was made."""
+    """Return a function that lists the sort keys of all items that queries have returned so far."""
     seen = queries(monkeypatch)
     return lambda: [item["SK"]["S"] for _, items in seen for item in items]
 
@@ -142,6 +142,6 @@ def test_a_clients_newest_reservations_are_read_consistently(
     reads = eventual_reads(monkeypatch)
 
     assert practice.api.delete(f"/api/clients/{practice.client}").status == 409
-    assert reads == ["query"]  # an index allows only eventually consistent reads
+    assert reads == ["query"]  # queries of an index are always eventually consistent
     practice.api.get("/api/appointments", client_id=practice.client)
-    assert reads.count("batch_get_item") == 1  # the read of the time zones
+    assert reads.count("batch_get_item") == 1  # this reads the time zones

@@ -1,4 +1,4 @@
-"""The time window of a list: its start, its end and its limits."""
+"""The range of time that a list covers: its start, its end and its limits."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Each day copies its provider's time zone and minimum notice. A change is copied, except to past days."""
+"""Days store copies of their provider's time zone and minimum notice. A change does not affect past days."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""A change of a provider's rules when something else happens between its read and its write."""
+"""Changing a provider's time zone or minimum notice while other requests change the data."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
@@ -20,7 +20,7 @@ from testkit.users import ADMIN, DANA
 @pytest.fixture
 def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
     no_sleep(monkeypatch)
-    # Skip the copying after the first transaction, so that tests see what that transaction alone changes.
+    # Turn off the copying to later days, so that tests see the effect of the first transaction.
     monkeypatch.setattr(booking_rules, "copy_to_days", lambda _: None)
     return Owned()
 

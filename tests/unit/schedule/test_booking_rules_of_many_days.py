@@ -1,4 +1,4 @@
-"""A change of a provider's rules that affects more days than one transaction can write."""
+"""A change of time zone or minimum notice that affects more days than one transaction can write."""
 
 from collections.abc import Callable
 

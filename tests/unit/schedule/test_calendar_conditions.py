@@ -1,4 +1,4 @@
-"""Opening and closing time when something else happens between the read and the write."""
+"""Opening and closing a range of time while other requests change the data."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""Closing time: open slots in the range are closed, and booked slots stay booked."""
+"""Closing a range of time closes its open slots. Booked slots stay booked."""
 
 from mypy_boto3_dynamodb.service_resource import Table
 

@@ -1,4 +1,4 @@
-"""Opening time: a range is opened as a whole or not at all, and no slot is opened twice."""
+"""A range of time is opened as a whole or not at all, and no slot is opened twice."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

@@ -1,4 +1,4 @@
-"""The past: TTL deletes a day's item 30 days after the day ends. The day's appointments remain."""
+"""TTL deletes a day's item 30 days after the day ends. The day's appointments remain."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table

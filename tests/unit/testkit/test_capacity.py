@@ -1,4 +1,4 @@
-"""The rules for computing capacity units, on examples small enough to check by hand."""
+"""Capacity units are computed correctly in examples that can be checked by hand."""
 
 from typing import Any
 

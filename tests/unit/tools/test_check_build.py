@@ -1,4 +1,4 @@
-"""The check after `sam build`, on builds that are correct except for one thing."""
+"""The check after `sam build` finds a single fault in a build."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""The trimmed botocore still serves every region and every operation that the policies allow."""
+"""The trimmed botocore still serves every region and every operation that the IAM policies allow."""
 
 import runpy
 import shutil
