@@ -2,6 +2,9 @@
 
 The first turn of an operation runs it up to its first call. Each later turn sends the waiting call and runs
 up to the next one.
+
+The next steps of an operation depend only on the table and on what it has read. So two runs continue alike if
+their tables are equal and their operations have read the same.
 """
 
 import hashlib
