@@ -1,7 +1,7 @@
 """The builds that the benchmarks measure.
 
-PLAIN is the output of `sam build`, and SHIPPED is the output of `make build`. A third build has the reference
-functions, with which the benchmarks compare ours.
+PLAIN is the output of `sam build`. SHIPPED is PLAIN after the steps that `make build` adds. A third build has
+the reference functions, with which the benchmarks compare ours.
 """
 
 import shutil

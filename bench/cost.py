@@ -44,7 +44,7 @@ _TYPICAL = {
 
 
 class Line(NamedTuple):
-    """A line of the table, in US dollars per booking."""
+    """A line of the table, but with the costs of one booking instead of a million, in US dollars."""
 
     what: str
     ours: float
@@ -76,7 +76,7 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """Yield the monthly costs without bookings: alarms, metrics, and a function that runs every minute."""
+    """Yield the costs of a month without any booking: alarms, metrics, and sweeps that find nothing."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)

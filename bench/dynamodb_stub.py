@@ -2,8 +2,8 @@
 
 `recording.py` recorded the responses from DynamoDB Local. The stub prints its port.
 
-DynamoDB Local itself is not suitable. It needs too much CPU time, and it would respond to the second
-reservation of a slot in a different way.
+The benchmarks repeat one reservation. With DynamoDB Local itself, each repeat would find the slot already
+held. DynamoDB Local also needs too much CPU time.
 """
 
 import json

@@ -30,7 +30,7 @@ from testkit import dynamodb_local
 from testkit.racing import race
 
 _PEOPLE = 64
-_CLIENTS_EACH = 8  # each client may have a few holds, and each user takes about 31 slots
+_CLIENTS_EACH = 8  # so that a user can take about 31 slots, although each client may have only a few holds
 _PROVIDERS = 100
 _FEW = 25  # providers in the second comparison, which would be too slow with more
 _EVERYBODY = 0
@@ -70,7 +70,8 @@ def _providers(count: int) -> range:
 def _in_turn(ids: range, lists: set[int], rounds: int) -> tuple[list[float], list[float]]:
     """Measure both designs alternately, and return the reservations per second in each round.
 
-    The users read the lists of the providers in `lists`. _EVERYBODY stands for the list of all providers.
+    The users read the open slots of the providers whose ids are in `lists`. The id _EVERYBODY means all
+    providers.
     """
     ways = Way(_fill, _see, _take), Way(_fill_usual, _see_usual, _take_usual)
     speeds: tuple[list[float], list[float]] = [], []

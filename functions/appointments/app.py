@@ -72,7 +72,7 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
 def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
-    # Use dict(), because model_dump() would make the first request build another serializer.
+    # Use dict(), because model_dump() would make the first request build a serializer.
     slot, request_key = slot_of(appointment_id), request_key_of(app, key, dict(body))
     hold, new = reserve_slot(slot, body.client_id, caller_of(app), request_key)
     return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)

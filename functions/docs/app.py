@@ -1,6 +1,6 @@
-"""Serves the OpenAPI document, and Swagger UI, a page to read it and try the API.
+"""Serves the OpenAPI document and the page on which users read it and try the API.
 
-Powertools includes Swagger UI.
+The page is Swagger UI, which Powertools includes.
 """
 
 from pathlib import Path
@@ -40,7 +40,7 @@ _HEADERS = {
 
 @app.get("/", include_in_schema=False)
 def redirect_to_page() -> Response[str]:
-    # A relative location, like those in the page, also works if a custom domain puts a path in front.
+    # The location is relative, because a custom domain may put a path in front of /api.
     headers = {"Location": "api/docs", "Cache-Control": _HEADERS["Cache-Control"]}
     return Response(302, body="", headers=headers)
 

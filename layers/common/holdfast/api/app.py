@@ -65,7 +65,7 @@ def caller_of(app: APIGatewayHttpResolver) -> Caller:
 
 
 def _unexpected(error: Exception) -> NoReturn:
-    """Raise Failed. The gateway then sends a 500, and the resolver does not log the error's message."""
+    """Raise `Failed`, so that the gateway sends a 500 and the resolver does not log the error's message."""
     raise telemetry.failed(error) from None
 
 

@@ -24,7 +24,7 @@ def authorize(event: Mapping[str, Any]) -> Caller:
 
 
 def groups_of(event: Mapping[str, Any]) -> list[Any]:
-    """Return the groups of a signed-in caller that give a role, the more powerful group first."""
+    """Return the signed-in caller's groups that give a role, the more powerful group first."""
     groups = _listed(event["requestContext"]["authorizer"]["jwt"]["claims"].get("cognito:groups", ""))
     return [group for group in _GROUPS if group in groups]
 

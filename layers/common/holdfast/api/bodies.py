@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-# No valid body nests. Without this limit, Python's own limit would apply, which varies by version.
+# A valid body has no object or list inside it, so any limit will do. Without one, Python's own limit would
+# apply, which varies by version.
 MAX_DEPTH = 32
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
 

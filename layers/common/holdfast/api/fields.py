@@ -13,7 +13,7 @@ from holdfast.core.ids import MAX_ID
 from holdfast.core.slots import Slot
 
 _ETAG = re.compile(r'"([0-9]{1,15})"')
-_CONTROL = {"Cc", "Cs"}  # control characters, including NUL, and lone surrogates
+_CONTROL = {"Cc", "Cs"}  # control characters and lone surrogates
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _YEAR_IN_MINUTES = 366 * 24 * 60
@@ -86,7 +86,7 @@ Phone = Annotated[
 ZoneName = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(zone_name), _described(format="iana-time-zone")
 ]
-# A `sub` with a typing error belongs to nobody, so only administrators could change that owner's provider.
+# If the `sub` of a provider's owner is mistyped, only administrators can change the provider.
 Subject = Annotated[
     str,
     *_matching(

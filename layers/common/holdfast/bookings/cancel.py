@@ -30,9 +30,9 @@ def cancel(slot: Slot, caller: Caller) -> ShownSlot:
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
         found = failed.found[0]
-        # A hold or appointment that is gone counts as cancelled. Another request has deleted it, or an
-        # earlier attempt of this request has, whose response was lost. A hold that still exists was confirmed
-        # after the read, so read it again.
+        # If the hold or appointment is gone, it counts as cancelled: another request has deleted it, or an
+        # earlier attempt of this request did, but its response was lost. If it still exists, it was a hold
+        # that has been confirmed since the read, so read it again.
         if found and found["hold_id"] == appointment.hold_id:
             raise Conflict from failed
     return free_slots.show_free(slot, day, clock.now())

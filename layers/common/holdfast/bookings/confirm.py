@@ -58,9 +58,9 @@ def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
 
 
 def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
-    """Return if another request has confirmed the same hold since the read; otherwise, raise an error.
+    """Raise an error unless another request has confirmed the hold since it was read.
 
-    Raises SlotWithdrawn if only the day's condition failed, and HoldExpired if the hold's condition failed.
+    The error is SlotWithdrawn if only the day's condition failed, otherwise HoldExpired.
     """
     if 0 not in failed.found:
         raise SlotWithdrawn from failed

@@ -42,7 +42,7 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 
 def _partitions(now: int) -> list[str]:
-    """Return the partitions of holds. Begin with another one each minute: a run may not reach the last."""
+    """Return the partitions of holds. Each minute, start with the next one, because a run may end early."""
     partitions = keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]

@@ -79,7 +79,7 @@ def _read(slot: Slot, client_id: int, caller: Caller) -> _Situation:
 
 
 def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: RequestKey) -> ShownSlot:
-    """Return the hold or appointment if it belongs to the same client; raise AppointmentTaken, KeyReused."""
+    """Return the hold or appointment if this request's client has it; raise AppointmentTaken, KeyReused."""
     if current.request_id == key.request_id and current.body_hash != key.body_hash:
         raise KeyReused
     if current.client_id == situation.client.id:
@@ -88,10 +88,10 @@ def _repeat(current: Appointment, situation: _Situation, caller: Caller, key: Re
 
 
 def _check(situation: _Situation, caller: Caller, key: RequestKey) -> None:
-    """Raise an error if a slot without a live hold or appointment still cannot be reserved."""
+    """Raise an error if anything other than a live hold or an appointment prevents the reservation."""
     now, slot, hold_seconds = situation.now, situation.slot, settings().hold_seconds
     remembered = situation.client.remembered_holds(now, hold_seconds)
-    # This request repeats an earlier request, whose hold has ended.
+    # Refuse a repeat of a request whose hold has ended.
     if any(hold.is_of(key.request_id) for hold in remembered):
         raise HoldExpired
     if slot.quarter not in situation.day.open:

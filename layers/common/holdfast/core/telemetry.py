@@ -69,7 +69,7 @@ def annotate(**members: Any) -> None:
 
 @contextmanager
 def serving(correlation_id: str | None, context: Context, **members: Any) -> Iterator[Callable[[], float]]:
-    """Write the log line once the event has been served or has failed. Turn any error into Failed.
+    """Write the log line when the event has been served or has failed. Raise any error as `Failed`.
 
     Yields a function that returns the milliseconds since the start.
     """

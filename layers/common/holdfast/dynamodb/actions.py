@@ -1,4 +1,4 @@
-"""Builds the requests that `table.py` sends to DynamoDB: writes as members of a transaction, and queries.
+"""Builds the queries, writes and checks that `table.py` sends to DynamoDB.
 
 An expression refers to attributes as `#name` and to values as `:name`. DynamoDB also requires a map of the
 names and a map of the values. Both maps are derived from the expression, so that no name is written twice.

@@ -39,7 +39,7 @@ _CONFIG = Config(
     parameter_validation=False,
     user_agent="holdfast",
 )
-# Enough for all of eight concurrent writers of one item to succeed.
+# With this many attempts, eight concurrent writers of one item all succeed.
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 0.32
 _CONFLICTS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}

@@ -7,8 +7,8 @@ from holdfast.core.caller import Caller
 
 # Conditions
 
-# An update must not create a missing item. The other clauses prevent that too, except for an administrator
-# who sends no If-Match.
+# An update must not create a missing item. The clauses for the owner and the version prevent that too, but
+# the condition has neither of them for an administrator who sends no If-Match.
 EXISTS = "attribute_exists(PK)"
 # Creating an item must not overwrite an existing item. An id is derived from the Idempotency-Key, or from the
 # owner of a provider. So a repeat finds the item of the first request, and an owner cannot create a second
@@ -39,8 +39,8 @@ LAPSED = "expires_at <= :now"
 # This prevents double booking. A new hold may replace only a lapsed hold that is not deleted yet. If the slot
 # has a live hold or an appointment, the condition fails.
 FREE = f"({ABSENT} OR {LAPSED})"
-# The item is still the hold that was read, or the appointment made from it. Since the read, that hold may
-# have ended and another client may have reserved the slot.
+# The item is still the hold that was read, or the appointment made from it. Without this clause, a request
+# could confirm or cancel a later hold on the slot.
 SAME_HOLD = "hold_id = :hold_id"
 # A hold has not been confirmed since it was read. Without this clause, cancelling could delete an appointment
 # as if it were a hold, and leave its quarter-hour in the day's `booked`.

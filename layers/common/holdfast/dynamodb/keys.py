@@ -100,7 +100,7 @@ def days_from(provider_id: int, date: str) -> dict[str, str]:
 
 
 def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
-    """Return the key range from a day to the last slot that starts before `end`, in epoch seconds."""
+    """Return the key range from a day to the last slot that starts before `end` (epoch seconds)."""
     first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
     return {"partition": first.PK, "first": first.SK, "last": last.SK}
 
@@ -113,7 +113,7 @@ def by_day_pk(date: str, shard: int) -> str:
 
 
 def by_day_sk(key: Key) -> str:
-    """Return a sort key that orders a date's items by provider: first its day, then its holds by time."""
+    """Return a sort key that orders a date's items by provider: a provider's day, then its holds by time."""
     return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
 
 
