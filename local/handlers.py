@@ -1,4 +1,4 @@
-"""Imports the functions' code. If a file changes, imports it again."""
+"""Imports the functions' code, and imports all of it again if a file changes."""
 
 import importlib
 import sys
@@ -44,7 +44,7 @@ class Handlers:
             return
         print("reloaded", *sorted(str(path.relative_to(ROOT)) for path in changed), flush=True)
         for path in changed:
-            # Delete the old bytecode. Python might still use it, because it compares times in whole seconds.
+            # Delete the old bytecode. Python compares file times in whole seconds, and might miss the change.
             Path(cache_from_source(str(path))).unlink(missing_ok=True)
         importlib.invalidate_caches()
         for name in [name for name, module in sys.modules.items() if self._is_ours(module)]:

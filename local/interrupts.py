@@ -18,8 +18,8 @@ def enable() -> None:
 def delayed() -> Iterator[None]:
     """Delay any signal until the end of the `with` block.
 
-    Use such a block to start a process and register its shutdown. After a signal between these steps, the
-    process would keep running.
+    Start a process and register its shutdown in one such block. Otherwise, a signal between the two steps
+    would leave the process running.
     """
     arrived: list[int] = []
 

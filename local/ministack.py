@@ -106,7 +106,7 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Return MiniStack's environment variables. Other variables could change what MiniStack does."""
+    """Return MiniStack's environment, without most of our variables: they could change what it does."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",

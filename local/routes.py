@@ -48,7 +48,7 @@ def by_key() -> dict[str, Route]:
 
 
 def template_of(path: str) -> str | None:
-    """Return the path of the route that serves this path with any method, or None."""
+    """Return the path template of a route that matches this path, whatever its method, or None."""
     return next((route.path for route in routes() if route.match(route.method, path)), None)
 
 

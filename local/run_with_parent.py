@@ -171,7 +171,7 @@ def main() -> None:
                 yield name, json.dumps(file, default=default)
 
     def write() -> None:
-        # Skip MiniStack's copies of the state, because nothing changes the state in this forked process.
+        # Do not let MiniStack copy the state: nothing changes the state in this forked process.
         copy.deepcopy = lambda value: value  # type: ignore[assignment, misc]
         replace(folder, contents())
 

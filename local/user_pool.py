@@ -101,7 +101,7 @@ def _make_pool(cognito: Any) -> str:
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
-    """Set up MFA, which Cognito's API sets with a call of its own."""
+    """Set up MFA, which needs a separate call to Cognito's API."""
     _, properties = template.single(_POOL_KIND)
     kinds = properties.get("EnabledMfas", [])
     if unknown := set(kinds) - {"SOFTWARE_TOKEN_MFA"}:

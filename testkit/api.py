@@ -68,7 +68,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
         **query: object,
     ) -> Response:
-        """Send a request. A body that is not text becomes JSON. `query` is added to a query in the path."""
+        """Send a request. A body that is not text becomes JSON. `query` is added to any query in the path."""
         path, _, in_path = path.partition("?")
         route, match = _routed(method, path)
         event = http_event(

@@ -20,7 +20,7 @@ _WRITE = 1024
 
 
 def size(item: Item) -> int:
-    """Return the size of an item in bytes. The names and the values of its attributes count."""
+    """Return the size of an item in bytes, including the names of its attributes."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 

@@ -13,7 +13,7 @@ CONFIRMED = "confirmed"
 
 @dataclass(frozen=True)
 class Appointment:
-    """A client's hold on a slot, or its confirmed appointment.
+    """A client's hold or confirmed appointment on a slot.
 
     `expires_at` is the end of a hold in epoch seconds, None for an appointment. `request_id` and `body_hash`
     identify the request that made the hold. `by_day_pk` puts the hold into the index partition of the
@@ -63,7 +63,7 @@ class Appointment:
         }
 
     def _listing(self) -> Item:
-        """Return the index keys: of by_day and by_kind for a hold, of by_client for an appointment."""
+        """Return the index keys. A hold is in `by_day` and `by_kind`, an appointment is in `by_client`."""
         if self.expires_at is None:
             return client_listing(self.client_id, self.slot)
         return {

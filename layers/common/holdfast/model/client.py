@@ -15,7 +15,7 @@ _REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet
 
 
 class RecentHold(NamedTuple):
-    """A recent reservation. It is kept when its hold is cancelled or confirmed. Times are in epoch seconds.
+    """A recent reservation. Cancelling or confirming its hold does not remove it. Times are in epoch seconds.
 
     `appointment` is the id of the slot. `request_id` is the first part of the request's id.
     """
@@ -52,7 +52,7 @@ class RecentHold(NamedTuple):
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return the time when this reservation no longer counts, and no request in flight can confirm it."""
+        """Return the time from which this reservation neither counts nor can be confirmed."""
         return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
@@ -118,7 +118,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return when each reservation stops counting, for those that count against the limit at `now`.
+        """Return the times when the reservations that count against the limit at `now` will stop counting.
 
         The times are in epoch seconds, in ascending order.
         """

@@ -1,7 +1,7 @@
 """Ensures one effect per Idempotency-Key: the item that a request creates gets its id from the key.
 
-The item also keeps a hash of the body. A repeat finds the item of the first request, so no second table is
-needed. A refused request leaves nothing behind.
+The item also keeps a hash of the body. A repeat finds the item of the first request, so the keys need no
+table of their own. A refused request leaves nothing behind.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class RequestKey:
 
     @staticmethod
     def id_for(owner: str) -> int:
-        """Return a provider id that depends only on the owner, so that an owner can create only one."""
+        """Return a provider id that depends only on the owner, so an owner can create only one provider."""
         return ids.numeric_id(hashlib.sha256(f"owner\n{owner}".encode()).digest())
 
     @property

@@ -32,8 +32,8 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]
     client = Client(
         id=key.numeric_id,
         owner=caller.subject,
-        # An administrator needs no such list, because an index lists all clients. An administrator may also
-        # have more clients than fit in one item.
+        # An administrator needs no owner's list, because an index lists all clients. Such a list is one
+        # item, and an administrator may have more clients than fit in it.
         in_owners_list=not caller.is_admin,
         version=1,
         request_id=key.request_id,
@@ -75,7 +75,7 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
     client, now = profiles.read_own_client(client_id, caller), clock.now()
     if _has_appointments(client, now):
         raise InUse
-    # Otherwise a user could avoid the limit on reservations by replacing the client with a new one.
+    # Without this check, a user could avoid the limit on reservations by replacing the client with a new one.
     if caller.is_limited and client.counted_holds(now, settings().hold_seconds):
         raise InUse
     condition = all_of(*owned(caller), SAME_RECENT_HOLDS, *changes.same_version(version))

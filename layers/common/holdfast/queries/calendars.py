@@ -17,7 +17,7 @@ _ROWS_A_QUERY_COSTS = 16
 
 
 class ProvidersDay(NamedTuple):
-    """The rows of a provider's day: its item, its holds and its appointments. `cost` is in rows read."""
+    """The rows of a provider's day: its item, its holds and its appointments. `cost` is counted in rows."""
 
     date: str
     provider_id: int
@@ -32,8 +32,8 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
         # A list of available slots does not show clients. Do not read their attributes, which would be three
         # quarters of DynamoDB's response on a busy day.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # Read a window of at most one day in one page, because most of its rows are needed even if many slots
-        # are taken.
+        # Read a window of at most one day in one page, however many slots are taken: most of its rows are
+        # needed.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):

@@ -16,7 +16,10 @@ Live = Mapping[Slot, Appointment | None]
 
 
 class Entry(NamedTuple):
-    """An available or taken slot. `appointment` is None if the slot is available or no client was read."""
+    """An available or taken slot.
+
+    `appointment` is None if the slot is available, or if its client was not read.
+    """
 
     slot: Slot
     zone: ZoneInfo

@@ -1,4 +1,4 @@
-"""A page of a list. Also where a page of slots starts, and which slots a list covers."""
+"""A page of a list, the position after which the next page starts, and the window of slots to list."""
 
 from typing import Generic, NamedTuple, TypeVar
 

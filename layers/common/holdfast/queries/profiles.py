@@ -40,7 +40,7 @@ def read_own_client(client_id: int, caller: Caller) -> Client:
 def zone_of(provider_id: int) -> ZoneInfo:
     """Return the provider's time zone, or UTC if the provider is deleted.
 
-    Use this only for a slot whose day is deleted, because a day has the time zone.
+    Use this only for a slot whose day is deleted. A day that still exists has a copy of the time zone.
     """
     item = table.get(keys.provider(provider_id))
     return Provider.from_item(item).zone if item else local_time.zone("UTC")

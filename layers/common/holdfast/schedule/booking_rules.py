@@ -18,7 +18,7 @@ def change_with_next_days(change: Action, changed: Provider) -> bool:
     """Change the provider and its next days in one transaction; return False if more days may remain.
 
     Lists and reservations use the days' copies of the rules. Raises Conflict if the provider or its calendar
-    has changed since the read.
+    has changed since the provider was read.
     """
     copies = list(islice(_copies(changed), _DAYS_AT_ONCE))
     try:

@@ -92,7 +92,7 @@ def _change(
     slots: Iterable[Slot],
     day_change: Callable[[Provider, str, set[int]], Action],
 ) -> None:
-    """Change all days in one transaction; raise Conflict if open time or rules changed since the read."""
+    """Change all days in one transaction; raise Conflict if `calendar_version` has changed since the read."""
     quarters: defaultdict[str, set[int]] = defaultdict(set)
     for slot in slots:
         quarters[slot.day].add(slot.quarter)
@@ -118,7 +118,7 @@ def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
 
 
 def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
-    """Return the day as it is stored if these quarters are the first to be opened on it."""
+    """Return the day with only these quarters open."""
     return Day(
         provider_id=provider.id,
         date=date,
