@@ -1,4 +1,4 @@
-"""Checks responses against the API's OpenAPI document. `testkit.api` checks every response."""
+"""Checks responses against the API's OpenAPI document. `testkit.api` passes every response to `check`."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
     """Fail unless the document describes this response: its status, its headers and every field."""
     if route in UNDOCUMENTED:
         return
-    # This 403 is possible only in tests. On AWS, a route that needs no token gets no claims.
+    # Only a test can cause this 403. On AWS, a route that needs no token gets no claims to refuse.
     if status == 403 and not OPERATIONS[route]["security"]:
         return
     documented = response(route, status)

@@ -8,7 +8,7 @@ from local.template import environment
 def isolate() -> None:
     """Replace the machine's AWS settings with test settings, in this process and its child processes.
 
-    Call this before you import a function. The import reads some of these variables.
+    Call this before you import a Lambda function's code. The import reads some of these variables.
     """
     for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
         del os.environ[name]

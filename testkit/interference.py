@@ -1,7 +1,7 @@
 """Interferes with the layer's requests to DynamoDB: changes items just before a request, or makes it fail.
 
-The layer sends all requests through `table.call`, which these functions replace. Except for
-`returning`, a test can use several of them together.
+The layer sends all requests through `table.call`, which these functions replace. A test can combine
+these functions, except `returning`.
 """
 
 from collections.abc import Callable, Iterable

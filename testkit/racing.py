@@ -64,7 +64,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # for code that runs after the test, when the property is gone
+        app.__dict__["context"] = context  # is read only after the test, when the property below is gone
 
     # A property of the class hides attributes with the same name.
     changes: dict[str, Any] = {

@@ -32,7 +32,7 @@ def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def needed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
-    """Return a set of the IAM actions that requests need from now on, each with its index name or ""."""
+    """Return a set of the IAM actions that all requests from now on need, each with its index name or ""."""
     found: set[tuple[str, str]] = set()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from testkit.api import Api, Response
 
-# The tests' clock starts at 08:00 UTC on the day before.
+# The tests' clock starts at 2026-12-01T08:00:00Z.
 NINE = "2026-12-02T09:00:00Z"
 TEN = "2026-12-02T10:00:00Z"
 

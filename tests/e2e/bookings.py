@@ -1,4 +1,4 @@
-"""Functions that create providers, clients, open slots and holds over HTTP."""
+"""Create providers and clients, open time, and reserve slots over HTTP."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -56,7 +56,7 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
 def valid_data_is_accepted(
     context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
-    """Fail if valid data is refused for a reason that a schema can express."""
+    """Fail if a request that fits the schema is refused, except for a reason that no schema can express."""
     if not case.meta or not case.meta.generation.mode.is_positive:
         return
     if response.status_code < 400 or response.status_code in _LATE:

@@ -1,4 +1,4 @@
-"""Kill MiniStack alone. Kill the server and MiniStack while clients book."""
+"""Kill MiniStack alone, or the server and MiniStack together."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from tests.e2e.rush import Booking, Rush
 from tests.e2e.servers import Server, eventually
 
 PROMISED_SECONDS = 2
-# MiniStack saves in hundredths of a second, but may take longer on a busy machine.
+# A save by MiniStack takes hundredths of a second, but may take longer on a busy machine.
 MARGIN_SECONDS = 3
 
 

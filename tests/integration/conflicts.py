@@ -1,4 +1,4 @@
-"""Make transactions on DynamoDB Local conflict, as they do on AWS.
+"""Add AWS's transaction conflicts to DynamoDB Local.
 
 DynamoDB Local itself runs transactions one after the other, so they never conflict.
 """
@@ -68,7 +68,7 @@ def _key(action: dict[str, Any]) -> tuple[str, str]:
 
 
 def like_aws(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.005) -> Traffic:
-    """Turn the conflicts on until the test ends."""
+    """Let transactions conflict, until the test ends."""
     traffic = Traffic(seconds)
     client = connection.client()
     send = client._make_api_call  # type: ignore[attr-defined]

@@ -89,7 +89,7 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            # If the operation wrote nothing, its response was not lost. UNKNOWN is a legal result even then.
+            # The model accepts UNKNOWN even for an operation that wrote nothing, and so lost no response.
             if is_lost:
                 actor.result = UNKNOWN
             elif isinstance(response, Response):

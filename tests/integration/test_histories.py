@@ -63,9 +63,10 @@ def test_the_model_rejects_impossible_outcomes() -> None:
 def test_only_an_operation_in_flight_may_use_an_earlier_clock(
     time_passes: tuple[int, int], *, explained: bool
 ) -> None:
-    """A hold period passes between a reserve and a confirm. A second hold period passes at `time_passes`.
+    """A hold period passes between a reservation and its confirmation. A second one passes at `time_passes`.
 
-    The confirm can succeed only if the second period overlaps both requests.
+    The model accepts the confirmation only if the second period overlaps both requests. Only then may the
+    reservation read the clock after that period, and the confirmation before it.
     """
     history = [
         ("p1 reserves", (201, "held"), 1, 2),

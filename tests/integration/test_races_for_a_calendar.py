@@ -1,4 +1,4 @@
-"""Race requests that open time, close time or delete a provider."""
+"""Races between requests that open time, close time or delete a provider."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Race requests that create, change or delete providers and clients."""
+"""Races between requests that create, change or delete providers and clients."""
 
 from functools import partial
 

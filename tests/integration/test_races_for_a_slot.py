@@ -1,4 +1,4 @@
-"""Race operations on one slot. The result must be the same as if they had run one after the other."""
+"""Races between operations on one slot. The result must be as if they had run one after the other."""
 
 from functools import partial
 

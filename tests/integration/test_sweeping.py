@@ -95,7 +95,7 @@ def test_a_hold_taken_between_the_sweepers_read_and_its_delete_survives(
 def test_a_hold_confirmed_between_the_sweepers_read_and_its_delete_survives(
     doctor: Doctor, alice: Patient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The hold can still be confirmed, but it has lapsed by the sweeper's clock."""
+    """The sweeper's clock is one second ahead. On that clock, the hold has already lapsed."""
     (slot,) = doctor.slots()
     alice.hold(slot)
 

@@ -57,7 +57,7 @@ class _Ids(threading.local):
 
 
 class Engine:
-    """Holds the table, the clock and the current interceptor.
+    """Contains the table, the clock and the current interceptor.
 
     To save time, the engine remembers moto's results. It reuses a result if the request and the table are the
     same as before.

@@ -44,7 +44,7 @@ def _failed_before_applying(_request: Any, _send: Send) -> AWSResponse:
 
 
 def _conflict(request: Any, send: Send) -> AWSResponse:
-    """Refuse a write, as DynamoDB does if another transaction holds one of its items. Let reads pass."""
+    """Refuse writes, as DynamoDB does while another transaction uses the same item. Let reads pass."""
     operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
     if operation == "TransactWriteItems":
         count = len(json.loads(request.body)["TransactItems"])

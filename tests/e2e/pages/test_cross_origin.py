@@ -32,7 +32,7 @@ class Origin:
         page.goto(f"{origin}/server.json")
 
     def fetch(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> Any:
-        """Return the response's status, headers and body, or the name of the error that `fetch` threw."""
+        """Return the response's status, headers and body, or the name of the error that the browser threw."""
         options = {"method": method, "headers": headers, "body": body}
         return self._page.evaluate(FETCH, [self._server.url + path, options])
 
