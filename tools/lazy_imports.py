@@ -6,7 +6,8 @@ resolver. After the rewrite, it imports only what Response needs.
 An import can be deferred if the module uses the imported names only in functions, or does not use them at
 all. The rewritten module gets a `__getattr__` (PEP 562), which imports a name on first use.
 
-An imported name can also be the name of a submodule. Once that submodule is imported, the name refers to it.
+A deferred name can also be the name of a submodule. If the submodule is imported before the name is first
+used, the name refers to the submodule.
 """
 
 import ast

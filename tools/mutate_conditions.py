@@ -147,8 +147,8 @@ class Copies:
         (copy / mutant.file).write_bytes(mutant.mutated)
         likely, others = tests(copy, mutant.file)
         try:
-            # Run the likely files first, on their own. pytest imports all the files that it gets before it
-            # runs a test.
+            # Run the likely files first, on their own. Otherwise, pytest would import all files before the
+            # first test.
             return self._first_failure(copy, likely) or self._first_failure(copy, others)
         finally:
             (copy / mutant.file).write_bytes(mutant.source)

@@ -77,7 +77,7 @@ class World:
         return client.name if client else None
 
     def key_remembered_until(self, who: str) -> int:
-        """Return when Holdfast forgets the user's idempotency key, in epoch seconds, or 0 if none exists."""
+        """Return the epoch time at which Holdfast forgets the user's idempotency key, or 0 without a key."""
         client = self.client(self.clients[who])
         return (
             max((hold.expires_at + IN_FLIGHT_SECONDS for hold in client.recent_holds), default=0)

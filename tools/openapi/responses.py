@@ -54,7 +54,7 @@ def of(operation: Json, found: Json) -> Json:
 def share(paths: Json) -> Json:
     """Replace repeated refusals with references, and return these refusals by name.
 
-    For each status, this replaces one refusal: the most common.
+    For each status, only the most common refusal is replaced.
     """
     found = [operation["responses"] for methods in paths.values() for operation in methods.values()]
     counted = Counter(

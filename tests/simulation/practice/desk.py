@@ -31,7 +31,7 @@ number = st.integers(0, 60)  # picks one of the known ids, slots or lists
 
 
 class Desk(RuleBasedStateMachine):
-    """Base class of all rules. Keeps the ids of all providers and clients that were ever created."""
+    """Base class of all classes that have rules. Keeps the ids of all providers and clients ever created."""
 
     def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
         super().__init__()

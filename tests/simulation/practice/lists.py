@@ -47,7 +47,7 @@ def shown(practice: Practice, asked: Asked) -> list[dict[str, Any]]:
 
 
 def place_of(asked: Asked, slot: Slot) -> tuple[int | str, int, int]:
-    """Return the slot's sort key in this list.
+    """Return the slot's place in the order of the list.
 
     A client's list is sorted by time and provider. Other lists are sorted by UTC day, provider and time.
     """

@@ -12,7 +12,7 @@ from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
 class Reading:
     """How far a list has been read.
 
-    `stood` has the ids that have been listed all the time since the first page.
+    `stood` has the ids that were in the list before the first page was read, and have stayed in it since.
     `seen` has the ids on the pages read so far.
     """
 

@@ -47,7 +47,7 @@ class Machine(SlotRules, TimeRules, ReadingRules):
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, socket_disabled: None, tmp_path: Path) -> Iterator[Engine]:
-    """Yield an engine with low limits and small pages, so that random requests reach them. Write no log."""
+    """Yield an engine with limits so low that random requests reach them. Turn off logging."""
     set_hypothesis_home_dir(tmp_path)  # keeps hypothesis from writing into the work tree
     for name in ("MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER"):
         monkeypatch.setenv(name, "3")

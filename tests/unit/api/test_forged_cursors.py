@@ -1,4 +1,4 @@
-"""A forged cursor with a malformed position is refused. No position causes an invalid query."""
+"""A forged cursor with a malformed position is refused. Every other position leads to valid queries."""
 
 import base64
 import json

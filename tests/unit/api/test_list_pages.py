@@ -30,7 +30,7 @@ def pages(api: Api, path: str, **query: Any) -> list[list[Any]]:
 def practices(api: Api) -> list[Practice]:
     """Create two providers with slots on two days. Each provider has an appointment and a hold.
 
-    One client has both appointments and a third hold.
+    One client has the two appointments, and one more hold of the first provider's time.
     """
     practices = [Practice(api, "2026-12-02T09:00:00Z", "2026-12-02T09:45:00Z") for _ in range(2)]
     client = new_client(api)

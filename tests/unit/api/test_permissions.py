@@ -22,7 +22,7 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "alice"),
     ("DELETE /api/clients/{client_id}", "admin"),
 }
-# Each of these routes returns what the caller may see.
+# These routes return only what the caller may see.
 SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients", "GET /api/me"}
 
 

@@ -36,7 +36,7 @@ def test_a_confirmation_is_stored_in_the_appointment_and_in_its_day(api: Api, ta
     appointment = item(table, slot)
     assert appointment
     assert appointment["status"] == "confirmed"
-    # TTL must never delete an appointment, and no index but by_client may contain it.
+    # TTL must never delete an appointment, and `by_client` is the only index that may contain it.
     hold_attributes = {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
     assert hold_attributes.isdisjoint(appointment)
     assert {"by_client_pk", "by_client_sk"} <= set(appointment)

@@ -50,7 +50,7 @@ def test_retry_after_is_exact_to_the_second(practice: Practice, clock: Clock) ->
     assert (problem(response), response.headers["Retry-After"]) == ((429, "hold_limit"), "1")
     clock.advance(1)
     practice.hold(practice.slots[MAX_HOLDS])
-    # The second hold was made 7 seconds after the first, so it stops counting 7 seconds later.
+    # The first hold has just stopped counting. The second hold was made 7 seconds after it.
     assert practice.reserve(practice.slots[MAX_HOLDS + 1]).headers["Retry-After"] == "7"
 
 
@@ -139,5 +139,5 @@ def test_a_lowered_limit_waits_until_enough_reservations_stop_counting(
     monkeypatch.setenv("MAX_HOLDS_PER_CLIENT", "2")
     settings.cache_clear()
 
-    # Four of the five holds must stop counting first. The fourth hold was made 200 seconds ago.
+    # A new hold must wait until four of the five no longer count. The fourth was made 200 seconds ago.
     assert practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"] == str(HOLD - 200)

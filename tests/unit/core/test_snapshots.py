@@ -1,4 +1,4 @@
-"""Functions that start from one SnapStart snapshot get different random numbers and fresh credentials."""
+"""Each copy of a SnapStart snapshot gets its own random numbers, and fetches expired credentials again."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -11,7 +11,7 @@ from testkit.scenario import Practice
 
 
 def cleared_at(item: dict[str, Any]) -> int | None:
-    """Return when TTL may delete the item, in epoch seconds, or None for never."""
+    """Return the time from which TTL may delete the item, in epoch seconds. Return None if it never may."""
     declared = template.time_to_live()
     assert declared["Enabled"] is True
     value = item.get(declared["AttributeName"])

@@ -28,7 +28,7 @@ def test_a_slot_inside_its_providers_minimum_notice_is_not_offered(api: Api, clo
     for path, more in paths(practice):
         found = ids(listed(api, path, **more))
         assert [slot for slot in found if slot != practice.slots[0]] == practice.slots[2:]
-        # The lists at ALL show booked slots. The other lists do not.
+        # Only the lists whose path is `ALL` show booked slots.
         assert (practice.slots[0] in found) == (path == ALL)
 
 

@@ -1,4 +1,4 @@
-"""What each caller sees in lists. An owner's item lists the ids of the owner's clients."""
+"""What each caller sees in lists, and the stored item that has the ids of an owner's clients."""
 
 from typing import Any
 

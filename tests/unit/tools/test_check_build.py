@@ -1,4 +1,4 @@
-"""The check after `sam build` finds a single fault in a build."""
+"""The check after `sam build` finds a fault even if it is the only one in the build."""
 
 import re
 import sys
