@@ -68,7 +68,7 @@ class Desk(RuleBasedStateMachine):
         return response
 
     def settled(self, content: Any) -> Any:
-        """Remove the `local_start` of past slots. It may be in the provider's earlier time zone."""
+        """Remove the `local_start` of past slots. It may be in a time zone that the provider has left."""
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):

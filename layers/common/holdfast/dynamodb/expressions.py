@@ -10,9 +10,9 @@ from holdfast.core.caller import Caller
 # An update must not create a missing item. The clauses for the owner and the version prevent that too, but
 # the condition has neither of them for an administrator who sends no If-Match.
 EXISTS = "attribute_exists(PK)"
-# Creating an item must not overwrite an existing item. An id is derived from the Idempotency-Key, or from the
-# owner of a provider. So a repeat finds the item of the first request, and an owner cannot create a second
-# provider.
+# Creating an item must not overwrite an existing item. A new item's id is derived from the Idempotency-Key,
+# so a repeat finds the item of the first request. The id of a user's own provider is derived from the user,
+# so nobody can create a second one.
 ABSENT = "attribute_not_exists(PK)"
 # The write itself checks the owner: a check before the write could be out of date.
 OWNED = "#owner = :caller"
