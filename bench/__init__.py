@@ -1,7 +1,6 @@
 """Benchmarks of speed and cost, run by `make bench`.
 
-Measurements of our code alternate with measurements of the code that it is compared with. So other load on
-the machine slows both.
+Our code and the reference code are measured alternately, so other load on the machine slows both.
 """
 
 import sys

@@ -31,10 +31,10 @@ _MONTH = 30 * 86_400  # seconds
 _SWEEPS = _MONTH / 60
 # The calls, read units and write units of each operation in the typical stack:
 #
-# - list reads a week of 160 slots;
-# - reserve changes the slot and the client in one transaction, and the index of open slots;
-# - reserve and confirm each write to the idempotency table twice;
-# - sweep finds a lapsed hold and reopens its slot.
+# - `list` reads a week of 160 slots;
+# - `reserve` changes the slot and the client in one transaction, and updates the index of open slots;
+# - `reserve` and `confirm` each write to the idempotency table twice;
+# - `sweep` finds a lapsed hold and reopens its slot.
 _TYPICAL = {
     "list": Cost(1, 2, 0),
     "reserve": Cost(4, 3, 8),
@@ -85,7 +85,7 @@ def _idle() -> Iterator[Line]:
 
 
 def _traced(requests: float) -> float:
-    """Return how many of a month's requests X-Ray traces: the first of each second, and 5% of the others.
+    """Return how many of a month's requests are traced: the first of each second, and 5% of the others.
 
     The requests are assumed to be spread evenly over the month.
     """

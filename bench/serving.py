@@ -107,7 +107,7 @@ def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> R
 
 
 class _Loop:
-    """A running script of bench/loops. A call sends it a line, and returns the number that it prints."""
+    """A running script of bench/loops. `__call__` sends it a line, and returns the number that it prints."""
 
     def __init__(self, name: str, built: Built, recording: Recording, variables: Mapping[str, str]) -> None:
         self._stack = ExitStack()

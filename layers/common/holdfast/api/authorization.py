@@ -11,7 +11,10 @@ _GROUPS = {"admins": Role.ADMIN, "providers": Role.PROVIDER}  # the more powerfu
 
 
 def authorize(event: Mapping[str, Any]) -> Caller:
-    """Return the caller who sent the event; raise Forbidden if the token or the permissions refuse it."""
+    """Return the caller who sent the event.
+
+    Raises Forbidden if the token is not an access token with a `sub`, or if the caller may not use the route.
+    """
     context = event["requestContext"]
     claims = context.get("authorizer", {}).get("jwt", {}).get("claims")
     role = _role(claims)

@@ -39,8 +39,8 @@ _OPEN = Rule(Access.OPEN, Access.OPEN, Access.OPEN, Access.OPEN)
 _SIGNED_IN = Rule(Access.NO, Access.OWN, Access.OWN, Access.ALL)
 _PROVIDERS = Rule(Access.NO, Access.NO, Access.OWN, Access.ALL)
 
-# The keys are the gateway's route keys. With the access OWN, lists and reads of slots still show the holds
-# and appointments of other users, but only as `taken`.
+# The keys are the gateway's route keys. A caller with the access OWN still sees the holds and appointments of
+# other users, but only as `taken`.
 RULES = {
     "GET /api/providers": _OPEN,
     "GET /api/providers/{provider_id}": _OPEN,

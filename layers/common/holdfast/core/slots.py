@@ -15,7 +15,7 @@ _ID = re.compile(r"([1-9][0-9]{0,15})-([0-9]{8}T(?:[01][0-9]|2[0-3])(?:00|15|30|
 
 
 class Slot(NamedTuple):
-    """A provider's quarter-hour; `start` is in epoch seconds. Sorts by provider, then time."""
+    """A provider's quarter-hour; `start` is in epoch seconds. Slots sort by provider, then time."""
 
     provider_id: int
     start: int

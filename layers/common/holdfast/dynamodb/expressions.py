@@ -42,8 +42,8 @@ FREE = f"({ABSENT} OR {LAPSED})"
 # The item is still the hold that was read, or the appointment made from it. Without this clause, a request
 # could confirm or cancel a later hold on the slot.
 SAME_HOLD = "hold_id = :hold_id"
-# A hold has not been confirmed since it was read. Without this clause, cancelling could delete an appointment
-# as if it were a hold, and leave its quarter-hour in the day's `booked`.
+# If a hold was read, it has not been confirmed since. Without this clause, cancelling could delete an
+# appointment as if it were a hold, and leave its quarter-hour in the day's `booked`.
 SAME_STATUS = "#status = :status"
 # The provider has not closed the time. A hold does not keep the time open, so confirming must check this.
 QUARTER_OPEN = "contains(#open, :quarter)"

@@ -87,9 +87,9 @@ def query(
 
 
 def write(action: Action) -> Item:
-    """Send one action without a transaction; raise ConditionFailed.
+    """Send one action without a transaction.
 
-    Return the new item if the action is an update, otherwise {}.
+    Returns the new item if the action is an update, otherwise {}. Raises ConditionFailed.
     """
     ((kind, request),) = action.items()
     if kind == "Update":

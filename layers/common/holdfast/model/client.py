@@ -118,7 +118,7 @@ class Client:
         }
 
     def counted_holds(self, now: int, hold_seconds: int) -> list[int]:
-        """Return the times when the reservations that count against the limit at `now` will stop counting.
+        """Return a time for each reservation that counts against the limit at `now`: when it stops counting.
 
         The times are in epoch seconds, in ascending order.
         """

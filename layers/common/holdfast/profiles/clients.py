@@ -32,8 +32,8 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Client, bool]
     client = Client(
         id=key.numeric_id,
         owner=caller.subject,
-        # An administrator needs no owner's list, because an index lists all clients. Such a list is one
-        # item, and an administrator may have more clients than fit in it.
+        # An administrator may have more clients than fit in an owner's list, which is one item. An
+        # administrator does not need the list, because an index lists all clients.
         in_owners_list=not caller.is_admin,
         version=1,
         request_id=key.request_id,

@@ -17,8 +17,8 @@ from holdfast.queries.shown import Contact, ShownSlot, may_see_contact, show
 class Current(NamedTuple):
     """A slot's live hold or appointment, and its day.
 
-    `day` is None if the provider never opened time on that day. It is also None once the day has been over for
-    30 days.
+    `day` is None if the provider never opened time on that day. It is also None once the day has been over
+    for 30 days.
     """
 
     slot: Slot

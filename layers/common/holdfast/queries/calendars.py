@@ -32,8 +32,7 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
         # A list of available slots does not show clients. Do not read their attributes, which would be three
         # quarters of DynamoDB's response on a busy day.
         attributes=OPEN_SLOTS if window.status == "available" else None,
-        # Read a window of at most one day in one page, however many slots are taken: most of its rows are
-        # needed.
+        # Read a window of at most one day in one page, because most of the rows in it are needed.
         page_size=_page_size(window) if window.end - window.start > utc.DAY else None,
     )
     for date, some in groupby(rows, key=keys.date_of):
