@@ -106,7 +106,7 @@ def _free_port() -> int:
 
 
 def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, str]:
-    """Return MiniStack's environment, without most of our variables: they could change what it does."""
+    """Return MiniStack's environment. Leave out most of our variables, which could affect MiniStack."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return inherited | {
         "BIND_HOST": "127.0.0.1",
@@ -114,7 +114,7 @@ def _environment(data: Path, port: int, services: Iterable[str]) -> dict[str, st
         "SERVICES": ",".join(services),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
-        # Hide Docker from MiniStack, which would remove the containers of other MiniStack processes.
+        # Hide Docker. Otherwise, MiniStack would remove the containers of other MiniStack processes.
         "DOCKER_HOST": "unix:///nonexistent",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(data / "ministack"),

@@ -23,8 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-# Wait this long before each save, so that one save covers many changes. If a save takes 0.75 s, each change
-# is on disk within 2 s.
+# Wait this long before each save, so that one save covers many changes. A change during a save may have to
+# wait for that save, this pause and the next save. This takes 2 s if each save takes 0.75 s.
 _PAUSE_SECONDS = 0.5
 _READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
 

@@ -14,7 +14,7 @@ from local.errors import CannotRunError
 
 @dataclass(frozen=True)
 class RunningServer:
-    """The URLs and the client id that other processes need to call the server and to sign in."""
+    """The URLs of the server and of Cognito, and the id of the user pool's client."""
 
     url: str
     cognito: str

@@ -24,7 +24,8 @@ def check(route: str, status: int, headers: Mapping[str, str], body: str) -> Non
     """Fail unless the document describes this response: its status, its headers and every field."""
     if route in UNDOCUMENTED:
         return
-    # Only a test can cause this 403. On AWS, a route that needs no token gets no claims to refuse.
+    # Only a test can cause this 403, which means that the function refused the claims. On AWS, a route that
+    # needs no token gets no claims.
     if status == 403 and not OPERATIONS[route]["security"]:
         return
     documented = response(route, status)

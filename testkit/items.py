@@ -33,7 +33,7 @@ def day_item(table: Table, slot: str) -> dict[str, Any]:
 
 
 def hide(table: Table, slot: str, index: str) -> None:
-    """Remove a hold or an appointment from an index. On AWS, an index can lag behind its table."""
+    """Remove a hold or an appointment from an index, as if the index lagged behind its table."""
     key = keys.appointment(Slot.from_id(slot))._asdict()
     table.update_item(Key=key, UpdateExpression=f"REMOVE {index}_pk, {index}_sk")
 

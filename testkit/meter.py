@@ -95,7 +95,7 @@ def _whole(query: dict[str, Any], response: Any) -> list[Item]:
 
 @contextmanager
 def _written(bill: Bill, operation: str, request: dict[str, Any]) -> Iterator[None]:
-    """Compute the cost of a write from its items before and after it. No other thread may write meanwhile."""
+    """Compute the cost of a write from the old and the new items. No other thread may write meanwhile."""
     transactional = operation == "transact_write_items"
     actions = request["TransactItems"] if transactional else [{_SINGLE[operation]: request}]
     keys = [_key(action) for action in actions]

@@ -37,7 +37,7 @@ class Operations:
         return partial(self.doctor.open, NINE, EIGHT_HOURS)
 
     def open_33_days(self) -> Operation:
-        """Open 31 days in Sydney, from 23:30 UTC. One of them has 25 hours, so the last UTC day is day 33."""
+        """Open 31 days in Sydney, from 23:30 UTC. One day has 25 hours, so the range touches 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
 

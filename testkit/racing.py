@@ -64,7 +64,8 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        app.__dict__["context"] = context  # is read only after the test, when the property below is gone
+        # Nothing reads this until the property below is gone, after the test.
+        app.__dict__["context"] = context
 
     # A property of the class hides attributes with the same name.
     changes: dict[str, Any] = {
@@ -102,7 +103,7 @@ def _let_clocks_differ(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 
 def ahead(seconds: int, call: Callable[[], T]) -> Callable[[], T]:
-    """Return the call with a clock that is this many seconds ahead of the test's clock."""
+    """Wrap the call, so that its clock is this many seconds ahead of the test's clock."""
 
     def later() -> T:
         _here.ahead = seconds
