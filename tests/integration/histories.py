@@ -89,7 +89,7 @@ class History:
             _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
             response = actor.operation.run()
-            # The model accepts UNKNOWN even for an operation that wrote nothing, and so lost no response.
+            # An operation that wrote nothing has lost no response, but the model accepts UNKNOWN for it too.
             if is_lost:
                 actor.result = UNKNOWN
             elif isinstance(response, Response):

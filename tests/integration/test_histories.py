@@ -65,8 +65,8 @@ def test_only_an_operation_in_flight_may_use_an_earlier_clock(
 ) -> None:
     """A hold period passes between a reservation and its confirmation. A second one passes at `time_passes`.
 
-    The model accepts the confirmation only if the second period overlaps both requests. Only then may the
-    reservation read the clock after that period, and the confirmation before it.
+    The model accepts the confirmation only if the second period overlaps both requests. In that case, the
+    reservation may have read the clock after that period, and the confirmation may have read it before.
     """
     history = [
         ("p1 reserves", (201, "held"), 1, 2),

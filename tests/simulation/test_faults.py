@@ -9,7 +9,7 @@ from tests.simulation.invariants import check_stored
 from tests.simulation.matrix import attempt, every_fault
 from tests.simulation.world import World, alice, beginnings, bob, dana
 
-# The states of the slot in which the test runs each operation.
+# The test runs each operation in these states of the slot.
 BEGINNINGS = {
     "alice reserves": ["free", "lapsed"],
     "alice confirms": ["held"],

@@ -102,7 +102,7 @@ def _schemas(*types: Any) -> Json:
 
 
 def detail_of(problem: type[Problem]) -> str:
-    """Return the problem's `detail`. If it names a kind of resource, list all kinds in its place."""
+    """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
     return WORDS[problem].detail.format(kind="provider, client, appointment, file or path")
 
 

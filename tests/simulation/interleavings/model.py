@@ -97,7 +97,7 @@ def _cancel(state: State, who: str) -> Legal:
     theirs = state.live is not None and who in {state.live, "dana"}
     free = [state._replace(holder=None, until=None)] if theirs else [state] if state.live is None else []
     return {
-        (200, "available"): free,  # legal even for a free slot, whose hold may have ended during the request
+        (200, "available"): free,  # legal even if the slot is free: a hold may have ended during the request
         (200, "closed"): free,
         (404, "not_found"): [] if theirs else [state],
         UNKNOWN: [state, *free],

@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
     """An expected response: its status, and the fields that its body must have."""
 
     status: int
-    says: dict[str, Any] = {}  # noqa: RUF012 - no code changes it
+    says: dict[str, Any] = {}  # noqa: RUF012 - it is never changed
 
 
 def refused(status: int, code: str, **members: Any) -> Verdict:
@@ -135,7 +135,7 @@ class Practice:
     def contact(self, slot: Slot, who: str) -> dict[str, Any]:
         """Return the contact details that `who` sees when reading the slot.
 
-        The client's owner and administrators always see them. The provider's owner sees them until 30 days
+        Administrators and the client's owner always see them. The provider's owner sees them until 30 days
         after the slot ends.
         """
         taken = self.live(slot)

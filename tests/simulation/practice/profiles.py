@@ -125,7 +125,7 @@ def _change_time(
 
 
 def instant(text: str, zone: ZoneInfo) -> int | None:
-    """Return the time in epoch seconds. Return None if a clock change skips or repeats this local time."""
+    """Return the time in epoch seconds, or None for a local time that a clock change skips or repeats."""
     if " " not in text:
         return int(datetime.fromisoformat(text).timestamp())
     about = int(datetime.fromisoformat(f"{text}+00:00").timestamp())

@@ -15,7 +15,7 @@ from tests.simulation.practice.desk import Desk, number
 from tests.simulation.practice.model import DAY, QUARTER, utc
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
-# When clocks change in New York, Berlin and Lord Howe in 2027. On Lord Howe, they change by half an hour.
+# Changes of clocks in New York, Berlin and Lord Howe in 2027. On Lord Howe, the change is half an hour.
 CHANGES = [1_805_007_600, 1_806_195_600, 1_806_764_400, 1_822_491_000, 1_824_944_400, 1_825_567_200]
 zones = st.sampled_from(ZONES)
 

@@ -55,7 +55,7 @@ def test_ministack_stops_although_a_signal_arrives_before_its_start_returns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Interrupted:
-        """Replaces MiniStack. Sends SIGINT while it is created."""
+        """Replaces MiniStack, and sends SIGINT in `__init__`."""
 
         started = stopped = False
 

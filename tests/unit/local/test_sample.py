@@ -33,7 +33,7 @@ class InProcess(Api):
 
 
 def kinds(clock: Clock, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Add the sample data. Return each printed line's first word, or the whole line if there is only one."""
+    """Add the sample data. Return the printed lines; if there are several, only the first word of each."""
     apis = {user: InProcess(Handlers.signed_in(subject(user), *USERS[user])) for user in USERS}
     Sample(apis, {user: subject(user) for user in USERS}, datetime.fromtimestamp(clock.now, UTC)).add()
     lines = capsys.readouterr().out.splitlines()

@@ -121,7 +121,7 @@ def test_only_one_file_writes_expressions_and_only_one_puts_them_in_requests() -
 
 
 def test_randomness_comes_only_from_ids_py() -> None:
-    """The simulation replaces the random numbers of ids.py. It could not repeat a run that used others."""
+    """The simulation replaces only the random numbers of ids.py. Any others would differ in every run."""
     chance = {"random", "secrets", "uuid"}
 
     assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]

@@ -56,8 +56,8 @@ def test_the_schedule_calls_an_alias_and_failures_of_that_alias_are_kept() -> No
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_new_value_of_a_parameter_publishes_a_new_version(name: str) -> None:
-    # A new parameter value alone publishes no version, but a new version description does. So the description
-    # must contain every parameter that the function uses.
+    # A new parameter value alone publishes no version, but a new `VersionDescription` does. So the
+    # `VersionDescription` must contain every parameter that the function uses.
     used = parameters_in(transform.resources()[name]["Properties"])
 
     assert {"HoldSeconds", "SnapStart"} <= used

@@ -1,4 +1,4 @@
-"""Days store copies of their provider's time zone and minimum notice. A change does not affect past days."""
+"""Each day has a copy of its provider's time zone and minimum notice. A change does not affect past days."""
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
