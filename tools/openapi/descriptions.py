@@ -56,8 +56,8 @@ FIELDS = {
     ),
     "client_id": _CLIENT_ID,
     "client_email": (
-        "The client's e-mail address, or null. Only `GET` of a single slot shows it: to the client's owner, "
-        "and to the provider until 30 days after the appointment."
+        "The client's e-mail address, or null. Only `GET` of a single slot shows it: to the client's owner "
+        "and administrators, and to the provider until 30 days after the appointment."
     ),
     "client_phone": "The client's phone number, or null. It is shown as `client_email` is.",
     "client_name": "The client's name when the slot was reserved.",
