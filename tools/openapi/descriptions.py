@@ -14,7 +14,7 @@ _MINUTES = "How many minutes before its start a slot can last be reserved, such 
 _ZONE = "A name of the IANA time zone database, such as `Europe/Berlin`."
 _EMAIL = "An e-mail address, such as `alice@example.com`, or null."
 _PHONE = "A phone number, such as `+49 30 901820`, or null."
-_PROVIDER_ID = "The provider's id, a whole number."
+_PROVIDER_ID = "The provider's id, a whole number, such as 5487967960716284."
 _CLIENT_ID = "The client's id, a whole number."
 _SLOT_ID = "The slot's id: the provider's id and the start in UTC, such as `5487967960716284-20261207T0800Z`."
 
@@ -96,7 +96,10 @@ PARAMETERS = {
     "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",
     "from": f"The start, inclusive; now by default. {_DATE}",
     "to": f"The end, exclusive; 31 days after `from` by default, 62 at most. {_DATE}",
-    "Idempotency-Key": "1 to 255 characters that you make up. A repeat with the same key has one effect.",
+    "Idempotency-Key": (
+        "1 to 255 characters that you make up, such as a random UUID. A repeat with the same key has one "
+        "effect."
+    ),
     "If-Match": 'The ETag that must still be current, such as `"1"`, or `*` for any.',
 }
 

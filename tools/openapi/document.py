@@ -145,5 +145,5 @@ def _parameter(found: Json, route: str) -> Json:
         "required": found["required"],
         "schema": schemas.present(schema),
     }
-    example = examples.of_parameter(EVENTS[route], name, where)
-    return parameter | ({} if example is None else {"example": example})
+    # Swagger UI sends every example: a date would empty a list, a key or a version would refuse a repeat.
+    return parameter | ({"example": examples.of_path(EVENTS[route], name)} if found["required"] else {})

@@ -82,8 +82,7 @@ def of_problem(problem: type[Problem]) -> Json:
     }
 
 
-def of_parameter(event: Mapping[str, Any], name: str, where: str) -> str | int | None:
-    """Return the parameter's value in a sample request, or None."""
-    places = {"path": "pathParameters", "query": "queryStringParameters", "header": "headers"}
-    value: str | None = event.get(places[where], {}).get(name)
-    return int(value) if value and value.isdecimal() else value
+def of_path(event: Mapping[str, Any], name: str) -> str | int:
+    """Return the value of the path's parameter in the event."""
+    value: str = event["pathParameters"][name]
+    return int(value) if value.isdecimal() else value

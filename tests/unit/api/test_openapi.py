@@ -109,11 +109,22 @@ def test_each_body_has_an_example_that_matches_its_schema() -> None:
             assert jsonschema_rs.is_valid(schema, example["value"], validate_formats=True), where
 
 
-def test_each_parameters_example_matches_its_schema() -> None:
+def test_each_required_parameter_has_an_example_that_matches_its_schema() -> None:
     for route, operation in OPERATIONS.items():
         for parameter in operation["parameters"]:
-            if "example" in parameter:
+            if parameter["required"]:
                 assert jsonschema_rs.is_valid(parameter["schema"], parameter["example"]), route
+
+
+def test_no_optional_parameter_has_an_example_which_swagger_ui_would_send() -> None:
+    optional = [
+        each for operation in OPERATIONS.values() for each in operation["parameters"] if not each["required"]
+    ]
+
+    assert len(optional) > 10
+    assert [
+        each["name"] for each in optional if {"example", "examples"} & (each.keys() | each["schema"].keys())
+    ] == []
 
 
 def test_the_examples_of_a_path_and_of_its_response_have_the_same_id() -> None:
