@@ -1,5 +1,6 @@
 """The documents name every route, field, error code and parameter. Their links work."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from holdfast.api.permissions import RULES
 from holdfast.api.words import WORDS
 from local import template
 from local.template import ROOT
+from testkit.api import Api
 from testkit.contract import DOCUMENT, OPERATIONS
 
 API = (ROOT / "docs/api.md").read_text("utf-8")
@@ -79,6 +81,12 @@ def test_the_api_document_lists_each_refusal() -> None:
     listed = [row[0] for row in rows(section(API, "Refusals"))]
 
     assert sorted(listed) == sorted(f"{words.status} `{words.code}`" for words in WORDS.values())
+
+
+def test_the_example_of_a_refusal_is_what_the_api_says(api: Api) -> None:
+    (example,) = re.findall(r"^```json\n(.*?)^```$", section(API, "Refusals"), re.DOTALL | re.MULTILINE)
+
+    assert api.get("/api/appointments", form="2026-12-07").json == json.loads(example)
 
 
 def test_the_operations_document_lists_each_parameter_with_its_default() -> None:

@@ -37,7 +37,7 @@ WORDS: Mapping[type[Problem], Words] = {
     ),
     errors.Stale: Words(412, "stale", "It has changed since the version that If-Match names."),
     errors.TooLarge: Words(413, "too_large", "The body is larger than 16 KB."),
-    errors.Invalid: Words(422, "invalid", "Some fields are not valid."),
+    errors.Invalid: Words(422, "invalid", "Some fields or parameters are not valid."),
     errors.TooSoon: Words(422, "too_soon", "The slot starts sooner than the provider allows."),
     errors.KeyReused: Words(422, "key_reused", "This Idempotency-Key was used before with another body."),
     errors.HoldLimit: Words(429, "hold_limit", "The client made too many reservations in one hold period."),
