@@ -104,6 +104,7 @@ def test_a_missing_body_is_invalid_whatever_its_type(
         for body in (None, ""):
             response = practice.api.send(case.method, case.path, body, headers=headers)
             assert refused(response) == (422, "invalid"), case
+            assert response.json["errors"] == [{"field": "body", "detail": "A JSON object is required."}]
     assert stored(table) == before
 
 

@@ -26,6 +26,8 @@ def describe(error: Mapping[str, Any]) -> tuple[str, str]:
     context = error.get("ctx", {})
     if error["type"] == "value_error":
         detail = str(context["error"])
+    elif error["type"] == "missing" and not names:
+        detail = "A JSON object is required."
     else:
         detail = _SENTENCES.get(error["type"], _OTHER).format_map(context)
     return name_of(str(names[-1])) or where if names else where, detail
