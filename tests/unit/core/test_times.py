@@ -150,6 +150,13 @@ def test_any_other_text_is_refused_as_a_time(text: str) -> None:
         read(text, BERLIN)
 
 
+def test_the_refusal_of_a_time_in_a_body_names_both_forms() -> None:
+    said = "This must be RFC 3339, such as 2026-12-02T09:00:00Z, or local time, such as 2026-12-02 09:00."
+    for text in ("tomorrow", "2026-12-02", "2026-12-02T09:00:00 01:00"):
+        with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+            read(text, BERLIN)
+
+
 @pytest.mark.parametrize("name", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"])
 def test_a_name_from_the_iana_database_is_a_zone(name: str) -> None:
     assert local_time.zone(name).key == name

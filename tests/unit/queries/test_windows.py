@@ -115,7 +115,35 @@ def test_local_times_in_a_query_need_a_provider(api: Api) -> None:
         for name in ("from", "to"):
             response = api.get(path, **query | {name: "2026-12-02 09:00:00"})
             assert problem(response) == (422, "invalid")
-            assert [error["field"] for error in response.json["errors"]] == [name]
+            assert response.json["errors"] == [{"field": name, "detail": "Local time needs provider_id."}]
+
+
+RFC_3339 = "This must be RFC 3339, such as 2026-12-02T09:00:00Z"
+DATE = "or a date, such as 2026-12-02."
+PLUS = "Write + as %2B in a URL."
+
+
+@pytest.mark.parametrize(
+    ("query", "with_provider", "without"),
+    [
+        (
+            "from=tomorrow",
+            f"{RFC_3339}, or local time, such as 2026-12-02 09:00, {DATE}",
+            f"{RFC_3339}, {DATE}",
+        ),
+        ("from=2026-12-02T10:00:00+01:00", PLUS, PLUS),
+        ("from=2026-12-02T10:00:00.5+01:00", PLUS, PLUS),
+    ],
+)
+def test_the_refusal_of_a_time_in_a_query_says_what_to_write(
+    api: Api, query: str, with_provider: str, without: str
+) -> None:
+    practice = Practice(api)
+
+    for path, more in paths(practice):
+        detail = with_provider if more or path == practice.availability else without
+        response = api.get(f"{path}?{query}", **more)
+        assert response.json["errors"] == [{"field": "from", "detail": detail}]
 
 
 INVALID_WINDOWS: list[tuple[dict[str, Any], str]] = [

@@ -19,20 +19,45 @@ def parse(text: str, *, has_zone: bool) -> WallTime:
     Local time may have `T` instead of the space, and may end in `:00` for the seconds. Raises ValueError for
     any other text. Its message is shown to the caller.
     """
-    if not _RFC_3339.fullmatch(text) and not (has_zone and _LOCAL.fullmatch(text)):
-        local = " or local time, such as 2026-12-02 09:00" if has_zone else ""
-        raise ValueError(f"This must be RFC 3339, such as 2026-12-02T09:00:00Z{local}.")
+    if not _is_time(text, has_zone=has_zone):
+        raise ValueError(f"This must be {_forms(has_zone=has_zone)}.")
+    return _wall_time(text)
+
+
+def parse_from_day(text: str, *, has_zone: bool) -> WallTime | DayStart:
+    """Parse a time in a query: do the same as `parse`, but accept `YYYY-MM-DD` as the start of that day."""
+    if _DATE.fullmatch(text):
+        return DayStart(_moment(text).date())
+    if not _is_time(text, has_zone=has_zone):
+        raise ValueError(
+            _hint(text) or f"This must be {_forms(has_zone=has_zone)}, or a date, such as 2026-12-02."
+        )
+    return _wall_time(text)
+
+
+def _is_time(text: str, *, has_zone: bool) -> bool:
+    return bool(_RFC_3339.fullmatch(text) or (has_zone and _LOCAL.fullmatch(text)))
+
+
+def _forms(*, has_zone: bool) -> str:
+    local = ", or local time, such as 2026-12-02 09:00" if has_zone else ""
+    return f"RFC 3339, such as 2026-12-02T09:00:00Z{local}"
+
+
+def _hint(text: str) -> str | None:
+    """Return how to mend a time that is almost right."""
+    if _LOCAL.fullmatch(text):
+        return "Local time needs provider_id."
+    if _RFC_3339.fullmatch(text.replace(" ", "+")):
+        return "Write + as %2B in a URL."  # a query's + means a blank
+    return None
+
+
+def _wall_time(text: str) -> WallTime:
     moment = _moment(text)
     if moment.microsecond:
         raise ValueError("This must be a whole second.")
     return WallTime(moment)
-
-
-def parse_from_day(text: str, *, has_zone: bool) -> WallTime | DayStart:
-    """Do the same as `parse`, but also accept `YYYY-MM-DD`, which means the start of that day."""
-    if _DATE.fullmatch(text):
-        return DayStart(_moment(text).date())
-    return parse(text, has_zone=has_zone)
 
 
 def _moment(text: str) -> datetime:
