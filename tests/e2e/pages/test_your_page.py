@@ -37,8 +37,8 @@ def slots(server: Server) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def page(browser: Browser, port: int, slots: list[dict[str, Any]]) -> Iterator[Page]:
-    """Open the page and choose the provider to whom the slots belong."""
-    with browser.new_page() as page:
+    """Open the page, and choose the provider of the slots."""
+    with browser.new_page(timezone_id="Asia/Kathmandu", locale="de-DE") as page:
         page.clock.install()
         page.goto(f"http://localhost:{port}")
         provider_id = slots[0]["provider_id"]
@@ -63,6 +63,46 @@ def test_a_user_signs_in_reserves_and_confirms(
     booked = server.get(f"/api/appointments/{slots[1]['id']}", "alice").json()
     assert (booked["status"], booked["client_name"]) == ("confirmed", "alice")
     assert console == []
+
+
+def test_times_and_the_end_of_a_hold_are_in_the_providers_time_zone(
+    page: Page, server: Server, slots: list[dict[str, Any]]
+) -> None:
+    expect(page.get_by_text("Times are in UTC.")).to_be_visible()
+    sign_in(page, "dana")
+    click(page, label(slots[0]))
+    expect_said(page, "is yours")
+    held = server.get(f"/api/appointments/{slots[0]['id']}", "dana").json()
+    clock = held["expires_at"][11:19]
+    expect_said(page, f"^{label(slots[0])} is yours if you confirm by {clock}.$")
+
+
+@pytest.mark.parametrize("step", ["Confirm", "Let it go"])
+def test_the_provider_cannot_be_changed_while_a_hold_is_shown(
+    page: Page, slots: list[dict[str, Any]], step: str
+) -> None:
+    sign_in(page, "dana")
+    expect(page.get_by_label("With")).to_be_enabled()
+    click(page, label(slots[0]))
+    expect_said(page, "is yours")
+    expect(page.get_by_label("With")).to_be_disabled()
+    click(page, step)
+    expect_said(page, " is (confirmed|available).$")
+    expect(page.get_by_label("With")).to_be_enabled()
+
+
+def test_the_provider_cannot_be_changed_while_a_reservation_is_waiting(
+    page: Page, slots: list[dict[str, Any]]
+) -> None:
+    waiting: list[Route] = []
+    page.route("**/reserve/*", lambda route: waiting.append(route))  # noqa: PLW0108 - playwright rejects built-ins
+    sign_in(page, "dana")
+    with page.expect_request("**/reserve/*"):
+        click(page, label(slots[0]))
+    expect(page.get_by_label("With")).to_be_disabled()
+    waiting[0].abort()
+    expect_said(page, f"^{NOT_SHOWN}$")
+    expect(page.get_by_label("With")).to_be_enabled()
 
 
 def test_a_user_lets_a_hold_go(page: Page, slots: list[dict[str, Any]]) -> None:
