@@ -13,8 +13,8 @@ from typing import TextIO
 from local.errors import CannotRunError
 
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-# Wait this long for the lock. A killed server leaves a process that keeps the lock until it has saved its
-# data.
+_LOCK = "lock"
+# Wait this long for the lock. The MiniStack of a killed server keeps the lock until it has saved its state.
 _PATIENCE_SECONDS = 3.0
 
 
@@ -23,11 +23,18 @@ def argument(folder: Path) -> str:
     return "" if folder == FOLDER else f" DATA={folder}"
 
 
+def refuse_in_use(folder: Path) -> None:
+    """Raise CannotRunError if another server uses the folder. Create nothing."""
+    if (folder / _LOCK).exists():
+        with claimed(folder):
+            pass
+
+
 @contextmanager
 def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextIO]:
     """Lock the folder for one server. The lock lasts as long as any process has the yielded file open."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w", encoding="utf-8") as lock:
+    with (folder / _LOCK).open("w", encoding="utf-8") as lock:
         deadline = time.monotonic() + patience
         while not _locked(lock):
             if time.monotonic() > deadline:

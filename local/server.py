@@ -30,6 +30,8 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
     """Serve the API until the process is interrupted; `parameters` override the template's defaults."""
     log.to_terminal()
     with ExitStack() as parts:
+        # Another server of this folder mostly has the port as well, and the folder is the better clue.
+        data.refuse_in_use(folder)
         listening = parts.enter_context(gateway.listen(port))
         ministack, stored = _start_aws(folder, parts)
         parts.enter_context(log.to_file(folder))

@@ -112,6 +112,12 @@ def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
         assert new_provider(first)
 
 
+def test_a_second_server_of_a_folder_is_refused_for_its_folder_before_its_port(server: Server) -> None:
+    late = Server("--port", server.url.rpartition(":")[2], data=server.data)
+    assert late.wait() == 1
+    assert re.fullmatch(rf"Another `make run` .+{re.escape(str(server.data))}.+\n", late.output)
+
+
 def test_a_failed_start_of_ministack_gives_one_clear_line(work_tree: Path) -> None:
     (work_tree / ".venv-ministack").unlink()
     python = work_tree / ".venv-ministack" / "bin" / "python"
