@@ -36,9 +36,14 @@ def test_reset_deletes_what_a_stopped_server_stored(work_tree: Path) -> None:
         assert refused.returncode == 1
         assert "Another `make run`" in refused.stderr
     assert (work_tree / ".local").exists()
-    assert _run("local.reset", root=work_tree).returncode == 0
+    deleted = _run("local.reset", root=work_tree)
+    assert (deleted.returncode, deleted.stdout) == (0, f"Deleted {work_tree / '.local'}.\n")
     assert not (work_tree / ".local").exists()
-    assert _run("local.reset", root=work_tree).returncode == 0
+    again = _run("local.reset", root=work_tree)
+    assert (again.returncode, again.stdout) == (
+        0,
+        f"There is no {work_tree / '.local'}, so nothing was deleted.\n",
+    )
 
 
 def _run(module: str, *options: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
