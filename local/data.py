@@ -38,7 +38,10 @@ def claimed(folder: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[TextI
         deadline = time.monotonic() + patience
         while not _locked(lock):
             if time.monotonic() > deadline:
-                raise CannotRunError(f"Another `make run` keeps its data in {folder}; stop that one first.")
+                raise CannotRunError(
+                    f"Another `make run` keeps its data in {folder}; stop that one first, "
+                    "or name another folder: make run DATA=..."
+                )
             time.sleep(0.1)  # flock has no timeout
         yield lock
 

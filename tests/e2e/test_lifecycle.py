@@ -109,6 +109,7 @@ def test_a_data_folder_belongs_to_one_server(tmp_path: Path) -> None:
         assert late.wait() == 1
         assert late.output.count("\n") == 1
         assert str(tmp_path) in late.output
+        assert "DATA=" in late.output
         assert new_provider(first)
 
 
