@@ -28,7 +28,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 run: .venv/installed .venv-ministack/installed ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
-	@$(bin)/python -m local --port $(PORT) $(if $(HOLD_SECONDS),--hold-seconds='$(HOLD_SECONDS)') \
+	@$(bin)/python -m local --port='$(PORT)' $(if $(HOLD_SECONDS),--hold-seconds='$(HOLD_SECONDS)') \
 		$(call given,ORIGINS,--origins=) $(call given,DATA,--data )
 
 token: ## print an access token for a running server, and nothing else: make -s token USER=alice

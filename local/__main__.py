@@ -16,7 +16,8 @@ def main() -> int:
         from local import parameters, server  # noqa: PLC0415 - slow; enable Ctrl-C first
 
         given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
-        server.serve(options.port, options.data.resolve(), parameters.checked(given))
+        port = parameters.checked_port(options.port)
+        server.serve(port, options.data.resolve(), parameters.checked(given))
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 1
@@ -27,7 +28,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("--port", type=int, default=PORT, help="0 picks any free port")
+    parser.add_argument("--port", default=str(PORT), help="0 picks any free port")
     parser.add_argument("--hold-seconds", help="overrides the template's default")
     parser.add_argument("--origins", help="overrides the template's origins; separated by commas")
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="the folder for all stored data")

@@ -37,8 +37,6 @@ def listen(port: int) -> socket.socket:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else error
         raise CannotRunError(f"Port {port} cannot be used: {reason}; try make run PORT={port + 1}") from error
-    except OverflowError as error:
-        raise CannotRunError(f"Port {port} does not exist.") from error
 
 
 def server(listening: socket.socket, runner: Runner, authorizer: Authorizer, cors: Cors) -> BaseWSGIServer:

@@ -1,4 +1,4 @@
-"""Checks values for the template's parameters, by the rules in the template."""
+"""Checks the variables of `make run`: the port, and the template's parameters as CloudFormation does."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from local.errors import CannotRunError
 
 # The variables of `make run`, and the template's parameter that each of them sets.
 _NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins"}
+_MAX_PORT = 65535
 
 
 def checked(given: Mapping[str, str | None]) -> dict[str, str]:
@@ -17,6 +18,13 @@ def checked(given: Mapping[str, str | None]) -> dict[str, str]:
     Raises CannotRunError if a value is not valid.
     """
     return {_NAMES[name]: _checked(name, value) for name, value in given.items() if value is not None}
+
+
+def checked_port(value: str) -> int:
+    """Return the port; raise CannotRunError if there is no such port."""
+    if problem := _problem(value, {"Type": "Number", "MinValue": 0, "MaxValue": _MAX_PORT}):
+        raise CannotRunError(f"PORT={value} is not valid: {problem}")
+    return int(value)
 
 
 def _checked(variable: str, value: str) -> str:

@@ -92,11 +92,10 @@ def test_a_taken_port_gives_one_clear_line(server: Server, tmp_path: Path) -> No
         ("--hold-seconds=0", r"HOLD_SECONDS=0 is not valid: .+\n"),
         ("--hold-seconds=soon", r"HOLD_SECONDS=soon is not valid: .+\n"),
         ("--origins=localhost", r"ORIGINS=localhost is not valid: .+\n"),
+        ("--port=abc", r"PORT=abc is not valid: .+\n"),
     ],
 )
-def test_a_parameter_that_the_template_refuses_gives_one_clear_line(
-    tmp_path: Path, option: str, line: str
-) -> None:
+def test_a_value_that_is_not_valid_gives_one_clear_line(tmp_path: Path, option: str, line: str) -> None:
     refused = Server(option, data=tmp_path)
     assert refused.wait() == 1
     assert re.fullmatch(line, refused.output)

@@ -55,6 +55,25 @@ def test_origins_that_do_not_match_the_templates_pattern_give_its_description(va
     assert str(refused.value) == f"ORIGINS={value} is not valid: {ORIGINS['ConstraintDescription']}"
 
 
+def test_a_port_is_a_number_from_0_to_65535() -> None:
+    assert [parameters.checked_port(value) for value in ("0", "3000", "65535")] == [0, 3000, 65535]
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("-1", "it must be 0 or more."),
+        ("65536", "it must be 65535 or less."),
+        ("abc", "it must be a whole number."),
+        ("", "it must be a whole number."),
+        ("1,2", "it must be a whole number."),
+    ],
+)
+def test_any_other_port_gives_one_line(value: str, problem: str) -> None:
+    with pytest.raises(CannotRunError, match=f"^PORT={re.escape(value)} is not valid: {problem}$"):
+        parameters.checked_port(value)
+
+
 def test_the_rules_are_the_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = {
         "HoldSeconds": {"Type": "Number", "MinValue": 7},
