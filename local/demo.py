@@ -40,7 +40,7 @@ def _suggest(url: str, sign_in: str, provider: Owned, client: Owned) -> None:
     print("\nNow try:")
     print(f"  curl -s '{url}/api/providers/availability/{provider.id}?limit=3'")
     print(f"  token=$({sign_in})")
-    print(f"  {signed} '{url}/api/appointments?limit=10'")
+    print(f"  {signed} '{url}/api/appointments?client_id={client.id}'")
     print(f"  {signed} {url}/api/appointments/reserve/{slot} -d '{{\"client_id\": {client.id}}}'")
     print(f"  {signed} -X POST {url}/api/appointments/confirm/{slot}")
 

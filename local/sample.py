@@ -64,14 +64,14 @@ class Sample:
         sent = {"time_zone": time_zone, "min_notice_minutes": notice, "owner": self._subjects[user]}
         provider, new = self._apis["admin"].create("/api/providers", name, **sent)
         if new:
-            self._say(f"provider {provider['id']:>16}  {name}, {time_zone}")
+            self._say(f"provider {provider['id']:>16}  {name}, {time_zone} (user {user})")
         return Owned(provider, self._apis[user])
 
     def _client(self, user: str, name: str) -> Owned:
         email = f"{name.lower().replace(' ', '.')}@example.com"
         client, new = self._apis[user].create("/api/clients", name, email=email, phone="+49 30 901820")
         if new:
-            self._say(f"client   {client['id']:>16}  {name}")
+            self._say(f"client   {client['id']:>16}  {name} (user {user})")
         return Owned(client, self._apis[user])
 
     def _open_fortnight(self, provider: Owned) -> None:

@@ -1,5 +1,6 @@
 """Run the commands of `make demo` and `make reset`."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,11 @@ def test_demo_fills_a_server_once(server: Server) -> None:
     assert done.stdout.count("confirmed ") == 3
     assert "token=$(make -s token USER=alice" in done.stdout
     assert f"{server.url}/api/appointments/reserve/" in done.stdout
+    assert re.search(
+        r"^provider +[0-9]+  Dr\. Lena Vogt, Europe/Berlin \(user dana\)$", done.stdout, re.MULTILINE
+    )
+    (client,) = re.findall(r"^client +([0-9]+)  Ana Costa \(user alice\)$", done.stdout, re.MULTILINE)
+    assert f"{server.url}/api/appointments?client_id={client}'" in done.stdout
 
     again = _run("local.demo", "--data", str(server.data))
     assert again.returncode == 0, again.stderr
