@@ -118,7 +118,7 @@ class Index:
 
 
 def _sorted(value: Value) -> Value:
-    """Sort the members of a set, so that equal sets compare equal."""
+    """Sort the members of a DynamoDB set. They come as a list, in no particular order."""
     return {
         kind: sorted(content) if kind in {"SS", "NS", "BS"} else content for kind, content in value.items()
     }

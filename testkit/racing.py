@@ -64,7 +64,7 @@ def _one_request_per_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         return resolve(app, event, context)
 
     def keep(app: APIGatewayHttpResolver, context: dict[str, Any]) -> None:
-        # Nothing reads this until the property below is gone, after the test.
+        # During the test, a property of the class hides this attribute.
         app.__dict__["context"] = context
 
     # A property of the class hides attributes with the same name.
