@@ -21,8 +21,11 @@ def acting(actor: str) -> Api:
 
 @dataclass
 class HeldSlot:
+    """`booking_id` is the booking of another slot, which Alice's client has confirmed."""
+
     provider_id: int
     client_id: int
+    booking_id: int
     held: str
     open: str
 
@@ -30,9 +33,7 @@ class HeldSlot:
         """Send a valid request. A reservation is for the open slot, any other request for the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.held
-        path = path.format(
-            provider_id=self.provider_id, client_id=self.client_id, appointment_id=slot, file="openapi.json"
-        )
+        path = path.format(**vars(self), appointment_id=slot, file="openapi.json")
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
     def _bodies(self) -> dict[str, Any]:
@@ -50,7 +51,10 @@ class HeldSlot:
 def hold_slot() -> HeldSlot:
     dana, alice = signed_in("dana"), signed_in("alice")
     provider = new_provider(dana, name="Dr. Dana")
-    held, free = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"][:2])
+    slots = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"])
+    held, free, booked = slots[:3]
     client = new_client(alice, name="Alice", email="alice@example.com")
-    Booker(alice, client).hold(held)
-    return HeldSlot(provider, client, held, free)
+    booker = Booker(alice, client)
+    booker.hold(held)
+    booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
+    return HeldSlot(provider, client, booking_id, held, free)

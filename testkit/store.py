@@ -9,6 +9,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
+from holdfast.model.appointment import booking_id_of
 from testkit.clock import Clock
 
 Item = dict[str, Any]
@@ -38,7 +39,7 @@ _BOTH = {
     ),
 }
 _HELD = _BOTH | {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}
-_CONFIRMED = _BOTH | {"by_client_pk", "by_client_sk"}
+_CONFIRMED = _BOTH | {"version", "by_client_pk", "by_client_sk"}
 _PROFILE = {
     "PK",
     "SK",
@@ -102,6 +103,8 @@ class Store:
                 _check_day(item, items)
             elif sk.startswith("CAL#"):
                 self._check_appointment(item, items)
+            elif pk.startswith("BOOKING#"):
+                _check_event(item, items)
             elif sk == "PROFILE":
                 assert item.keys() == (_PROVIDER if pk.startswith("PROVIDER#") else _CLIENT)
             else:
@@ -117,6 +120,8 @@ class Store:
             assert booked, "confirmed, but its day does not say so"
             assert (item["PK"], "PROFILE") in items, "confirmed, but its provider is gone"
             assert item["by_client_pk"] == f"CLIENT#{item['client_id']}"
+            newest = _newest_event(item, items)
+            assert (newest["type"] != "cancelled", newest["appointment"]) == (True, keys.slot_of(item).id)
         else:
             assert item.keys() == _HELD
             assert not booked, "its day says confirmed, but it is only held"
@@ -152,6 +157,23 @@ def _check_day(day: Item, items: dict[tuple[str, str], Item]) -> None:
         if pk == day["PK"] and sk.startswith(day["SK"] + "T") and item["status"] == "confirmed"
     }
     assert day.get("booked", set()) == confirmed
+
+
+def _newest_event(appointment: Item, items: dict[tuple[str, str], Item]) -> Item:
+    booking = booking_id_of(appointment["hold_id"])
+    return items[keys.booking_event(booking, int(appointment["version"]))]
+
+
+def _check_event(event: Item, items: dict[tuple[str, str], Item]) -> None:
+    """Assert that no number is left out, and that the newest event says where the booking is."""
+    booking, number = keys.number_of(event["PK"]), keys.event_number_of(event)
+    assert number == 1 or keys.booking_event(booking, number - 1) in items, "a gap in the history"
+    if keys.booking_event(booking, number + 1) in items:
+        assert event["type"] != "cancelled", "a change of a cancelled booking"
+    elif event["type"] != "cancelled":
+        head = items[keys.appointment(Slot.from_id(event["appointment"]))]
+        assert booking_id_of(head["hold_id"]) == booking, "the newest event names another booking's slot"
+        assert head["version"] == number
 
 
 def _check_owner(owner: Item, items: dict[tuple[str, str], Item]) -> None:

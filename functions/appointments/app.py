@@ -13,7 +13,7 @@ from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import AppointmentId, IdempotencyKey, slot_of
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, Reservation
+from holdfast.api.requests import AppointmentsQuery, BookingChoice, OpenSlotsQuery, Reservation
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
@@ -29,6 +29,8 @@ from holdfast.core.errors import (
 from holdfast.queries import appointments
 
 app = resolver()
+
+Choice = Annotated[BookingChoice | None, Body()]
 
 
 @app.get(
@@ -81,21 +83,29 @@ def reserve(
 @app.post(
     "/api/appointments/confirm/<appointment_id>",
     summary="Confirm a hold",
-    description="The hold must be live; it becomes an appointment. A repeat returns the same.",
+    description=(
+        "The hold must be live; it becomes an appointment. A repeat returns the same. With `booking_id`, "
+        "only that booking is confirmed."
+    ),
     responses=responses.ok(AppointmentResponse, SlotWithdrawn, HoldExpired),
 )
-def confirm(appointment_id: AppointmentId) -> Response[str]:
-    return responses.respond(of_slot(confirm_hold(slot_of(appointment_id), caller_of(app))))
+def confirm(appointment_id: AppointmentId, body: Choice = None) -> Response[str]:
+    booking_id = body.booking_id if body else None
+    return responses.respond(of_slot(confirm_hold(slot_of(appointment_id), caller_of(app), booking_id)))
 
 
 @app.post(
     "/api/appointments/cancel/<appointment_id>",
     summary="Cancel a hold or an appointment",
-    description="The owner of its client or of its provider can cancel it until it starts.",
+    description=(
+        "The owner of its client or of its provider can cancel it until it starts. With `booking_id`, only "
+        "that booking is cancelled, and a repeat returns 200 if it was confirmed before."
+    ),
     responses=responses.ok(AppointmentResponse, AlreadyStarted),
 )
-def cancel(appointment_id: AppointmentId) -> Response[str]:
-    return responses.respond(of_slot(cancel_booking(slot_of(appointment_id), caller_of(app))))
+def cancel(appointment_id: AppointmentId, body: Choice = None) -> Response[str]:
+    booking_id = body.booking_id if body else None
+    return responses.respond(of_slot(cancel_booking(slot_of(appointment_id), caller_of(app), booking_id)))
 
 
 def handler(event: Event, context: LambdaContext) -> dict[str, Any]:

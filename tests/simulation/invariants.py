@@ -45,7 +45,7 @@ def check_stored(world: World) -> None:
             assert len(counted) <= settings().max_holds_per_client, "over the limit of holds"
     _check_owners(world)
     keys = {key.partition("#")[0] for key, _ in world.engine.items}
-    assert keys <= {"PROVIDER", "CLIENT", "OWNER"}
+    assert keys <= {"PROVIDER", "CLIENT", "OWNER", "BOOKING"}
     for item in world.engine.items.values():
         assert len(item) > 2 or "ids" in item or item["PK"]["S"].startswith("OWNER"), f"a ghost: {item}"
 

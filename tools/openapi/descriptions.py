@@ -18,6 +18,8 @@ _PROVIDER_ID = "The provider's id, a whole number, such as 5487967960716284."
 _CLIENT_ID = "The client's id, a whole number."
 _SLOT_ID = "The slot's id: the provider's id and the start in UTC, such as `5487967960716284-20261207T0800Z`."
 
+_BOOKING_ID = "The id of the booking, a whole number, which it keeps wherever it is moved."
+
 # The keys are `Class.field`, or just `field` for a field that means the same in every class.
 FIELDS = {
     "ProviderResponse.id": _PROVIDER_ID,
@@ -48,7 +50,7 @@ FIELDS = {
     "AppointmentResponse.id": _SLOT_ID,
     "provider_id": _PROVIDER_ID,
     "start": "When the slot starts, in UTC.",
-    "end": "When the slot ends, in UTC: 15 minutes after its start.",
+    "end": "When the slot ends, in UTC: 15 minutes after its start, or later if it is a longer visit.",
     "local_start": "When the slot starts, in the provider's time zone, such as `2026-12-07T09:00:00+01:00`.",
     "status": (
         "`available`: open. `held`: until `expires_at`. `confirmed`: an appointment. `taken`: somebody else "
@@ -62,6 +64,18 @@ FIELDS = {
     "client_phone": "The client's phone number, or null. It is shown as `client_email` is.",
     "client_name": "The client's name when the slot was reserved.",
     "expires_at": "When the hold lapses unless it is confirmed, in UTC. Only a hold has it.",
+    "AppointmentResponse.booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
+    "BookingChoice.booking_id": "Act on this booking only. If another has the slot, nothing changes.",
+    "booking_id": _BOOKING_ID,
+    "version": "How often the booking has changed: 1 after its confirmation.",
+    "BookingResponse.id": "The id of the slot where it stands, or stood when it was cancelled.",
+    "BookingResponse.status": "`confirmed` or `cancelled`.",
+    "BookingEventResponse.id": "The id of the slot where the booking stood from then on.",
+    "type": "What happened: `confirmed`, `rescheduled` or `cancelled`.",
+    "at": "When it happened, in UTC.",
+    "as": "Who did it: the `client`, the `provider`, or an `admin`.",
+    "previous_id": "The id of the slot where the booking stood before it was rescheduled.",
+    "BookingHistory.items": "The events, the oldest first.",
     "Reservation.client_id": "The id of the client who gets the slot; one of your own.",
     "start_datetime": f"The start of the range, {_TIME}",
     "end_datetime": f"The end of the range, which is not part of it, {_TIME}",
@@ -91,6 +105,7 @@ PARAMETERS = {
     "provider_id": _PROVIDER_ID,
     "client_id": _CLIENT_ID,
     "appointment_id": _SLOT_ID,
+    "booking_id": _BOOKING_ID,
     "status": "Only slots with this status.",
     "limit": "How many items the page has at most.",
     "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",

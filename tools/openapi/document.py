@@ -48,6 +48,7 @@ TAGS = {
     "availability": "Open and close a provider's time.",
     "me": "Who you are.",
     "clients": "Clients reserve time.",
+    "bookings": "Find a booking by its id, wherever it stands.",
     "appointments": "List slots; reserve, confirm and cancel.",
 }
 
@@ -113,10 +114,11 @@ def _operation(method: str, path: str, found: Json) -> Json:
     }
     if body := found.get("requestBody"):
         content = body["content"]["application/json"]
-        example = json.loads(EVENTS[route]["body"])
+        event_body = EVENTS[route].get("body")
+        example = {"example": json.loads(event_body)} if event_body else {}
         operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": content["schema"], "example": example}},
+            "required": body.get("required", False),
+            "content": {"application/json": {"schema": content["schema"], **example}},
         }
     return operation | {"responses": responses.of(operation, found["responses"])}
 

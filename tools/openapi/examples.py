@@ -32,8 +32,23 @@ _AVAILABLE = {
     "status": "available",
 }
 _WHOSE = {"client_id": _CLIENT["id"], "client_name": _CLIENT["name"]}
-_HELD = _AVAILABLE | {"status": "held"} | _WHOSE | {"expires_at": "2030-12-01T08:30:00Z"}
-_CONFIRMED = _AVAILABLE | {"status": "confirmed"} | _WHOSE
+_BOOKING_ID = int(_IDS["booking_id"])
+_HELD = (
+    _AVAILABLE
+    | {"status": "held"}
+    | _WHOSE
+    | {"expires_at": "2030-12-01T08:30:00Z", "booking_id": _BOOKING_ID}
+)
+_CONFIRMED = _AVAILABLE | {"status": "confirmed"} | _WHOSE | {"booking_id": _BOOKING_ID}
+_BOOKING = _CONFIRMED | {"version": 1}
+_EVENT = {
+    "type": "confirmed",
+    "version": 1,
+    "at": "2030-12-01T08:05:00Z",
+    "as": "client",
+    **{name: _AVAILABLE[name] for name in ("id", "provider_id", "start", "end")},
+    "client_id": _CLIENT["id"],
+}
 _CLOSED = _AVAILABLE | {"status": "closed"}
 
 _RESPONSES: dict[str, Json] = {
@@ -50,6 +65,8 @@ _RESPONSES: dict[str, Json] = {
     "ClientPage": {"items": [_CLIENT], "next_cursor": None},
     "AppointmentResponse": _HELD,
     "AppointmentPage": {"items": [_AVAILABLE], "next_cursor": None},
+    "BookingResponse": _BOOKING,
+    "BookingHistory": {"items": [_EVENT]},
     "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},
     "ClosedResponse": {"closed": [_CLOSED], "still_booked": []},
 }

@@ -23,6 +23,7 @@ SECURITY_SCHEME = {
 }
 _SCHEMA = "#/components/schemas/"
 _ETAG = {"description": "The version, for If-Match.", "required": True, "schema": {"type": "string"}}
+_VERSIONED = {"ProviderResponse", "ProviderAccountResponse", "ClientResponse", "BookingResponse"}
 _LOCATION = {"description": "The path of the new resource.", "required": True, "schema": {"type": "string"}}
 _RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
 _AUTHENTICATE = {
@@ -119,9 +120,7 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     (reference,) = found["content"]["application/json"]["schema"]["oneOf"]
     name = reference["$ref"].removeprefix(_SCHEMA)
     headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
-    if name in {"ProviderResponse", "ProviderAccountResponse", "ClientResponse"} and not operation[
-        "operationId"
-    ].startswith("delete"):
+    if name in _VERSIONED and not operation["operationId"].startswith("delete"):
         headers["ETag"] = _ETAG
     if name.endswith("Page"):
         description = "A page; it may be short, and is the last if `next_cursor` is null."

@@ -21,6 +21,7 @@ _REQUESTS = (
     requests.ClientChange,
     requests.TimeRangeBody,
     requests.Reservation,
+    requests.BookingChoice,
 )
 _RESPONSES = (
     shapes.ProviderResponse,
@@ -31,6 +32,8 @@ _RESPONSES = (
     shapes.ClientPage,
     shapes.AppointmentResponse,
     shapes.AppointmentPage,
+    shapes.BookingResponse,
+    shapes.BookingHistory,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
 )
@@ -103,7 +106,7 @@ def _schemas(*types: Any) -> Json:
 
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
-    return WORDS[problem].detail.format(kind="provider, client, appointment, file or path")
+    return WORDS[problem].detail.format(kind="provider, client, appointment, booking, file or path")
 
 
 def _problem(problem: type[Problem]) -> Json:

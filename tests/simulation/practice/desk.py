@@ -45,6 +45,7 @@ class Desk(RuleBasedStateMachine):
         self.provider_ids: list[int] = []
         self.client_ids: list[int] = []
         self.own_ids: dict[str, int] = {}
+        self.bookings: dict[int, tuple[str, int]] = {}
 
     def wait_until(self, instant: int) -> None:
         note(f"it is {utc(instant)}")
@@ -68,17 +69,25 @@ class Desk(RuleBasedStateMachine):
         return response
 
     def settled(self, content: Any) -> Any:
-        """Remove the `local_start` of past slots. It may be in a time zone that the provider has left."""
+        """Remove what the model cannot predict: the id of a booking, and the `local_start` of a past slot.
+
+        That `local_start` may be in a time zone that the provider has left.
+        """
         if isinstance(content, list):
             return [self.settled(each) for each in content]
         if not isinstance(content, dict):
             return content
+        unpredictable = set()
         if "local_start" in content:
             local = datetime.fromisoformat(content["local_start"])
             assert local == datetime.fromisoformat(content["start"])
             if datetime.fromisoformat(content["end"]).timestamp() <= self.practice.now:
-                return {name: value for name, value in content.items() if name != "local_start"}
-        return {name: self.settled(value) for name, value in content.items()}
+                unpredictable.add("local_start")
+        if "booking_id" in content:
+            whose = content["id"], content["client_id"]
+            assert self.bookings.setdefault(content["booking_id"], whose) == whose, "one id of two bookings"
+            unpredictable.add("booking_id")
+        return {name: self.settled(value) for name, value in content.items() if name not in unpredictable}
 
     def provider_id(self, number: int) -> int:
         return self.provider_ids[number % len(self.provider_ids)] if self.provider_ids else 1

@@ -21,10 +21,14 @@ TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
 SUBJECT, CURSOR = "canary-subject", "canary-cursor"
 SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
+RESERVE = "POST /api/appointments/reserve/{appointment_id}"
+CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
 MADE_FIRST = {
     "POST /api/providers",
     "POST /api/clients",
     "POST /api/providers/availability/{provider_id}",
+    RESERVE,
+    CONFIRM,
 }
 PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
 
@@ -59,9 +63,12 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     bodies = {
         "PUT /api/providers/{provider_id}": {"name": NAME},
         "PUT /api/clients/{client_id}": PERSON,
-        "POST /api/appointments/reserve/{appointment_id}": {"client_id": values["client_id"]},
         "DELETE /api/providers/availability/{provider_id}": HOUR,
     }
+    held = send(RESERVE, {"client_id": values["client_id"]}, **values)
+    yield RESERVE, held
+    values["booking_id"] = held.json["booking_id"]
+    yield CONFIRM, send(CONFIRM, **values)
     deletions = sorted((route for route in RULES if route.startswith("DELETE")), key=len, reverse=True)
     for route in [*(route for route in RULES if route not in {*deletions, *MADE_FIRST}), *deletions]:
         yield route, send(route, bodies.get(route), **values)

@@ -133,7 +133,11 @@ def test_the_examples_of_a_path_and_of_its_response_have_the_same_id() -> None:
         for route, operation in OPERATIONS.items()
         if route.endswith("_id}") and "200" in operation["responses"]
     }
-    named = {route: response["id"] for route, response in responses.items() if "id" in response}
+    named = {
+        route: response[field]
+        for route, response in responses.items()
+        if (field := "booking_id" if "booking_id}" in route else "id") in response
+    }
 
     assert len(named) > 5
     for route, name in named.items():

@@ -11,6 +11,7 @@ from testkit.scenario import Practice, problem
 def test_confirming_returns_an_appointment_without_an_expiry(api: Api) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
     slot = practice.hold(practice.slots[0])
+    held = api.get(f"/api/appointments/{slot}").json
 
     response = practice.confirm(slot)
 
@@ -24,6 +25,7 @@ def test_confirming_returns_an_appointment_without_an_expiry(api: Api) -> None:
         "status": "confirmed",
         "client_id": practice.client,
         "client_name": "Alice",
+        "booking_id": held["booking_id"],
     }
     contact = {"client_email": None, "client_phone": None}
     assert api.get(f"/api/appointments/{slot}").json == response.json | contact

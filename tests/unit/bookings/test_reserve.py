@@ -4,6 +4,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import utc
+from holdfast.model.appointment import booking_id_of
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.crowd import Patient
@@ -12,11 +13,12 @@ from testkit.scenario import NINE, TEN, Booker, Practice, new_client, new_provid
 from testkit.users import signed_in
 
 
-def test_reserving_returns_a_hold_with_its_expiry(api: Api) -> None:
+def test_reserving_returns_a_hold_with_its_expiry(api: Api, table: Table) -> None:
     practice = Practice(api, time_zone="Europe/Berlin")
 
     response = practice.reserve(practice.slots[0])
 
+    stored = item(table, practice.slots[0]) or {}
     assert response.status == 201
     assert response.headers["Location"] == f"/api/appointments/{practice.slots[0]}"
     assert response.json == {
@@ -29,6 +31,7 @@ def test_reserving_returns_a_hold_with_its_expiry(api: Api) -> None:
         "client_id": practice.client,
         "client_name": "Alice",
         "expires_at": "2026-12-01T08:30:00Z",
+        "booking_id": booking_id_of(stored["hold_id"]),
     }
     contact = {"client_email": None, "client_phone": None}
     assert api.get(response.headers["Location"]).json == response.json | contact

@@ -9,7 +9,7 @@ import pytest
 from holdfast.core.settings import Settings, settings
 from local.template import ROOT
 
-NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "INDEX_SHARDS"]
+NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "HISTORY_DAYS", "INDEX_SHARDS"]
 NAMES = ["TABLE_NAME", *NUMBERS, "TIME_ZONE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"]
 
 IMPORT_ALL = """
@@ -27,7 +27,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     for number, name in enumerate(NAMES):
         monkeypatch.setenv(name, str(number))
 
-    assert settings() == Settings("0", 1, 2, 3, 4, "5", "6", "7")
+    assert settings() == Settings("0", 1, 2, 3, 4, 5, "6", "7", "8")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,6 +28,7 @@ def everything(practice: Practice) -> list[Response]:
         "provider_id": practice.provider,
         "client_id": practice.client,
         "appointment_id": practice.slots[0],
+        "booking_id": 1,
     }
     responses = []
     for route in routes():

@@ -79,6 +79,8 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(appointments, provider_id=held_slot.provider_id)
     alice.get(f"{appointments}/{held_slot.held}")
     alice.post(f"{appointments}/confirm/{held_slot.held}")
+    alice.get(f"/api/bookings/{held_slot.booking_id}")
+    alice.get(f"/api/bookings/{held_slot.booking_id}/history")
     alice.post(f"{appointments}/reserve/{held_slot.held}", {"client_id": other})
     alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
     alice.post(f"{appointments}/cancel/{held_slot.open}")
@@ -88,6 +90,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # TTL deletes past days
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"{appointments}/{held_slot.held}")
+    alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.delete(client)
     dana.delete(provider)
 

@@ -21,6 +21,7 @@ _KINDS: dict[str, Kind] = {
     "provider_id": "provider",
     "client_id": "client",
     "appointment_id": "appointment",
+    "booking_id": "booking",
     "file": "file",
 }
 

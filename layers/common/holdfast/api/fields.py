@@ -100,6 +100,7 @@ Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 Digits = BeforeValidator(_digits)
 ProviderId = Annotated[Id, Digits, Path()]
 ClientId = Annotated[Id, Digits, Path()]
+BookingId = Annotated[Id, Digits, Path()]
 AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0-9]{8}T[0-9]{4}Z$")]
 IdempotencyKey = Annotated[
     str | None,

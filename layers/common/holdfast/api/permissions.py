@@ -63,6 +63,8 @@ RULES = {
     "DELETE /api/clients/{client_id}": _SIGNED_IN,
     "GET /api/appointments": _SIGNED_IN,
     "GET /api/appointments/{appointment_id}": _SIGNED_IN,
+    "GET /api/bookings/{booking_id}": _SIGNED_IN,
+    "GET /api/bookings/{booking_id}/history": _SIGNED_IN,
     "POST /api/appointments/reserve/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/confirm/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/cancel/{appointment_id}": _SIGNED_IN,

@@ -93,6 +93,14 @@ class Reservation(_Body):
     client_id: Annotated[Id, Whole]
 
 
+class BookingChoice(BaseModel):
+    """Names the booking to act on. Unlike other bodies, it ignores unknown fields, as it was added later."""
+
+    model_config = ConfigDict(strict=True, defer_build=True)
+
+    booking_id: Annotated[Id, Whole] | None = None
+
+
 class PageQuery(BaseModel):
     model_config = ConfigDict(defer_build=True)
 

@@ -7,11 +7,14 @@ from pydantic import WithJsonSchema
 from typing_extensions import TypedDict  # before Python 3.12, pydantic refuses typing.TypedDict
 
 from holdfast.core import local_time, utc
+from holdfast.model.booking_event import Kind, Role
 from holdfast.queries.shown import ShownSlot, Status
 
 if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
+    from holdfast.model.booking_event import BookingEvent
     from holdfast.model.client import Client, ListedClient
     from holdfast.model.provider import ListedProvider, Provider
+    from holdfast.queries.bookings import Booking
     from holdfast.schedule.opening import Closed, Opened
 
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -58,6 +61,46 @@ class AppointmentResponse(TypedDict):
     client_email: NotRequired[str | None]
     client_phone: NotRequired[str | None]
     expires_at: NotRequired[Instant]
+    booking_id: NotRequired[int]
+
+
+class BookingResponse(TypedDict):
+    """A booking, and the slot where it stands, or stood when it was cancelled."""
+
+    booking_id: int
+    version: int
+    status: Literal["confirmed", "cancelled"]
+    id: str
+    provider_id: int
+    start: Instant
+    end: Instant
+    local_start: Instant
+    client_id: int
+    client_name: NotRequired[str]
+
+
+# Not a class, because `as` is a keyword of Python. It says what the user was to the booking.
+BookingEventResponse = TypedDict(
+    "BookingEventResponse",
+    {
+        "type": Kind,
+        "version": int,
+        "at": Instant,
+        "as": Role,
+        "id": str,
+        "previous_id": NotRequired[str],
+        "provider_id": int,
+        "start": Instant,
+        "end": Instant,
+        "client_id": int,
+    },
+)
+
+
+class BookingHistory(TypedDict):
+    """The events of a booking, the oldest first."""
+
+    items: list[BookingEventResponse]
 
 
 class PageResponse(TypedDict):
@@ -115,7 +158,7 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
         "id": slot.id,
         "provider_id": slot.provider_id,
         "start": utc.text(slot.start),
-        "end": utc.text(slot.end),
+        "end": utc.text(shown.end),
         "local_start": local_time.text(slot.start, shown.zone),
         "status": shown.status,
     }
@@ -126,6 +169,47 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
         response["client_email"], response["client_phone"] = shown.contact
     if shown.expires_at is not None:
         response["expires_at"] = utc.text(shown.expires_at)
+    if shown.booking_id is not None:
+        response["booking_id"] = shown.booking_id
+    return response
+
+
+def of_booking(booking: "Booking") -> BookingResponse:
+    newest, shown = booking
+    response: BookingResponse = {
+        "booking_id": newest.booking_id,
+        "version": newest.number,
+        "status": "cancelled" if newest.kind == "cancelled" else "confirmed",
+        "id": newest.slot.id,
+        "provider_id": newest.slot.provider_id,
+        "start": utc.text(newest.slot.start),
+        "end": utc.text(newest.end),
+        "local_start": local_time.text(newest.slot.start, shown.zone),
+        "client_id": newest.client_id,
+    }
+    if shown.client_name is not None:
+        response["client_name"] = shown.client_name
+    return response
+
+
+def of_history(events: "Sequence[BookingEvent]") -> BookingHistory:
+    return {"items": list(map(_of_event, events))}
+
+
+def _of_event(event: "BookingEvent") -> BookingEventResponse:
+    response: BookingEventResponse = {
+        "type": event.kind,
+        "version": event.number,
+        "at": utc.text(event.at),
+        "as": event.role,
+        "id": event.slot.id,
+        "provider_id": event.slot.provider_id,
+        "start": utc.text(event.slot.start),
+        "end": utc.text(event.end),
+        "client_id": event.client_id,
+    }
+    if event.previous:
+        response["previous_id"] = event.previous.id
     return response
 
 

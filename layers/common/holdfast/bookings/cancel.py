@@ -1,50 +1,83 @@
-"""Cancel a hold or an appointment: delete its item. For an appointment, also update the day's `booked`."""
+"""Cancel a hold or an appointment: delete its items. For an appointment, also update the day's `booked`."""
 
+from holdfast.bookings import booked, history
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyStarted, NotFound
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb.actions import Action
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import FREE_QUARTER, SAME_HOLD, SAME_STATUS, all_of, owned_by_either
+from holdfast.dynamodb.expressions import SAME_HOLD, SAME_STATUS, all_of, owned_by_either
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import CONFIRMED, Appointment
-from holdfast.queries import appointments, free_slots
+from holdfast.queries import appointments, bookings
+from holdfast.queries.appointments import Current
 from holdfast.queries.shown import ShownSlot
 
 
 @retry_on_conflict
-def cancel(slot: Slot, caller: Caller) -> ShownSlot:
+def cancel(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSlot:
     """Cancel the hold or appointment if the caller owns its client or provider.
 
-    Raises NotFound, AlreadyStarted.
+    If `booking_id` is given, cancel that booking only, or find that it has been cancelled. Raises NotFound,
+    AlreadyStarted.
     """
     now = clock.now()
-    _, appointment, day = appointments.read_current(slot, now)
+    current = appointments.read_current(slot, now)
+    appointment = current.appointment
+    if booking_id and (not appointment or appointment.booking_id != booking_id):
+        return _cancelled_before(current, caller, booking_id)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound("appointment")
-    if slot.start <= now or not day:  # if the day's item is gone, the day ended long ago
+    if slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
-        found = failed.found[0]
-        # If the hold or appointment is gone, it counts as cancelled: another request has deleted it, or an
-        # earlier attempt of this request did, but its response was lost. If it still exists, it was a hold
-        # that has been confirmed since the read, so read it again.
-        if found and found["hold_id"] == appointment.hold_id:
-            raise Conflict from failed
-    return free_slots.show_free(slot, day, clock.now())
+        _accept_if_cancelled(appointment, failed)
+    return appointments.show_free(current, clock.now())
 
 
 def _erase(appointment: Appointment, caller: Caller) -> None:
-    slot = appointment.slot
     values = {"status": appointment.status, "hold_id": appointment.hold_id, "caller": caller.subject}
     condition = all_of(SAME_STATUS, SAME_HOLD, *owned_by_either(caller))
-    erase = actions.delete(keys.appointment(slot), condition, values)
+    head = actions.delete(keys.appointment(appointment.slot), condition, values)
+    parts = [
+        actions.delete(keys.appointment(part), all_of(SAME_HOLD), values)
+        for part in appointment.footprint.parts(appointment.slot)
+    ]
+    rest = [*parts, *_of_confirmed(appointment, caller)]
+    if rest:
+        table.transact(head, *rest)
+    else:
+        table.write(head)
+
+
+def _of_confirmed(appointment: Appointment, caller: Caller) -> list[Action]:
     if appointment.status != CONFIRMED:
-        table.write(erase)
-        return
-    day = keys.day(slot.provider_id, slot.day)
-    table.transact(erase, actions.update(day, FREE_QUARTER, None, {"quarters": {slot.quarter}}))
+        return []
+    return [*booked.removing(appointment), history.next_event("cancelled", appointment, caller, clock.now())]
+
+
+def _accept_if_cancelled(appointment: Appointment, failed: ConditionFailed) -> None:
+    """Return if the booking has ended: by an attempt whose response was lost, or by another request.
+
+    Raises Conflict if it has changed since the read, and NotFound if it has been moved to another slot.
+    """
+    found = failed.found.get(0)
+    if 0 not in failed.found or (found and found["hold_id"] == appointment.hold_id):
+        raise Conflict from failed
+    newest = bookings.newest_event(appointment.booking_id or 0)
+    if newest and newest.kind != "cancelled":
+        raise NotFound("appointment") from failed
+
+
+def _cancelled_before(current: Current, caller: Caller, booking_id: int) -> ShownSlot:
+    newest = bookings.newest_event(booking_id)
+    if not newest or newest.kind != "cancelled" or newest.slot != current.slot:
+        raise NotFound("appointment")
+    if not caller.owns(newest.owner, newest.provider_owner):
+        raise NotFound("appointment")
+    return appointments.show_current(current, caller, clock.now())

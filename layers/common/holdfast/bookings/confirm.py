@@ -2,22 +2,16 @@
 
 from dataclasses import replace
 
+from holdfast.bookings import booked, history
+from holdfast.bookings.booked import Days
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import HoldExpired, SlotWithdrawn
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action
-from holdfast.dynamodb.connection import retry_on_conflict
-from holdfast.dynamodb.expressions import (
-    BOOK_QUARTER,
-    CONFIRM,
-    LIVE,
-    QUARTER_OPEN,
-    SAME_HOLD,
-    all_of,
-    owned,
-)
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import CONFIRM, CONFIRM_PART, LIVE, SAME_HOLD, all_of, owned
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import CONFIRMED, Appointment, client_listing
 from holdfast.queries import appointments
@@ -25,45 +19,60 @@ from holdfast.queries.shown import ShownSlot, show
 
 
 @retry_on_conflict
-def confirm(slot: Slot, caller: Caller) -> ShownSlot:
-    """Turn the caller's live hold into an appointment; raise HoldExpired, SlotWithdrawn."""
+def confirm(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSlot:
+    """Turn the caller's live hold into an appointment; raise HoldExpired, SlotWithdrawn.
+
+    If `booking_id` is given, a hold of another booking counts as expired.
+    """
     current = appointments.read_current(slot, clock.now())
     hold = current.appointment
-    if not hold or not caller.owns(hold.owner):
+    if not hold or not caller.owns(hold.owner) or booking_id not in (None, hold.booking_id):
         raise HoldExpired
-    if hold.status != CONFIRMED:
-        try:
-            table.transact(*_confirmation(hold, caller))
-            telemetry.annotate(Confirmations=1)
-        except ConditionFailed as failed:
-            _accept_if_confirmed(hold, failed)
-    return show(replace(hold, status=CONFIRMED, expires_at=None), current.zone, caller)
+    if hold.status == CONFIRMED:
+        return show(hold, current.zone, caller)
+    confirmed = replace(hold, status=CONFIRMED, expires_at=None, version=hold.version + 1)
+    days = booked.adding(hold)
+    try:
+        table.transact(_confirmation(hold, caller), *days.visit, *_rest(hold, days, caller))
+        telemetry.annotate(Confirmations=1)
+    except ConditionFailed as failed:
+        _accept_if_confirmed(hold, days, failed)
+    return show(confirmed, current.zone, caller)
 
 
-def _confirmation(hold: Appointment, caller: Caller) -> tuple[Action, Action]:
-    slot = hold.slot
+def _confirmation(hold: Appointment, caller: Caller) -> Action:
     values = {
         "now": clock.now(),  # a new time, because the hold may have lapsed since it was read
         "hold_id": hold.hold_id,
         "caller": caller.subject,
         "confirmed": CONFIRMED,
-        **client_listing(hold.client_id, slot),
+        "version": hold.version + 1,
+        **client_listing(hold.client_id, hold.slot),
     }
     condition = all_of(LIVE, SAME_HOLD, *owned(caller))
-    booked = {"quarters": {slot.quarter}, "quarter": slot.quarter}
-    return (
-        actions.update(keys.appointment(slot), CONFIRM, condition, values),
-        actions.update(keys.day(slot.provider_id, slot.day), BOOK_QUARTER, QUARTER_OPEN, booked),
-    )
+    return actions.update(keys.appointment(hold.slot), CONFIRM, condition, values)
 
 
-def _accept_if_confirmed(hold: Appointment, failed: ConditionFailed) -> None:
+def _rest(hold: Appointment, days: Days, caller: Caller) -> list[Action]:
+    same = {"hold_id": hold.hold_id}
+    parts = [
+        actions.update(keys.appointment(part), CONFIRM_PART, all_of(SAME_HOLD), same)
+        for part in hold.footprint.parts(hold.slot)
+    ]
+    return [history.next_event("confirmed", hold, caller, clock.now()), *parts, *days.buffer]
+
+
+def _accept_if_confirmed(hold: Appointment, days: Days, failed: ConditionFailed) -> None:
     """Raise an error unless another request has confirmed the hold since it was read.
 
-    The error is SlotWithdrawn if only the day's condition failed, otherwise HoldExpired.
+    The error is HoldExpired if the hold's condition failed, SlotWithdrawn if that of a day of the visit
+    failed, and otherwise Conflict.
     """
-    if 0 not in failed.found:
+    if 0 in failed.found:
+        found = failed.found[0]
+        if not found or found["hold_id"] != hold.hold_id or found.get("status") != CONFIRMED:
+            raise HoldExpired from failed
+    elif any(1 <= position <= len(days.visit) for position in failed.found):
         raise SlotWithdrawn from failed
-    found = failed.found[0]
-    if not found or found["hold_id"] != hold.hold_id or found["status"] != CONFIRMED:
-        raise HoldExpired from failed
+    else:
+        raise Conflict from failed

@@ -1,15 +1,17 @@
 """Delete lapsed holds. A late deletion does no harm, because a lapsed hold has no effect."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from holdfast.core import clock
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import Conflict
-from holdfast.dynamodb.expressions import KIND_UNTIL, LAPSED
+from holdfast.dynamodb.expressions import KIND_UNTIL, LAPSED, SAME_HOLD, all_of
 from holdfast.dynamodb.keys import Key
 from holdfast.dynamodb.table import ConditionFailed
+from holdfast.model.appointment import Appointment
 
 _ROWS_A_PAGE = 100
 
@@ -49,9 +51,21 @@ def _partitions(now: int) -> list[str]:
 
 
 def _clear(due: Item, now: int) -> bool:
-    """Delete the hold if it has lapsed. The table decides, because the index may be out of date."""
+    """Delete the hold if it has lapsed. The table decides, because the index may be out of date.
+
+    If this process ends before it has deleted all parts of a visit, TTL deletes the others.
+    """
     try:
-        table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
+        hold = table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
     except (ConditionFailed, Conflict):
         return False  # another request has deleted, replaced or confirmed the hold
+    if hold:
+        _clear_parts(Appointment.from_item(hold), now)
     return True
+
+
+def _clear_parts(hold: Appointment, now: int) -> None:
+    values = {"now": now, "hold_id": hold.hold_id}
+    for part in hold.footprint.parts(hold.slot):
+        with suppress(ConditionFailed, Conflict):  # another visit has taken the part's place
+            table.write(actions.delete(keys.appointment(part), all_of(LAPSED, SAME_HOLD), values))

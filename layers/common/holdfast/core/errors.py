@@ -26,7 +26,7 @@ A refusal never carries a value that the caller sent.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["provider", "client", "appointment", "file", "path"]
+Kind = Literal["provider", "client", "appointment", "booking", "file", "path"]
 
 
 class Problem(Exception):
@@ -42,7 +42,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """The provider, client, appointment, file or path does not exist, or it belongs to another user."""
+    """There is no such thing, or it belongs to another user; `kind` says what it would be."""
 
     def __init__(self, kind: Kind = "path") -> None:
         super().__init__()

@@ -7,12 +7,13 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that template.yaml passes to the functions. Durations are in seconds."""
+    """The settings that template.yaml passes to the functions. Durations are in the unit that they name."""
 
     table_name: str
     hold_seconds: int
     max_holds_per_client: int
     max_clients_per_owner: int
+    history_days: int
     index_shards: int
     time_zone: str
     service: str
@@ -27,6 +28,7 @@ def settings() -> Settings:
         hold_seconds=_number("HOLD_SECONDS"),
         max_holds_per_client=_number("MAX_HOLDS_PER_CLIENT"),
         max_clients_per_owner=_number("MAX_CLIENTS_PER_OWNER"),
+        history_days=_number("HISTORY_DAYS"),
         index_shards=_number("INDEX_SHARDS"),
         time_zone=_text("TIME_ZONE"),
         service=_text("POWERTOOLS_SERVICE_NAME"),

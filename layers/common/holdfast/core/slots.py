@@ -1,6 +1,8 @@
 """Slots: a provider's quarter-hours. Instants are epoch seconds."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
@@ -47,6 +49,14 @@ class Slot(NamedTuple):
     @property
     def quarter(self) -> int:
         return self.start % DAY // QUARTER
+
+
+def by_day(slots: Iterable[Slot]) -> dict[str, set[int]]:
+    """Return the quarters of the slots, keyed by UTC day."""
+    quarters: defaultdict[str, set[int]] = defaultdict(set)
+    for slot in slots:
+        quarters[slot.day].add(slot.quarter)
+    return dict(quarters)
 
 
 def earliest_start(now: int, min_notice_minutes: int) -> int:

@@ -3,6 +3,8 @@
 No other file of this package contains text in DynamoDB's expression language.
 """
 
+from collections.abc import Iterable
+
 from holdfast.core.caller import Caller
 
 # Conditions
@@ -45,8 +47,6 @@ SAME_HOLD = "hold_id = :hold_id"
 # If a hold was read, it has not been confirmed since. Without this clause, cancelling could delete an
 # appointment as if it were a hold, and leave its quarter-hour in the day's `booked`.
 SAME_STATUS = "#status = :status"
-# The provider has not closed the time. A hold does not keep the time open, so confirming must check this.
-QUARTER_OPEN = "contains(#open, :quarter)"
 # The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
 # comparison with size() alone would be false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
@@ -62,16 +62,25 @@ OPEN_QUARTERS = (
     "ADD #open :quarters"
 )
 CLOSE_QUARTERS = "DELETE #open :quarters"
-BOOK_QUARTER = "ADD booked :quarters"
-FREE_QUARTER = "DELETE booked :quarters"
+BOOK_QUARTERS = "ADD booked :quarters"
+FREE_QUARTERS = "DELETE booked :quarters"
+# A buffer may take quarter-hours of a day on which the provider never opened time. Such a day gets all that
+# opening time gives a day, so that lists can read it.
+BOOK_NEW_DAY = (
+    "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
+    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
+    "ADD booked :quarters"
+)
 TOUCH_CALENDAR = "ADD calendar_version :one"
 COPY_TO_DAY = "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes"
 # Confirming adds the item to the index by_client and removes it from by_kind, which lists holds. It also
 # removes the item from by_day, where the day's `booked` now shows that the slot is taken.
 CONFIRM = (
-    "SET #status = :confirmed, by_client_pk = :by_client_pk, by_client_sk = :by_client_sk "
+    "SET #status = :confirmed, version = :version, "
+    "by_client_pk = :by_client_pk, by_client_sk = :by_client_sk "
     "REMOVE expires_at, by_day_pk, by_day_sk, by_kind_pk, by_kind_sk"
 )
+CONFIRM_PART = "REMOVE expires_at, by_day_pk, by_day_sk"
 REMEMBER_HOLD = "SET recent_holds = :recent_holds_now"
 ADD_IDS = "ADD ids :ids"
 REMOVE_CLIENT = "DELETE ids :ids"
@@ -87,6 +96,14 @@ CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND 
 # The attributes that determine which slots of a day are available. The index by_day has only these
 # attributes, so it has the end of a hold, but not the hold's client.
 OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
+
+
+def all_open(quarters: Iterable[int]) -> str:
+    """Return the clause that the provider has not closed any of the quarter-hours.
+
+    A hold does not keep the time open, so confirming must check this. The values are named `q0` to `q95`.
+    """
+    return " AND ".join(f"contains(#open, :q{quarter})" for quarter in quarters)
 
 
 def all_of(*clauses: str) -> str:

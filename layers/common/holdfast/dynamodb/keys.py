@@ -4,10 +4,11 @@ Dates are UTC days, YYYY-MM-DD.
 
     PROVIDER#7   PROFILE                  a provider
     PROVIDER#7   CAL#2026-12-02           one of its days
-    PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it
+    PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it, or a part of a longer visit
     CLIENT#9     PROFILE                  a client
     OWNER#sub    CLIENTS                  the ids of an owner's clients
     OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
+    BOOKING#5    EV#000001                an event in the history of a booking
 
 The index by_kind lists providers, clients and holds. by_day lists days and holds by date. by_client lists the
 appointments of a client.
@@ -24,6 +25,7 @@ CLIENTS = "CLIENT"
 
 _PROFILE = "PROFILE"
 _CALENDAR = "CAL#"
+_EVENT = "EV#"
 _AFTER_ALL = "~"  # sorts after every digit and letter
 _DATE = slice(len(_CALENDAR), len("CAL#2026-12-02"))
 _ID_DIGITS = 16  # as many digits as MAX_ID has
@@ -56,7 +58,7 @@ def owners_providers(owner: str) -> Key:
 
 
 def number_of(partition: str) -> int:
-    """Return the id of the provider or client in a partition key."""
+    """Return the id in the partition key of a provider, client or booking."""
     return int(partition.split("#")[1])
 
 
@@ -103,6 +105,22 @@ def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
     """Return the key range from a day to the last slot that starts before `end` (epoch seconds)."""
     first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
     return {"partition": first.PK, "first": first.SK, "last": last.SK}
+
+
+# The history of a booking
+
+
+def booking_event(booking_id: int, number: int) -> Key:
+    return Key(f"BOOKING#{booking_id}", f"{_EVENT}{number:06d}")
+
+
+def booking_events(booking_id: int) -> dict[str, str]:
+    """Return the key range of all events of a booking."""
+    return {"partition": f"BOOKING#{booking_id}", "first": _EVENT, "last": f"{_EVENT}{_AFTER_ALL}"}
+
+
+def event_number_of(item: dict[str, Any]) -> int:
+    return int(item["SK"].removeprefix(_EVENT))
 
 
 # The index by_day

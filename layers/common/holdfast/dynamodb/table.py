@@ -15,6 +15,7 @@ from holdfast.dynamodb.values import decode_item, encode_item
 
 _KEYS_IN_A_BATCH = 100
 _MOST_ROWS = 5000  # in a page; DynamoDB itself ends a page at 1 MB
+_RETURNED = {"Update": "ALL_NEW", "Delete": "ALL_OLD"}
 _FAILED = "ConditionalCheckFailed"
 
 
@@ -63,8 +64,11 @@ def query(
     attributes: str | None = None,
     consistent: bool = False,
     page_size: int | None = None,
+    newest_first: bool = False,
 ) -> Iterator[Item]:
     """Yield items in the order of their sort keys; request the next page only when it is needed.
+
+    `newest_first` reverses the order.
 
     `page_size` limits the number of rows on the first page. Each later page may be twice as long as the page
     before it, because a caller that needs a second page may need many.
@@ -72,6 +76,7 @@ def query(
     request: dict[str, Any] = {"TableName": settings().table_name, "ConsistentRead": consistent}
     request |= {"IndexName": index} if index else {}
     request |= {"Limit": page_size} if page_size else {}
+    request |= {"ScanIndexForward": False} if newest_first else {}
     request |= actions.query(condition, attributes, values)
     while True:
         response = call("query", **request)
@@ -89,11 +94,12 @@ def query(
 def write(action: Action) -> Item:
     """Send one action without a transaction.
 
-    Returns the new item if the action is an update, otherwise {}. Raises ConditionFailed.
+    Returns the new item of an update, and the deleted item of a deletion. Returns {} if there was nothing to
+    delete, and for a put. Raises ConditionFailed.
     """
     ((kind, request),) = action.items()
-    if kind == "Update":
-        request = request | {"ReturnValues": "ALL_NEW"}
+    if returned := _RETURNED.get(kind):
+        request = request | {"ReturnValues": returned}
     try:
         response = call(f"{kind.lower()}_item", **request)
     except ClientError as error:

@@ -1,11 +1,12 @@
-"""Holds and appointments of clients."""
+"""Holds and appointments of clients. Each is the head of its visit, whose other quarter-hours are parts."""
 
 from dataclasses import dataclass
 from typing import Self
 
-from holdfast.core.slots import Slot
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
+from holdfast.model.footprint import PLAIN, Footprint
 
 HELD = "held"
 CONFIRMED = "confirmed"
@@ -17,7 +18,8 @@ class Appointment:
 
     `expires_at` is the end of a hold in epoch seconds, None for an appointment. `request_id` and `body_hash`
     identify the request that made the hold. `by_day_pk` puts the hold into the index partition of the
-    slot's day, so that lists read the day and its holds together.
+    slot's day, so that lists read the day and its holds together. `service_id` and `footprint` are as they
+    were when the hold was made. `version` is the number of the booking's newest event, 0 for a hold.
     """
 
     slot: Slot
@@ -31,6 +33,9 @@ class Appointment:
     body_hash: str | None = None
     expires_at: int | None = None
     by_day_pk: str | None = None
+    service_id: int | None = None
+    footprint: Footprint = PLAIN
+    version: int = 0
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -46,6 +51,9 @@ class Appointment:
             body_hash=item.get("body_hash"),
             expires_at=item.get("expires_at"),
             by_day_pk=item.get("by_day_pk"),
+            service_id=item.get("service_id"),
+            footprint=Footprint.from_item(item),
+            version=item.get("version", 0),
         )
 
     def to_item(self) -> Item:
@@ -59,6 +67,9 @@ class Appointment:
             "hold_id": self.hold_id,
             "request_id": self.request_id,
             "body_hash": self.body_hash,
+            **({"service_id": self.service_id} if self.service_id else {}),
+            **self.footprint.to_item(),
+            **({"version": self.version} if self.version else {}),
             **self._listing(),
         }
 
@@ -69,13 +80,27 @@ class Appointment:
         return {
             "expires_at": self.expires_at,
             "by_day_pk": self.by_day_pk,
-            "by_day_sk": keys.by_day_sk(keys.appointment(self.slot)),
+            "by_day_sk": keys.by_day_sk(keys.appointment(self.slot)) + self.footprint.in_by_day,
             "by_kind_pk": keys.holds_pk(self.slot),
             "by_kind_sk": self.expires_at,
         }
 
+    @property
+    def booking_id(self) -> int | None:
+        """Return the id that the booking keeps wherever it is moved; None if the read had no `hold_id`."""
+        return booking_id_of(self.hold_id) if self.hold_id else None
+
+    @property
+    def end(self) -> int:
+        return self.slot.start + self.footprint.quarters * QUARTER
+
     def is_live(self, now: int) -> bool:
         return self.expires_at is None or self.expires_at > now
+
+
+def booking_id_of(hold_id: str) -> int:
+    """Return the first 53 bits of the hold's id, or 1 if they are all zero."""
+    return int(hold_id, 16) >> (4 * len(hold_id) - 53) or 1
 
 
 def client_listing(client_id: int, slot: Slot) -> Item:

@@ -8,6 +8,7 @@ from holdfast.core import local_time, slots, utc
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
+from holdfast.model.provider import Provider
 
 _KEPT_DAYS = 30  # how long a day is kept after it is over
 
@@ -27,6 +28,18 @@ class Day:
     by_day_pk: str = ""
     open: set[int] = field(default_factory=set)
     booked: set[int] = field(default_factory=set)
+
+    @classmethod
+    def new(cls, provider: Provider, date: str) -> Self:
+        """Return a day on which nothing is open or booked yet."""
+        return cls(
+            provider_id=provider.id,
+            date=date,
+            zone=provider.zone,
+            min_notice_minutes=provider.min_notice_minutes,
+            provider_owner=provider.owner,
+            by_day_pk=keys.by_day_pk(date, keys.shard_of(provider.id)),
+        )
 
     @classmethod
     def from_item(cls, item: Item) -> Self:

@@ -9,7 +9,6 @@ from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
-from holdfast.queries.shown import ShownSlot
 
 # Maps a taken slot to its live hold or appointment, or to None if its row was read without the client.
 Live = Mapping[Slot, Appointment | None]
@@ -43,9 +42,3 @@ def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
             yield Entry(slot, day.zone, available=False, appointment=live.get(slot))
         elif slot.start >= day.earliest_start(now):
             yield Entry(slot, day.zone, available=True)
-
-
-def show_free(slot: Slot, day: Day, now: int) -> ShownSlot:
-    """Show a slot without a live hold or appointment, as `available` or `closed`."""
-    available = slot.quarter in day.open and slot.start >= day.earliest_start(now)
-    return ShownSlot(slot, day.zone, "available" if available else "closed")

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from holdfast.core.caller import Caller
-from holdfast.core.slots import Slot
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.core.utc import DAY
 from holdfast.model.appointment import Appointment
 
@@ -22,7 +22,11 @@ class Contact(NamedTuple):
 
 
 class ShownSlot(NamedTuple):
-    """A slot in its provider's time zone. Client and end of hold are None if the caller may not see them."""
+    """A slot, or a visit that starts at it, in its provider's time zone.
+
+    `quarters` is the length of the visit without buffers. What the caller may not see is None. `version` is
+    the number of the booking's newest event.
+    """
 
     slot: Slot
     zone: ZoneInfo
@@ -31,13 +35,21 @@ class ShownSlot(NamedTuple):
     client_name: str | None = None
     expires_at: int | None = None
     contact: Contact | None = None
+    quarters: int = 1
+    booking_id: int | None = None
+    service_id: int | None = None
+    version: int | None = None
+
+    @property
+    def end(self) -> int:
+        return self.slot.start + self.quarters * QUARTER
 
 
 def may_see_contact(appointment: Appointment, caller: Caller, now: int) -> bool:
     """Return True for the client's owner, and for the provider until 30 days after the appointment."""
     if caller.owns(appointment.owner):
         return True
-    return caller.owns(appointment.provider_owner) and now < appointment.slot.end + _CONTACT_DAYS * DAY
+    return caller.owns(appointment.provider_owner) and now < appointment.end + _CONTACT_DAYS * DAY
 
 
 def show(appointment: Appointment, zone: ZoneInfo, caller: Caller) -> ShownSlot:
@@ -51,4 +63,8 @@ def show(appointment: Appointment, zone: ZoneInfo, caller: Caller) -> ShownSlot:
         appointment.client_id,
         appointment.client_name,
         appointment.expires_at,
+        quarters=appointment.footprint.quarters,
+        booking_id=appointment.booking_id,
+        service_id=appointment.service_id,
+        version=appointment.version or None,
     )

@@ -1,12 +1,11 @@
 """Open or close a provider's time, either the whole range or nothing. Booked time stays booked."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from holdfast.core import clock
 from holdfast.core.caller import Caller
-from holdfast.core.slots import Slot, earliest_start
+from holdfast.core.slots import Slot, by_day, earliest_start
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
@@ -93,9 +92,7 @@ def _change(
     day_change: Callable[[Provider, str, set[int]], Action],
 ) -> None:
     """Change all days in one transaction; raise Conflict if `calendar_version` has changed since the read."""
-    quarters: defaultdict[str, set[int]] = defaultdict(set)
-    for slot in slots:
-        quarters[slot.day].add(slot.quarter)
+    quarters = by_day(slots)
     if not quarters:
         return
     values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "one": 1}
@@ -108,26 +105,13 @@ def _change(
 
 
 def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
-    item = _day(provider, date, quarters).to_item()
+    item = Day.new(provider, date).to_item()
     return actions.update(keys.day(provider.id, date), OPEN_QUARTERS, None, item | {"quarters": quarters})
 
 
 def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
     # Time is closed only on days with open slots. Such a day has an item, so the update cannot create it.
     return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
-
-
-def _day(provider: Provider, date: str, quarters: set[int]) -> Day:
-    """Return the day with only these quarters open."""
-    return Day(
-        provider_id=provider.id,
-        date=date,
-        zone=provider.zone,
-        min_notice_minutes=provider.min_notice_minutes,
-        provider_owner=provider.owner,
-        by_day_pk=keys.by_day_pk(date, keys.shard_of(provider.id)),
-        open=quarters,
-    )
 
 
 def _read(provider: Provider, slots: Sequence[Slot]) -> _Calendar:

@@ -1,0 +1,54 @@
+"""A booking by its id: its history, and where it stands."""
+
+from typing import NamedTuple
+
+from holdfast.core import clock
+from holdfast.core.caller import Caller
+from holdfast.core.errors import NotFound
+from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import PARTITION_BETWEEN
+from holdfast.model.booking_event import BookingEvent
+from holdfast.queries import appointments
+from holdfast.queries.shown import ShownSlot, show
+
+
+class Booking(NamedTuple):
+    """A booking's newest event, and the slot where it stands. `shown` is closed for a cancelled booking."""
+
+    newest: BookingEvent
+    shown: ShownSlot
+
+
+@retry_on_conflict
+def read(booking_id: int, caller: Caller) -> Booking:
+    """Return a booking that was confirmed at some time.
+
+    Raises NotFound if there is none, or if the caller owns neither its client nor its provider.
+    """
+    newest = newest_event(booking_id)
+    if not newest or not caller.owns(newest.owner, newest.provider_owner):
+        raise NotFound("booking")
+    current = appointments.read_current(newest.slot, clock.now())
+    if newest.kind == "cancelled":
+        return Booking(newest, ShownSlot(newest.slot, current.zone, "closed"))
+    stands = current.appointment
+    if not stands or stands.booking_id != booking_id or stands.version != newest.number:
+        raise Conflict  # it has been moved or cancelled since the first read
+    return Booking(newest, show(stands, current.zone, caller))
+
+
+def history(booking_id: int, caller: Caller) -> list[BookingEvent]:
+    """Return the events of a booking, the oldest first; raise NotFound like `read`."""
+    rows = table.query(PARTITION_BETWEEN, keys.booking_events(booking_id), consistent=True)
+    events = list(map(BookingEvent.from_item, rows))
+    if not events or not caller.owns(events[-1].owner, events[-1].provider_owner):
+        raise NotFound("booking")
+    return events
+
+
+def newest_event(booking_id: int) -> BookingEvent | None:
+    """Return the newest event, read consistently; None if the booking was never confirmed."""
+    values = keys.booking_events(booking_id)
+    rows = table.query(PARTITION_BETWEEN, values, consistent=True, page_size=1, newest_first=True)
+    return next(map(BookingEvent.from_item, rows), None)
