@@ -7,7 +7,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.bookings.cancel import cancel
 from holdfast.bookings.confirm import confirm
-from holdfast.core.errors import NotFound
+from holdfast.core.errors import HoldExpired, NotFound
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
@@ -113,3 +113,38 @@ def test_a_slot_closed_during_its_cancellation_stays_closed(
     cancel(slot, ALICE)
     with pytest.raises(NotFound):
         appointments.read(slot, ALICE)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_retried_cancellation_leaves_the_next_booking_of_the_same_client(
+    owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch, confirmed: bool
+) -> None:
+    no_sleep(monkeypatch)
+    if confirmed:
+        confirm(slot, ALICE)
+
+    def happens() -> None:
+        cancel(slot, ALICE)
+        owned.book(slot)
+
+    before(monkeypatch, WRITE if confirmed else "delete_item", happens)
+
+    assert cancel(slot, ALICE).status == "confirmed"
+    assert (item(table, slot.id) or {})["status"] == "confirmed"
+
+
+def test_a_retried_confirmation_leaves_the_next_hold_of_the_same_client(
+    owned: Owned, slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_sleep(monkeypatch)
+
+    def happens() -> None:
+        cancel(slot, ALICE)
+        owned.hold(slot)
+        raise Conflict
+
+    before(monkeypatch, WRITE, happens)
+
+    with pytest.raises(HoldExpired):
+        confirm(slot, ALICE)
+    assert (item(table, slot.id) or {})["status"] == "held"

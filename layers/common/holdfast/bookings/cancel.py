@@ -1,6 +1,7 @@
 """Cancel a hold or an appointment: delete its items. For an appointment, also update the day's `booked`."""
 
 from holdfast.bookings import booked, history
+from holdfast.bookings.target import Target
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyStarted, NotFound
@@ -16,27 +17,32 @@ from holdfast.queries.appointments import Current
 from holdfast.queries.shown import ShownSlot
 
 
-@retry_on_conflict
 def cancel(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSlot:
     """Cancel the hold or appointment if the caller owns its client or provider.
 
     If `booking_id` is given, cancel that booking only, or find that it has been cancelled. Raises NotFound,
     AlreadyStarted.
     """
+    return _cancel(slot, caller, Target.of(booking_id))
+
+
+@retry_on_conflict
+def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
     now = clock.now()
     current = appointments.read_current(slot, now)
     appointment = current.appointment
-    if booking_id and (not appointment or appointment.booking_id != booking_id):
-        return _cancelled_before(current, caller, booking_id)
+    if target.is_missing(appointment):
+        return _cancelled_before(current, caller, target)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound("appointment")
     if slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
+    target.booking_id = appointment.booking_id
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
     except ConditionFailed as failed:
-        _accept_if_cancelled(appointment, failed)
+        raise Conflict from failed
     return appointments.show_free(current, clock.now())
 
 
@@ -61,23 +67,16 @@ def _of_confirmed(appointment: Appointment, caller: Caller) -> list[Action]:
     return [*booked.removing(appointment), history.next_event("cancelled", appointment, caller, clock.now())]
 
 
-def _accept_if_cancelled(appointment: Appointment, failed: ConditionFailed) -> None:
-    """Return if the booking has ended: by an attempt whose response was lost, or by another request.
+def _cancelled_before(current: Current, caller: Caller, target: Target) -> ShownSlot:
+    """Show the slot if the booking has ended: by an attempt whose response was lost, or by another request.
 
-    Raises Conflict if it has changed since the read, and NotFound if it has been moved to another slot.
+    Raises NotFound if it has been moved to another slot, or if the caller names a booking that has no event.
     """
-    found = failed.found.get(0)
-    if 0 not in failed.found or (found and found["hold_id"] == appointment.hold_id):
-        raise Conflict from failed
-    newest = bookings.newest_event(appointment.booking_id or 0)
-    if newest and newest.kind != "cancelled":
-        raise NotFound("appointment") from failed
-
-
-def _cancelled_before(current: Current, caller: Caller, booking_id: int) -> ShownSlot:
-    newest = bookings.newest_event(booking_id)
-    if not newest or newest.kind != "cancelled" or newest.slot != current.slot:
+    newest = bookings.newest_event(target.booking_id or 0)
+    if not newest and target.is_named:
         raise NotFound("appointment")
-    if not caller.owns(newest.owner, newest.provider_owner):
+    if newest and (newest.kind != "cancelled" or newest.slot != current.slot):
+        raise NotFound("appointment")
+    if newest and not caller.owns(newest.owner, newest.provider_owner):
         raise NotFound("appointment")
     return appointments.show_current(current, caller, clock.now())

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from holdfast.bookings import booked, history
 from holdfast.bookings.booked import Days
+from holdfast.bookings.target import Target
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
 from holdfast.core.errors import HoldExpired, SlotWithdrawn
@@ -18,16 +19,21 @@ from holdfast.queries import appointments
 from holdfast.queries.shown import ShownSlot, show
 
 
-@retry_on_conflict
 def confirm(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSlot:
     """Turn the caller's live hold into an appointment; raise HoldExpired, SlotWithdrawn.
 
     If `booking_id` is given, a hold of another booking counts as expired.
     """
+    return _confirm(slot, caller, Target.of(booking_id))
+
+
+@retry_on_conflict
+def _confirm(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
     current = appointments.read_current(slot, clock.now())
     hold = current.appointment
-    if not hold or not caller.owns(hold.owner) or booking_id not in (None, hold.booking_id):
+    if not hold or not caller.owns(hold.owner) or target.is_missing(hold):
         raise HoldExpired
+    target.booking_id = hold.booking_id
     if hold.status == CONFIRMED:
         return show(hold, current.zone, caller)
     confirmed = replace(hold, status=CONFIRMED, expires_at=None, version=hold.version + 1)

@@ -19,7 +19,7 @@ class Current(NamedTuple):
     """A slot's live hold or appointment, and its day.
 
     `day` is None if the provider never opened time on that day. It is also None once the day has been over
-    for 30 days. `is_part` is True if the slot belongs to a visit whose hold or appointment is in another slot.
+    for 30 days. `is_part` is True if the slot belongs to a visit that starts in another slot.
     """
 
     slot: Slot
