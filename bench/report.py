@@ -48,6 +48,10 @@ def milliseconds(seconds: Iterable[float]) -> str:
     return f"{median(seconds) * 1000:.3g} ms"
 
 
+def microseconds(seconds: Iterable[float]) -> str:
+    return f"{median(seconds) * 1e6:.3g} µs"
+
+
 def table(rows: Iterable[Row]) -> str:
     lines = ["| measurement | reference or detail | value | goal | |", "|---|---|---|---|---|"]
     for row in rows:

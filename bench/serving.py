@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bench.builds import SHIPPED, Built, functions, reference
 from bench.recording import Recording
-from bench.report import Row, milliseconds, ratio, ratio_of_pairs
+from bench.report import Row, microseconds, milliseconds, ratio, ratio_of_pairs
 from bench.runtime_api import PYTHON, Function, variables_of
 from bench.stubs import stub
 from local.template import ROOT
@@ -22,6 +22,8 @@ _WARM_UP = 30
 _ROUNDS = 10
 _CODE_ROUNDS = 40
 _CODE_BATCH = 100
+_LIST_WARM_UP = 3
+_LIST_ROUNDS = 40
 _BATCH = 20
 _FIRSTS = 15
 
@@ -31,6 +33,7 @@ def rows(recording: Recording) -> Iterator[Row]:
     with stub(recording.responses) as variables:
         yield from _warm(ours, recording, variables)
         yield _own_code(ours, recording, variables)
+        yield from _lists(recording, variables)
     with stub(recording.responses, tls=True) as variables:
         yield _first(ours, recording, variables)
 
@@ -91,6 +94,24 @@ def _own_code(ours: Built, recording: Recording, variables: Mapping[str, str]) -
             call.append(botocore(f"one {_CODE_BATCH}"))
     what = f"our own code for a request: {milliseconds(own)}"
     return Row(what, f"one call of botocore: {milliseconds(call)}", ratio(own, call), 0.15)
+
+
+def _lists(recording: Recording, variables: Mapping[str, str]) -> Iterator[Row]:
+    """Compare listing a slot, from the decoded row on, with making its JSON text."""
+    everybody: list[float] = []
+    one: list[float] = []
+    text: list[float] = []
+    ours = functions(SHIPPED)["AppointmentsReadFunction"]
+    with _Loop("listing.py", ours, recording, variables) as loop:
+        calls = (lambda: loop("everybody 1"), lambda: loop("one 3"), lambda: loop("text 1"))
+        _in_turn(calls, _LIST_WARM_UP, [[], [], []])
+        for _ in range(_LIST_ROUNDS):
+            _in_turn(calls, 1, [everybody, one, text])
+    beside = f"its JSON text alone: {microseconds(text)}"
+    day = f"our own code for a slot, in the list of 100 providers' day: {microseconds(everybody)}"
+    yield Row(day, beside, ratio(everybody, text))
+    month = f"our own code for a slot, in the list of one provider's 31 days: {microseconds(one)}"
+    yield Row(month, beside, ratio(one, text))
 
 
 def _first(ours: Built, recording: Recording, variables: Mapping[str, str]) -> Row:
