@@ -65,6 +65,7 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(name) from None
 
 
+@lru_cache(maxsize=2048)  # a list has the same times for many providers
 def text(instant: int, local_zone: ZoneInfo) -> str:
     """Return RFC 3339 with the offset of the zone, such as 2026-12-02T10:00:00+01:00."""
     return datetime.fromtimestamp(instant, local_zone).isoformat()

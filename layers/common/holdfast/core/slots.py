@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from holdfast.core import utc
@@ -35,8 +35,7 @@ class Slot(NamedTuple):
 
     @property
     def id(self) -> str:
-        at = datetime.fromtimestamp(self.start, UTC)  # strftime would take longer
-        return f"{self.provider_id}-{at.year}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}Z"
+        return f"{self.provider_id}-{_time_in_id(self.start)}"
 
     @property
     def end(self) -> int:
@@ -57,6 +56,12 @@ def by_day(slots: Iterable[Slot]) -> dict[str, set[int]]:
     for slot in slots:
         quarters[slot.day].add(slot.quarter)
     return dict(quarters)
+
+
+@lru_cache(maxsize=2048)  # a list has the same times for many providers
+def _time_in_id(start: int) -> str:
+    at = utc.text(start)
+    return f"{at[:4]}{at[5:7]}{at[8:13]}{at[14:16]}Z"
 
 
 def earliest_start(now: int, min_notice_minutes: int) -> int:

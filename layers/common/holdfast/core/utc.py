@@ -1,11 +1,13 @@
 """Instants and days in UTC. Instants are epoch seconds, days are dates as YYYY-MM-DD."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 DAY = 24 * 60 * 60
 FOREVER = 253_370_764_800  # 9999-01-01
 
 
+@lru_cache(maxsize=2048)  # a list has the same times for many providers
 def text(instant: int) -> str:
     """Return RFC 3339, such as 2026-12-02T09:00:00Z."""
     return datetime.fromtimestamp(instant, UTC).isoformat().replace("+00:00", "Z")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from holdfast.core.slots import Slot
+from holdfast.core import utc
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.appointment import Appointment
@@ -37,8 +38,10 @@ def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
 
 def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
     """Yield the available and taken slots of a day, in order of time."""
-    for slot in sorted({*map(day.slot, day.open | day.booked), *live}):
-        if slot in live or slot.quarter in day.booked:
+    midnight, earliest = utc.start_of(day.date), day.earliest_start(now)
+    for quarter in sorted({*day.open, *day.booked, *(slot.quarter for slot in live)}):
+        slot = Slot(day.provider_id, midnight + quarter * QUARTER)
+        if slot in live or quarter in day.booked:
             yield Entry(slot, day.zone, available=False, appointment=live.get(slot))
-        elif slot.start >= day.earliest_start(now):
+        elif slot.start >= earliest:
             yield Entry(slot, day.zone, available=True)

@@ -43,23 +43,24 @@ def _page(
     found: list[Entry] = []
     read = 0
     for day in days:
-        for entry in _entries(day.rows, clock.now()):
-            position = Position(day.date, day.provider_id, entry.slot.quarter)
-            if (after and position <= after) or not _is_wanted(entry, window):
-                continue
-            found.append(entry)
-            if len(found) == window.limit:
-                return Page(_shown(found, window, caller), position)
+        found += _wanted(day, window, after)
+        if len(found) >= window.limit:
+            found = found[: window.limit]
+            return Page(_shown(found, window, caller), Position.of(found[-1].slot))
         read += day.cost
         if read > _MOST_ROWS:
             return Page(_shown(found, window, caller), Position(day.date, day.provider_id, QUARTERS_PER_DAY))
     return Page(_shown(found, window, caller), None)
 
 
-def _is_wanted(entry: Entry, window: Window) -> bool:
-    if window.status and entry.available != (window.status == "available"):
-        return False
-    return window.has(entry.slot)
+def _wanted(day: ProvidersDay, window: Window, after: Position | None) -> list[Entry]:
+    """Return the entries of a day that are in the window and after the position."""
+    entries = [entry for entry in _entries(day.rows, clock.now()) if window.has(entry.slot)]
+    if window.status:
+        entries = [entry for entry in entries if entry.available == (window.status == "available")]
+    if after and Position(day.date, day.provider_id, 0) <= after:
+        entries = [entry for entry in entries if Position.of(entry.slot) > after]
+    return entries
 
 
 def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSlot]:
