@@ -1,8 +1,6 @@
 """Work out which slots of a day are free and which are taken, from rows that have already been read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from holdfast.core import utc
 from holdfast.core.slots import QUARTER, Slot
@@ -15,18 +13,6 @@ from holdfast.model.day import Day
 Live = Mapping[Slot, Appointment | None]
 
 
-class Entry(NamedTuple):
-    """An available or taken slot.
-
-    `appointment` is None if the slot is available, or if its client was not read.
-    """
-
-    slot: Slot
-    zone: ZoneInfo
-    available: bool
-    appointment: Appointment | None = None
-
-
 def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
     """Return the live holds and appointments among rows of the table or of the index by_day."""
     return {
@@ -36,12 +22,13 @@ def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
     }
 
 
-def entries(day: Day, live: Live, now: int) -> Iterator[Entry]:
-    """Yield the available and taken slots of a day, in order of time."""
+def slots_of(day: Day, live: Live, now: int) -> Iterator[ShownSlot]:
+    """Yield the available and taken slots of a day, in order of time. The taken ones show no client."""
     midnight, earliest = utc.start_of(day.date), day.earliest_start(now)
-    for quarter in sorted({*day.open, *day.booked, *(slot.quarter for slot in live)}):
+    taken = day.booked | {slot.quarter for slot in live}
+    for quarter in sorted(day.open | taken):
         slot = Slot(day.provider_id, midnight + quarter * QUARTER)
-        if slot in live or quarter in day.booked:
-            yield Entry(slot, day.zone, available=False, appointment=live.get(slot))
+        if quarter in taken:
+            yield ShownSlot(slot, day.zone, "taken")
         elif slot.start >= earliest:
-            yield Entry(slot, day.zone, available=True)
+            yield ShownSlot(slot, day.zone, "available")

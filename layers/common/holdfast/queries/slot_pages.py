@@ -11,7 +11,7 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.queries import calendars, free_slots, profiles
 from holdfast.queries.calendars import ProvidersDay
-from holdfast.queries.free_slots import Entry
+from holdfast.queries.free_slots import Live
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, show
 
@@ -31,57 +31,66 @@ def of_provider(
 
 def nearest_open(slot: Slot) -> list[ShownSlot]:
     """Return up to three available slots of the same provider and day, nearest to the slot first."""
-    found = _entries(calendars.rows_of_day(slot.provider_id, slot.day), clock.now())
-    others = [entry for entry in found if entry.available and entry.slot != slot]
-    others.sort(key=lambda entry: abs(entry.slot.start - slot.start))
-    return [ShownSlot(entry.slot, entry.zone, "available") for entry in others[:3]]
+    rows, now = calendars.rows_of_day(slot.provider_id, slot.day), clock.now()
+    found = _slots(rows, free_slots.live_of(rows, now), now)
+    others = [each for each in found if each.status == "available" and each.slot != slot]
+    others.sort(key=lambda each: abs(each.slot.start - slot.start))
+    return others[:3]
 
 
 def _page(
     days: Iterable[ProvidersDay], window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
-    found: list[Entry] = []
+    found: list[ShownSlot] = []
+    live: dict[Slot, Appointment | None] = {}
     read = 0
     for day in days:
-        found += _wanted(day, window, after)
+        now = clock.now()
+        of_day = free_slots.live_of(day.rows, now)
+        live |= of_day
+        found += _wanted(_slots(day.rows, of_day, now), window, after, day)
         if len(found) >= window.limit:
             found = found[: window.limit]
-            return Page(_shown(found, window, caller), Position.of(found[-1].slot))
+            return Page(_for_caller(found, live, window, caller), Position.of(found[-1].slot))
         read += day.cost
         if read > _MOST_ROWS:
-            return Page(_shown(found, window, caller), Position(day.date, day.provider_id, QUARTERS_PER_DAY))
-    return Page(_shown(found, window, caller), None)
+            last = Position(day.date, day.provider_id, QUARTERS_PER_DAY)
+            return Page(_for_caller(found, live, window, caller), last)
+    return Page(_for_caller(found, live, window, caller), None)
 
 
-def _wanted(day: ProvidersDay, window: Window, after: Position | None) -> list[Entry]:
-    """Return the entries of a day that are in the window and after the position."""
-    entries = [entry for entry in _entries(day.rows, clock.now()) if window.has(entry.slot)]
-    if window.status:
-        entries = [entry for entry in entries if entry.available == (window.status == "available")]
-    if after and Position(day.date, day.provider_id, 0) <= after:
-        entries = [entry for entry in entries if Position.of(entry.slot) > after]
-    return entries
-
-
-def _shown(entries: list[Entry], window: Window, caller: Caller) -> list[ShownSlot]:
-    """Show the slots. If taken slots were read without their clients, read the clients from the table."""
-    unread = [keys.appointment(e.slot) for e in entries if not e.available and not e.appointment]
-    items = table.batch_get(unread, consistent=False)
-    shown = []
-    for entry in entries:
-        item = items.get(keys.appointment(entry.slot)) if items else None
-        if appointment := entry.appointment or (Appointment.from_item(item) if item else None):
-            shown.append(show(appointment, entry.zone, caller))
-        else:
-            shown.append(ShownSlot(entry.slot, entry.zone, "available" if entry.available else "taken"))
-    return [each for each in shown if window.status in (None, each.status)]
-
-
-def _entries(rows: list[Item], now: int) -> Iterator[Entry]:
+def _slots(rows: list[Item], live: Live, now: int) -> Iterator[ShownSlot]:
     """Yield the slots of a provider's day, from its item and its live holds and appointments."""
-    live = free_slots.live_of(rows, now)
     if day := next((Day.from_item(row) for row in rows if keys.is_day(row)), None):
-        yield from free_slots.entries(day, live, now)
+        yield from free_slots.slots_of(day, live, now)
     elif live:  # a past day's item has been deleted, but its confirmed appointments remain
         zone = profiles.zone_of(next(iter(live)).provider_id)
-        yield from (Entry(slot, zone, available=False, appointment=live[slot]) for slot in live)
+        yield from (ShownSlot(slot, zone, "taken") for slot in live)
+
+
+def _wanted(
+    found: Iterable[ShownSlot], window: Window, after: Position | None, day: ProvidersDay
+) -> list[ShownSlot]:
+    """Return the slots of a day that are in the window and after the position."""
+    slots = [each for each in found if window.start <= each.slot.start < window.end]
+    if window.status:
+        only_available = window.status == "available"
+        slots = [each for each in slots if (each.status == "available") == only_available]
+    if after and Position(day.date, day.provider_id, 0) <= after:
+        slots = [each for each in slots if Position.of(each.slot) > after]
+    return slots
+
+
+def _for_caller(found: list[ShownSlot], live: Live, window: Window, caller: Caller) -> list[ShownSlot]:
+    """Show the taken slots as the caller may see them. Read the clients from the table if no row had them."""
+    if window.status == "available":
+        return found
+    taken = [each.slot for each in found if each.status == "taken"]
+    unread = [keys.appointment(slot) for slot in taken if not live.get(slot)]
+    items = table.batch_get(unread, consistent=False).values()
+    appointments = {**live, **{keys.slot_of(item): Appointment.from_item(item) for item in items}}
+    shown = [
+        show(appointment, each.zone, caller) if (appointment := appointments.get(each.slot)) else each
+        for each in found
+    ]
+    return [each for each in shown if window.status in (None, each.status)]
