@@ -1,7 +1,7 @@
 """The sample requests in events/, in an order in which each of them succeeds.
 
-The requests create a provider and a client, and later requests contain their ids. These ids are known in
-advance, because the API derives them from the Idempotency-Key.
+The requests create a provider, a client and a service, and later requests contain their ids. These ids are
+known in advance, because the API derives them from the Idempotency-Key.
 
 The scheduled event is not among these requests.
 """
@@ -19,6 +19,10 @@ EVENTS_IN_ORDER = [
     ("providers_read", 200),
     ("providers_account", 200),
     ("providers_list", 200),
+    ("services_create", 201),
+    ("services_read", 200),
+    ("services_list", 200),
+    ("services_update", 200),
     ("clients_create", 201),
     ("clients_read", 200),
     ("clients_me", 200),
@@ -36,6 +40,7 @@ EVENTS_IN_ORDER = [
     ("availability_close", 200),
     ("clients_update", 200),
     ("clients_delete", 200),
+    ("services_delete", 200),
     ("providers_update", 200),
     ("providers_delete", 200),
 ]

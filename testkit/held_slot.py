@@ -1,6 +1,6 @@
 """The starting point of the permission tests.
 
-Dana's provider has an open hour, and Alice's client holds a slot in that hour.
+Dana's provider has an open hour and a service, and Alice's client holds a slot in that hour.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
-from testkit.scenario import Booker, ids, new_client, new_provider
+from testkit.scenario import Booker, ids, new_client, new_provider, new_service
 from testkit.users import ROLES, signed_in
 
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
@@ -24,6 +24,7 @@ class HeldSlot:
     """`booking_id` is the booking of another slot, which Alice's client has confirmed."""
 
     provider_id: int
+    service_id: int
     client_id: int
     booking_id: int
     held: str
@@ -42,6 +43,12 @@ class HeldSlot:
             "PUT /api/providers/{provider_id}": {"name": "Renamed"},
             "POST /api/providers/availability/{provider_id}": HOUR,
             "DELETE /api/providers/availability/{provider_id}": HOUR,
+            "POST /api/services": {
+                "name": "Another",
+                "duration_minutes": 45,
+                "provider_ids": [self.provider_id],
+            },
+            "PUT /api/services/{service_id}": {"name": "Renamed"},
             "POST /api/clients": {"name": "Another"},
             "PUT /api/clients/{client_id}": {"name": "Renamed"},
             "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
@@ -53,8 +60,9 @@ def hold_slot() -> HeldSlot:
     provider = new_provider(dana, name="Dr. Dana")
     slots = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"])
     held, free, booked = slots[:3]
+    service = new_service(dana, provider)
     client = new_client(alice, name="Alice", email="alice@example.com")
     booker = Booker(alice, client)
     booker.hold(held)
     booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
-    return HeldSlot(provider, client, booking_id, held, free)
+    return HeldSlot(provider, service, client, booking_id, held, free)

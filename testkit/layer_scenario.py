@@ -8,13 +8,14 @@ from typing import Any
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.api.requests import NewClient, NewProvider, TimeRangeBody
+from holdfast.api.requests import NewClient, NewProvider, NewService, TimeRangeBody
 from holdfast.bookings.confirm import confirm
 from holdfast.bookings.reserve import reserve
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot
 from holdfast.model.request_key import RequestKey
-from holdfast.profiles import clients, providers
+from holdfast.model.service import Service
+from holdfast.profiles import clients, providers, services
 from holdfast.queries.shown import ShownSlot
 from holdfast.schedule import opening
 from holdfast.schedule.time_ranges import TimeRange
@@ -54,6 +55,15 @@ class Owned:
 
 def new_client(caller: Caller) -> int:
     return clients.create(NewClient(name=caller.subject).fields(), caller, fresh_key())[0].id
+
+
+def service_fields(*provider_ids: int) -> dict[str, Any]:
+    body = {"name": "Consultation", "duration_minutes": 45, "provider_ids": [*provider_ids]}
+    return NewService.model_validate(body).fields()
+
+
+def new_service(*provider_ids: int, caller: Caller = ADMIN) -> Service:
+    return services.create(service_fields(*provider_ids), caller, fresh_key())[0]
 
 
 def new_hold(slot: Slot, client: int, caller: Caller) -> ShownSlot:

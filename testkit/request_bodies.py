@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from testkit.api import Response
-from testkit.scenario import Practice, problem, range_body
+from testkit.api import Api, Response
+from testkit.scenario import Practice, new_service, problem, range_body
 
 MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
@@ -16,11 +16,21 @@ class Case(NamedTuple):
     body: dict[str, Any]
 
 
-def cases(practice: Practice) -> list[Case]:
+class Offering(Practice):
+    """A practice with a service."""
+
+    def __init__(self, api: Api) -> None:
+        super().__init__(api)
+        self.service = new_service(api, self.provider)
+
+
+def cases(practice: Offering) -> list[Case]:
     morning = range_body("2026-12-03T09:00:00Z", "2026-12-03T10:00:00Z")
     return [
         Case("POST", "/api/providers", {"name": "A"}),
         Case("PUT", f"/api/providers/{practice.provider}", {"name": "A"}),
+        Case("POST", "/api/services", {"name": "A", "duration_minutes": 45}),
+        Case("PUT", f"/api/services/{practice.service}", {"name": "A", "duration_minutes": 30}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
         Case("POST", practice.availability, morning),

@@ -73,6 +73,11 @@ def new_client(api: Api, **fields: object) -> int:
     return _made(api.post("/api/clients", {"name": "Alice", **fields}))
 
 
+def new_service(api: Api, *providers: int, **fields: object) -> int:
+    body = {"name": "Consultation", "duration_minutes": 45, "provider_ids": providers, **fields}
+    return _made(api.post("/api/services", body))
+
+
 def _made(response: Response) -> int:
     assert response.status == 201, response.body
     number: int = response.json["id"]

@@ -24,7 +24,16 @@ _ROLE = Role(os.environ["ROLE"])
 # one of these statuses or codes, or errors in these fields.
 _LATE = {404, 409, 410, 412, 429}
 _CODES = {"too_soon", "key_reused"}
-_FIELDS = {"cursor", "from", "to", "start_datetime", "end_datetime", "owner"}
+_FIELDS = {
+    "cursor",
+    "from",
+    "to",
+    "start_datetime",
+    "end_datetime",
+    "owner",
+    "duration_minutes",
+    "provider_ids",
+}
 
 schemathesis.openapi.format("iana-time-zone", st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 schemathesis.openapi.format("utc-or-local-time", st.builds(datetime.strftime, _QUARTERS, _STYLES))

@@ -40,7 +40,7 @@ ROWS: list[Row] = [
     (Operations.create_provider, [PUT], 0, 2),
     (Operations.rename_provider, [UPDATE], 0, 2),
     (Operations.move_provider, [GET, QUERY, TRANSACT], 2, 2 + 1 + 5 * 3),
-    (Operations.delete_provider, [GET, QUERY, DELETE], 2, 2),
+    (Operations.delete_provider, [GET, QUERY, DELETE, QUERY], 2.5, 2),
     (Operations.create_client, [TRANSACT], 0, 5),
     (Operations.rename_client, [UPDATE], 0, 2),
     (Operations.delete_client, [GET, QUERY, TRANSACT], 1.5, 5),

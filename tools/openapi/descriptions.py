@@ -16,7 +16,25 @@ _EMAIL = "An e-mail address, such as `alice@example.com`, or null."
 _PHONE = "A phone number, such as `+49 30 901820`, or null."
 _PROVIDER_ID = "The provider's id, a whole number, such as 5487967960716284."
 _CLIENT_ID = "The client's id, a whole number."
+_SERVICE_ID = "The service's id, a whole number."
 _SLOT_ID = "The slot's id: the provider's id and the start in UTC, such as `5487967960716284-20261207T0800Z`."
+_SERVICES = ("ServiceResponse", "NewService", "ServiceChange")
+_SERVICE = {
+    "description": "What anyone may know about the service; may be empty.",
+    "duration_minutes": "How long a visit takes, without the buffers. With them, it is at most 480 minutes.",
+    "buffer_before_minutes": "How long before each visit the provider takes nobody, such as 15.",
+    "buffer_after_minutes": "How long after each visit the provider takes nobody, such as 15.",
+    "start_every_minutes": (
+        "How many minutes lie between two possible starts, by the provider's clock: 15, 30 or 60. By default "
+        "30 if the duration is a multiple of 30, otherwise 15."
+    ),
+    "min_notice_minutes": (
+        "How many minutes before its start a visit can last be reserved, such as 60. If it is null, each "
+        "provider's own `min_notice_minutes` counts."
+    ),
+    "provider_ids": "The ids of the providers who provide the service.",
+    "active": "Whether the service is offered. One that is not active cannot be booked.",
+}
 
 _BOOKING_ID = "The id of the booking, a whole number, which it keeps wherever it is moved."
 
@@ -47,6 +65,11 @@ FIELDS = {
     "ClientChange.name": f"The client's name, {_NAME}. Required, even if it stays as it is.",
     "email": _EMAIL,
     "phone": _PHONE,
+    **{f"{schema}.{field}": text for schema in _SERVICES for field, text in _SERVICE.items()},
+    "ServiceResponse.id": _SERVICE_ID,
+    "ServiceResponse.name": "The service's name, such as `Consultation`.",
+    "NewService.name": f"The service's name, {_NAME}, such as `Consultation`. Anyone can see it.",
+    "ServiceChange.name": f"The service's name, {_NAME}. Required, even if it stays as it is.",
     "AppointmentResponse.id": _SLOT_ID,
     "provider_id": _PROVIDER_ID,
     "start": "When the slot starts, in UTC.",
@@ -84,6 +107,7 @@ FIELDS = {
     "closed": "The slots that this request closed.",
     "still_booked": "The appointments in the range, which stay.",
     "ProviderPage.items": "Providers, in the order of their ids.",
+    "ServicePage.items": "Services, in the order of their ids.",
     "ClientPage.items": "Clients, in the order of their ids.",
     "AppointmentPage.items": "Slots, in the order of time; of several providers, day by day.",
     "next_cursor": _NEXT,
@@ -104,6 +128,7 @@ PROBLEM = {
 PARAMETERS = {
     "provider_id": _PROVIDER_ID,
     "client_id": _CLIENT_ID,
+    "service_id": _SERVICE_ID,
     "appointment_id": _SLOT_ID,
     "booking_id": _BOOKING_ID,
     "status": "Only slots with this status.",

@@ -46,6 +46,7 @@ object with a `message`."""
 TAGS = {
     "providers": "Providers offer time.",
     "availability": "Open and close a provider's time.",
+    "services": "Services are what clients book.",
     "me": "Who you are.",
     "clients": "Clients reserve time.",
     "bookings": "Find a booking by its id, wherever it stands.",

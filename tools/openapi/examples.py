@@ -23,6 +23,18 @@ _CLIENT = {
     "email": "lee@example.com",
     "phone": "+49 30 1234567",
 }
+_SERVICE = {
+    "id": int(_IDS["service_id"]),
+    "name": "Consultation",
+    "description": "Bring your documents.",
+    "duration_minutes": 45,
+    "buffer_before_minutes": 0,
+    "buffer_after_minutes": 15,
+    "start_every_minutes": 15,
+    "min_notice_minutes": None,
+    "provider_ids": [_PROVIDER["id"]],
+    "active": True,
+}
 _AVAILABLE = {
     "id": _IDS["appointment_id"],
     "provider_id": _PROVIDER["id"],
@@ -63,6 +75,8 @@ _RESPONSES: dict[str, Json] = {
     "ProviderPage": {"items": [_PROVIDER], "next_cursor": None},
     "ClientResponse": _CLIENT,
     "ClientPage": {"items": [_CLIENT], "next_cursor": None},
+    "ServiceResponse": _SERVICE,
+    "ServicePage": {"items": [_SERVICE], "next_cursor": None},
     "AppointmentResponse": _HELD,
     "AppointmentPage": {"items": [_AVAILABLE], "next_cursor": None},
     "BookingResponse": _BOOKING,
@@ -75,6 +89,7 @@ _OPERATIONS: dict[str, Json] = {
     "confirm": _CONFIRMED,
     "cancel": _AVAILABLE,
     "update_client": _CLIENT | {"phone": None},
+    "update_service": _SERVICE | {"min_notice_minutes": 120},
     "update_provider": _PROVIDER | {"min_notice_minutes": 120},
 }
 _MEMBERS: dict[type[Problem], Json] = {

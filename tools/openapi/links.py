@@ -21,6 +21,11 @@ _LINKS: dict[str, dict[str, dict[str, str]]] = {
         "update_client": {"client_id": _ID, "If-Match": "$response.header.ETag"},
         "delete_client": {"client_id": _ID},
     },
+    "create_service": {
+        "read_service": {"service_id": _ID},
+        "update_service": {"service_id": _ID, "If-Match": "$response.header.ETag"},
+        "delete_service": {"service_id": _ID},
+    },
     "open_time": {"reserve": {"appointment_id": "$response.body#/opened/0/id"}},
     "list_availability": {"reserve": {"appointment_id": _FIRST}},
     "list_open_slots": {"reserve": {"appointment_id": _FIRST}},

@@ -23,7 +23,13 @@ SECURITY_SCHEME = {
 }
 _SCHEMA = "#/components/schemas/"
 _ETAG = {"description": "The version, for If-Match.", "required": True, "schema": {"type": "string"}}
-_VERSIONED = {"ProviderResponse", "ProviderAccountResponse", "ClientResponse", "BookingResponse"}
+_VERSIONED = {
+    "ProviderResponse",
+    "ProviderAccountResponse",
+    "ClientResponse",
+    "ServiceResponse",
+    "BookingResponse",
+}
 _LOCATION = {"description": "The path of the new resource.", "required": True, "schema": {"type": "string"}}
 _RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
 _AUTHENTICATE = {

@@ -19,6 +19,8 @@ _REQUESTS = (
     requests.ProviderChange,
     requests.NewClient,
     requests.ClientChange,
+    requests.NewService,
+    requests.ServiceChange,
     requests.TimeRangeBody,
     requests.Reservation,
     requests.BookingChoice,
@@ -30,6 +32,8 @@ _RESPONSES = (
     shapes.MeResponse,
     shapes.ClientResponse,
     shapes.ClientPage,
+    shapes.ServiceResponse,
+    shapes.ServicePage,
     shapes.AppointmentResponse,
     shapes.AppointmentPage,
     shapes.BookingResponse,
@@ -106,7 +110,7 @@ def _schemas(*types: Any) -> Json:
 
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
-    return WORDS[problem].detail.format(kind="provider, client, appointment, booking, file or path")
+    return WORDS[problem].detail.format(kind="provider, client, service, appointment, booking, file or path")
 
 
 def _problem(problem: type[Problem]) -> Json:

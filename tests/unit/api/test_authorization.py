@@ -75,6 +75,13 @@ def test_an_unusable_token_is_refused_before_any_read(
 ) -> None:
     monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was called"))
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=1, client_id=1, booking_id=1, appointment_id="1-20261202T0900Z", file="x")
+    path = path.format(
+        provider_id=1,
+        service_id=1,
+        client_id=1,
+        booking_id=1,
+        appointment_id="1-20261202T0900Z",
+        file="x",
+    )
 
     assert Api(bad_claims()[what]).send(method, path, {"name": "x"}).status == 403

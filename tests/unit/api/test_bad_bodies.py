@@ -11,23 +11,23 @@ from local.routes import routes
 from testkit.api import Api, invoke
 from testkit.events import access_claims, http_event
 from testkit.items import stored
-from testkit.request_bodies import MARKER, Case, cases, refused
-from testkit.scenario import Practice
+from testkit.request_bodies import MARKER, Case, Offering, cases, refused
 
 KB_16 = 16 * 1024
 
 
 @pytest.fixture
-def practice(api: Api) -> Practice:
-    return Practice(api)
+def practice(api: Api) -> Offering:
+    return Offering(api)
 
 
-def test_the_cases_cover_every_route_with_a_body(practice: Practice) -> None:
+def test_the_cases_cover_every_route_with_a_body(practice: Offering) -> None:
     tested = {route for case in cases(practice) for route in routes() if route.match(case.method, case.path)}
 
     others = {route for route in routes() if route.method != "GET"} - tested
     assert {(route.method, route.path.rpartition("/")[0]) for route in others} == {
         ("DELETE", "/api/providers"),
+        ("DELETE", "/api/services"),
         ("DELETE", "/api/clients"),
         ("POST", "/api/appointments/confirm"),
         ("POST", "/api/appointments/cancel"),
@@ -66,7 +66,7 @@ MALFORMED_BODIES = [
 
 
 def test_a_body_that_is_not_a_proper_json_object_is_malformed(
-    practice: Practice, table: Table, subtests: pytest.Subtests
+    practice: Offering, table: Table, subtests: pytest.Subtests
 ) -> None:
     before = stored(table)
 
@@ -78,14 +78,14 @@ def test_a_body_that_is_not_a_proper_json_object_is_malformed(
     assert stored(table) == before
 
 
-def test_a_body_of_32_nested_levels_is_parsed(practice: Practice) -> None:
+def test_a_body_of_32_nested_levels_is_parsed(practice: Offering) -> None:
     for body in ('{"a":' + "[" * 31 + "]" * 31 + "}", '{"a":' * 32 + "1" + "}" * 32):
         for case in cases(practice):
             response = practice.api.send(case.method, case.path, body)
             assert refused(response) == (422, "invalid"), case
 
 
-def test_brackets_in_text_do_not_count_as_nesting(practice: Practice) -> None:
+def test_brackets_in_text_do_not_count_as_nesting(practice: Offering) -> None:
     name = "[{" * 40
     for path in ("/api/providers", "/api/clients"):
         assert practice.api.send("POST", path, json.dumps({"name": name})).json["name"] == name
@@ -95,7 +95,7 @@ def test_brackets_in_text_do_not_count_as_nesting(practice: Practice) -> None:
     "content_type", ["application/json", "text/plain;charset=UTF-8", "multipart/form-data"]
 )
 def test_a_missing_body_is_invalid_whatever_its_type(
-    practice: Practice, table: Table, content_type: str
+    practice: Offering, table: Table, content_type: str
 ) -> None:
     before = stored(table)
     headers = {"content-type": content_type}
@@ -108,7 +108,7 @@ def test_a_missing_body_is_invalid_whatever_its_type(
     assert stored(table) == before
 
 
-def test_a_body_may_be_16_kb_but_not_larger(practice: Practice, table: Table) -> None:
+def test_a_body_may_be_16_kb_but_not_larger(practice: Offering, table: Table) -> None:
     before = stored(table)
     for case in cases(practice):
         too_large = json.dumps(case.body).ljust(KB_16 + 1)
@@ -140,14 +140,14 @@ def encoded(case: Case, content: bytes, content_type: str = "application/json") 
     return result
 
 
-def test_a_body_may_be_sent_in_base64_with_any_content_type(practice: Practice) -> None:
+def test_a_body_may_be_sent_in_base64_with_any_content_type(practice: Offering) -> None:
     for content_type in ("application/json", "application/octet-stream", "text/plain", "x"):
         for case in cases(practice):
             result = encoded(case, json.dumps(case.body).encode(), content_type)
             assert result["statusCode"] in {200, 201}, case
 
 
-def test_a_body_in_base64_is_checked_like_any_other(practice: Practice, table: Table) -> None:
+def test_a_body_in_base64_is_checked_like_any_other(practice: Offering, table: Table) -> None:
     before = stored(table)
 
     for content, status in (

@@ -9,14 +9,19 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit.api import Api
 from testkit.items import stored
-from testkit.request_bodies import MARKER, cases, refused
-from testkit.scenario import Practice
+from testkit.request_bodies import MARKER, Offering, cases, refused
 
 SENTENCE = re.compile(r"[A-Z][^^$\\\\\[]*\.")  # a sentence that quotes no regular expression
+SERVICE: dict[str, Any] = {"name": "A", "duration_minutes": 45}
 NOT_TEXT = "\ud83e"  # half of an emoji, which is not valid text
 
 
-def test_unknown_fields_are_refused_and_named(practice: Practice, table: Table) -> None:
+@pytest.fixture
+def practice(api: Api) -> Offering:
+    return Offering(api)
+
+
+def test_unknown_fields_are_refused_and_named(practice: Offering, table: Table) -> None:
     before = stored(table)
 
     for case in cases(practice):
@@ -27,21 +32,21 @@ def test_unknown_fields_are_refused_and_named(practice: Practice, table: Table) 
 
 
 @pytest.mark.parametrize("field", ["", "\0", "x" * 65])
-def test_an_unknown_field_without_a_readable_name_is_refused(practice: Practice, field: str) -> None:
+def test_an_unknown_field_without_a_readable_name_is_refused(practice: Offering, field: str) -> None:
     response = practice.api.post("/api/clients", {"name": "Ada", field: MARKER})
 
     assert refused(response) == (422, "invalid")
     assert response.json["errors"] == [{"field": "body", "detail": "There is no such field here."}]
 
 
-def test_an_unknown_field_whose_name_is_not_text_is_refused(practice: Practice) -> None:
+def test_an_unknown_field_whose_name_is_not_text_is_refused(practice: Offering) -> None:
     response = practice.api.post("/api/clients", {"name": "Ada", NOT_TEXT: MARKER})
 
     assert refused(response) == (422, "invalid")
     assert response.json["errors"] == [{"field": "body", "detail": "This must be valid Unicode text."}]
 
 
-def test_what_is_wrong_with_a_field_is_a_sentence(practice: Practice, subtests: pytest.Subtests) -> None:
+def test_what_is_wrong_with_a_field_is_a_sentence(practice: Offering, subtests: pytest.Subtests) -> None:
     for value in (*VALUES, "x" * 5000, " 1", "-"):
         for case in cases(practice):
             for field in case.body:
@@ -74,6 +79,21 @@ def test_what_is_wrong_with_a_field_is_a_sentence(practice: Practice, subtests: 
         ("/api/providers", {"name": "A", "min_notice_minutes": 10**6}, "This must be at most 527040."),
         ("/api/providers", {"name": "A", "min_notice_minutes": "1"}, "This must be a whole number."),
         ("/api/providers", {"name": "A", "min_notice_minutes": 1.5}, "This must be a whole number."),
+        ("/api/services", {"name": "A", "duration_minutes": 40}, "This must be a multiple of 15."),
+        ("/api/services", SERVICE | {"provider_ids": 7}, "This must be a list."),
+        ("/api/services", SERVICE | {"provider_ids": [7, "7"]}, "This must be a whole number."),
+        (
+            "/api/services",
+            SERVICE | {"provider_ids": [1] * 1001},
+            "This must have at most 1000 members.",
+        ),
+        ("/api/services", SERVICE | {"start_every_minutes": 45}, "This must be one of 15, 30 or 60."),
+        ("/api/services", SERVICE | {"description": "x" * 1001}, "This must have at most 1000 characters."),
+        (
+            "/api/services",
+            SERVICE | {"description": "\t"},
+            "This must be text without control characters, except for line breaks.",
+        ),
     ],
 )
 def test_the_detail_of_a_field(api: Api, path: str, body: dict[str, Any], detail: str) -> None:
@@ -107,7 +127,7 @@ VALUES: list[Any] = [
 
 
 def test_a_field_with_an_invalid_value_is_refused_and_named(
-    practice: Practice, table: Table, subtests: pytest.Subtests
+    practice: Offering, table: Table, subtests: pytest.Subtests
 ) -> None:
     before = stored(table)
 
@@ -121,7 +141,7 @@ def test_a_field_with_an_invalid_value_is_refused_and_named(
     assert stored(table) == before
 
 
-def test_text_that_is_too_long_or_unprintable_is_refused(practice: Practice, table: Table) -> None:
+def test_text_that_is_too_long_or_unprintable_is_refused(practice: Offering, table: Table) -> None:
     before = stored(table)
 
     for end in ("\0", NOT_TEXT, "\x1b[0m", "\r\n", MARKER * 2000):
@@ -132,10 +152,11 @@ def test_text_that_is_too_long_or_unprintable_is_refused(practice: Practice, tab
     assert stored(table) == before
 
 
-def test_the_response_names_every_bad_field(practice: Practice) -> None:
+def test_the_response_names_every_bad_field(practice: Offering) -> None:
     for path, body in (
         ("/api/providers", {"name": "", "time_zone": MARKER, "min_notice_minutes": MARKER}),
         ("/api/clients", {"name": 5, "email": MARKER, "phone": MARKER}),
+        ("/api/services", {"name": 5, "duration_minutes": MARKER, "provider_ids": [MARKER], "active": 1}),
     ):
         response = practice.api.post(path, body)
         assert refused(response) == (422, "invalid")
@@ -160,7 +181,7 @@ def test_a_name_may_use_any_script(api: Api, name: str) -> None:
     assert api.get(response.headers["Location"]).json == response.json
 
 
-def test_a_whole_number_may_be_written_as_a_decimal(practice: Practice) -> None:
+def test_a_whole_number_may_be_written_as_a_decimal(practice: Offering) -> None:
     response = practice.api.post("/api/providers", '{"name": "Ada", "min_notice_minutes": 60.0}')
 
     assert (response.status, response.json["min_notice_minutes"]) == (201, 60)

@@ -43,6 +43,9 @@ def slots(practice: Practice) -> list[str]:
         ("GET", "/api/clients/{}", None),
         ("PUT", "/api/clients/{}", {"name": "A"}),
         ("DELETE", "/api/clients/{}", None),
+        ("GET", "/api/services/{}", None),
+        ("PUT", "/api/services/{}", {"name": "A"}),
+        ("DELETE", "/api/services/{}", None),
     ],
 )
 def test_a_malformed_id_gets_the_same_404_as_an_unknown_one(
@@ -84,7 +87,12 @@ def test_a_malformed_appointment_id_is_not_found(
 def test_an_id_of_another_kind_of_resource_is_not_found(practice: Practice) -> None:
     api = practice.api
 
-    for path in (f"/api/providers/{practice.client}", f"/api/clients/{practice.provider}"):
+    # A client's id does not find a provider, and a provider's id does not find a client or a service.
+    for path in (
+        f"/api/providers/{practice.client}",
+        f"/api/clients/{practice.provider}",
+        f"/api/services/{practice.provider}",
+    ):
         assert problem(api.get(path)) == (404, "not_found")
     assert problem(practice.reserve(practice.slots[0], practice.provider)) == (404, "not_found")
     assert problem(practice.reserve(f"{new_client(api)}-20261202T0900Z")) == (404, "not_found")

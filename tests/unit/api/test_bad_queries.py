@@ -22,7 +22,10 @@ def refused(response: Response, field: str) -> bool:
 
 
 def lists(practice: Practice) -> list[str]:
-    all_of_them = ["/api/appointments", "/api/appointments/reserve", "/api/providers", "/api/clients"]
+    all_of_them = [
+        *("/api/appointments", "/api/appointments/reserve"),
+        *("/api/providers", "/api/services", "/api/clients"),
+    ]
     return [*all_of_them, practice.availability]
 
 
@@ -44,6 +47,7 @@ def test_an_id_filter_that_is_not_an_id_is_refused(practice: Practice, subtests:
             assert refused(api.get("/api/appointments", provider_id=number), "provider_id")
             assert refused(api.get("/api/appointments", client_id=number), "client_id")
             assert refused(api.get("/api/appointments/reserve", provider_id=number), "provider_id")
+            assert refused(api.get("/api/services", provider_id=number), "provider_id")
 
 
 def test_an_unknown_status_filter_is_refused(practice: Practice, subtests: pytest.Subtests) -> None:
@@ -87,6 +91,7 @@ def test_an_unknown_parameter_is_refused_and_named(practice: Practice, name: str
 def test_a_parameter_of_another_list_is_unknown(practice: Practice) -> None:
     assert refused(practice.api.get(practice.availability, status="held"), "status")
     assert refused(practice.api.get("/api/providers?from=2026-12-02"), "from")
+    assert refused(practice.api.get("/api/services", client_id=practice.client), "client_id")
 
 
 @pytest.mark.parametrize("name", ["", "\0", "x" * 65])

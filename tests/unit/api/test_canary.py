@@ -25,6 +25,7 @@ RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
 MADE_FIRST = {
     "POST /api/providers",
+    "POST /api/services",
     "POST /api/clients",
     "POST /api/providers/availability/{provider_id}",
     RESERVE,
@@ -56,12 +57,17 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     yield "POST /api/providers", provider
     client = send("POST /api/clients", PERSON)
     yield "POST /api/clients", client
-    values = {"provider_id": provider.json["id"], "client_id": client.json["id"], "file": "openapi.json"}
+    offer = {"name": NAME, "description": NAME, "duration_minutes": 45, "provider_ids": [provider.json["id"]]}
+    service = send("POST /api/services", offer)
+    yield "POST /api/services", service
+    made = {"provider_id": provider, "client_id": client, "service_id": service}
+    values = {name: response.json["id"] for name, response in made.items()} | {"file": "openapi.json"}
     opened = send("POST /api/providers/availability/{provider_id}", HOUR, **values)
     yield "POST /api/providers/availability/{provider_id}", opened
     values["appointment_id"] = opened.json["opened"][0]["id"]
     bodies = {
         "PUT /api/providers/{provider_id}": {"name": NAME},
+        "PUT /api/services/{service_id}": offer,
         "PUT /api/clients/{client_id}": PERSON,
         "DELETE /api/providers/availability/{provider_id}": HOUR,
     }
@@ -98,7 +104,7 @@ def test_the_log_line_of_a_request_contains_no_subject_cursor_or_id(
     lines = written(capsys)
 
     assert [line["route"] for line in lines[: len(responses)]] == list(responses)
-    made = [responses[route].json for route in ("POST /api/providers", "POST /api/clients")]
+    made = [responses[f"POST /api/{kind}"].json for kind in ("providers", "services", "clients")]
     sent = {SUBJECT, CURSOR, "20261202T", *(str(thing["id"]) for thing in made)}
     assert not [line for line in lines if any(each in json.dumps(line) for each in sent)]
 

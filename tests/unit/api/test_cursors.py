@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.scenario import Practice, problem
+from testkit.scenario import Practice, new_service, problem
 
 ALL = "/api/appointments"
 OPEN = "/api/appointments/reserve"
@@ -31,6 +31,8 @@ def cursors(api: Api) -> dict[tuple[str, str], str]:
     for slot in practice.slots[:3]:
         practice.book(slot)
     Practice(api)
+    for _ in range(2):
+        new_service(api, practice.provider)
     queries: list[tuple[str, dict[str, Any]]] = [
         (ALL, {}),
         (ALL, {"provider_id": practice.provider}),
@@ -42,6 +44,8 @@ def cursors(api: Api) -> dict[tuple[str, str], str]:
         (OPEN, {"provider_id": practice.provider}),
         (practice.availability, {}),
         ("/api/providers", {}),
+        ("/api/services", {}),
+        ("/api/services", {"provider_id": practice.provider}),
         ("/api/clients", {}),
     ]
     found = {}
@@ -81,5 +85,5 @@ def test_a_garbage_cursor_is_refused(api: Api, subtests: pytest.Subtests) -> Non
 
     for cursor in (*garbage, "x" * 5000):
         with subtests.test(cursor=cursor[:20]):
-            for path in (ALL, OPEN, practice.availability, "/api/providers", "/api/clients"):
+            for path in (ALL, OPEN, practice.availability, "/api/providers", "/api/services", "/api/clients"):
                 assert refused(api, path, cursor)

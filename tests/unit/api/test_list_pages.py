@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.scenario import Practice, ids, listed, new_client, new_provider
+from testkit.scenario import Practice, ids, listed, new_client, new_provider, new_service
 
 ALL = "/api/appointments"
 OPEN = "/api/appointments/reserve"
+MAKERS = {"/api/providers": new_provider, "/api/services": new_service, "/api/clients": new_client}
 WINDOW: dict[str, Any] = {"from": "2026-12-02T09:15:00Z", "to": "2026-12-03T12:00:00Z"}
 
 
@@ -65,9 +66,9 @@ def test_pages_neither_repeat_nor_drop_an_item(
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7])
-@pytest.mark.parametrize("path", ["/api/providers", "/api/clients"])
-def test_only_the_last_page_of_providers_or_clients_may_be_short(api: Api, path: str, limit: int) -> None:
-    made = sorted((new_provider if "providers" in path else new_client)(api) for _ in range(7))
+@pytest.mark.parametrize("path", MAKERS)
+def test_only_the_last_page_of_profiles_may_be_short(api: Api, path: str, limit: int) -> None:
+    made = sorted(MAKERS[path](api) for _ in range(7))
 
     found = pages(api, path, limit=limit)
 
@@ -75,13 +76,13 @@ def test_only_the_last_page_of_providers_or_clients_may_be_short(api: Api, path:
     assert [len(page) for page in found] == {1: [1] * 7, 2: [2, 2, 2, 1], 7: [7]}[limit]
 
 
-@pytest.mark.parametrize("path", ["/api/providers", "/api/clients", ALL, OPEN])
+@pytest.mark.parametrize("path", [*MAKERS, ALL, OPEN])
 def test_a_page_has_100_items_by_default_and_up_to_1000_on_request(api: Api, path: str) -> None:
     if path in (ALL, OPEN):
         Practice(api, "2026-12-02T00:00:00Z", "2026-12-14T00:00:00Z")
     else:
         for _ in range(101):
-            api.post(path, {"name": "A"})
+            MAKERS[path](api)
 
     assert len(api.get(path).json["items"]) == 100
     if path in (ALL, OPEN):
@@ -101,9 +102,9 @@ def test_closing_a_slot_already_shown_does_not_shift_the_next_page(
     assert ids(first["items"]) + ids(rest["items"]) == whole
 
 
-def test_a_deleted_provider_or_client_does_not_break_the_pages(api: Api) -> None:
-    for path in ("/api/providers", "/api/clients"):
-        made = sorted(api.post(path, {"name": "A"}).json["id"] for _ in range(4))
+def test_a_deleted_profile_does_not_break_the_pages(api: Api) -> None:
+    for path, make in MAKERS.items():
+        made: list[Any] = sorted(make(api) for _ in range(4))
         first = api.get(path, limit=2).json
         api.delete(f"{path}/{made[1]}")
         api.delete(f"{path}/{made[2]}")

@@ -37,6 +37,14 @@ def test_a_missing_client_is_named(api: Api, number: object) -> None:
         assert detail(response) == "No such client."
 
 
+@pytest.mark.parametrize("number", [NOBODYS, "x", 2**60])
+def test_a_missing_service_is_named(api: Api, number: object) -> None:
+    path = f"/api/services/{number}"
+
+    for response in (api.get(path), api.put(path, {"name": "A"}), api.delete(path)):
+        assert detail(response) == "No such service."
+
+
 def test_a_reservation_says_what_is_missing(practice: Practice) -> None:
     never_opened = f"{practice.provider}-20261225T0900Z"
     not_open = f"{practice.provider}-{CLOSED_SLOT}"

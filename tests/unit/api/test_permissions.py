@@ -11,6 +11,7 @@ from testkit.items import contents
 
 CREATED = {
     "POST /api/providers",
+    "POST /api/services",
     "POST /api/clients",
     "POST /api/appointments/reserve/{appointment_id}",
 }
@@ -35,13 +36,16 @@ def is_own(route: str, actor: str) -> bool:
         return True
     if "cancel" in route:
         return actor in {"alice", "dana"}
-    return actor == ("dana" if "{provider_id}" in route else "alice")
+    is_danas = "{provider_id}" in route or "services" in route
+    return actor == ("dana" if is_danas else "alice")
 
 
 def expected(route: str, actor: str) -> int:
     access = RULES[route].of(ACTORS[actor])
     if access is Access.NO:
         return 403
+    if route == "POST /api/services" and actor == "lee":
+        return 422  # it names Dana's provider
     if access is Access.OWN and not is_own(route, actor):
         return 410 if "confirm" in route else 404
     if (route, actor) in CONFLICTS:

@@ -115,6 +115,8 @@ def test_the_same_idempotency_key_from_two_users_does_not_collide(held_slot: Hel
         ("dana", "PUT /api/providers/{provider_id}", {"name": "x"}),
         ("admin", "PUT /api/providers/{provider_id}", {"name": "x"}),
         ("dana", "POST /api/providers/availability/{provider_id}", HOUR),
+        ("admin", "POST /api/services", {"name": "x", "duration_minutes": 15}),
+        ("dana", "PUT /api/services/{service_id}", {"name": "x"}),
         ("alice", "POST /api/clients", {"name": "x"}),
         ("alice", "PUT /api/clients/{client_id}", {"name": "x"}),
         ("alice", "POST /api/appointments/reserve/{appointment_id}", {"client_id": 1}),

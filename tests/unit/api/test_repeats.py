@@ -6,10 +6,16 @@ from testkit import users
 from testkit.api import Api
 from testkit.scenario import Booker, Practice, new_client, problem
 
+BODIES = {
+    "/api/providers": {"name": "A"},
+    "/api/services": {"name": "A", "duration_minutes": 45},
+    "/api/clients": {"name": "A"},
+}
 
-@pytest.mark.parametrize("path", ["/api/providers", "/api/clients"])
+
+@pytest.mark.parametrize("path", BODIES)
 def test_a_repeated_deletion_is_not_found(api: Api, path: str) -> None:
-    created = api.post(path, {"name": "A"})
+    created = api.post(path, BODIES[path])
     headers = {"If-Match": created.headers["ETag"]}
     assert api.delete(created.headers["Location"], headers=headers).status == 200
 
@@ -17,9 +23,9 @@ def test_a_repeated_deletion_is_not_found(api: Api, path: str) -> None:
         assert problem(api.delete(created.headers["Location"], headers=each)) == (404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/api/providers", "/api/clients"])
+@pytest.mark.parametrize("path", BODIES)
 def test_a_repeated_change_is_stale_only_with_if_match(api: Api, path: str) -> None:
-    created = api.post(path, {"name": "A"})
+    created = api.post(path, BODIES[path])
     place, headers = created.headers["Location"], {"If-Match": created.headers["ETag"]}
     assert api.put(place, {"name": "B"}, headers=headers).status == 200
 

@@ -69,6 +69,12 @@ def do_everything(table: Table, clock: Clock) -> None:
     anyone.get("/api/providers/availability/1")  # no slots, so the function looks for the provider
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
     acting("lee").post("/api/providers", {"name": "Lee"})
+    anyone.get("/api/services")
+    service = f"/api/services/{held_slot.service_id}"
+    anyone.get(service)
+    dana.put(service, {"name": "Consultation"})
+    offer = {"name": "Check-up", "duration_minutes": 15, "provider_ids": [held_slot.provider_id]}
+    dana.delete(dana.post("/api/services", offer).headers["Location"])
     alice.get("/api/clients")
     admin.get("/api/clients")
     alice.get(client)

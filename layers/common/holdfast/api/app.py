@@ -20,6 +20,7 @@ from holdfast.core.errors import Invalid, Kind, NotFound, Problem
 _KINDS: dict[str, Kind] = {
     "provider_id": "provider",
     "client_id": "client",
+    "service_id": "service",
     "appointment_id": "appointment",
     "booking_id": "booking",
     "file": "file",

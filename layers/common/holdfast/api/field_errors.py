@@ -15,6 +15,9 @@ _SENTENCES = {
     "string_too_long": "This must have at most {max_length} characters.",
     "greater_than_equal": "This must be at least {ge}.",
     "less_than_equal": "This must be at most {le}.",
+    "multiple_of": "This must be a multiple of {multiple_of}.",
+    "list_type": "This must be a list.",
+    "too_long": "This must have at most {max_length} members.",
     "literal_error": "This must be one of {expected}.",
 }
 _NAMED = 64  # characters; responses do not quote longer names
@@ -22,7 +25,8 @@ _NAMED = 64  # characters; responses do not quote longer names
 
 def describe(error: Mapping[str, Any]) -> tuple[str, str]:
     """Return the field that an error of pydantic is about, and a sentence that says what is wrong with it."""
-    where, *names = error["loc"]
+    where, *places = error["loc"]
+    names = [place for place in places if isinstance(place, str)]  # without the positions in a list
     context = error.get("ctx", {})
     if error["type"] == "value_error":
         detail = str(context["error"])
@@ -30,7 +34,7 @@ def describe(error: Mapping[str, Any]) -> tuple[str, str]:
         detail = "A JSON object is required."
     else:
         detail = _SENTENCES.get(error["type"], _OTHER).format_map(context)
-    return name_of(str(names[-1])) or where if names else where, detail
+    return name_of(names[-1]) or where if names else where, detail
 
 
 def name_of(field: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -70,6 +70,14 @@ Name = Annotated[
     AfterValidator(_plain),
     _described(pattern=rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"),
 ]
+Description = Annotated[
+    str,
+    StringConstraints(max_length=1000),
+    *_matching(
+        r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$",
+        "This must be text without control characters, except for line breaks.",
+    ),
+]
 Email = Annotated[
     str,
     StringConstraints(max_length=254),
@@ -96,11 +104,16 @@ Subject = Annotated[
 ]
 Whole = BeforeValidator(_whole)
 Notice = Annotated[int, Field(ge=0, le=_YEAR_IN_MINUTES), Whole]
+Duration = Annotated[int, Field(ge=15, le=480, multiple_of=15), Whole]
+Buffer = Annotated[int, Field(ge=0, le=120, multiple_of=15), Whole]
+StartEvery = Annotated[Literal[15, 30, 60], Whole]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+ProviderIds = Annotated[list[Annotated[Id, Whole]], Field(max_length=1000)]
 Digits = BeforeValidator(_digits)
 ProviderId = Annotated[Id, Digits, Path()]
 ClientId = Annotated[Id, Digits, Path()]
 BookingId = Annotated[Id, Digits, Path()]
+ServiceId = Annotated[Id, Digits, Path()]
 AppointmentId = Annotated[str, Path(), _described(pattern=r"^[1-9][0-9]{0,15}-[0-9]{8}T[0-9]{4}Z$")]
 IdempotencyKey = Annotated[
     str | None,

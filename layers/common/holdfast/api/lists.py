@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 from holdfast.api import shapes, time_text
 from holdfast.api.cursors import Cursors
-from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery, SlotsQuery
+from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery, ServicesQuery, SlotsQuery
 from holdfast.api.shapes import PageResponse
 from holdfast.api.words import TIME_REASONS
 from holdfast.core import clock, local_time, utc
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
-from holdfast.dynamodb.keys import CLIENTS, PROVIDERS
+from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
 from holdfast.queries import client_appointments, profiles, slot_pages
+from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, Status
 
@@ -44,6 +45,13 @@ def clients(query: PageQuery, caller: Caller) -> PageResponse:
     """List the caller's clients in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(CLIENTS, query, caller)
     return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), shapes.of_client, cursors)
+
+
+def services(query: ServicesQuery, caller: Caller) -> PageResponse:
+    """List services in the order of their ids; raise Invalid for a cursor of another list."""
+    cursors = Cursors(SERVICES, query, caller)
+    page = service_queries.services_after(cursors.after_id(), query.limit, query.provider_id)
+    return _page(page, shapes.of_service, cursors)
 
 
 def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:

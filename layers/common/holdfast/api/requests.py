@@ -6,12 +6,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.api import time_text
 from holdfast.api.fields import (
+    Buffer,
+    Description,
     Digits,
+    Duration,
     Email,
     Id,
     Name,
     Notice,
     Phone,
+    ProviderIds,
+    StartEvery,
     Subject,
     TimeText,
     Whole,
@@ -70,6 +75,43 @@ class ClientChange(NewClient):
         return self.model_dump(exclude_unset=True)
 
 
+class NewService(_Body):
+    name: Name
+    description: Description = ""
+    duration_minutes: Duration
+    buffer_before_minutes: Buffer = 0
+    buffer_after_minutes: Buffer = 0
+    start_every_minutes: StartEvery | None = None
+    min_notice_minutes: Notice | None = None
+    provider_ids: ProviderIds = Field(default_factory=list)
+    active: bool = True
+
+    def fields(self) -> dict[str, Any]:
+        return self.model_dump() | {"provider_ids": {*self.provider_ids}}
+
+
+class ServiceChange(_Body):
+    """A field that is left out keeps its value; null resets it to the default."""
+
+    name: Name
+    description: Description | None = None
+    duration_minutes: Duration = Field(
+        default_factory=int
+    )  # may be left out, but not null: it has no default
+    buffer_before_minutes: Buffer | None = None
+    buffer_after_minutes: Buffer | None = None
+    start_every_minutes: StartEvery | None = None
+    min_notice_minutes: Notice | None = None
+    provider_ids: ProviderIds | None = None
+    active: bool | None = None
+
+    def fields(self) -> dict[str, Any]:
+        given = self.model_dump(exclude_unset=True)
+        kept = {name: value for name, value in given.items() if value is not None}
+        reset = NewService.model_validate({"duration_minutes": 15, **kept}).fields()
+        return {name: reset[name] for name in given}
+
+
 class TimeRangeBody(_Body):
     """Times are RFC 3339, or `YYYY-MM-DD HH:MM` in the provider's time zone. The end is exclusive."""
 
@@ -110,6 +152,10 @@ class PageQuery(BaseModel):
     def scope(self) -> dict[str, Any]:
         """Return the parameters that are the same for every page of a list."""
         return self.model_dump(exclude={"limit", "cursor"})
+
+
+class ServicesQuery(PageQuery):
+    provider_id: Annotated[Id, Digits] | None = None
 
 
 class SlotsQuery(PageQuery):

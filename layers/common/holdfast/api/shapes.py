@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a real import would load botocore, which the docs function 
     from holdfast.model.booking_event import BookingEvent
     from holdfast.model.client import Client, ListedClient
     from holdfast.model.provider import ListedProvider, Provider
+    from holdfast.model.service import Service
     from holdfast.queries.bookings import Booking
     from holdfast.schedule.opening import Closed, Opened
 
@@ -45,6 +46,19 @@ class ClientResponse(TypedDict):
     name: str
     email: str | None
     phone: str | None
+
+
+class ServiceResponse(TypedDict):
+    id: int
+    name: str
+    description: str
+    duration_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    start_every_minutes: int
+    min_notice_minutes: int | None
+    provider_ids: list[int]
+    active: bool
 
 
 class AppointmentResponse(TypedDict):
@@ -120,6 +134,11 @@ class ClientPage(TypedDict):
     next_cursor: str | None
 
 
+class ServicePage(TypedDict):
+    items: list[ServiceResponse]
+    next_cursor: str | None
+
+
 class AppointmentPage(TypedDict):
     items: list[AppointmentResponse]
     next_cursor: str | None
@@ -150,6 +169,21 @@ def of_account(provider: "Provider") -> ProviderAccountResponse:
 
 def of_client(client: "Client | ListedClient") -> ClientResponse:
     return {"id": client.id, "name": client.name, "email": client.email, "phone": client.phone}
+
+
+def of_service(service: "Service") -> ServiceResponse:
+    return {
+        "id": service.id,
+        "name": service.name,
+        "description": service.description,
+        "duration_minutes": service.duration_minutes,
+        "buffer_before_minutes": service.buffer_before_minutes,
+        "buffer_after_minutes": service.buffer_after_minutes,
+        "start_every_minutes": service.grid_minutes,
+        "min_notice_minutes": service.min_notice_minutes,
+        "provider_ids": sorted(service.provider_ids),
+        "active": service.active,
+    }
 
 
 def of_slot(shown: ShownSlot) -> AppointmentResponse:

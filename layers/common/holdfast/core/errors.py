@@ -9,6 +9,7 @@ A refusal never carries a value that the caller sent.
     ├── AlreadyExists
     ├── AppointmentTaken
     ├── ClientLimit
+    ├── ServiceLimit
     ├── InUse
     ├── SlotWithdrawn
     ├── AlreadyStarted
@@ -26,7 +27,7 @@ A refusal never carries a value that the caller sent.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["provider", "client", "appointment", "booking", "file", "path"]
+Kind = Literal["provider", "client", "service", "appointment", "booking", "file", "path"]
 
 
 class Problem(Exception):
@@ -42,7 +43,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """There is no such thing, or it belongs to another user; `kind` says what it would be."""
+    """The thing that `kind` names does not exist, or it belongs to another user."""
 
     def __init__(self, kind: Kind = "path") -> None:
         super().__init__()
@@ -68,6 +69,10 @@ class AppointmentTaken(Problem):
 
 class ClientLimit(Problem):
     """The account cannot have any more clients."""
+
+
+class ServiceLimit(Problem):
+    """There cannot be any more services."""
 
 
 class InUse(Problem):

@@ -50,6 +50,12 @@ SAME_STATUS = "#status = :status"
 # The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
 # comparison with size() alone would be false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
+# There is room for one more service. Before the first service there is no `services`, and then the comparison
+# alone would be false.
+UNDER_SERVICE_CAP = "(attribute_not_exists(services) OR services < :cap)"
+# The service exists and has the provider. Without this clause, removing the provider from a service that was
+# deleted since the read would create it again, as an item without a name.
+PROVIDED_BY = "contains(provider_ids, :provider_id)"
 
 # Changes
 
@@ -84,6 +90,8 @@ CONFIRM_PART = "REMOVE expires_at, by_day_pk, by_day_sk"
 REMEMBER_HOLD = "SET recent_holds = :recent_holds_now"
 ADD_IDS = "ADD ids :ids"
 REMOVE_CLIENT = "DELETE ids :ids"
+COUNT_SERVICE = "ADD services :change"
+REMOVE_PROVIDER = "DELETE provider_ids :ids ADD version :one"
 
 # Keys of queries
 

@@ -6,12 +6,14 @@ Dates are UTC days, YYYY-MM-DD.
     PROVIDER#7   CAL#2026-12-02           one of its days
     PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it, or a part of a longer visit
     CLIENT#9     PROFILE                  a client
+    SERVICE#3    PROFILE                  a service
+    SERVICES     COUNT                    how many services there are
     OWNER#sub    CLIENTS                  the ids of an owner's clients
     OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
     BOOKING#5    EV#000001                an event in the history of a booking
 
-The index by_kind lists providers, clients and holds. by_day lists days and holds by date. by_client lists the
-appointments of a client.
+The index by_kind lists providers, clients, services and holds. by_day lists days and holds by date. by_client
+lists the appointments of a client.
 """
 
 from typing import Any, NamedTuple
@@ -22,6 +24,7 @@ from holdfast.core.slots import QUARTER, Slot
 
 PROVIDERS = "PROVIDER"  # partitions of by_kind; holds have partitions of their own
 CLIENTS = "CLIENT"
+SERVICES = "SERVICE"
 
 _PROFILE = "PROFILE"
 _CALENDAR = "CAL#"
@@ -44,6 +47,15 @@ def client(client_id: int) -> Key:
     return Key(f"CLIENT#{client_id}", _PROFILE)
 
 
+def service(service_id: int) -> Key:
+    return Key(f"SERVICE#{service_id}", _PROFILE)
+
+
+def services_count() -> Key:
+    """Return the key of the item that counts all services: its attribute `services` is a number."""
+    return Key("SERVICES", "COUNT")
+
+
 def owners_clients(owner: str) -> Key:
     """Return the key of the item that lists an owner's clients: its attribute `ids` is a number set."""
     return Key(f"OWNER#{owner}", "CLIENTS")
@@ -58,7 +70,7 @@ def owners_providers(owner: str) -> Key:
 
 
 def number_of(partition: str) -> int:
-    """Return the id in the partition key of a provider, client or booking."""
+    """Return the id in the partition key of a provider, client, service or booking."""
     return int(partition.split("#")[1])
 
 

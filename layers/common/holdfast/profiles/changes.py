@@ -1,4 +1,4 @@
-"""Changes and deletions with If-Match, for both providers and clients."""
+"""Changes and deletions with If-Match, for providers, clients and services."""
 
 from typing import Any
 
@@ -49,7 +49,8 @@ def accept_if_gone(failed: ConditionFailed, version: int | None) -> None:
 
     Either another request has deleted it, or an earlier attempt of this one has, but the response was lost.
     Raises Stale if the item still exists, but not in the version that If-Match names. Raises Conflict if the
-    condition failed for another reason: the client has a new reservation, or the provider's calendar changed.
+    condition failed for another reason: the client has a new reservation, the provider's calendar changed, or
+    the service was changed.
     """
     found = failed.found[0]
     if found and version not in (None, found["version"]):

@@ -22,7 +22,7 @@ from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.model.provider import BOOKING_RULES, Provider
 from holdfast.model.request_key import RequestKey
-from holdfast.profiles import changes
+from holdfast.profiles import changes, services
 from holdfast.queries import calendars, profiles
 from holdfast.schedule import booking_rules
 
@@ -106,12 +106,18 @@ def _change_rules(
     return changed, booking_rules.change_with_next_days(change, changed)
 
 
-@retry_on_conflict
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
     """Delete a provider that has no upcoming open, held or booked time, and return it.
 
-    Raises NotFound, Stale, InUse.
+    It also leaves its services. Raises NotFound, Stale, InUse.
     """
+    provider = _delete(provider_id, caller, version)
+    services.remove_provider(provider.id)
+    return provider
+
+
+@retry_on_conflict
+def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
     provider = profiles.read_own_provider(provider_id, caller)
     if any(_is_ahead(item, clock.now()) for item in calendars.rows_from_today(provider.id)):
         raise InUse

@@ -8,6 +8,7 @@ from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
+from holdfast.queries.shown import ShownSlot
 
 # Maps a taken slot to its live hold or appointment, or to None if its row was read without the client.
 Live = Mapping[Slot, Appointment | None]
