@@ -19,6 +19,12 @@ _CLIENTS = {
     "bob": ("Chloe Martin", "Dmitri Orlov"),
     "carol": ("Elif Kaya", "Farid Rahimi"),
 }
+# Minutes of a visit, and minutes after it, for each provider's services.
+_SERVICES = {
+    "dana": {"Consultation": (45, 15), "Check-up": (15, 0)},
+    "lee": {"Consultation": (45, 15), "Check-up": (30, 0)},
+    "admin": {"Consultation": (60, 15), "Check-up": (15, 15)},
+}
 _HOURS = [(time(9), time(12)), (time(13), time(17))]
 
 
@@ -51,6 +57,9 @@ class Sample:
     def add(self) -> tuple[Owned, Owned]:
         """Add what is missing, and return a provider and a client to try requests with."""
         providers = [self._provider(user, *told) for user, told in _PROVIDERS.items()]
+        for user, provider in zip(_PROVIDERS, providers, strict=True):
+            for name, minutes in _SERVICES[user].items():
+                self._service(provider, name, *minutes)
         clients = [self._client(user, name) for user, names in _CLIENTS.items() for name in names]
         for provider in providers:
             self._open_fortnight(provider)
@@ -66,6 +75,12 @@ class Sample:
         if new:
             self._say(f"provider {provider['id']:>16}  {name}, {time_zone} (user {user})")
         return Owned(provider, self._apis[user])
+
+    def _service(self, provider: Owned, name: str, duration: int, after: int) -> None:
+        sent = {"duration_minutes": duration, "buffer_after_minutes": after, "provider_ids": [provider.id]}
+        service, new = provider.api.create("/api/services", name, **sent)
+        if new:
+            self._say(f"service  {service['id']:>16}  {name} of {duration} minutes with {provider.name}")
 
     def _client(self, user: str, name: str) -> Owned:
         email = f"{name.lower().replace(' ', '.')}@example.com"

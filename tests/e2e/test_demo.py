@@ -13,6 +13,7 @@ def test_demo_fills_a_server_once(server: Server) -> None:
     done = _run("local.demo", "--data", str(server.data))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("provider ") == 3
+    assert done.stdout.count("service ") == 6
     assert done.stdout.count("client ") == 6
     assert done.stdout.count("confirmed ") == 3
     assert "token=$(make -s token USER=alice" in done.stdout

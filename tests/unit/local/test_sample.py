@@ -51,7 +51,9 @@ def test_the_second_time_nothing_is_added(
     first = kinds(clock, capsys)
     before = table.scan()["Items"]
 
-    assert first == ["provider"] * 3 + ["client"] * 6 + ["opened"] * 3 + ["confirmed", "held"] * 3
+    assert first == (
+        ["provider"] * 3 + ["service"] * 6 + ["client"] * 6 + ["opened"] * 3 + ["confirmed", "held"] * 3
+    )
     assert kinds(clock, capsys) == [NOTHING]
     assert table.scan()["Items"] == before
 
@@ -70,9 +72,20 @@ def test_on_a_later_day_profiles_are_found_and_time_is_opened_further(
     table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kinds(clock, capsys)
-    before = ids("/api/providers"), ids("/api/clients")
+    before = ids("/api/providers"), ids("/api/services"), ids("/api/clients")
     clock.advance(3 * DAY)
 
     assert kinds(clock, capsys) == ["opened"] * 3 + ["confirmed", "held"] * 3
-    assert (ids("/api/providers"), ids("/api/clients")) == before
+    assert (ids("/api/providers"), ids("/api/services"), ids("/api/clients")) == before
     assert kinds(clock, capsys) == [NOTHING]
+
+
+def test_each_provider_has_two_services(
+    table: Table, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds(clock, capsys)
+
+    for number in ids("/api/providers"):
+        services = signed_in("admin").get("/api/services", provider_id=number).json["items"]
+        assert sorted(service["name"] for service in services) == ["Check-up", "Consultation"]
+        assert {tuple(service["provider_ids"]) for service in services} == {(number,)}
