@@ -53,6 +53,15 @@ _PROFILE = {
     "by_kind_sk",
 }
 _PROVIDER = _PROFILE | {"time_zone", "min_notice_minutes", "calendar_version"}
+_SERVICE = _PROFILE - {"owner"} | {
+    "description",
+    "duration_minutes",
+    "buffer_before_minutes",
+    "buffer_after_minutes",
+    "start_every_minutes",
+    "min_notice_minutes",
+    "active",
+}
 _CLIENT = _PROFILE | {"email", "phone", "in_owners_list", "recent_holds"}
 
 
@@ -106,7 +115,9 @@ class Store:
             elif pk.startswith("BOOKING#"):
                 _check_event(item, items)
             elif sk == "PROFILE":
-                assert item.keys() == (_PROVIDER if pk.startswith("PROVIDER#") else _CLIENT)
+                _check_profile(item)
+            elif pk == "SERVICES":
+                assert item["services"] == sum(other.startswith("SERVICE#") for other, _ in items)
             else:
                 assert (pk[:6], sk) == ("OWNER#", "CLIENTS")
                 _check_owner(item, items)
@@ -147,6 +158,13 @@ class Store:
         return self.table.scan(
             ConsistentRead=True, FilterExpression=held & Attr("expires_at").gt(self.clock.now)
         )["Items"]
+
+
+def _check_profile(item: Item) -> None:
+    kind = item["PK"].partition("#")[0]
+    attributes = {"PROVIDER": _PROVIDER, "SERVICE": _SERVICE, "CLIENT": _CLIENT}[kind]
+    assert item.keys() - {"provider_ids"} == attributes
+    assert "provider_ids" not in item or kind == "SERVICE"
 
 
 def _check_day(day: Item, items: dict[tuple[str, str], Item]) -> None:
