@@ -95,9 +95,8 @@ class ServiceChange(_Body):
 
     name: Name
     description: Description | None = None
-    duration_minutes: Duration = Field(
-        default_factory=int
-    )  # may be left out, but not null: it has no default
+    # It may be left out, but has no default to which null could reset it. The factory's value is never used.
+    duration_minutes: Duration = Field(default_factory=int)
     buffer_before_minutes: Buffer | None = None
     buffer_after_minutes: Buffer | None = None
     start_every_minutes: StartEvery | None = None
