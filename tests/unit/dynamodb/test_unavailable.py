@@ -16,6 +16,7 @@ from testkit.scenario import NINE, TEN, Practice, problem, range_body
 
 BODIES: dict[str, Any] = {
     "/api/providers": {"name": "A"},
+    "/api/services": {"name": "A", "duration_minutes": 45},
     "/api/clients": {"name": "A"},
     "/api/providers/availability/{provider_id}": range_body(NINE, "2026-12-02T20:00:00Z"),
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
@@ -26,6 +27,7 @@ def everything(practice: Practice) -> list[Response]:
     """Send a request to every route that uses DynamoDB, and return the responses."""
     known = {
         "provider_id": practice.provider,
+        "service_id": 7,
         "client_id": practice.client,
         "appointment_id": practice.slots[0],
         "booking_id": 1,

@@ -4,7 +4,7 @@ import pytest
 
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api
-from testkit.scenario import new_client, new_provider, problem
+from testkit.scenario import new_client, new_provider, new_service, problem
 from testkit.users import signed_in
 
 SUB = "a3d4c862-5041-70a1-2c1e-0123456789ab"
@@ -94,7 +94,9 @@ def test_an_account_of_somebody_else_is_not_found(api: Api) -> None:
 @pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule.anyone is Access.OPEN])
 def test_no_open_route_shows_an_owner(api: Api, route: str) -> None:
     owner = "5b1c7d3f-5041-70a1-2c1e-5b1c7d3f0001"  # not used in the OpenAPI document
-    provider = new_provider(Api.signed_in(owner, "providers"))
-    path = route.removeprefix("GET ").format(provider_id=provider, file="openapi.json")
+    user = Api.signed_in(owner, "providers")
+    provider = new_provider(user)
+    service = new_service(user, provider)
+    path = route.removeprefix("GET ").format(provider_id=provider, service_id=service, file="openapi.json")
 
     assert owner not in api.get(path).body

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
+from testkit.interference import before
 from testkit.recorded_calls import calls, eventual_reads, queries
-from testkit.scenario import Practice, ids, new_client, new_provider, range_body
+from testkit.scenario import Practice, ids, new_client, new_provider, new_service, range_body
 
 SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
 NOON = "2026-12-04T12:00:00Z"
@@ -110,6 +111,10 @@ def test_each_request_makes_exactly_the_expected_dynamodb_calls(
             assert names == sent
 
 
+def service_of(practice: Practice) -> dict[str, Any]:
+    return {"name": "A", "duration_minutes": 45, "provider_ids": [practice.provider]}
+
+
 DECISIONS: list[Callable[[Practice], Any]] = [
     lambda p: p.reserve(p.slots[3]),
     lambda p: p.confirm(p.slots[3]),
@@ -119,9 +124,12 @@ DECISIONS: list[Callable[[Practice], Any]] = [
     lambda p: p.close(f"{DAYS[2]}T10:00:00Z", NOON),
     lambda p: p.api.get(f"/api/providers/{p.provider}"),
     lambda p: p.api.put(f"/api/providers/{p.provider}", {"name": "A", "min_notice_minutes": 5}),
+    lambda p: p.api.post("/api/services", service_of(p)),
+    lambda p: p.api.get(f"/api/services/{new_service(p.api, p.provider)}"),
+    lambda p: p.api.put(f"/api/services/{new_service(p.api)}", service_of(p)),
+    lambda p: p.api.delete(f"/api/services/{new_service(p.api, p.provider)}"),
     lambda p: p.api.get(f"/api/clients/{p.client}"),
     lambda p: p.api.put(f"/api/clients/{p.client}", {"name": "A"}),
-    lambda p: p.api.delete(f"/api/providers/{new_provider(p.api)}"),
 ]
 
 
@@ -134,6 +142,20 @@ def test_reads_that_a_decision_depends_on_are_strongly_consistent(
         with subtests.test(number=number):
             assert send(practice).status in {200, 201}
             assert reads == []
+
+
+def test_a_provider_is_deleted_after_consistent_reads_and_only_then_are_its_services_looked_up(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = new_provider(practice.api)
+    new_service(practice.api, provider)
+    reads = eventual_reads(monkeypatch)
+    before_deletion: list[list[str]] = []
+    before(monkeypatch, "delete_item", lambda: before_deletion.append([*reads]))
+
+    assert practice.api.delete(f"/api/providers/{provider}").status == 200
+    assert before_deletion == [[]]
+    assert reads == ["query"]  # an index allows only eventually consistent reads
 
 
 def test_a_clients_newest_reservations_are_read_consistently(
