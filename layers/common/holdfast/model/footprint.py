@@ -6,8 +6,6 @@ from typing import NamedTuple, Self
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb.actions import Item
 
-MOST_QUARTERS = 32  # with buffers; a transaction that moves a visit writes up to twice as many items
-
 
 class Footprint(NamedTuple):
     """All three are numbers of quarter-hours."""
