@@ -88,6 +88,8 @@ FIELDS = {
     "client_name": "The client's name when the slot was reserved.",
     "expires_at": "When the hold lapses unless it is confirmed, in UTC. Only a hold has it.",
     "AppointmentResponse.booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
+    "AppointmentResponse.service_id": "The service that was booked, or that the list is for.",
+    "AppointmentResponse.duration_minutes": "How long the visit takes, in minutes; only with a service.",
     "BookingChoice.booking_id": "Act on this booking only. If another has the slot, nothing changes.",
     "booking_id": _BOOKING_ID,
     "version": "How often the booking has changed: 1 after its confirmation.",

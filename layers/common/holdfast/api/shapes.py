@@ -76,6 +76,8 @@ class AppointmentResponse(TypedDict):
     client_phone: NotRequired[str | None]
     expires_at: NotRequired[Instant]
     booking_id: NotRequired[int]
+    service_id: NotRequired[int]
+    duration_minutes: NotRequired[int]
 
 
 class BookingResponse(TypedDict):
@@ -205,6 +207,9 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
         response["expires_at"] = utc.text(shown.expires_at)
     if shown.booking_id is not None:
         response["booking_id"] = shown.booking_id
+    if shown.service_id is not None:
+        response["service_id"] = shown.service_id
+        response["duration_minutes"] = (shown.end - slot.start) // 60
     return response
 
 
