@@ -16,9 +16,11 @@ class Booker:
         self.api = api
         self.client = client
 
-    def reserve(self, slot: str, client: int | None = None, key: str | None = None) -> Response:
+    def reserve(
+        self, slot: str, client: int | None = None, key: str | None = None, service: int | None = None
+    ) -> Response:
         headers = {"Idempotency-Key": key} if key is not None else {}
-        body = {"client_id": client or self.client}
+        body = {"client_id": client or self.client} | ({"service_id": service} if service else {})
         return self.api.post(f"/api/appointments/reserve/{slot}", body, headers=headers)
 
     def confirm(self, slot: str) -> Response:
@@ -27,13 +29,13 @@ class Booker:
     def cancel(self, slot: str) -> Response:
         return self.api.post(f"/api/appointments/cancel/{slot}")
 
-    def hold(self, slot: str, client: int | None = None) -> str:
-        response = self.reserve(slot, client)
+    def hold(self, slot: str, client: int | None = None, service: int | None = None) -> str:
+        response = self.reserve(slot, client, service=service)
         assert response.status == 201, response.body
         return slot
 
-    def book(self, slot: str, client: int | None = None) -> str:
-        assert self.confirm(self.hold(slot, client)).status == 200
+    def book(self, slot: str, client: int | None = None, service: int | None = None) -> str:
+        assert self.confirm(self.hold(slot, client, service)).status == 200
         return slot
 
 

@@ -23,7 +23,9 @@ from holdfast.core.errors import (
     AppointmentTaken,
     HoldExpired,
     HoldLimit,
+    OffGrid,
     SlotWithdrawn,
+    TooShort,
     TooSoon,
 )
 from holdfast.queries import appointments
@@ -65,18 +67,23 @@ def read_appointment(appointment_id: AppointmentId) -> Response[str]:
     "/api/appointments/reserve/<appointment_id>",
     summary="Hold a slot for a client",
     description=(
-        "Until `expires_at`, nobody else can reserve the slot. If the client already has the slot, the "
+        "Until `expires_at`, nobody else can reserve the slot. With `service_id`, the hold is on a visit of "
+        "that service, which starts with the slot. If the client already has the slot, the "
         "response is its hold or appointment. A repeat of a request whose hold has ended returns 410, for at "
         "least one hold period."
     ),
-    responses=responses.created(AppointmentResponse, AppointmentTaken, HoldExpired, TooSoon, HoldLimit),
+    responses=responses.created(
+        AppointmentResponse, AppointmentTaken, TooShort, HoldExpired, TooSoon, OffGrid, HoldLimit
+    ),
 )
 def reserve(
     appointment_id: AppointmentId, body: Annotated[Reservation, Body()], key: IdempotencyKey = None
 ) -> Response[str]:
-    # Use dict(), because model_dump() would make the first request build a serializer.
-    slot, request_key = slot_of(appointment_id), request_key_of(app, key, dict(body))
-    hold, new = reserve_slot(slot, body.client_id, caller_of(app), request_key)
+    # Not model_dump(), which would make the first request build a serializer. Without a service, the body has
+    # the same hash as before there were services.
+    given = {name: value for name, value in body if value is not None}
+    slot, request_key = slot_of(appointment_id), request_key_of(app, key, given)
+    hold, new = reserve_slot(slot, body.client_id, caller_of(app), request_key, body.service_id)
     return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)
 
 

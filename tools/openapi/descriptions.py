@@ -101,6 +101,7 @@ FIELDS = {
     "as": "Who did it: the `client`, the `provider`, or an `admin`.",
     "previous_id": "The id of the slot where the booking stood before it was rescheduled.",
     "BookingHistory.items": "The events, the oldest first.",
+    "Reservation.service_id": "The service to book; without one, the slot itself is booked.",
     "Reservation.client_id": "The id of the client who gets the slot; one of your own.",
     "start_datetime": f"The start of the range, {_TIME}",
     "end_datetime": f"The end of the range, which is not part of it, {_TIME}",

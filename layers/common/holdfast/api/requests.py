@@ -132,6 +132,7 @@ class TimeRangeBody(_Body):
 
 class Reservation(_Body):
     client_id: Annotated[Id, Whole]
+    service_id: Annotated[Id, Whole] | None = None
 
 
 class BookingChoice(BaseModel):

@@ -19,6 +19,8 @@ A refusal never carries a value that the caller sent.
     ├── Invalid
     ├── InvalidTimes
     ├── TooSoon
+    ├── OffGrid
+    ├── TooShort
     ├── KeyReused
     ├── HoldLimit
     └── Unavailable
@@ -129,6 +131,14 @@ class TooSoon(Problem):
     def __init__(self, earliest_start: int) -> None:
         super().__init__()
         self.earliest_start = earliest_start
+
+
+class OffGrid(Problem):
+    """The service does not start at this time of day."""
+
+
+class TooShort(Problem):
+    """The provider closes before the visit would end."""
 
 
 class KeyReused(Problem):

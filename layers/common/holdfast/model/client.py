@@ -17,7 +17,8 @@ _REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet
 class RecentHold(NamedTuple):
     """A recent reservation. Cancelling or confirming its hold does not remove it. Times are in epoch seconds.
 
-    `appointment` is the id of the slot. `request_id` is the first part of the request's id.
+    `appointment` is the id of the slot. `request_id` is the first part of the request's id. `exempt` is True
+    if the reservation does not count against the client's limit, otherwise None.
     """
 
     appointment: str
@@ -25,6 +26,7 @@ class RecentHold(NamedTuple):
     taken_at: int
     expires_at: int
     request_id: str | None  # None if an earlier version of the code stored the reservation
+    exempt: bool | None = None
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -34,6 +36,7 @@ class RecentHold(NamedTuple):
             taken_at=item["taken_at"],
             expires_at=item["expires_at"],
             request_id=item.get("request_id"),
+            exempt=item.get("exempt"),
         )
 
     def to_item(self) -> Item:
@@ -122,7 +125,7 @@ class Client:
 
         The times are in epoch seconds, in ascending order.
         """
-        ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds)
+        ends = (hold.counts_until(hold_seconds) for hold in self.recent_holds if not hold.exempt)
         return sorted(end for end in ends if end > now)
 
     def remembered_holds(self, now: int, hold_seconds: int) -> list[RecentHold]:

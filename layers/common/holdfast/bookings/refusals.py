@@ -1,0 +1,49 @@
+"""The refusal of a start that cannot be reserved."""
+
+from holdfast.core import slots
+from holdfast.core.errors import AppointmentTaken, NotFound, OffGrid, Problem, TooShort, TooSoon
+from holdfast.model.visit import Visit
+from holdfast.queries import slot_pages
+from holdfast.queries.obstacles import Reason, Rules, Span, obstacles
+from holdfast.queries.situation import Situation
+
+
+def of_start(situation: Situation, span: Span, rules: Rules) -> Problem | None:
+    """Return the refusal of the situation's slot as a start, or None if the visit can start there."""
+    against = obstacles(span, situation.visit, rules)
+    bit = span.bit(situation.slot.start)
+    reason = next((reason for reason, starts in against.items() if starts & bit), None)
+    return _problem(reason, situation, span, rules) if reason else None
+
+
+def taken(situation: Situation) -> AppointmentTaken:
+    """Return the refusal of a start that others have taken, with starts near it."""
+    ends = [claim.expires_at for claim in situation.claims.values()]
+    held_until = [end for end in ends if end is not None]
+    # When the last hold ends, the start is free again, unless an appointment also stands against it.
+    available_at = max(held_until) if held_until and len(held_until) == len(ends) else None
+    return AppointmentTaken(slot_pages.nearest_open(situation.slot), available_at)
+
+
+def _problem(reason: Reason, situation: Situation, span: Span, rules: Rules) -> Problem:
+    match reason:
+        case "not_open":
+            return NotFound("appointment")
+        case "past" | "too_soon":
+            return TooSoon(slots.earliest_start(rules.now, rules.notice))
+        case "off_grid":
+            return OffGrid()
+        case "too_short" if not _meets_others_first(situation.visit, situation, span):
+            return TooShort()
+    return taken(situation)
+
+
+def _meets_others_first(visit: Visit, situation: Situation, span: Span) -> bool:
+    """Return True if the first quarter-hour that the visit lacks is taken, False if it is closed."""
+    others = span.held | span.booked
+    for slot in visit.footprint.visit(situation.slot):
+        if others & span.bit(slot.start):
+            return True
+        if not span.open & span.bit(slot.start):
+            return False
+    return False

@@ -1,0 +1,73 @@
+"""All that decides whether a visit can start at a slot: its days, and who has the slots it would take."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from holdfast.core.slots import QUARTER, Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.keys import Key
+from holdfast.model.appointment import Appointment
+from holdfast.model.day import Day
+from holdfast.model.part import Claim, claim_of
+from holdfast.model.visit import Visit
+from holdfast.queries.obstacles import Span
+
+
+class Situation(NamedTuple):
+    """`days` is keyed by date. `claims` has the live claims on the slots that the visit would take."""
+
+    slot: Slot
+    visit: Visit
+    days: Mapping[str, Day]
+    claims: Mapping[Slot, Claim]
+
+    @property
+    def head(self) -> Claim | None:
+        return self.claims.get(self.slot)
+
+    @property
+    def day(self) -> Day | None:
+        """Return the day on which the visit starts, if it exists."""
+        return self.days.get(self.slot.day)
+
+    def span(self, *, without: str | None = None) -> Span:
+        """Return the quarter-hours that the visit would take; `without` is a hold id that does not count."""
+        taken = self.visit.footprint.taken(self.slot)
+        others = {slot: claim for slot, claim in self.claims.items() if claim.hold_id != without}
+        return Span.of(
+            taken[0].start,
+            taken[-1].start + QUARTER,
+            open_=(day.slot(quarter).start for day in self.days.values() for quarter in day.open),
+            held=(slot.start for slot, claim in others.items() if claim.expires_at is not None),
+            booked=(slot.start for slot, claim in others.items() if claim.expires_at is None),
+        )
+
+
+def keys_of(slot: Slot, visit: Visit) -> list[Key]:
+    """Return the keys of all items that `of` needs."""
+    taken = visit.footprint.taken(slot)
+    days = dict.fromkeys(keys.day(each.provider_id, each.day) for each in taken)
+    return [*days, *map(keys.appointment, taken)]
+
+
+def of(slot: Slot, visit: Visit, found: Mapping[Key, Item], now: int) -> Situation:
+    """Make the situation at `now`, in epoch seconds, from those of the items that exist."""
+    items = [found[key] for key in keys_of(slot, visit) if key in found]
+    days = [Day.from_item(item) for item in items if keys.is_day(item)]
+    claims = [claim_of(item) for item in items if not keys.is_day(item)]
+    return Situation(
+        slot=slot,
+        visit=visit,
+        days={day.date: day for day in days},
+        claims={claim.slot: claim for claim in claims if claim.is_live(now)},
+    )
+
+
+def is_same_booking(claim: Claim, visit: Visit, client_id: int) -> bool:
+    """Return True if the claim is the client's own booking of the same visit."""
+    return (
+        isinstance(claim, Appointment)
+        and claim.client_id == client_id
+        and (claim.service_id, claim.footprint.quarters) == (visit.service_id, visit.footprint.quarters)
+    )
