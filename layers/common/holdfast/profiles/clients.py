@@ -4,7 +4,6 @@ from holdfast.core import clock
 from holdfast.core.caller import Caller
 from holdfast.core.errors import ClientLimit, InUse, Unavailable
 from holdfast.core.settings import settings
-from holdfast.core.slots import QUARTER
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import retry_on_conflict
@@ -97,7 +96,7 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
 
 def _has_appointments(client: Client, now: int) -> bool:
     """Return True if there is an appointment that is not over, or a hold that may still become one."""
-    if client_appointments.has_confirmed_after(client.id, now - QUARTER):
+    if client_appointments.has_confirmed(client.id, now):
         return True
     found = client_appointments.newest(client).values()
-    return any(each and each.slot.end > now and each.is_live(now - IN_FLIGHT_SECONDS) for each in found)
+    return any(each and each.end > now and each.is_live(now - IN_FLIGHT_SECONDS) for each in found)

@@ -18,8 +18,8 @@ from holdfast.dynamodb.expressions import (
     setting,
 )
 from holdfast.dynamodb.table import ConditionFailed
-from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
+from holdfast.model.part import claim_of
 from holdfast.model.provider import BOOKING_RULES, Provider
 from holdfast.model.request_key import RequestKey
 from holdfast.profiles import changes, services
@@ -132,7 +132,7 @@ def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
 
 def _is_ahead(item: Item, now: int) -> bool:
     if not keys.is_day(item):
-        appointment = Appointment.from_item(item)
-        return appointment.is_live(now) and appointment.slot.end > now
+        claim = claim_of(item)
+        return claim.is_live(now) and claim.slot.end > now
     day = Day.from_item(item)
     return any(day.slot(quarter).end > now for quarter in day.open | day.booked)

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from holdfast.core import clock, local_time, utc
 from holdfast.core.caller import Caller
-from holdfast.core.slots import Slot
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.expressions import CLIENT_BETWEEN
 from holdfast.model.appointment import Appointment
 from holdfast.model.client import Client
+from holdfast.model.part import claim_of
 from holdfast.model.provider import Provider
+from holdfast.model.service import MOST_QUARTERS
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, show
 
@@ -43,14 +45,22 @@ def newest(client: Client) -> dict[Slot, Appointment | None]:
     """
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
-    found = map(Appointment.from_item, items.values())
+    found = (claim for claim in map(claim_of, items.values()) if isinstance(claim, Appointment))
     its_own = {each.slot: each for each in found if each.client_id == client.id}
     return {slot: its_own.get(slot) for slot in slots}
 
 
-def has_confirmed_after(client_id: int, start: int) -> bool:
-    """Return True if the index has an appointment that starts after `start`, in epoch seconds."""
-    return any(True for _ in _confirmed(client_id, utc.text(start + 1), utc.FOREVER, page_size=1))
+def has_confirmed(client_id: int, now: int) -> bool:
+    """Return True if the index has an appointment that is not over at `now`, in epoch seconds."""
+    earliest = now - MOST_QUARTERS * QUARTER
+    begun: list[Slot] = []
+    for each in _confirmed(client_id, utc.text(earliest + 1), utc.FOREVER, page_size=MOST_QUARTERS):
+        if each.slot.end > now:
+            return True
+        begun.append(each.slot)  # the index does not say how long the visit is
+    items = table.batch_get([keys.appointment(slot) for slot in begun], consistent=True)
+    visits = (claim for claim in map(claim_of, items.values()) if isinstance(claim, Appointment))
+    return any(visit.client_id == client_id and visit.end > now for visit in visits)
 
 
 def _live_in_order(client: Client, window: Window, after: Position | None) -> list[Appointment]:

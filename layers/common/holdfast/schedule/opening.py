@@ -19,8 +19,9 @@ from holdfast.dynamodb.expressions import (
     owned,
 )
 from holdfast.dynamodb.table import ConditionFailed
-from holdfast.model.appointment import CONFIRMED, Appointment
+from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
+from holdfast.model.part import Claim, Part, claim_of
 from holdfast.model.provider import Provider
 from holdfast.queries import profiles
 from holdfast.queries.shown import ShownSlot, show
@@ -41,7 +42,7 @@ class _Calendar(NamedTuple):
     """The open slots of a range, and its live holds and appointments."""
 
     open: set[Slot]
-    live: dict[Slot, Appointment]
+    live: dict[Slot, Claim]
 
 
 @retry_on_conflict
@@ -54,8 +55,11 @@ def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened
     earliest = earliest_start(clock.now(), provider.min_notice_minutes)
 
     def shown(slot: Slot) -> ShownSlot:
-        if appointment := before.live.get(slot):
-            return show(appointment, provider.zone, caller)
+        claim = before.live.get(slot)
+        if isinstance(claim, Appointment):
+            return show(claim, provider.zone, caller)
+        if claim:
+            return ShownSlot(slot, provider.zone, "taken")
         return ShownSlot(slot, provider.zone, "available" if slot.start >= earliest else "closed")
 
     return Opened(
@@ -74,15 +78,25 @@ def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Close
     # Read again: a hold may have been confirmed just before the time was closed. Now that the time is closed,
     # no hold on these slots can be confirmed any more, so this read finds every appointment.
     live = _read(provider, slots).live
-    booked = {slot: live[slot] for slot in slots if slot in live and live[slot].status == CONFIRMED}
+    booked = {slot: live[slot] for slot in slots if slot in live and live[slot].expires_at is None}
     return Closed(
         closed=[
             ShownSlot(slot, provider.zone, "closed")
             for slot in slots
             if slot in before.open and slot not in booked
         ],
-        still_booked=[show(each, provider.zone, caller) for each in booked.values()],
+        still_booked=[show(each, provider.zone, caller) for each in _appointments(booked.values())],
     )
+
+
+def _appointments(claims: Iterable[Claim]) -> list[Appointment]:
+    """Return each appointment once. Read those that begin outside the range."""
+    found = list(claims)
+    known = {claim.slot: claim for claim in found if isinstance(claim, Appointment)}
+    missing = {claim.head for claim in found if isinstance(claim, Part)} - known.keys()
+    items = table.batch_get([keys.appointment(slot) for slot in missing], consistent=True)
+    heads = [*known.values(), *map(Appointment.from_item, items.values())]
+    return sorted(heads, key=lambda each: each.slot)
 
 
 def _change(
@@ -121,6 +135,6 @@ def _read(provider: Provider, slots: Sequence[Slot]) -> _Calendar:
         if keys.is_day(item):
             day = Day.from_item(item)
             calendar.open.update(map(day.slot, day.open))
-        elif (appointment := Appointment.from_item(item)).is_live(now):
-            calendar.live[appointment.slot] = appointment
+        elif (claim := claim_of(item)).is_live(now):
+            calendar.live[claim.slot] = claim
     return calendar
