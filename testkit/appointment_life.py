@@ -36,6 +36,7 @@ EVENTS_IN_ORDER = [
     ("appointments_list", 200),
     ("bookings_read", 404),  # the id of a booking is random, so no sample can name it
     ("bookings_history", 404),
+    ("appointments_reschedule", 200),
     ("appointments_cancel", 200),
     ("availability_close", 200),
     ("clients_update", 200),

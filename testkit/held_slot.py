@@ -52,6 +52,7 @@ class HeldSlot:
             "POST /api/clients": {"name": "Another"},
             "PUT /api/clients/{client_id}": {"name": "Renamed"},
             "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
+            "POST /api/appointments/reschedule/{appointment_id}": {"to": self.open},
         }
 
 

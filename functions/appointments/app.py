@@ -11,18 +11,21 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.fields import AppointmentId, IdempotencyKey, slot_of
+from holdfast.api.fields import AppointmentId, IdempotencyKey, IfMatch, slot_of, version_of
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import AppointmentsQuery, BookingChoice, OpenSlotsQuery, Reservation
+from holdfast.api.requests import AppointmentsQuery, BookingChoice, Destination, OpenSlotsQuery, Reservation
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
+from holdfast.bookings.reschedule import Move
+from holdfast.bookings.reschedule import reschedule as move_booking
 from holdfast.bookings.reserve import reserve as reserve_slot
 from holdfast.core.errors import (
     AlreadyStarted,
     AppointmentTaken,
     HoldExpired,
     HoldLimit,
+    NotConfirmed,
     OffGrid,
     SlotWithdrawn,
     TooShort,
@@ -99,6 +102,37 @@ def reserve(
 def confirm(appointment_id: AppointmentId, body: Choice = None) -> Response[str]:
     booking_id = body.booking_id if body else None
     return responses.respond(of_slot(confirm_hold(slot_of(appointment_id), caller_of(app), booking_id)))
+
+
+@app.post(
+    "/api/appointments/reschedule/<appointment_id>",
+    summary="Move an appointment",
+    description=(
+        "The owner of its client or of its provider can move it until it starts, also to another provider of "
+        "its service. It keeps its `booking_id`. If it cannot be moved, it stays where it is. A repeat "
+        "returns the same."
+    ),
+    responses=responses.ok(
+        AppointmentResponse,
+        AppointmentTaken,
+        NotConfirmed,
+        AlreadyStarted,
+        TooShort,
+        TooSoon,
+        OffGrid,
+        HoldLimit,
+    ),
+)
+def reschedule(
+    appointment_id: AppointmentId,
+    body: Annotated[Destination, Body()],
+    key: IdempotencyKey = None,
+    if_match: IfMatch = None,
+) -> Response[str]:
+    request_key = request_key_of(app, key, {name: value for name, value in body if value is not None})
+    move = Move(slot_of(appointment_id), body.slot(), caller_of(app), request_key, version_of(if_match))
+    shown = move_booking(move, body.booking_id)
+    return responses.respond(of_slot(shown), version=shown.version)
 
 
 @app.post(

@@ -90,6 +90,8 @@ FIELDS = {
     "AppointmentResponse.booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
     "AppointmentResponse.service_id": "The service that was booked, or that the list is for.",
     "AppointmentResponse.duration_minutes": "How long the visit takes, in minutes; only with a service.",
+    "Destination.to": f"The id of the slot where the visit shall start. {_SLOT_ID}",
+    "Destination.booking_id": "Move this booking only. If another has the slot, nothing changes.",
     "BookingChoice.booking_id": "Act on this booking only. If another has the slot, nothing changes.",
     "booking_id": _BOOKING_ID,
     "version": "How often the booking has changed: 1 after its confirmation.",

@@ -1,5 +1,6 @@
 """Examples of responses. They contain the same ids as the sample requests in events/."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,13 @@ _AVAILABLE = {
     "end": "2030-12-02T09:15:00Z",
     "local_start": "2030-12-02T10:00:00+01:00",
     "status": "available",
+}
+# The slot to which the sample event moves the appointment.
+_LATER = {
+    "id": json.loads(EVENTS["POST /api/appointments/reschedule/{appointment_id}"]["body"])["to"],
+    "start": "2030-12-02T09:15:00Z",
+    "end": "2030-12-02T09:30:00Z",
+    "local_start": "2030-12-02T10:15:00+01:00",
 }
 _WHOSE = {"client_id": _CLIENT["id"], "client_name": _CLIENT["name"]}
 _BOOKING_ID = int(_IDS["booking_id"])
@@ -87,7 +95,8 @@ _RESPONSES: dict[str, Json] = {
 _OPERATIONS: dict[str, Json] = {
     "list_appointments": {"items": [_CONFIRMED], "next_cursor": None},
     "confirm": _CONFIRMED,
-    "cancel": _AVAILABLE,
+    "reschedule": _CONFIRMED | _LATER,
+    "cancel": _AVAILABLE | _LATER,
     "update_client": _CLIENT | {"phone": None},
     "update_service": _SERVICE | {"min_notice_minutes": 120},
     "update_provider": _PROVIDER | {"min_notice_minutes": 120},

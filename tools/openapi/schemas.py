@@ -24,6 +24,7 @@ _REQUESTS = (
     requests.TimeRangeBody,
     requests.Reservation,
     requests.BookingChoice,
+    requests.Destination,
 )
 _RESPONSES = (
     shapes.ProviderResponse,

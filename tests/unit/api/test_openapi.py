@@ -131,7 +131,7 @@ def test_the_examples_of_a_path_and_of_its_response_have_the_same_id() -> None:
     responses = {
         route: contract.response(route, 200)["content"]["application/json"]["example"]
         for route, operation in OPERATIONS.items()
-        if route.endswith("_id}") and "200" in operation["responses"]
+        if route.endswith("_id}") and "200" in operation["responses"] and "reschedule" not in route
     }
     named = {
         route: response[field]

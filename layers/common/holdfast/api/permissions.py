@@ -72,5 +72,6 @@ RULES = {
     "GET /api/bookings/{booking_id}/history": _SIGNED_IN,
     "POST /api/appointments/reserve/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/confirm/{appointment_id}": _SIGNED_IN,
+    "POST /api/appointments/reschedule/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/cancel/{appointment_id}": _SIGNED_IN,
 }

@@ -25,6 +25,7 @@ from holdfast.api.fields import (
 )
 from holdfast.core.errors import Invalid
 from holdfast.core.settings import settings
+from holdfast.core.slots import Slot
 from holdfast.schedule.time_ranges import TimeRange
 
 _LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, because it has an offset
@@ -133,6 +134,18 @@ class TimeRangeBody(_Body):
 class Reservation(_Body):
     client_id: Annotated[Id, Whole]
     service_id: Annotated[Id, Whole] | None = None
+
+
+class Destination(_Body):
+    to: Annotated[str, Field(max_length=40)]
+    booking_id: Annotated[Id, Whole] | None = None
+
+    def slot(self) -> Slot:
+        """Return the slot to move to; raise Invalid if there is no such slot."""
+        try:
+            return Slot.from_id(self.to)
+        except ValueError:
+            raise Invalid(("to", "This must be the id of a slot.")) from None
 
 
 class BookingChoice(BaseModel):

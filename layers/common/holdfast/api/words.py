@@ -40,6 +40,7 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.TooLarge: Words(413, "too_large", "The body is larger than 16 KB."),
     errors.Invalid: Words(422, "invalid", "Some fields or parameters are not valid."),
     errors.TooSoon: Words(422, "too_soon", "The slot starts sooner than the provider allows."),
+    errors.NotConfirmed: Words(409, "not_confirmed", "The booking is only held. Confirm it, then move it."),
     errors.OffGrid: Words(422, "off_grid", "The service does not start at this time of day."),
     errors.TooShort: Words(409, "too_short", "The provider closes before the visit would end."),
     errors.KeyReused: Words(422, "key_reused", "This Idempotency-Key was used before with another body."),

@@ -51,25 +51,33 @@ def _add_if_open(appointment: Appointment, date: str, taken: set[int], visit: se
     return actions.update(day, BOOK_QUARTERS, all_of(all_open(sorted(visit))), values)
 
 
-def _add_buffers(provider_id: int, buffers: dict[str, set[int]]) -> list[Action]:
-    """Add to days that may not exist. A new day gets the provider's rules.
+def adding_new_days(provider_id: int, buffers: dict[str, set[int]]) -> list[Action]:
+    """Return the actions that make the days, which do not exist, with the provider's rules.
 
-    That counts as a change of the calendar, like opening time: a request that changes the rules at the same
-    time would not see the new day otherwise, and leave it with the old rules.
+    That counts as a change of the calendar, as opening time does. Otherwise a request that changes the rules
+    at the same time would not see the new days, and they would keep the old rules.
     """
-    found = table.batch_get([keys.day(provider_id, date) for date in buffers], consistent=True)
-    known = {date for date in buffers if keys.day(provider_id, date) in found}
-    adding_ = [
-        actions.update(keys.day(provider_id, date), BOOK_QUARTERS, EXISTS, {"quarters": buffers[date]})
-        for date in known
-    ]
-    if known == buffers.keys():
-        return adding_
     provider = profiles.read_provider(provider_id)
     same = {"calendar_version": provider.calendar_version, "one": 1}
-    adding_.append(actions.update(keys.provider(provider_id), TOUCH_CALENDAR, all_of(SAME_CALENDAR), same))
-    for date in buffers.keys() - known:
-        day = Day.new(provider, date)
-        values = day.to_item() | {"quarters": buffers[date]}
-        adding_.append(actions.update(keys.day(provider_id, date), BOOK_NEW_DAY, None, values))
-    return adding_
+    days = [
+        actions.update(
+            keys.day(provider_id, date),
+            BOOK_NEW_DAY,
+            None,
+            Day.new(provider, date).to_item() | {"quarters": quarters},
+        )
+        for date, quarters in buffers.items()
+    ]
+    return [actions.update(keys.provider(provider_id), TOUCH_CALENDAR, all_of(SAME_CALENDAR), same), *days]
+
+
+def _add_buffers(provider_id: int, buffers: dict[str, set[int]]) -> list[Action]:
+    """Return the actions on days that only buffers touch, and that may not exist."""
+    found = table.batch_get([keys.day(provider_id, date) for date in buffers], consistent=True)
+    known = {keys.date_of(item) for item in found.values()}
+    existing = [
+        actions.update(keys.day(provider_id, date), BOOK_QUARTERS, EXISTS, {"quarters": buffers[date]})
+        for date in sorted(known)
+    ]
+    absent = {date: quarters for date, quarters in buffers.items() if date not in known}
+    return [*existing, *adding_new_days(provider_id, absent)] if absent else existing

@@ -2,30 +2,39 @@
 
 from holdfast.core import slots
 from holdfast.core.errors import AppointmentTaken, NotFound, OffGrid, Problem, TooShort, TooSoon
+from holdfast.model.appointment import Appointment
 from holdfast.model.visit import Visit
 from holdfast.queries import slot_pages
 from holdfast.queries.obstacles import Reason, Rules, Span, obstacles
 from holdfast.queries.situation import Situation
 
 
-def of_start(situation: Situation, span: Span, rules: Rules) -> Problem | None:
-    """Return the refusal of the situation's slot as a start, or None if the visit can start there."""
+def of_start(
+    situation: Situation, span: Span, rules: Rules, own: Appointment | None = None
+) -> Problem | None:
+    """Return the refusal of the situation's slot as a start, or None if the visit can start there.
+
+    `own` is the booking that is being moved; what it has taken does not count.
+    """
     against = obstacles(span, situation.visit, rules)
     bit = span.bit(situation.slot.start)
     reason = next((reason for reason, starts in against.items() if starts & bit), None)
-    return _problem(reason, situation, span, rules) if reason else None
+    return _problem(reason, situation, span, rules, own) if reason else None
 
 
-def taken(situation: Situation) -> AppointmentTaken:
+def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTaken:
     """Return the refusal of a start that others have taken, with starts near it."""
-    ends = [claim.expires_at for claim in situation.claims.values()]
+    claims = situation.claims.values()
+    ends = [claim.expires_at for claim in claims if not own or claim.hold_id != own.hold_id]
     held_until = [end for end in ends if end is not None]
     # When the last hold ends, the start is free again, unless an appointment also stands against it.
     available_at = max(held_until) if held_until and len(held_until) == len(ends) else None
     return AppointmentTaken(slot_pages.nearest_open(situation.slot), available_at)
 
 
-def _problem(reason: Reason, situation: Situation, span: Span, rules: Rules) -> Problem:
+def _problem(
+    reason: Reason, situation: Situation, span: Span, rules: Rules, own: Appointment | None
+) -> Problem:
     match reason:
         case "not_open":
             return NotFound("appointment")
@@ -35,7 +44,7 @@ def _problem(reason: Reason, situation: Situation, span: Span, rules: Rules) -> 
             return OffGrid()
         case "too_short" if not _meets_others_first(situation.visit, situation, span):
             return TooShort()
-    return taken(situation)
+    return taken(situation, own)
 
 
 def _meets_others_first(visit: Visit, situation: Situation, span: Span) -> bool:

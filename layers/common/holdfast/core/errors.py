@@ -19,6 +19,7 @@ A refusal never carries a value that the caller sent.
     ├── Invalid
     ├── InvalidTimes
     ├── TooSoon
+    ├── NotConfirmed
     ├── OffGrid
     ├── TooShort
     ├── KeyReused
@@ -131,6 +132,10 @@ class TooSoon(Problem):
     def __init__(self, earliest_start: int) -> None:
         super().__init__()
         self.earliest_start = earliest_start
+
+
+class NotConfirmed(Problem):
+    """The booking is only held, so it cannot be moved."""
 
 
 class OffGrid(Problem):

@@ -22,6 +22,7 @@ _METRICS = {
     "Holds": ("Count", ()),
     "Confirmations": ("Count", ()),
     "Cancellations": ("Count", ()),
+    "Reschedules": ("Count", ()),
     "Refusals": ("Count", ("code",)),
     "Lapses": ("Count", ()),
     "OldestLapsedHold": ("Seconds", ()),

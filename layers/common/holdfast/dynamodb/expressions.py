@@ -47,6 +47,9 @@ SAME_HOLD = "hold_id = :hold_id"
 # If a hold was read, it has not been confirmed since. Without this clause, cancelling could delete an
 # appointment as if it were a hold, and leave its quarter-hour in the day's `booked`.
 SAME_STATUS = "#status = :status"
+# No booking of the day has changed since it was read. A booking that moves on one day both loses and gains
+# quarter-hours there, so it replaces the whole set. Without this clause, another booking could be lost.
+SAME_BOOKED = "booked = :as_read"
 # The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
 # comparison with size() alone would be false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
@@ -70,6 +73,7 @@ OPEN_QUARTERS = (
 CLOSE_QUARTERS = "DELETE #open :quarters"
 BOOK_QUARTERS = "ADD booked :quarters"
 FREE_QUARTERS = "DELETE booked :quarters"
+REPLACE_BOOKED = "SET booked = :whole"
 # A buffer may take quarter-hours of a day on which the provider never opened time. Such a day gets all that
 # opening time gives a day, so that lists can read it.
 BOOK_NEW_DAY = (

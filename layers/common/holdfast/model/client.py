@@ -18,7 +18,8 @@ class RecentHold(NamedTuple):
     """A recent reservation. Cancelling or confirming its hold does not remove it. Times are in epoch seconds.
 
     `appointment` is the id of the slot. `request_id` is the first part of the request's id. `exempt` is True
-    if the reservation does not count against the client's limit, otherwise None.
+    if the reservation does not count against the client's limit, otherwise None. `moved_at` is when the
+    booking was last moved, or None.
     """
 
     appointment: str
@@ -27,6 +28,7 @@ class RecentHold(NamedTuple):
     expires_at: int
     request_id: str | None  # None if an earlier version of the code stored the reservation
     exempt: bool | None = None
+    moved_at: int | None = None
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -37,6 +39,7 @@ class RecentHold(NamedTuple):
             expires_at=item["expires_at"],
             request_id=item.get("request_id"),
             exempt=item.get("exempt"),
+            moved_at=item.get("moved_at"),
         )
 
     def to_item(self) -> Item:
@@ -55,8 +58,10 @@ class RecentHold(NamedTuple):
         return max(self.taken_at + hold_seconds, self.expires_at)
 
     def kept_until(self, hold_seconds: int) -> int:
-        """Return the time from which this reservation neither counts nor can be confirmed."""
-        return max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
+        """Return the time from which nothing needs this reservation: it does not count and is not pending."""
+        used_until = max(self.taken_at + hold_seconds, self.expires_at + IN_FLIGHT_SECONDS)
+        # The index of a client's appointments may not show yet where a booking has been moved.
+        return max(used_until, (self.moved_at or 0) + hold_seconds + IN_FLIGHT_SECONDS)
 
     def is_of(self, request_id: str) -> bool:
         return self.request_id == shortened(request_id)

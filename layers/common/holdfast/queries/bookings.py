@@ -40,11 +40,16 @@ def read(booking_id: int, caller: Caller) -> Booking:
 
 def history(booking_id: int, caller: Caller) -> list[BookingEvent]:
     """Return the events of a booking, the oldest first; raise NotFound like `read`."""
-    rows = table.query(PARTITION_BETWEEN, keys.booking_events(booking_id), consistent=True)
-    events = list(map(BookingEvent.from_item, rows))
-    if not events or not caller.owns(events[-1].owner, events[-1].provider_owner):
+    found = events(booking_id)
+    if not found or not caller.owns(found[-1].owner, found[-1].provider_owner):
         raise NotFound("booking")
-    return events
+    return found
+
+
+def events(booking_id: int) -> list[BookingEvent]:
+    """Return all events of a booking, the oldest first, read consistently."""
+    rows = table.query(PARTITION_BETWEEN, keys.booking_events(booking_id), consistent=True)
+    return list(map(BookingEvent.from_item, rows))
 
 
 def newest_event(booking_id: int) -> BookingEvent | None:

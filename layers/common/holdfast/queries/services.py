@@ -15,9 +15,15 @@ _MOST_READ = 200
 
 def read_service(service_id: int) -> Service:
     """Return the service; raise NotFound if it does not exist."""
-    if not (item := table.get(keys.service(service_id))):
+    if not (service := find_service(service_id)):
         raise NotFound("service")
-    return Service.from_item(item)
+    return service
+
+
+def find_service(service_id: int) -> Service | None:
+    """Return the service, or None if it does not exist."""
+    item = table.get(keys.service(service_id))
+    return Service.from_item(item) if item else None
 
 
 def services_after(after: int, limit: int, provider_id: int | None) -> Page[Service, int]:

@@ -31,14 +31,22 @@ class Situation(NamedTuple):
         """Return the day on which the visit starts, if it exists."""
         return self.days.get(self.slot.day)
 
-    def span(self, *, without: str | None = None) -> Span:
-        """Return the quarter-hours that the visit would take; `without` is a hold id that does not count."""
+    def span(self, own: Appointment | None = None) -> Span:
+        """Return the quarter-hours that the visit would take.
+
+        `own` is a booking that makes room: what it has taken counts as free, and its visit as open.
+        """
         taken = self.visit.footprint.taken(self.slot)
-        others = {slot: claim for slot, claim in self.claims.items() if claim.hold_id != without}
+        others = {
+            slot: claim for slot, claim in self.claims.items() if not own or claim.hold_id != own.hold_id
+        }
+        open_ = {day.slot(quarter).start for day in self.days.values() for quarter in day.open}
+        if own and own.slot.provider_id == self.slot.provider_id:
+            open_ |= {slot.start for slot in own.footprint.visit(own.slot)}
         return Span.of(
             taken[0].start,
             taken[-1].start + QUARTER,
-            open_=(day.slot(quarter).start for day in self.days.values() for quarter in day.open),
+            open_=open_,
             held=(slot.start for slot, claim in others.items() if claim.expires_at is not None),
             booked=(slot.start for slot, claim in others.items() if claim.expires_at is None),
         )
