@@ -1,5 +1,6 @@
 """Creates providers, clients and bookings through the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from testkit.api import Api, Response
@@ -28,6 +29,12 @@ class Booker:
 
     def cancel(self, slot: str) -> Response:
         return self.api.post(f"/api/appointments/cancel/{slot}")
+
+    def reschedule(
+        self, slot: str, to: str, *, booking_id: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        body = {"to": to} | ({"booking_id": booking_id} if booking_id else {})
+        return self.api.post(f"/api/appointments/reschedule/{slot}", body, headers=headers)
 
     def hold(self, slot: str, client: int | None = None, service: int | None = None) -> str:
         response = self.reserve(slot, client, service=service)

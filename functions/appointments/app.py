@@ -17,7 +17,7 @@ from holdfast.api.requests import AppointmentsQuery, BookingChoice, Destination,
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
-from holdfast.bookings.reschedule import Move
+from holdfast.bookings.repeats import Move
 from holdfast.bookings.reschedule import reschedule as move_booking
 from holdfast.bookings.reserve import reserve as reserve_slot
 from holdfast.core.errors import (

@@ -126,7 +126,8 @@ def _success(operation: Json, status: int, found: Json) -> Json:
     (reference,) = found["content"]["application/json"]["schema"]["oneOf"]
     name = reference["$ref"].removeprefix(_SCHEMA)
     headers: Json = {"Location": _LOCATION} if status == HTTPStatus.CREATED else {}
-    if name in _VERSIONED and not operation["operationId"].startswith("delete"):
+    operation_id = operation["operationId"]
+    if operation_id == "reschedule" or (name in _VERSIONED and not operation_id.startswith("delete")):
         headers["ETag"] = _ETAG
     if name.endswith("Page"):
         description = "A page; it may be short, and is the last if `next_cursor` is null."
