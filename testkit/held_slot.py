@@ -29,11 +29,12 @@ class HeldSlot:
     booking_id: int
     held: str
     open: str
+    booked: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a valid request. A reservation is for the open slot, any other request for the held slot."""
+        """Send a valid request: reserve the open slot, move the booked one, or do the rest to the held slot."""
         method, _, path = route.partition(" ")
-        slot = self.open if "/reserve/" in path else self.held
+        slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
         path = path.format(**vars(self), appointment_id=slot, file="openapi.json")
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
@@ -66,4 +67,4 @@ def hold_slot() -> HeldSlot:
     booker = Booker(alice, client)
     booker.hold(held)
     booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
-    return HeldSlot(provider, service, client, booking_id, held, free)
+    return HeldSlot(provider, service, client, booking_id, held, free, booked)

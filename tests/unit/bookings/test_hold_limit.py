@@ -8,14 +8,19 @@ from holdfast.core.settings import settings
 from testkit.api import Api
 from testkit.clock import HOLD, Clock
 from testkit.items import stored
-from testkit.scenario import NINE, Practice, new_client, problem
+from testkit.scenario import NINE, Booker, Practice, new_client, new_provider, problem, range_body
+from testkit.users import signed_in
 
 MAX_HOLDS = 5
 
 
 @pytest.fixture
 def practice(api: Api) -> Practice:
-    return Practice(api, NINE, "2026-12-02T20:00:00Z")
+    """An administrator's provider, but a client of Alice, whom the limit binds."""
+    practice = Practice(api, NINE, "2026-12-02T20:00:00Z")
+    practice.api = signed_in("alice")
+    practice.client = new_client(practice.api)
+    return practice
 
 
 def recent_holds(table: Table, client: int) -> list[str]:
@@ -141,3 +146,45 @@ def test_a_lowered_limit_waits_until_enough_reservations_stop_counting(
 
     # A new hold must wait until four of the five no longer count. The fourth was made 200 seconds ago.
     assert practice.reserve(practice.slots[MAX_HOLDS]).headers["Retry-After"] == str(HOLD - 200)
+
+
+def test_the_limit_does_not_bind_an_administrator(api: Api) -> None:
+    front_desk = Practice(api, NINE, "2026-12-02T20:00:00Z")
+
+    assert [front_desk.reserve(slot).status for slot in front_desk.slots[: 2 * MAX_HOLDS]] == [201] * 10
+
+
+def test_the_limit_does_not_bind_a_provider_in_her_own_time(practice: Practice) -> None:
+    dana = signed_in("dana")
+    provider = new_provider(dana)
+    opened = dana.post(f"/api/providers/availability/{provider}", range_body(NINE, "2026-12-02T20:00:00Z"))
+    slots = [each["id"] for each in opened.json["opened"]]
+    her_client = Booker(dana, new_client(dana))
+    for slot in slots[:MAX_HOLDS]:
+        her_client.hold(slot)
+
+    assert her_client.reserve(slots[MAX_HOLDS]).status == 201
+    assert problem(her_client.reserve(practice.slots[0])) == (429, "hold_limit")
+
+
+def test_a_reservation_past_the_limit_does_not_count(practice: Practice, api: Api, clock: Clock) -> None:
+    for slot in practice.slots[:MAX_HOLDS]:
+        practice.hold(slot)
+    clock.advance(HOLD // 2)
+    Booker(api, practice.client).hold(practice.slots[MAX_HOLDS])
+    clock.advance(HOLD // 2)
+
+    statuses = [practice.reserve(slot).status for slot in practice.slots[MAX_HOLDS + 1 : 2 * MAX_HOLDS + 2]]
+    assert statuses == [201] * MAX_HOLDS + [429]
+
+
+def test_a_client_remembers_at_most_fifty_reservations(api: Api, clock: Clock) -> None:
+    front_desk = Practice(api, NINE, "2026-12-02T23:00:00Z")
+    clock.advance(10)
+    for slot in front_desk.slots[:50]:
+        front_desk.hold(slot)
+
+    response = front_desk.reserve(front_desk.slots[50])
+
+    assert problem(response) == (429, "hold_limit")
+    assert response.headers["Retry-After"] == str(HOLD + 60)

@@ -26,7 +26,7 @@ def test_concurrent_reservations_cannot_exceed_the_limit(
     before(monkeypatch, WRITE, lambda: owned.hold(owned.slots[1]))
 
     with pytest.raises(HoldLimit):
-        new_hold(owned.slots[0], owned.client, ADMIN)
+        new_hold(owned.slots[0], owned.client, ALICE)
     assert holder(table, owned) is None
 
 

@@ -130,7 +130,7 @@ def _repeat(head: Claim, reservation: _Reservation) -> ShownSlot:
             raise KeyReused
         if situation.is_same_booking(head, current.visit, reservation.client.id):
             return show(head, reservation.day.zone, reservation.caller)
-    raise refusals.taken(current)
+    raise refusals.taken(current._replace(claims={**current.claims, head.slot: head}))
 
 
 def _check(reservation: _Reservation) -> bool:
