@@ -32,7 +32,7 @@ class HeldSlot:
     booked: str
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
-        """Send a valid request: reserve the open slot, move the booked one, or do the rest to the held slot."""
+        """Send a valid request: reserve the open slot, move the booked slot, otherwise use the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
         path = path.format(**vars(self), appointment_id=slot, file="openapi.json")

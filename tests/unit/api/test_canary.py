@@ -23,6 +23,7 @@ SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
 RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
+RESCHEDULE = "POST /api/appointments/reschedule/{appointment_id}"
 MADE_FIRST = {
     "POST /api/providers",
     "POST /api/services",
@@ -30,6 +31,7 @@ MADE_FIRST = {
     "POST /api/providers/availability/{provider_id}",
     RESERVE,
     CONFIRM,
+    RESCHEDULE,
 }
 PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
 
@@ -75,6 +77,9 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     yield RESERVE, held
     values["booking_id"] = held.json["booking_id"]
     yield CONFIRM, send(CONFIRM, **values)
+    to = opened.json["opened"][1]["id"]
+    yield RESCHEDULE, send(RESCHEDULE, {"to": to}, **values)
+    values["appointment_id"] = to
     deletions = sorted((route for route in RULES if route.startswith("DELETE")), key=len, reverse=True)
     for route in [*(route for route in RULES if route not in {*deletions, *MADE_FIRST}), *deletions]:
         yield route, send(route, bodies.get(route), **values)

@@ -82,9 +82,8 @@ def test_another_users_resource_looks_like_one_that_does_not_exist(
     if RULES[route].of(ACTORS[actor]) is not Access.OWN or route == "GET /api/appointments/{appointment_id}":
         return  # Other tests cover forbidden routes, open routes, and the reading of an appointment.
     foreign = held_slot.send(actor, route)
-    missing = HeldSlot(
-        UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, f"{UNKNOWN}-20261202T0900Z", f"{UNKNOWN}-20261202T0915Z"
-    )
+    nowhere = [f"{UNKNOWN}-20261202T09{minute}Z" for minute in ("00", "15", "30")]
+    missing = HeldSlot(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, *nowhere)
 
     unknown = missing.send(actor, route)
 
