@@ -31,6 +31,7 @@ EVENTS_IN_ORDER = [
     ("availability_list", 200),
     ("appointments_list_open", 200),
     ("appointments_reserve", 201),
+    ("appointments_reserve_any", 201),
     ("appointments_read", 200),
     ("appointments_confirm", 200),
     ("appointments_list", 200),

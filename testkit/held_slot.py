@@ -53,6 +53,11 @@ class HeldSlot:
             "POST /api/clients": {"name": "Another"},
             "PUT /api/clients/{client_id}": {"name": "Renamed"},
             "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
+            "POST /api/appointments/reserve": {
+                "client_id": self.client_id,
+                "service_id": self.service_id,
+                "start": "2026-12-02T09:45:00Z",
+            },
             "POST /api/appointments/reschedule/{appointment_id}": {"to": self.open},
         }
 
@@ -62,7 +67,7 @@ def hold_slot() -> HeldSlot:
     provider = new_provider(dana, name="Dr. Dana")
     slots = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"])
     held, free, booked = slots[:3]
-    service = new_service(dana, provider)
+    service = new_service(dana, provider, duration_minutes=15)
     client = new_client(alice, name="Alice", email="alice@example.com")
     booker = Booker(alice, client)
     booker.hold(held)

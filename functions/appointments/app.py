@@ -13,8 +13,16 @@ from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import AppointmentId, IdempotencyKey, IfMatch, slot_of, version_of
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import AppointmentsQuery, BookingChoice, Destination, OpenSlotsQuery, Reservation
+from holdfast.api.requests import (
+    AppointmentsQuery,
+    BookingChoice,
+    Destination,
+    OpenSlotsQuery,
+    Reservation,
+    ReservationWithAnyone,
+)
 from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
+from holdfast.bookings.any_provider import Wish, reserve_with_anyone
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
 from holdfast.bookings.repeats import Move
@@ -26,6 +34,7 @@ from holdfast.core.errors import (
     HoldExpired,
     HoldLimit,
     NotConfirmed,
+    NotFound,
     OffGrid,
     SlotWithdrawn,
     TooShort,
@@ -88,6 +97,32 @@ def reserve(
     slot, request_key = slot_of(appointment_id), request_key_of(app, key, given)
     hold, new = reserve_slot(slot, body.client_id, caller_of(app), request_key, body.service_id)
     return responses.respond_created(of_slot(hold), f"/api/appointments/{slot.id}", new=new)
+
+
+@app.post(
+    "/api/appointments/reserve",
+    summary="Hold a visit with any provider",
+    description=(
+        "Holds a visit of the service with whichever of its providers is free and has the least to do that "
+        "day. `provider_ids` narrows the choice. A repeat with the same Idempotency-Key returns the same "
+        "hold."
+    ),
+    responses=responses.created(
+        AppointmentResponse,
+        NotFound,
+        AppointmentTaken,
+        TooShort,
+        HoldExpired,
+        TooSoon,
+        OffGrid,
+        HoldLimit,
+    ),
+)
+def reserve_any(body: Annotated[ReservationWithAnyone, Body()], key: IdempotencyKey = None) -> Response[str]:
+    given = {name: value for name, value in body if value is not None}
+    wish = Wish(body.service_id, body.instant(), body.client_id, body.provider_ids)
+    hold, new = reserve_with_anyone(wish, caller_of(app), request_key_of(app, key, given))
+    return responses.respond_created(of_slot(hold), f"/api/appointments/{hold.slot.id}", new=new)
 
 
 @app.post(

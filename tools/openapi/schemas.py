@@ -23,6 +23,7 @@ _REQUESTS = (
     requests.ServiceChange,
     requests.TimeRangeBody,
     requests.Reservation,
+    requests.ReservationWithAnyone,
     requests.BookingChoice,
     requests.Destination,
 )

@@ -59,7 +59,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     yield "POST /api/providers", provider
     client = send("POST /api/clients", PERSON)
     yield "POST /api/clients", client
-    offer = {"name": NAME, "description": NAME, "duration_minutes": 45, "provider_ids": [provider.json["id"]]}
+    offer = {"name": NAME, "description": NAME, "duration_minutes": 15, "provider_ids": [provider.json["id"]]}
     service = send("POST /api/services", offer)
     yield "POST /api/services", service
     made = {"provider_id": provider, "client_id": client, "service_id": service}
@@ -72,6 +72,11 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
         "PUT /api/services/{service_id}": offer,
         "PUT /api/clients/{client_id}": PERSON,
         "DELETE /api/providers/availability/{provider_id}": HOUR,
+        "POST /api/appointments/reserve": {
+            "client_id": values["client_id"],
+            "service_id": values["service_id"],
+            "start": "2026-12-02T09:45:00Z",
+        },
     }
     held = send(RESERVE, {"client_id": values["client_id"]}, **values)
     yield RESERVE, held

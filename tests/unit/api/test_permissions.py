@@ -13,6 +13,7 @@ CREATED = {
     "POST /api/providers",
     "POST /api/services",
     "POST /api/clients",
+    "POST /api/appointments/reserve",
     "POST /api/appointments/reserve/{appointment_id}",
 }
 # These permitted requests get 409: the resource is in use, or Dana already has a provider.

@@ -20,6 +20,7 @@ BODIES: dict[str, Any] = {
     "/api/clients": {"name": "A"},
     "/api/providers/availability/{provider_id}": range_body(NINE, "2026-12-02T20:00:00Z"),
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
+    "/api/appointments/reserve": {"client_id": 1, "service_id": 1, "start": NINE},
     "/api/appointments/reschedule/{appointment_id}": {"to": "1-20261202T0900Z"},
 }
 

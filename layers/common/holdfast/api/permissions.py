@@ -70,6 +70,7 @@ RULES = {
     "GET /api/appointments/{appointment_id}": _SIGNED_IN,
     "GET /api/bookings/{booking_id}": _SIGNED_IN,
     "GET /api/bookings/{booking_id}/history": _SIGNED_IN,
+    "POST /api/appointments/reserve": _SIGNED_IN,
     "POST /api/appointments/reserve/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/confirm/{appointment_id}": _SIGNED_IN,
     "POST /api/appointments/reschedule/{appointment_id}": _SIGNED_IN,

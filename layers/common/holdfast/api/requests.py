@@ -23,9 +23,11 @@ from holdfast.api.fields import (
     ZoneName,
     zone_name,
 )
+from holdfast.api.words import TIME_REASONS
+from holdfast.core import local_time
 from holdfast.core.errors import Invalid
 from holdfast.core.settings import settings
-from holdfast.core.slots import Slot
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.schedule.time_ranges import TimeRange
 
 _LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, because it has an offset
@@ -134,6 +136,22 @@ class TimeRangeBody(_Body):
 class Reservation(_Body):
     client_id: Annotated[Id, Whole]
     service_id: Annotated[Id, Whole] | None = None
+
+
+class ReservationWithAnyone(Reservation):
+    service_id: Annotated[Id, Whole]
+    start: TimeText
+    provider_ids: Annotated[list[Annotated[Id, Whole]], Field(min_length=1, max_length=1000)] | None = None
+
+    def instant(self) -> int:
+        """Return the start in epoch seconds; raise Invalid unless it is RFC 3339 on a quarter-hour."""
+        try:
+            start = time_text.parse(self.start, has_zone=False).at(local_time.zone("UTC"))
+        except ValueError as error:
+            raise Invalid(("start", str(error))) from None
+        if start % QUARTER:
+            raise Invalid(("start", TIME_REASONS["off_grid"]))
+        return start
 
 
 class Destination(_Body):

@@ -16,10 +16,15 @@ def of_start(
 
     `own` is the booking that is being moved; what it has taken does not count.
     """
-    against = obstacles(span, situation.visit, rules)
-    bit = span.bit(situation.slot.start)
-    reason = next((reason for reason, starts in against.items() if starts & bit), None)
+    reason = first_reason(situation, span, rules)
     return _problem(reason, situation, span, rules, own) if reason else None
+
+
+def first_reason(situation: Situation, span: Span, rules: Rules) -> Reason | None:
+    """Return the reason that a refusal names, or None if the visit can start in the situation's slot."""
+    bit = span.bit(situation.slot.start)
+    against = obstacles(span, situation.visit, rules)
+    return next((reason for reason, starts in against.items() if starts & bit), None)
 
 
 def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTaken:

@@ -62,13 +62,14 @@ def reserve(
         if held := _hold_of_service(slot, client_id, caller, service_id):
             return held, False
         raise
-    return _reserve(slot, visit, client_id, caller, key)
+    return reserve_visit(slot, visit, client_id, caller, key)
 
 
 @retry_on_conflict
-def _reserve(
+def reserve_visit(
     slot: Slot, visit: Visit, client_id: int, caller: Caller, key: RequestKey
 ) -> tuple[ShownSlot, bool]:
+    """Do the same as `reserve`, for a visit that has been read."""
     reservation = _read(slot, visit, client_id, caller, key)
     if found := reservation.situation.head:
         return _repeat(found, reservation), False
