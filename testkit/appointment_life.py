@@ -1,4 +1,4 @@
-"""The sample requests in events/, in an order in which each of them succeeds.
+"""The sample requests in events/, in the order of one appointment's life.
 
 The requests create a provider, a client and a service, and later requests contain their ids. These ids are
 known in advance, because the API derives them from the Idempotency-Key.
@@ -31,7 +31,7 @@ EVENTS_IN_ORDER = [
     ("availability_list", 200),
     ("appointments_list_open", 200),
     ("appointments_reserve", 201),
-    ("appointments_reserve_any", 201),
+    ("appointments_reserve_any", 409),  # the only provider is taken then
     ("appointments_read", 200),
     ("appointments_confirm", 200),
     ("appointments_list", 200),

@@ -21,6 +21,7 @@ TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
 SUBJECT, CURSOR = "canary-subject", "canary-cursor"
 SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
+RESERVE_ANY = "POST /api/appointments/reserve"
 RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
 RESCHEDULE = "POST /api/appointments/reschedule/{appointment_id}"
@@ -29,6 +30,7 @@ MADE_FIRST = {
     "POST /api/services",
     "POST /api/clients",
     "POST /api/providers/availability/{provider_id}",
+    RESERVE_ANY,
     RESERVE,
     CONFIRM,
     RESCHEDULE,
@@ -72,14 +74,11 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
         "PUT /api/services/{service_id}": offer,
         "PUT /api/clients/{client_id}": PERSON,
         "DELETE /api/providers/availability/{provider_id}": HOUR,
-        "POST /api/appointments/reserve": {
-            "client_id": values["client_id"],
-            "service_id": values["service_id"],
-            "start": "2026-12-02T09:45:00Z",
-        },
     }
-    held = send(RESERVE, {"client_id": values["client_id"]}, **values)
-    yield RESERVE, held
+    wish = {name: values[name] for name in ("client_id", "service_id")}
+    held = send(RESERVE_ANY, wish | {"start": "2026-12-02T09:00:00Z"})
+    yield RESERVE_ANY, held
+    yield RESERVE, send(RESERVE, wish, **values)
     values["booking_id"] = held.json["booking_id"]
     yield CONFIRM, send(CONFIRM, **values)
     to = opened.json["opened"][1]["id"]
