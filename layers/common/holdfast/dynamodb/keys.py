@@ -147,6 +147,30 @@ def by_day_sk(key: Key) -> str:
     return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
 
 
+def ends_of_head(before: int, quarters: int, after: int) -> str:
+    """Return what the sort key of a hold ends in if the hold takes more than its slot.
+
+    All three are numbers of quarter-hours. The index has no other attribute for them.
+    """
+    return f"#{before}+{quarters}+{after}"
+
+
+def ends_of_part(quarters: int) -> str:
+    """Return what the sort key of a visit's first part on another UTC day ends in.
+
+    `quarters` is how many quarter-hours the visit takes on that day.
+    """
+    return f"#{quarters}"
+
+
+def taken_in_by_day(row: dict[str, Any]) -> list[Slot]:
+    """Return the slots that a hold or a part takes, in order of time. Some may be on another UTC day."""
+    slot, ending = slot_of(row), row["by_day_sk"].split("#")[3:]
+    numbers = list(map(int, ending[0].split("+"))) if ending else [1]
+    first = -numbers[0] if len(numbers) > 1 else 0
+    return [Slot(slot.provider_id, slot.start + n * QUARTER) for n in range(first, first + sum(numbers))]
+
+
 def by_day_sk_from(provider_id: int) -> str:
     """Return the prefix of a provider's sort keys. Queries that start there skip providers with lower ids."""
     return f"{provider_id:0{_ID_DIGITS}d}"
