@@ -20,11 +20,15 @@ def row(ending: str) -> dict[str, Any]:
 def test_a_head_stands_for_all_slots_that_its_visit_takes(footprint: tuple[int, int, int]) -> None:
     visit = Footprint(*footprint)
 
-    assert keys.taken_in_by_day(row(visit.in_by_day)) == visit.taken(HEAD)
+    assert keys.taken_by(row(visit.in_by_day)) == visit.taken(HEAD)
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 31])
 def test_a_part_stands_for_the_quarter_hours_of_its_day(quarters: int) -> None:
     expected = [Slot(7, HEAD.start + number * QUARTER) for number in range(quarters)]
 
-    assert keys.taken_in_by_day(row(keys.ends_of_part(quarters))) == expected
+    assert keys.taken_by(row(keys.ends_of_part(quarters))) == expected
+
+
+def test_a_row_of_the_table_stands_for_its_own_slot() -> None:
+    assert keys.taken_by({**keys.appointment(HEAD)._asdict()}) == [HEAD]

@@ -113,9 +113,13 @@ def days_from(provider_id: int, date: str) -> dict[str, str]:
     return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{_AFTER_ALL}"}
 
 
-def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
-    """Return the key range from a day to the last slot that starts before `end` (epoch seconds)."""
-    first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
+def days_until(provider_id: int, date: str, end: int, earlier: int = 0) -> dict[str, str]:
+    """Return the key range from a day to the last slot that starts before `end`, in epoch seconds.
+
+    The range begins `earlier` seconds before the day, with slots of the previous day but not that day itself.
+    """
+    midnight, last = utc.start_of(date), appointment(Slot(provider_id, end - 1))
+    first = appointment(Slot(provider_id, midnight - earlier)) if earlier else day(provider_id, date)
     return {"partition": first.PK, "first": first.SK, "last": last.SK}
 
 
@@ -163,9 +167,12 @@ def ends_of_part(quarters: int) -> str:
     return f"#{quarters}"
 
 
-def taken_in_by_day(row: dict[str, Any]) -> list[Slot]:
-    """Return the slots that a hold or a part takes, in order of time. Some may be on another UTC day."""
-    slot, ending = slot_of(row), row["by_day_sk"].split("#")[3:]
+def taken_by(row: dict[str, Any]) -> list[Slot]:
+    """Return the slots that a row of the index stands for, in order of time. Some may be on another UTC day.
+
+    A row of the table, which was read without `by_day_sk`, stands for its own slot.
+    """
+    slot, ending = slot_of(row), row.get("by_day_sk", "").split("#")[3:]
     numbers = list(map(int, ending[0].split("+"))) if ending else [1]
     first = -numbers[0] if len(numbers) > 1 else 0
     return [Slot(slot.provider_id, slot.start + n * QUARTER) for n in range(first, first + sum(numbers))]

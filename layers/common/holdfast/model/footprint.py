@@ -28,6 +28,11 @@ class Footprint(NamedTuple):
         """Return what a hold's sort key in the index by_day ends in, because the index has no `quarters`."""
         return "" if self == PLAIN else keys.ends_of_head(self.before, self.quarters, self.after)
 
+    @property
+    def reach(self) -> int:
+        """Return how many quarter-hours the visit takes after its head."""
+        return self.quarters - 1 + self.after
+
     def visit(self, head: Slot) -> list[Slot]:
         """Return the slots of the visit itself, which must be open."""
         return list(_run(head, 0, self.quarters))
