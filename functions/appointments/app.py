@@ -13,8 +13,8 @@ from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import AppointmentId, IdempotencyKey, slot_of
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import AppointmentsQuery, BookingChoice, OpenSlotsQuery, Reservation
-from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
+from holdfast.api.requests import AppointmentsQuery, BookingChoice, OpenSlotsQuery, Reservation, WhyQuery
+from holdfast.api.shapes import AppointmentPage, AppointmentResponse, WhyResponse, of_obstacles, of_slot
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
 from holdfast.bookings.reserve import reserve as reserve_slot
@@ -26,7 +26,7 @@ from holdfast.core.errors import (
     SlotWithdrawn,
     TooSoon,
 )
-from holdfast.queries import appointments
+from holdfast.queries import appointments, why
 
 app = resolver()
 
@@ -46,6 +46,7 @@ def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[
 @app.get(
     "/api/appointments/reserve",
     summary="List available slots",
+    description=responses.STARTS,
     responses=responses.ok(AppointmentPage),
 )
 def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
@@ -59,6 +60,20 @@ def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
 )
 def read_appointment(appointment_id: AppointmentId) -> Response[str]:
     return responses.respond(of_slot(appointments.read(slot_of(appointment_id), caller_of(app))))
+
+
+@app.get(
+    "/api/appointments/why/<appointment_id>",
+    summary="Say why a slot cannot be reserved",
+    description=(
+        "The list of reasons is empty if a client can reserve it. With `service_id`, the reasons are those "
+        "against a visit of the service that starts there."
+    ),
+    responses=responses.ok(WhyResponse),
+)
+def say_why(appointment_id: AppointmentId, query: Annotated[WhyQuery, Query()]) -> Response[str]:
+    obstacles = why.why(slot_of(appointment_id), query.service_id, caller_of(app))
+    return responses.respond(of_obstacles(obstacles))
 
 
 @app.post(

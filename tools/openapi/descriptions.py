@@ -90,6 +90,15 @@ FIELDS = {
     "AppointmentResponse.booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
     "AppointmentResponse.service_id": "The service that was booked, or that the list is for.",
     "AppointmentResponse.duration_minutes": "How long the visit takes, in minutes; only with a service.",
+    "reasons": "The reasons, the most important first; empty if a client can reserve the slot.",
+    "ReasonResponse.code": (
+        "`held` or `booked`: somebody has the slot. `not_open`: it is not offered. `past`: it has started. "
+        "`too_soon`: it starts within the minimum notice. `off_grid`: the service does not start at this "
+        "time of day. `too_short`: the time after it is not free and open for long enough. `no_buffer`: "
+        "somebody has the time of a buffer."
+    ),
+    "ReasonResponse.available_at": "When the hold ends, in UTC; only with `held`.",
+    "ReasonResponse.earliest_start": "The first start that the notice allows, in UTC; only with `too_soon`.",
     "BookingChoice.booking_id": "Act on this booking only. If another has the slot, nothing changes.",
     "booking_id": _BOOKING_ID,
     "version": "How often the booking has changed: 1 after its confirmation.",

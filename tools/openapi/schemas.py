@@ -36,6 +36,7 @@ _RESPONSES = (
     shapes.ServicePage,
     shapes.AppointmentResponse,
     shapes.AppointmentPage,
+    shapes.WhyResponse,
     shapes.BookingResponse,
     shapes.BookingHistory,
     shapes.OpenedResponse,
