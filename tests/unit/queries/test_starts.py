@@ -139,7 +139,8 @@ def test_a_cursor_works_only_for_its_service(practice: Practice) -> None:
     cursor = practice.api.get(OPEN, service_id=one, limit=1).json["next_cursor"]
 
     assert practice.api.get(OPEN, service_id=one, cursor=cursor).status == 200
-    for query in ({"service_id": other}, {}):
+    foreign: list[dict[str, Any]] = [{"service_id": other}, {}]
+    for query in foreign:
         assert problem(practice.api.get(OPEN, cursor=cursor, **query)) == (422, "invalid")
 
 

@@ -19,7 +19,7 @@ alice, bob, dana, admin = map(signed_in, ("alice", "bob", "dana", "admin"))
 
 @pytest.fixture
 def practice(table: Table, clock: Clock) -> Practice:
-    """Open four slots with Dana; one day of notice."""
+    """Open four slots with Dana, who wants an hour's notice."""
     return Practice(dana, NINE, TEN, min_notice_minutes=60)
 
 
