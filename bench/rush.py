@@ -19,7 +19,7 @@ from bench import baseline, filling
 from bench.engine import Engine, engine_at
 from bench.report import Row, ratio
 from holdfast.api import lists
-from holdfast.api.requests import OpenSlotsQuery, SlotsQuery
+from holdfast.api.requests import OpenSlotsQuery, StartsQuery
 from holdfast.bookings.reserve import reserve
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken
@@ -138,7 +138,7 @@ def _see(provider_id: int, caller: Caller) -> list[Slot]:
     if provider_id == _EVERYBODY:
         found = lists.open_slots(OpenSlotsQuery.model_validate(day), caller)
     else:
-        found = lists.open_slots_of(provider_id, SlotsQuery.model_validate(day), caller)
+        found = lists.open_slots_of(provider_id, StartsQuery.model_validate(day), caller)
     return [Slot.from_id(item["id"]) for item in found["items"]]
 
 

@@ -33,6 +33,7 @@ EVENTS_IN_ORDER = [
     ("appointments_reserve", 201),
     ("appointments_reserve_any", 409),  # the only provider is taken then
     ("appointments_read", 200),
+    ("appointments_why", 200),
     ("appointments_confirm", 200),
     ("appointments_list", 200),
     ("bookings_read", 404),  # the id of a booking is random, so no sample can name it

@@ -20,8 +20,9 @@ from holdfast.api.requests import (
     OpenSlotsQuery,
     Reservation,
     ReservationWithAnyone,
+    WhyQuery,
 )
-from holdfast.api.shapes import AppointmentPage, AppointmentResponse, of_slot
+from holdfast.api.shapes import AppointmentPage, AppointmentResponse, WhyResponse, of_obstacles, of_slot
 from holdfast.bookings.any_provider import Wish, reserve_with_anyone
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold
@@ -40,7 +41,7 @@ from holdfast.core.errors import (
     TooShort,
     TooSoon,
 )
-from holdfast.queries import appointments
+from holdfast.queries import appointments, why
 
 app = resolver()
 
@@ -60,6 +61,7 @@ def list_appointments(query: Annotated[AppointmentsQuery, Query()]) -> Response[
 @app.get(
     "/api/appointments/reserve",
     summary="List available slots",
+    description=responses.STARTS,
     responses=responses.ok(AppointmentPage),
 )
 def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
@@ -73,6 +75,20 @@ def list_open_slots(query: Annotated[OpenSlotsQuery, Query()]) -> Response[str]:
 )
 def read_appointment(appointment_id: AppointmentId) -> Response[str]:
     return responses.respond(of_slot(appointments.read(slot_of(appointment_id), caller_of(app))))
+
+
+@app.get(
+    "/api/appointments/why/<appointment_id>",
+    summary="Say why a slot cannot be reserved",
+    description=(
+        "The list of reasons is empty if a client can reserve it. With `service_id`, the reasons are those "
+        "against a visit of the service that starts there."
+    ),
+    responses=responses.ok(WhyResponse),
+)
+def say_why(appointment_id: AppointmentId, query: Annotated[WhyQuery, Query()]) -> Response[str]:
+    obstacles = why.why(slot_of(appointment_id), query.service_id, caller_of(app))
+    return responses.respond(of_obstacles(obstacles))
 
 
 @app.post(

@@ -12,7 +12,7 @@ from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import ProviderId
-from holdfast.api.requests import SlotsQuery, TimeRangeBody
+from holdfast.api.requests import StartsQuery, TimeRangeBody
 from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse, of_closed, of_opened
 from holdfast.schedule import opening
 
@@ -21,8 +21,13 @@ app = resolver()
 PATH = "/api/providers/availability/<provider_id>"
 
 
-@app.get(PATH, summary="List the available slots of a provider", responses=responses.ok(AppointmentPage))
-def list_availability(provider_id: ProviderId, query: Annotated[SlotsQuery, Query()]) -> Response[str]:
+@app.get(
+    PATH,
+    summary="List the available slots of a provider",
+    description=responses.STARTS,
+    responses=responses.ok(AppointmentPage),
+)
+def list_availability(provider_id: ProviderId, query: Annotated[StartsQuery, Query()]) -> Response[str]:
     return responses.respond(lists.open_slots_of(provider_id, query, caller_of(app)))
 
 

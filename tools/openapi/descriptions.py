@@ -92,6 +92,15 @@ FIELDS = {
     "AppointmentResponse.duration_minutes": "How long the visit takes, in minutes; only with a service.",
     "Destination.to": f"The id of the slot where the visit shall start. {_SLOT_ID}",
     "Destination.booking_id": "Move this booking only. If another has the slot, nothing changes.",
+    "reasons": "The reasons, the most important first; empty if a client can reserve the slot.",
+    "ReasonResponse.code": (
+        "`held` or `booked`: somebody has the slot. `not_open`: it is not offered. `past`: it has started. "
+        "`too_soon`: it starts within the minimum notice. `off_grid`: the service does not start at this "
+        "time of day. `too_short`: the time after it is not free and open for long enough. `no_buffer`: "
+        "somebody has the time of a buffer."
+    ),
+    "ReasonResponse.available_at": "When the hold ends, in UTC; only with `held`.",
+    "ReasonResponse.earliest_start": "The first start that the notice allows, in UTC; only with `too_soon`.",
     "BookingChoice.booking_id": "Act on this booking only. If another has the slot, nothing changes.",
     "booking_id": _BOOKING_ID,
     "version": "How often the booking has changed: 1 after its confirmation.",

@@ -87,6 +87,7 @@ _RESPONSES: dict[str, Json] = {
     "ServicePage": {"items": [_SERVICE], "next_cursor": None},
     "AppointmentResponse": _HELD,
     "AppointmentPage": {"items": [_AVAILABLE], "next_cursor": None},
+    "WhyResponse": {"reasons": [{"code": "held", "available_at": _HELD["expires_at"]}]},
     "BookingResponse": _BOOKING,
     "BookingHistory": {"items": [_EVENT]},
     "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},

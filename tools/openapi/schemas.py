@@ -38,6 +38,7 @@ _RESPONSES = (
     shapes.ServicePage,
     shapes.AppointmentResponse,
     shapes.AppointmentPage,
+    shapes.WhyResponse,
     shapes.BookingResponse,
     shapes.BookingHistory,
     shapes.OpenedResponse,

@@ -1,5 +1,6 @@
 """Invalid query parameters on every list."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -8,6 +9,7 @@ from testkit.api import Response
 from testkit.scenario import Practice, problem
 
 MARKER = "m4rk3r"
+OPEN = "/api/appointments/reserve"
 INVALID_NUMBERS = [
     *("", " ", "0", "-1", "+1", "1.0", "1e1", "0x1", "1_0", "abc", MARKER, "NaN", "null", "true", "\u0661"),
     *("1 ", " 1", "1\n", "\0", "9" * 17, "9" * 5000, "1,2", "\ud83e".encode("utf-8", "surrogatepass")),
@@ -23,7 +25,7 @@ def refused(response: Response, field: str) -> bool:
 
 def lists(practice: Practice) -> list[str]:
     all_of_them = [
-        *("/api/appointments", "/api/appointments/reserve"),
+        *("/api/appointments", OPEN),
         *("/api/providers", "/api/services", "/api/clients"),
     ]
     return [*all_of_them, practice.availability]
@@ -48,6 +50,15 @@ def test_an_id_filter_that_is_not_an_id_is_refused(practice: Practice, subtests:
             assert refused(api.get("/api/appointments", client_id=number), "client_id")
             assert refused(api.get("/api/appointments/reserve", provider_id=number), "provider_id")
             assert refused(api.get("/api/services", provider_id=number), "provider_id")
+            for path in (practice.availability, OPEN, f"/api/appointments/why/{practice.slots[0]}"):
+                assert refused(api.get(path, service_id=number), "service_id")
+
+
+@pytest.mark.parametrize("query", [{}, {"status": "held"}, {"status": "available", "client_id": 5}])
+def test_a_service_without_the_status_available_or_with_a_client_is_refused(
+    practice: Practice, query: dict[str, Any]
+) -> None:
+    assert refused(practice.api.get("/api/appointments", service_id=5, **query), "service_id")
 
 
 def test_an_unknown_status_filter_is_refused(practice: Practice, subtests: pytest.Subtests) -> None:

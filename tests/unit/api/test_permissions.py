@@ -25,7 +25,13 @@ CONFLICTS = {
     ("DELETE /api/clients/{client_id}", "admin"),
 }
 # These routes return only what the caller may see.
-SHOWN = {"GET /api/appointments", "GET /api/appointments/{appointment_id}", "GET /api/clients", "GET /api/me"}
+SHOWN = {
+    "GET /api/appointments",
+    "GET /api/appointments/{appointment_id}",
+    "GET /api/appointments/why/{appointment_id}",
+    "GET /api/clients",
+    "GET /api/me",
+}
 
 
 def is_own(route: str, actor: str) -> bool:

@@ -84,6 +84,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(appointments, client_id=held_slot.client_id)
     alice.get(appointments, provider_id=held_slot.provider_id)
     alice.get(f"{appointments}/{held_slot.held}")
+    alice.get(f"{appointments}/why/{held_slot.held}")
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.get(f"/api/bookings/{held_slot.booking_id}/history")

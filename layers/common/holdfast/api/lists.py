@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 from holdfast.api import shapes, time_text
 from holdfast.api.cursors import Cursors
-from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery, ServicesQuery, SlotsQuery
+from holdfast.api.requests import (
+    AppointmentsQuery,
+    OpenSlotsQuery,
+    PageQuery,
+    ServicesQuery,
+    SlotsQuery,
+    StartsQuery,
+)
 from holdfast.api.shapes import PageResponse
 from holdfast.api.words import TIME_REASONS
 from holdfast.core import clock, local_time, utc
@@ -15,7 +22,7 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
 from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
-from holdfast.queries import client_appointments, profiles, slot_pages
+from holdfast.queries import client_appointments, profiles, slot_pages, starts
 from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, Status
@@ -33,6 +40,7 @@ class _Filters:
     status: Status | None = None
     provider_id: int | None = None
     client_id: int | None = None
+    service_id: int | None = None
 
 
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
@@ -54,25 +62,38 @@ def services(query: ServicesQuery, caller: Caller) -> PageResponse:
     return _page(page, shapes.of_service, cursors)
 
 
-def open_slots_of(provider_id: int, query: SlotsQuery, caller: Caller) -> PageResponse:
-    """List the available slots of a provider.
+def open_slots_of(provider_id: int, query: StartsQuery, caller: Caller) -> PageResponse:
+    """List the available slots of a provider, or the starts of visits of a service.
 
-    Raises NotFound if the provider does not exist, and Invalid for a wrong time or cursor.
+    Raises NotFound if the provider or the service does not exist, and Invalid for a wrong time or cursor.
     """
-    response = _slots(query, _Filters(f"availability/{provider_id}", "available", provider_id), caller)
+    route = f"availability/{provider_id}"
+    filters = _Filters(route, "available", provider_id, service_id=query.service_id)
+    response = _slots(query, filters, caller)
     if not response["items"]:
         profiles.read_provider(provider_id)  # may raise NotFound
+        if query.service_id:
+            service_queries.read_service(query.service_id)  # may raise NotFound
     return response
 
 
 def open_slots(query: OpenSlotsQuery, caller: Caller) -> PageResponse:
-    """List the available slots of all providers or of one; raise Invalid for a wrong time or cursor."""
-    return _slots(query, _Filters("open", "available", query.provider_id), caller)
+    """List the available slots of all providers or of one, or the starts of visits of a service.
+
+    Raises Invalid for a wrong time or cursor.
+    """
+    filters = _Filters("open", "available", query.provider_id, service_id=query.service_id)
+    return _slots(query, filters, caller)
 
 
 def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
-    """List open and taken slots; raise Invalid for a wrong time or cursor."""
-    filters = _Filters("appointments", query.status, query.provider_id, query.client_id)
+    """List open and taken slots, or the starts of visits of a service.
+
+    Raises Invalid for a wrong time or cursor, and for a service without `status=available`.
+    """
+    if query.service_id and (query.status != "available" or query.client_id):
+        raise Invalid(("service_id", "This needs status=available, and no client_id."))
+    filters = _Filters("appointments", query.status, query.provider_id, query.client_id, query.service_id)
     return _slots(query, filters, caller)
 
 
@@ -82,13 +103,18 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
         window = _window(query, filters)
         page = _found(filters, window, cursors.after_position(window.end), caller)
     except NotFound:
-        page = Page([], None)  # an unknown provider, or a client that the caller does not own, has no slots
+        page = Page([], None)  # what does not exist, or a client that the caller does not own, has no slots
     return _page(page, shapes.of_slot, cursors)
 
 
 def _found(
     filters: _Filters, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
+    if filters.service_id:
+        service = service_queries.read_service(filters.service_id)
+        if filters.provider_id:
+            return starts.of_provider(service, filters.provider_id, window, after)
+        return starts.of_everybody(service, window, after)
     if filters.client_id:
         client = profiles.read_own_client(filters.client_id, caller)
         return client_appointments.of_client(client, window, after, caller, filters.provider_id)

@@ -68,6 +68,7 @@ RULES = {
     "DELETE /api/clients/{client_id}": _SIGNED_IN,
     "GET /api/appointments": _SIGNED_IN,
     "GET /api/appointments/{appointment_id}": _SIGNED_IN,
+    "GET /api/appointments/why/{appointment_id}": _SIGNED_IN,
     "GET /api/bookings/{booking_id}": _SIGNED_IN,
     "GET /api/bookings/{booking_id}/history": _SIGNED_IN,
     "POST /api/appointments/reserve": _SIGNED_IN,

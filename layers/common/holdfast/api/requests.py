@@ -199,10 +199,20 @@ class SlotsQuery(PageQuery):
         return any(len(text) <= _LONGEST_LOCAL for text in (self.start, self.end) if text)
 
 
-class OpenSlotsQuery(SlotsQuery):
+class StartsQuery(SlotsQuery):
+    service_id: Annotated[Id, Digits] | None = None
+
+
+class OpenSlotsQuery(StartsQuery):
     provider_id: Annotated[Id, Digits] | None = None
 
 
 class AppointmentsQuery(OpenSlotsQuery):
     client_id: Annotated[Id, Digits] | None = None
     status: Literal["available", "held", "confirmed", "taken"] | None = None
+
+
+class WhyQuery(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
+    service_id: Annotated[Id, Digits] | None = None

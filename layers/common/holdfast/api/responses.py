@@ -14,6 +14,10 @@ from holdfast.core.errors import Problem
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 PROBLEM = "application/problem+json"
 
+STARTS = (  # describes every list of available slots
+    "With `service_id`, each item is a start at which a whole visit of the service fits, with its buffers."
+)
+
 Described = dict[int, Any]  # OpenAPI's Responses Object
 
 # Bodies have no cycles, and looking for them takes time.

@@ -1,6 +1,6 @@
 """Bodies of responses: plain dictionaries. Their types also describe them in the OpenAPI document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
 from pydantic import WithJsonSchema
@@ -8,6 +8,7 @@ from typing_extensions import TypedDict  # before Python 3.12, pydantic refuses 
 
 from holdfast.core import local_time, utc
 from holdfast.model.booking_event import Kind, Role
+from holdfast.queries.obstacles import Reason
 from holdfast.queries.shown import ShownSlot, Status
 
 if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # a real import would load botocore, which the docs function 
     from holdfast.model.provider import ListedProvider, Provider
     from holdfast.model.service import Service
     from holdfast.queries.bookings import Booking
+    from holdfast.queries.why import Obstacle
     from holdfast.schedule.opening import Closed, Opened
 
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -119,6 +121,18 @@ class BookingHistory(TypedDict):
     items: list[BookingEventResponse]
 
 
+class ReasonResponse(TypedDict):
+    code: Reason
+    available_at: NotRequired[Instant]
+    earliest_start: NotRequired[Instant]
+
+
+class WhyResponse(TypedDict):
+    """What keeps a client from reserving a slot."""
+
+    reasons: list[ReasonResponse]
+
+
 class PageResponse(TypedDict):
     """A page of any list. The OpenAPI document shows the classes below instead, one for each kind of item."""
 
@@ -210,6 +224,19 @@ def of_slot(shown: ShownSlot) -> AppointmentResponse:
     if shown.service_id is not None:
         response["service_id"] = shown.service_id
         response["duration_minutes"] = (shown.end - slot.start) // 60
+    return response
+
+
+def of_obstacles(obstacles: "Iterable[Obstacle]") -> WhyResponse:
+    return {"reasons": list(map(_of_obstacle, obstacles))}
+
+
+def _of_obstacle(obstacle: "Obstacle") -> ReasonResponse:
+    response: ReasonResponse = {"code": obstacle.reason}
+    if obstacle.until is not None and obstacle.reason == "held":
+        response["available_at"] = utc.text(obstacle.until)
+    if obstacle.until is not None and obstacle.reason == "too_soon":
+        response["earliest_start"] = utc.text(obstacle.until)
     return response
 
 

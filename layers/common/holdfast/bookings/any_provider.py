@@ -15,7 +15,7 @@ from holdfast.model.day import Day
 from holdfast.model.request_key import RequestKey
 from holdfast.model.visit import Visit
 from holdfast.queries import appointments, profiles, services, situation
-from holdfast.queries.obstacles import Reason, Rules
+from holdfast.queries.obstacles import Rules
 from holdfast.queries.shown import ShownSlot, show
 from holdfast.queries.situation import Situation
 
@@ -86,7 +86,7 @@ def _remembered(client: Client, key: RequestKey) -> RecentHold | None:
 def _by_load(wish: Wish, visit: Visit, providers: Collection[int], caller: Caller) -> Iterator[Slot]:
     """Yield the slots of the providers who are free, those with the fewest booked quarter-hours first."""
     found = _situations(wish, visit, providers)
-    free = [each for each in found if each.day and not _reason(each, each.day, caller)]
+    free = [each for each in found if each.day and not each.reasons(_rules(each, each.day, caller))]
     loads = {each.slot: (len(each.day.booked) if each.day else 0, ids.jitter(1)) for each in free}
     yield from sorted(loads, key=lambda slot: loads[slot])
 
@@ -103,10 +103,6 @@ def _rules(current: Situation, day: Day, caller: Caller) -> Rules:
     return Rules(day.zone, clock.now(), notice)
 
 
-def _reason(current: Situation, day: Day, caller: Caller) -> Reason | None:
-    return refusals.first_reason(current, current.span(), _rules(current, day, caller))
-
-
 def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Caller) -> Problem:
     """Return why nobody can take the visit, by a new read: somebody may be free again."""
     problems: list[Problem] = []
@@ -114,9 +110,9 @@ def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Calle
         if not (day := current.day):
             continue
         rules = _rules(current, day, caller)
-        if len(problems) < _MOST_TRIES and (found := refusals.of_start(current, current.span(), rules)):
+        if len(problems) < _MOST_TRIES and (found := refusals.of_start(current, rules)):
             problems.append(found)
-        elif not _reason(current, day, caller):
+        elif not current.reasons(rules):
             return Unavailable()
     return _most_useful(problems, wish)
 

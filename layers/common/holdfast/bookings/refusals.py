@@ -3,28 +3,18 @@
 from holdfast.core import slots
 from holdfast.core.errors import AppointmentTaken, NotFound, OffGrid, Problem, TooShort, TooSoon
 from holdfast.model.appointment import Appointment
-from holdfast.model.visit import Visit
 from holdfast.queries import slot_pages
-from holdfast.queries.obstacles import Reason, Rules, Span, obstacles
+from holdfast.queries.obstacles import Reason, Rules
 from holdfast.queries.situation import Situation
 
 
-def of_start(
-    situation: Situation, span: Span, rules: Rules, own: Appointment | None = None
-) -> Problem | None:
+def of_start(situation: Situation, rules: Rules, own: Appointment | None = None) -> Problem | None:
     """Return the refusal of the situation's slot as a start, or None if the visit can start there.
 
     `own` is the booking that is being moved; what it has taken does not count.
     """
-    reason = first_reason(situation, span, rules)
-    return _problem(reason, situation, span, rules, own) if reason else None
-
-
-def first_reason(situation: Situation, span: Span, rules: Rules) -> Reason | None:
-    """Return the reason that a refusal names, or None if the visit can start in the situation's slot."""
-    bit = span.bit(situation.slot.start)
-    against = obstacles(span, situation.visit, rules)
-    return next((reason for reason, starts in against.items() if starts & bit), None)
+    reasons = situation.reasons(rules, own)
+    return _problem(reasons[0], situation, rules, own) if reasons else None
 
 
 def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTaken:
@@ -37,9 +27,7 @@ def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTa
     return AppointmentTaken(slot_pages.nearest_open(situation.slot), available_at)
 
 
-def _problem(
-    reason: Reason, situation: Situation, span: Span, rules: Rules, own: Appointment | None
-) -> Problem:
+def _problem(reason: Reason, situation: Situation, rules: Rules, own: Appointment | None) -> Problem:
     match reason:
         case "not_open":
             return NotFound("appointment")
@@ -47,15 +35,16 @@ def _problem(
             return TooSoon(slots.earliest_start(rules.now, rules.notice))
         case "off_grid":
             return OffGrid()
-        case "too_short" if not _meets_others_first(situation.visit, situation, span):
+        case "too_short" if not _meets_others_first(situation, own):
             return TooShort()
     return taken(situation, own)
 
 
-def _meets_others_first(visit: Visit, situation: Situation, span: Span) -> bool:
+def _meets_others_first(situation: Situation, own: Appointment | None) -> bool:
     """Return True if the first quarter-hour that the visit lacks is taken, False if it is closed."""
+    span = situation.span(own)
     others = span.held | span.booked
-    for slot in visit.footprint.visit(situation.slot):
+    for slot in situation.visit.footprint.visit(situation.slot):
         if others & span.bit(slot.start):
             return True
         if not span.open & span.bit(slot.start):

@@ -127,7 +127,7 @@ def _check(current: situation.Situation, day: Day, booking: Appointment, caller:
     is_in_own_time = caller.owns(day.provider_owner)
     notice = 0 if is_in_own_time else current.visit.notice(day.min_notice_minutes)
     rules = Rules(day.zone, now, notice)
-    if refusal := refusals.of_start(current, current.span(booking), rules, own=booking):
+    if refusal := refusals.of_start(current, rules, own=booking):
         raise refusal
 
 

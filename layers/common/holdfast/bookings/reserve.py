@@ -56,7 +56,11 @@ def reserve(
     TooShort, HoldLimit, KeyReused.
     """
     try:
-        visit = PLAIN_VISIT if service_id is None else _visit(slot, service_id)
+        visit = (
+            PLAIN_VISIT
+            if service_id is None
+            else Visit.of(services.read_offered(service_id, slot.provider_id))
+        )
     except NotFound:
         # The service may have changed since the first request, whose response was lost.
         if held := _hold_of_service(slot, client_id, caller, service_id):
@@ -87,14 +91,6 @@ def reserve_visit(
         raise Conflict from failed
     telemetry.annotate(Holds=1)
     return show(hold, reservation.day.zone, caller), True
-
-
-def _visit(slot: Slot, service_id: int) -> Visit:
-    """Return a visit of the service; raise NotFound if the provider does not provide it now."""
-    service = services.read_service(service_id)
-    if not service.active or slot.provider_id not in service.provider_ids:
-        raise NotFound("service")
-    return Visit.of(service)
 
 
 def _hold_of_service(slot: Slot, client_id: int, caller: Caller, service_id: int | None) -> ShownSlot | None:
@@ -141,7 +137,6 @@ def _check(reservation: _Reservation) -> bool:
     # This request repeats an earlier one. The hold that the earlier request made has ended.
     if any(hold.is_of(reservation.key.request_id) for hold in remembered):
         raise HoldExpired
-    span = reservation.situation.span()
-    if refusal := refusals.of_start(reservation.situation, span, reservation.rules):
+    if refusal := refusals.of_start(reservation.situation, reservation.rules):
         raise refusal
     return limit.counts(client, now, may_exceed=reservation.is_in_own_time)

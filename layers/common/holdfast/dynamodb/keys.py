@@ -113,9 +113,13 @@ def days_from(provider_id: int, date: str) -> dict[str, str]:
     return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{_AFTER_ALL}"}
 
 
-def days_until(provider_id: int, date: str, end: int) -> dict[str, str]:
-    """Return the key range from a day to the last slot that starts before `end` (epoch seconds)."""
-    first, last = day(provider_id, date), appointment(Slot(provider_id, end - 1))
+def days_until(provider_id: int, date: str, end: int, earlier: int = 0) -> dict[str, str]:
+    """Return the key range from a day to the last slot that starts before `end`, in epoch seconds.
+
+    The range begins `earlier` seconds before the day, with slots of the previous day but not that day itself.
+    """
+    midnight, last = utc.start_of(date), appointment(Slot(provider_id, end - 1))
+    first = appointment(Slot(provider_id, midnight - earlier)) if earlier else day(provider_id, date)
     return {"partition": first.PK, "first": first.SK, "last": last.SK}
 
 
@@ -145,6 +149,33 @@ def by_day_pk(date: str, shard: int) -> str:
 def by_day_sk(key: Key) -> str:
     """Return a sort key that orders a date's items by provider: a provider's day, then its holds by time."""
     return f"{by_day_sk_from(number_of(key.PK))}#{key.SK}"
+
+
+def ends_of_head(before: int, quarters: int, after: int) -> str:
+    """Return what the sort key of a hold ends in if the hold takes more than its slot.
+
+    All three are numbers of quarter-hours. The index has no other attribute for them.
+    """
+    return f"#{before}+{quarters}+{after}"
+
+
+def ends_of_part(quarters: int) -> str:
+    """Return what the sort key of a visit's first part on another UTC day ends in.
+
+    `quarters` is how many quarter-hours the visit takes on that day.
+    """
+    return f"#{quarters}"
+
+
+def taken_by(row: dict[str, Any]) -> list[Slot]:
+    """Return the slots that a row of the index stands for, in order of time. Some may be on another UTC day.
+
+    A row of the table, which was read without `by_day_sk`, stands for its own slot.
+    """
+    slot, ending = slot_of(row), row.get("by_day_sk", "").split("#")[3:]
+    numbers = list(map(int, ending[0].split("+"))) if ending else [1]
+    first = -numbers[0] if len(numbers) > 1 else 0
+    return [Slot(slot.provider_id, slot.start + n * QUARTER) for n in range(first, first + sum(numbers))]
 
 
 def by_day_sk_from(provider_id: int) -> str:

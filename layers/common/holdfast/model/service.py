@@ -96,3 +96,7 @@ class Service:
     def grid_minutes(self) -> int:
         """Return the minutes between two starts: by default 30 if they divide the duration, else 15."""
         return self.start_every_minutes or (30 if self.duration_minutes % 30 == 0 else 15)
+
+    def is_offered_by(self, provider_id: int) -> bool:
+        """Return True if a visit of the service can be booked with the provider."""
+        return self.active and provider_id in self.provider_ids

@@ -1,6 +1,6 @@
 """Read calendars day by day, for one provider or for all, in a window or from today on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
@@ -8,9 +8,11 @@ from typing import NamedTuple
 from holdfast.core import clock, utc
 from holdfast.core.ids import MAX_ID
 from holdfast.core.settings import settings
+from holdfast.core.slots import QUARTER
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
+from holdfast.model.footprint import PLAIN, Footprint
 from holdfast.queries.pages import Position, Window
 
 _ROWS_A_QUERY_COSTS = 16
@@ -24,11 +26,21 @@ class ProvidersDay(NamedTuple):
     rows: list[Item]
     cost: int
 
+    @property
+    def item(self) -> Item | None:
+        """Return the item of the day itself, if it exists. `rows` may have those of other days too."""
+        own = keys.day(self.provider_id, self.date).SK
+        return next((row for row in self.rows if row["SK"] == own), None)
 
-def days_of_provider(provider_id: int, window: Window, after: Position | None) -> Iterator[ProvidersDay]:
+
+def days_of_provider(
+    provider_id: int, window: Window, after: Position | None, around: Footprint = PLAIN
+) -> Iterator[ProvidersDay]:
+    """Yield the days of a provider. With `around`, also read what visits that start on them may take."""
+    first, end = first_date(window, after), window.end + around.reach * QUARTER
     rows = table.query(
         PARTITION_BETWEEN,
-        keys.days_until(provider_id, _first_date(window, after), window.end),
+        keys.days_until(provider_id, first, end, earlier=around.before * QUARTER),
         # A list of available slots does not show clients. Do not read their attributes, which would be three
         # quarters of DynamoDB's response on a busy day.
         attributes=OPEN_SLOTS if window.status == "available" else None,
@@ -40,28 +52,38 @@ def days_of_provider(provider_id: int, window: Window, after: Position | None) -
         yield ProvidersDay(date, provider_id, of_day, len(of_day))
 
 
-def days_of_everybody(window: Window, after: Position | None) -> Iterator[ProvidersDay]:
+def days_on(window: Window, date: str, first_provider: int) -> Iterator[ProvidersDay]:
+    """Yield the days of all providers on a date, in the order of the providers' ids."""
+    first = keys.by_day_sk_from(first_provider)
+    parts = [_rows_of_date(date, shard, first, window) for shard in range(settings().index_shards)]
+    rows = merge(*parts, key=lambda row: row["by_day_sk"])
+    for provider_id, some in groupby(rows, key=keys.provider_in_by_day):
+        of_day = list(some)
+        yield ProvidersDay(date, provider_id, of_day, len(of_day))
+
+
+def days_of_everybody(
+    window: Window,
+    after: Position | None,
+    days_on_date: Callable[[str, int], Iterator[ProvidersDay]],
+) -> Iterator[ProvidersDay]:
     """Yield the days of all providers, date by date. After each date, yield a day without rows.
 
+    `days_on_date` reads the days of a date from a provider on, as `days_on` does.
     The `cost` of the day without rows is the least that the date's queries cost. So a page ends at some
     point, even if none of its dates has rows.
     """
-    shards = settings().index_shards
-    for midnight in range(utc.start_of(_first_date(window, after)), window.end, utc.DAY):
+    for midnight in range(utc.start_of(first_date(window, after)), window.end, utc.DAY):
         date = utc.day_of(midnight)
-        first = keys.by_day_sk_from(after.provider_id if after and after.date == date else 0)
-        parts = [_rows_of_date(date, shard, first, window) for shard in range(shards)]
-        rows = merge(*parts, key=lambda row: row["by_day_sk"])
-        for provider_id, some in groupby(rows, key=keys.provider_in_by_day):
-            of_day = list(some)
-            yield ProvidersDay(date, provider_id, of_day, len(of_day))
-        yield ProvidersDay(date, MAX_ID, [], _ROWS_A_QUERY_COSTS * shards)
+        yield from days_on_date(date, after.provider_id if after and after.date == date else 0)
+        yield ProvidersDay(date, MAX_ID, [], _ROWS_A_QUERY_COSTS * settings().index_shards)
 
 
-def rows_of_day(provider_id: int, date: str) -> list[Item]:
-    """Read the rows of one day, with the attributes that determine its available slots."""
+def day_of(provider_id: int, date: str) -> ProvidersDay:
+    """Read one day, with the attributes that determine its available slots."""
     values = keys.whole_day(provider_id, date)
-    return list(table.query(PARTITION_BETWEEN, values, attributes=OPEN_SLOTS))
+    rows = list(table.query(PARTITION_BETWEEN, values, attributes=OPEN_SLOTS))
+    return ProvidersDay(date, provider_id, rows, len(rows))
 
 
 def rows_from_today(provider_id: int) -> Iterator[Item]:
@@ -70,7 +92,7 @@ def rows_from_today(provider_id: int) -> Iterator[Item]:
     return table.query(PARTITION_BETWEEN, values, consistent=True)
 
 
-def _first_date(window: Window, after: Position | None) -> str:
+def first_date(window: Window, after: Position | None) -> str:
     start = utc.day_of(window.start)
     return max(start, after.date) if after else start
 

@@ -12,6 +12,7 @@ from holdfast.core import clock, local_time, utc
 from holdfast.core.caller import Caller
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import CLIENT_BETWEEN
 from holdfast.model.appointment import Appointment
 from holdfast.model.client import Client
@@ -27,7 +28,7 @@ def of_client(
 ) -> Page[ShownSlot, Position]:
     """List a client's live holds and appointments, with one provider or all, by time and then provider."""
     found = _live_in_order(client, window, after)
-    page = found[: window.limit]
+    page = _completed(found[: window.limit], client.id)
     zones = _zones(page)
     shown = [show(each, zones[each.slot.provider_id], caller) for each in page]
     wanted = [
@@ -35,7 +36,8 @@ def of_client(
         for each in shown
         if window.status in (None, each.status) and provider_id in (None, each.slot.provider_id)
     ]
-    return Page(wanted, Position.of(page[-1].slot) if len(found) > len(page) else None)
+    more = len(found) > window.limit
+    return Page(wanted, Position.of(found[window.limit - 1].slot) if more else None)
 
 
 def newest(client: Client) -> dict[Slot, Appointment | None]:
@@ -45,8 +47,7 @@ def newest(client: Client) -> dict[Slot, Appointment | None]:
     """
     slots = [hold.slot for hold in client.recent_holds]
     items = table.batch_get([keys.appointment(slot) for slot in slots], consistent=True)
-    found = (claim for claim in map(claim_of, items.values()) if isinstance(claim, Appointment))
-    its_own = {each.slot: each for each in found if each.client_id == client.id}
+    its_own = _of_client(client.id, items.values())
     return {slot: its_own.get(slot) for slot in slots}
 
 
@@ -85,6 +86,20 @@ def _confirmed(client_id: int, first: str, end: int, *, page_size: int) -> Itera
     values = {"partition": keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
     rows = table.query(CLIENT_BETWEEN, values, index="by_client", page_size=page_size)
     return map(Appointment.from_item, rows)
+
+
+def _completed(appointments: list[Appointment], client_id: int) -> list[Appointment]:
+    """Complete the appointments that come from the index, and leave out those that no longer exist."""
+    missing = [keys.appointment(each.slot) for each in appointments if not each.hold_id]
+    whole = _of_client(client_id, table.batch_get(missing, consistent=False).values())
+    found = (each if each.hold_id else whole.get(each.slot) for each in appointments)
+    return [each for each in found if each]
+
+
+def _of_client(client_id: int, items: Iterable[Item]) -> dict[Slot, Appointment]:
+    """Return the client's holds and appointments among the items of slots."""
+    heads = (claim for claim in map(claim_of, items) if isinstance(claim, Appointment))
+    return {head.slot: head for head in heads if head.client_id == client_id}
 
 
 def _zones(appointments: Iterable[Appointment]) -> dict[int, ZoneInfo]:

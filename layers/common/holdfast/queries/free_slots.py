@@ -1,32 +1,45 @@
 """Work out which slots of a day are free and which are taken, from rows that have already been read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from holdfast.core import utc
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
-from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
+from holdfast.model.part import Claim, claim_of
 from holdfast.queries.shown import ShownSlot
 
-# Maps a taken slot to its live hold or appointment, or to None if its row was read without the client.
-Live = Mapping[Slot, Appointment | None]
+# Maps a taken slot to what has it, or to None if that was read without the client.
+Live = dict[Slot, Claim | None]
 
 
-def live_of(rows: Iterable[Item], now: int) -> dict[Slot, Appointment | None]:
-    """Return the live holds and appointments among rows of the table or of the index by_day."""
-    return {
-        keys.slot_of(row): Appointment.from_item(row) if "status" in row else None
-        for row in rows
-        if not keys.is_day(row) and row.get("expires_at", now + 1) > now
-    }
+def live_of(rows: Iterable[Item], now: int) -> Live:
+    """Return the slots that live holds and appointments take, from rows of the table or of the index by_day.
+
+    A row of the index may stand for several slots, some of them on the UTC day before or after its own.
+    """
+    live: Live = {}
+    for row in rows:
+        if keys.is_day(row) or row.get("expires_at", now + 1) <= now:
+            continue
+        if "hold_id" in row:
+            live[keys.slot_of(row)] = claim_of(row)
+        else:
+            live |= dict.fromkeys(keys.taken_by(row))
+    return live
+
+
+def on_day(live: Iterable[Slot], date: str) -> list[Slot]:
+    """Return the slots that are on the date, in order of time."""
+    midnight = utc.start_of(date)
+    return sorted(slot for slot in live if midnight <= slot.start < midnight + utc.DAY)
 
 
 def slots_of(day: Day, live: Live, now: int) -> Iterator[ShownSlot]:
     """Yield the available and taken slots of a day, in order of time. The taken ones show no client."""
     midnight, earliest = utc.start_of(day.date), day.earliest_start(now)
-    taken = day.booked | {slot.quarter for slot in live}
+    taken = day.booked | {slot.quarter for slot in on_day(live, day.date)}
     for quarter in sorted(day.open | taken):
         slot = Slot(day.provider_id, midnight + quarter * QUARTER)
         if quarter in taken:

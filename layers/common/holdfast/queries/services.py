@@ -26,6 +26,14 @@ def find_service(service_id: int) -> Service | None:
     return Service.from_item(item) if item else None
 
 
+def read_offered(service_id: int, provider_id: int) -> Service:
+    """Return the service; raise NotFound if it is not active, or if the provider does not provide it."""
+    service = read_service(service_id)
+    if not service.is_offered_by(provider_id):
+        raise NotFound("service")
+    return service
+
+
 def services_after(after: int, limit: int, provider_id: int | None) -> Page[Service, int]:
     """Return up to `limit` services with ids above `after`, of all providers or of one."""
     size = min(limit, _MOST_READ) if provider_id is None else _MOST_READ

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from holdfast.core.errors import NotFound
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys
+from holdfast.core.utc import DAY, FOREVER
+from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.keys import Key
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.model.part import Claim, claim_of
 from holdfast.model.visit import Visit
-from holdfast.queries.obstacles import Span
+from holdfast.queries.obstacles import Reason, Rules, Span, obstacles
 
 
 class Situation(NamedTuple):
@@ -51,9 +53,22 @@ class Situation(NamedTuple):
             booked=(slot.start for slot, claim in others.items() if claim.expires_at is None),
         )
 
+    def reasons(self, rules: Rules, own: Appointment | None = None) -> list[Reason]:
+        """Return why the visit cannot start at the slot, in the order in which a refusal prefers them."""
+        span = self.span(own)
+        here = span.bit(self.slot.start)
+        return [reason for reason, starts in obstacles(span, self.visit, rules).items() if starts & here]
+
+
+def read(slot: Slot, visit: Visit, now: int) -> Situation:
+    """Read the situation, consistently; raise NotFound if there can be no such slot."""
+    return of(slot, visit, table.batch_get(keys_of(slot, visit), consistent=True), now)
+
 
 def keys_of(slot: Slot, visit: Visit) -> list[Key]:
-    """Return the keys of all items that `of` needs."""
+    """Return the keys of all items that `of` needs; raise NotFound if the slot is too far away to exist."""
+    if not DAY <= slot.start < FOREVER:
+        raise NotFound("appointment")
     taken = visit.footprint.taken(slot)
     days = dict.fromkeys(keys.day(each.provider_id, each.day) for each in taken)
     return [*days, *map(keys.appointment, taken)]
