@@ -51,6 +51,10 @@ FIELDS = {
     "ProviderChange.name": f"The provider's name, {_NAME}. Required, even if it stays as it is.",
     "ProviderChange.time_zone": f"The provider's time zone. {_ZONE}",
     "min_notice_minutes": _MINUTES,
+    "cancel_notice_minutes": (
+        "How many minutes before its start a client can last cancel an appointment, such as 1440. It does "
+        "not bind the provider's own user and administrators."
+    ),
     "ProviderAccountResponse.id": _PROVIDER_ID,
     "ProviderAccountResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
     "ProviderAccountResponse.time_zone": f"The provider's time zone. {_ZONE}",

@@ -17,6 +17,7 @@ _PROVIDER = {
     "name": "Dr. Ada Example",
     "time_zone": "Europe/Berlin",
     "min_notice_minutes": 60,
+    "cancel_notice_minutes": 1440,
 }
 _CLIENT = {
     "id": int(_IDS["client_id"]),
