@@ -125,6 +125,7 @@ FIELDS = {
     "AppointmentTaken.alternatives": "Up to three available slots of the same provider and day.",
     "AppointmentTaken.available_at": "When the other client's hold ends, in UTC; absent for an appointment.",
     "Invalid.errors": "What is wrong, field by field.",
+    "TooLate.latest": "The last instant at which a client could cancel or move it, in UTC.",
     "TooSoon.earliest_start": "The start of the first slot that can be reserved, in UTC.",
 }
 # The fields of every problem document.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from holdfast.api.words import WORDS
-from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
 from tools.openapi.events import EVENTS
 
 Json = dict[str, Any]
@@ -105,6 +105,7 @@ _OPERATIONS: dict[str, Json] = {
 _MEMBERS: dict[type[Problem], Json] = {
     AppointmentTaken: {"alternatives": [_AVAILABLE], "available_at": _HELD["expires_at"]},
     Invalid: {"errors": [{"field": "name", "detail": "This field is required."}]},
+    TooLate: {"latest": "2030-12-01T09:00:00Z"},
     TooSoon: {"earliest_start": "2030-12-02T10:00:00Z"},
 }
 
