@@ -10,6 +10,7 @@ _CARRIED: Mapping[type[Problem], tuple[Any, ...]] = {
     errors.AppointmentTaken: ([], None),
     errors.HoldLimit: (1,),
     errors.Invalid: (("field", "is wrong"),),
+    errors.TooLate: (1_796_112_000,),
     errors.TooSoon: (1_796_112_000,),
 }
 

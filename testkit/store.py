@@ -22,6 +22,7 @@ _DAY = {
     "expires_at",
     "time_zone",
     "min_notice_minutes",
+    "cancel_notice_minutes",
     "provider_owner",
 }
 _BOTH = {
@@ -52,7 +53,7 @@ _PROFILE = {
     "by_kind_pk",
     "by_kind_sk",
 }
-_PROVIDER = _PROFILE | {"time_zone", "min_notice_minutes", "calendar_version"}
+_PROVIDER = _PROFILE | {"time_zone", "min_notice_minutes", "cancel_notice_minutes", "calendar_version"}
 _SERVICE = _PROFILE - {"owner"} | {
     "description",
     "duration_minutes",

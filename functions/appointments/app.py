@@ -38,6 +38,7 @@ from holdfast.core.errors import (
     NotFound,
     OffGrid,
     SlotWithdrawn,
+    TooLate,
     TooShort,
     TooSoon,
 )
@@ -190,10 +191,12 @@ def reschedule(
     "/api/appointments/cancel/<appointment_id>",
     summary="Cancel a hold or an appointment",
     description=(
-        "The owner of its client or of its provider can cancel it until it starts. With `booking_id`, only "
-        "that booking is cancelled, and a repeat returns 200 if it was confirmed before."
+        "The owner of its client or of its provider can cancel it until it starts. For an appointment, the "
+        "provider's `cancel_notice_minutes` may end this sooner, but not for the provider's own user and "
+        "administrators. With `booking_id`, only that booking is cancelled, and a repeat returns 200 if it "
+        "was confirmed before."
     ),
-    responses=responses.ok(AppointmentResponse, AlreadyStarted),
+    responses=responses.ok(AppointmentResponse, AlreadyStarted, TooLate),
 )
 def cancel(appointment_id: AppointmentId, body: Choice = None) -> Response[str]:
     booking_id = body.booking_id if body else None

@@ -42,7 +42,7 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
     responses=responses.created(ProviderResponse, AlreadyExists),
 )
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
-    request_key = request_key_of(app, key, body.fields() | {"owner": body.owner})
+    request_key = request_key_of(app, key, body.hashed())
     provider, new = providers.create(body.fields(), caller_of(app), request_key, body.owner)
     location = f"/api/providers/{provider.id}"
     return responses.respond_created(of_provider(provider), location, new=new, version=provider.version)

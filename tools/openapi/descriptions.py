@@ -51,6 +51,10 @@ FIELDS = {
     "ProviderChange.name": f"The provider's name, {_NAME}. Required, even if it stays as it is.",
     "ProviderChange.time_zone": f"The provider's time zone. {_ZONE}",
     "min_notice_minutes": _MINUTES,
+    "cancel_notice_minutes": (
+        "How many minutes before its start a client can last cancel an appointment, such as 1440. It does "
+        "not bind the provider's own user and administrators."
+    ),
     "ProviderAccountResponse.id": _PROVIDER_ID,
     "ProviderAccountResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
     "ProviderAccountResponse.time_zone": f"The provider's time zone. {_ZONE}",
@@ -134,6 +138,7 @@ FIELDS = {
     "AppointmentTaken.alternatives": "Up to three available slots of the same provider and day.",
     "AppointmentTaken.available_at": "When the other client's hold ends, in UTC; absent for an appointment.",
     "Invalid.errors": "What is wrong, field by field.",
+    "TooLate.latest": "The last instant at which a client could cancel or move it, in UTC.",
     "TooSoon.earliest_start": "The start of the first slot that can be reserved, in UTC.",
 }
 # The fields of every problem document.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from holdfast.api.words import WORDS
-from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
 from tools.openapi.events import EVENTS
 
 Json = dict[str, Any]
@@ -17,6 +17,7 @@ _PROVIDER = {
     "name": "Dr. Ada Example",
     "time_zone": "Europe/Berlin",
     "min_notice_minutes": 60,
+    "cancel_notice_minutes": 1440,
 }
 _CLIENT = {
     "id": int(_IDS["client_id"]),
@@ -105,6 +106,7 @@ _OPERATIONS: dict[str, Json] = {
 _MEMBERS: dict[type[Problem], Json] = {
     AppointmentTaken: {"alternatives": [_AVAILABLE], "available_at": _HELD["expires_at"]},
     Invalid: {"errors": [{"field": "name", "detail": "This field is required."}]},
+    TooLate: {"latest": "2030-12-01T09:00:00Z"},
     TooSoon: {"earliest_start": "2030-12-02T10:00:00Z"},
 }
 

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from holdfast.api import requests, shapes
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
-from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooSoon
+from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
 from tools.openapi import descriptions
 from tools.openapi.descriptions import PROBLEM
 
@@ -70,7 +70,16 @@ class _TooSoon(TypedDict):
     earliest_start: Instant
 
 
-_MEMBERS: dict[type[Problem], Any] = {AppointmentTaken: _Taken, Invalid: _Invalid, TooSoon: _TooSoon}
+class _TooLate(TypedDict):
+    latest: Instant
+
+
+_MEMBERS: dict[type[Problem], Any] = {
+    AppointmentTaken: _Taken,
+    Invalid: _Invalid,
+    TooLate: _TooLate,
+    TooSoon: _TooSoon,
+}
 PROBLEMS = {problem.__name__: problem for problem in WORDS}
 # Some classes were renamed. The document keeps their old names, because existing API clients use them.
 _PUBLISHED = {

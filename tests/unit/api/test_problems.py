@@ -39,6 +39,7 @@ def family(base: type[Problem] = Problem) -> list[type[Problem]]:
         (errors.InUse, 409, "in_use"),
         (errors.SlotWithdrawn, 409, "slot_withdrawn"),
         (errors.AlreadyStarted, 409, "already_started"),
+        (errors.TooLate, 409, "too_late"),
         (errors.HoldExpired, 410, "hold_expired"),
         (errors.Stale, 412, "stale"),
         (errors.TooLarge, 413, "too_large"),
@@ -63,7 +64,7 @@ def test_no_two_errors_share_a_code() -> None:
     assert {*WORDS, errors.InvalidTimes} == {*family()}  # InvalidTimes is reported as Invalid
     codes = [words.code for words in WORDS.values()]
 
-    assert len(codes) == len(set(codes)) == 18
+    assert len(codes) == len(set(codes)) == 22
 
 
 @pytest.mark.parametrize("kind", WORDS, ids=lambda kind: WORDS[kind].code)

@@ -68,12 +68,14 @@ def test_unknown_fields_are_refused(model: type[BaseModel]) -> None:
             {"time_zone": zone}
             for zone in ["", "Mars/Olympus", "../UTC", "x" * 65, "UTC\0", "\ud800", 1, ["UTC"]]
         ),
-        *({"min_notice_minutes": notice} for notice in [-1, 366 * 1440 + 1, 1.5, "5", True, 10**400]),
+        *(
+            {field: minutes}
+            for field in ["min_notice_minutes", "cancel_notice_minutes"]
+            for minutes in [-1, 366 * 1440 + 1, 1.5, "5", True, 10**400]
+        ),
     ],
 )
-def test_a_providers_time_zone_and_minimum_notice_are_checked(
-    model: type[BaseModel], body: dict[str, Any]
-) -> None:
+def test_a_providers_booking_rules_are_checked(model: type[BaseModel], body: dict[str, Any]) -> None:
     assert refused_fields(model, name="A", **body) == set(body)
 
 
@@ -134,14 +136,21 @@ def test_all_bad_fields_are_named_together() -> None:
     assert refused_fields(NewProvider, time_zone="Mars", extra=1) == {"name", "time_zone", "extra"}
 
 
-def test_a_new_provider_defaults_to_utc_and_no_minimum_notice() -> None:
-    assert NewProvider(name="A").fields() == {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0}
+NO_RULES = {"time_zone": "UTC", "min_notice_minutes": 0, "cancel_notice_minutes": 0}
+
+
+def test_a_new_provider_defaults_to_utc_and_to_no_notice_and_no_cut_off() -> None:
+    assert NewProvider(name="A").fields() == {"name": "A", **NO_RULES}
+
+
+def test_a_cut_off_may_be_a_year() -> None:
+    assert NewProvider(name="A", cancel_notice_minutes=366 * 1440).cancel_notice_minutes == 366 * 1440
 
 
 def test_an_update_of_a_provider_keeps_absent_fields_and_resets_null_ones() -> None:
     assert ProviderChange(name="A").fields() == {"name": "A"}
-    change = ProviderChange(name="A", time_zone=None, min_notice_minutes=None)
-    assert change.fields() == {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0}
+    change = ProviderChange(name="A", time_zone=None, min_notice_minutes=None, cancel_notice_minutes=None)
+    assert change.fields() == {"name": "A", **NO_RULES}
     assert ProviderChange(name="A", min_notice_minutes=60).fields() == {"name": "A", "min_notice_minutes": 60}
 
 

@@ -1,5 +1,8 @@
 """A request that is repeated with its Idempotency-Key creates only one item."""
 
+import hashlib
+import json
+
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -53,6 +56,26 @@ def test_equivalent_bodies_count_as_the_same_body(api: Api) -> None:
 
     again = api.post("/api/providers", '{ "min_notice_minutes": 0, "name": "\\u0041" }', headers=KEY)
 
+    assert (again.status, again.json) == (200, first.json)
+
+
+def test_another_cut_off_is_another_body(api: Api) -> None:
+    api.post("/api/providers", {"name": "A"}, headers=KEY)
+
+    other = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 5}, headers=KEY)
+
+    assert problem(other) == (422, "key_reused")
+
+
+def test_a_provider_that_was_created_before_there_were_cut_offs_is_found_again(
+    api: Api, table: Table
+) -> None:
+    body = {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0, "owner": None}
+    first = api.post("/api/providers", {"name": "A"}, headers=KEY)
+    (item,) = (each for each in stored(table) if each["PK"].startswith("PROVIDER#"))
+
+    assert item["body_hash"] == hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    again = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 0}, headers=KEY)
     assert (again.status, again.json) == (200, first.json)
 
 

@@ -1,17 +1,22 @@
 """Providers: create, read, list, change, delete."""
 
 import pytest
+from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import utc
+from holdfast.dynamodb import keys
 from testkit.api import Api
 from testkit.clock import Clock
+from testkit.interference import before
+from testkit.recorded_calls import calls, eventual_reads
 from testkit.scenario import NINE, TEN, Practice, listed, new_provider, problem
 
 UNKNOWN = "/api/providers/4711"
 
 
 def test_creating_a_provider_returns_201_with_its_location_and_version(api: Api) -> None:
-    body = {"name": "Dr. Dana", "time_zone": "Europe/Berlin", "min_notice_minutes": 30}
+    rules = {"min_notice_minutes": 30, "cancel_notice_minutes": 90}
+    body = {"name": "Dr. Dana", "time_zone": "Europe/Berlin", **rules}
 
     response = api.post("/api/providers", body)
 
@@ -45,6 +50,50 @@ def test_providers_are_listed_by_id(api: Api) -> None:
     assert listed(api, "/api/providers") == sorted(created, key=lambda provider: provider["id"])
 
 
+def test_every_response_shows_the_cut_off(api: Api) -> None:
+    created = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 90})
+    path = created.headers["Location"]
+    account = f"/api/providers/account/{created.json['id']}"
+
+    shown = [created, api.get(path), api.get(account), api.put(path, {"name": "B"}), api.delete(path)]
+
+    assert [response.json["cancel_notice_minutes"] for response in shown] == [90] * 5
+
+
+def test_a_provider_has_no_cut_off_unless_it_is_given(api: Api) -> None:
+    assert api.post("/api/providers", {"name": "A"}).json["cancel_notice_minutes"] == 0
+
+
+def test_the_list_shows_each_providers_own_cut_off(api: Api) -> None:
+    made = {new_provider(api, cancel_notice_minutes=minutes): minutes for minutes in (0, 60, 1440)}
+
+    shown = {each["id"]: each["cancel_notice_minutes"] for each in listed(api, "/api/providers", limit=2)}
+
+    assert shown == made
+
+
+def test_the_list_leaves_out_a_provider_that_was_deleted_since_the_index_was_read(
+    api: Api, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, gone, last = sorted(new_provider(api) for _ in range(3))
+    key = keys.provider(gone)._asdict()
+    before(monkeypatch, "batch_get_item", lambda: table.delete_item(Key=key))
+
+    assert [each["id"] for each in listed(api, "/api/providers")] == [first, last]
+
+
+def test_a_page_of_the_list_takes_two_eventually_consistent_requests(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        new_provider(api)
+    sent, eventual = calls(monkeypatch), eventual_reads(monkeypatch)
+
+    api.get("/api/providers")
+
+    assert sent == eventual == ["query", "batch_get_item"]
+
+
 def test_a_change_returns_the_provider_with_its_next_version(api: Api) -> None:
     path = f"/api/providers/{new_provider(api, min_notice_minutes=15)}"
 
@@ -59,11 +108,16 @@ def test_a_change_returns_the_provider_with_its_next_version(api: Api) -> None:
 
 
 def test_null_resets_a_booking_rule_to_its_default(api: Api) -> None:
-    path = f"/api/providers/{new_provider(api, time_zone='Asia/Kathmandu', min_notice_minutes=15)}"
+    rules = {"time_zone": "Asia/Kathmandu", "min_notice_minutes": 15, "cancel_notice_minutes": 30}
+    path = f"/api/providers/{new_provider(api, **rules)}"
 
-    response = api.put(path, {"name": "Dr. Dana", "time_zone": None, "min_notice_minutes": None})
+    response = api.put(path, {"name": "Dr. Dana", **dict.fromkeys(rules)})
 
-    assert (response.json["time_zone"], response.json["min_notice_minutes"]) == ("UTC", 0)
+    assert {name: response.json[name] for name in rules} == {
+        "time_zone": "UTC",
+        "min_notice_minutes": 0,
+        "cancel_notice_minutes": 0,
+    }
 
 
 def test_a_provider_that_names_no_time_zone_gets_the_one_of_the_deployment(

@@ -22,6 +22,7 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
 from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
+from holdfast.profiles import provider_pages
 from holdfast.queries import client_appointments, profiles, slot_pages, starts
 from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window
@@ -46,7 +47,8 @@ class _Filters:
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
     """List all providers in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(PROVIDERS, query, caller)
-    return _page(profiles.providers_after(cursors.after_id(), query.limit), shapes.of_provider, cursors)
+    page = provider_pages.providers_after(cursors.after_id(), query.limit)
+    return _page(page, shapes.of_provider, cursors)
 
 
 def clients(query: PageQuery, caller: Caller) -> PageResponse:

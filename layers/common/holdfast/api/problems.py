@@ -16,6 +16,7 @@ from holdfast.core.errors import (
     InvalidTimes,
     NotFound,
     Problem,
+    TooLate,
     TooSoon,
     Unavailable,
 )
@@ -48,6 +49,8 @@ def _members(problem: Problem) -> dict[str, Any]:
             return {"alternatives": [shapes.of_slot(each) for each in alternatives], **until}
         case TooSoon(earliest_start=earliest_start):
             return {"earliest_start": utc.text(earliest_start)}
+        case TooLate(latest=latest):
+            return {"latest": utc.text(latest)}
         case Invalid(errors=faults):
             return {"errors": [{"field": field, "detail": detail} for field, detail in faults]}
     return {}

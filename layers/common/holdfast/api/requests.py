@@ -42,11 +42,20 @@ class NewProvider(_Body):
     name: Name
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice = 0
+    cancel_notice_minutes: Notice = 0
     owner: Subject | None = None  # only for administrators
 
     def fields(self) -> dict[str, Any]:
         given = self.model_dump(exclude={"owner"})
         return given | {"time_zone": zone_name(self.time_zone or settings().time_zone)}
+
+    def hashed(self) -> dict[str, Any]:
+        """Return what a repeat with the same Idempotency-Key must have in common.
+
+        A body without a cut-off has the same hash as before there were cut-offs.
+        """
+        given = self.fields() | {"owner": self.owner}
+        return {name: value for name, value in given.items() if value or name != "cancel_notice_minutes"}
 
 
 class ProviderChange(_Body):
@@ -55,6 +64,7 @@ class ProviderChange(_Body):
     name: Name
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice | None = None
+    cancel_notice_minutes: Notice | None = None
 
     def fields(self) -> dict[str, Any]:
         given = self.model_dump(exclude_unset=True)

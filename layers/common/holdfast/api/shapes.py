@@ -14,7 +14,7 @@ from holdfast.queries.shown import ShownSlot, Status
 if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
     from holdfast.model.booking_event import BookingEvent
     from holdfast.model.client import Client, ListedClient
-    from holdfast.model.provider import ListedProvider, Provider
+    from holdfast.model.provider import Provider
     from holdfast.model.service import Service
     from holdfast.queries.bookings import Booking
     from holdfast.queries.why import Obstacle
@@ -28,6 +28,7 @@ class ProviderResponse(TypedDict):
     name: str
     time_zone: str
     min_notice_minutes: int
+    cancel_notice_minutes: int
 
 
 class ProviderAccountResponse(ProviderResponse):
@@ -170,12 +171,13 @@ class ClosedResponse(TypedDict):
     still_booked: list[AppointmentResponse]
 
 
-def of_provider(provider: "Provider | ListedProvider") -> ProviderResponse:
+def of_provider(provider: "Provider") -> ProviderResponse:
     return {
         "id": provider.id,
         "name": provider.name,
         "time_zone": provider.time_zone,
         "min_notice_minutes": provider.min_notice_minutes,
+        "cancel_notice_minutes": provider.cancel_notice_minutes,
     }
 
 

@@ -33,6 +33,7 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.AlreadyStarted: Words(
         409, "already_started", "The appointment has started and can no longer be cancelled."
     ),
+    errors.TooLate: Words(409, "too_late", "Clients can no longer cancel or move this appointment."),
     errors.HoldExpired: Words(
         410, "hold_expired", "You have no live hold of this time: it has lapsed, or there was none."
     ),

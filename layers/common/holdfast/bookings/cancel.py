@@ -1,6 +1,6 @@
 """Cancel a hold or an appointment: delete its items. For an appointment, also update the day's `booked`."""
 
-from holdfast.bookings import booked, history
+from holdfast.bookings import booked, cut_off, history
 from holdfast.bookings.target import Target
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
@@ -21,7 +21,7 @@ def cancel(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSl
     """Cancel the hold or appointment if the caller owns its client or provider.
 
     If `booking_id` is given, cancel that booking only, or find that it has been cancelled. Raises NotFound,
-    AlreadyStarted.
+    AlreadyStarted, TooLate.
     """
     return _cancel(slot, caller, Target.of(booking_id))
 
@@ -37,6 +37,7 @@ def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
         raise NotFound("appointment")
     if slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
+    cut_off.check(appointment, current.day, caller, now)
     target.booking_id = appointment.booking_id
     try:
         _erase(appointment, caller)

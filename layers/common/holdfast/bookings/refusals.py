@@ -3,7 +3,7 @@
 from holdfast.core import slots
 from holdfast.core.errors import AppointmentTaken, NotFound, OffGrid, Problem, TooShort, TooSoon
 from holdfast.model.appointment import Appointment
-from holdfast.queries import slot_pages
+from holdfast.queries import slot_pages, starts
 from holdfast.queries.obstacles import Reason, Rules
 from holdfast.queries.situation import Situation
 
@@ -24,7 +24,9 @@ def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTa
     held_until = [end for end in ends if end is not None]
     # When the last hold ends, the start is free again, unless an appointment also stands against it.
     available_at = max(held_until) if held_until and len(held_until) == len(ends) else None
-    return AppointmentTaken(slot_pages.nearest_open(situation.slot), available_at)
+    if situation.visit.service_id is None:
+        return AppointmentTaken(slot_pages.nearest_open(situation.slot), available_at)
+    return AppointmentTaken(starts.nearest(situation.slot, situation.visit), available_at)
 
 
 def _problem(reason: Reason, situation: Situation, rules: Rules, own: Appointment | None) -> Problem:

@@ -13,6 +13,7 @@ A refusal never carries a value that the caller sent.
     ├── InUse
     ├── SlotWithdrawn
     ├── AlreadyStarted
+    ├── TooLate
     ├── HoldExpired
     ├── Stale
     ├── TooLarge
@@ -88,6 +89,17 @@ class SlotWithdrawn(Problem):
 
 class AlreadyStarted(Problem):
     """The appointment has started and can no longer be cancelled."""
+
+
+class TooLate(Problem):
+    """The provider's cut-off has passed, so clients can no longer cancel or move the appointment.
+
+    `latest` is the last instant at which they could, in epoch seconds.
+    """
+
+    def __init__(self, latest: int) -> None:
+        super().__init__()
+        self.latest = latest
 
 
 class HoldExpired(Problem):

@@ -26,6 +26,12 @@ SAME_VERSION = "version = :version"
 # The provider still has the rules that are being copied to its days. Without this clause, old rules could
 # overwrite the rules of a later request.
 SAME_RULES = "time_zone = :time_zone AND min_notice_minutes = :min_notice_minutes"
+# The provider still has the cut-off that is being copied. A provider that was stored before there were
+# cut-offs has no attribute for it. That counts as 0, but a comparison with 0 alone would be false.
+SAME_CUT_OFF = "cancel_notice_minutes = :cancel_notice_minutes"
+STILL_NO_CUT_OFF = (
+    "(attribute_not_exists(cancel_notice_minutes) OR cancel_notice_minutes = :cancel_notice_minutes)"
+)
 # The provider has not opened time, closed time or changed its booking rules since the read: each of these
 # increases calendar_version. Without this clause, opened time could get old rules, and deleting a provider
 # could leave time behind that was opened after the read.
@@ -67,7 +73,8 @@ PROVIDED_BY = "contains(provider_ids, :provider_id)"
 # index partition, because the day's holds are there too.
 OPEN_QUARTERS = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
-    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
+    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
+    "cancel_notice_minutes = :cancel_notice_minutes, provider_owner = :provider_owner "
     "ADD #open :quarters"
 )
 CLOSE_QUARTERS = "DELETE #open :quarters"
@@ -78,11 +85,15 @@ REPLACE_BOOKED = "SET booked = :whole"
 # opening time gives a day, so that lists can read it.
 BOOK_NEW_DAY = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
-    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, provider_owner = :provider_owner "
+    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
+    "cancel_notice_minutes = :cancel_notice_minutes, provider_owner = :provider_owner "
     "ADD booked :quarters"
 )
 TOUCH_CALENDAR = "ADD calendar_version :one"
-COPY_TO_DAY = "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes"
+COPY_TO_DAY = (
+    "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
+    "cancel_notice_minutes = :cancel_notice_minutes"
+)
 # Confirming adds the item to the index by_client and removes it from by_kind, which lists holds. It also
 # removes the item from by_day, where the day's `booked` now shows that the slot is taken.
 CONFIRM = (
@@ -116,6 +127,11 @@ def all_open(quarters: Iterable[int]) -> str:
     A hold does not keep the time open, so confirming must check this. The values are named `q0` to `q95`.
     """
     return " AND ".join(f"contains(#open, :q{quarter})" for quarter in quarters)
+
+
+def same_cut_off(minutes: int) -> str:
+    """Return the clause that the provider still has this cut-off."""
+    return SAME_CUT_OFF if minutes else STILL_NO_CUT_OFF
 
 
 def all_of(*clauses: str) -> str:

@@ -17,13 +17,15 @@ _KEPT_DAYS = 30  # how long a day is kept after it is over
 class Day:
     """A provider's UTC day: which of the quarter-hours 0 to 95 are open, and which have an appointment.
 
-    `provider_owner` and `by_day_pk` are empty if they were not among the attributes that were read.
+    `provider_owner` and `by_day_pk` are empty, and `cancel_notice_minutes` is 0, if they were not among the
+    attributes that were read. A day that was stored without `cancel_notice_minutes` also has 0.
     """
 
     provider_id: int
     date: str
     zone: ZoneInfo
     min_notice_minutes: int
+    cancel_notice_minutes: int = 0
     provider_owner: str = ""
     by_day_pk: str = ""
     open: set[int] = field(default_factory=set)
@@ -37,6 +39,7 @@ class Day:
             date=date,
             zone=provider.zone,
             min_notice_minutes=provider.min_notice_minutes,
+            cancel_notice_minutes=provider.cancel_notice_minutes,
             provider_owner=provider.owner,
             by_day_pk=keys.by_day_pk(date, keys.shard_of(provider.id)),
         )
@@ -48,6 +51,7 @@ class Day:
             date=keys.date_of(item),
             zone=local_time.zone(item["time_zone"]),
             min_notice_minutes=item["min_notice_minutes"],
+            cancel_notice_minutes=item.get("cancel_notice_minutes", 0),
             provider_owner=item.get("provider_owner", ""),
             by_day_pk=item.get("by_day_pk", ""),
             # DynamoDB stores no empty set: removing the last member also removes the attribute.
@@ -62,6 +66,7 @@ class Day:
             **key._asdict(),
             "time_zone": self.zone.key,
             "min_notice_minutes": self.min_notice_minutes,
+            "cancel_notice_minutes": self.cancel_notice_minutes,
             "provider_owner": self.provider_owner,
             "expires_at": utc.start_of(self.date) + (1 + _KEPT_DAYS) * utc.DAY,
             "by_day_pk": self.by_day_pk,

@@ -9,12 +9,15 @@ from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
 # Each day has a copy of these attributes, because lists and reservations read the day, not the provider.
-BOOKING_RULES = ("time_zone", "min_notice_minutes")
+BOOKING_RULES = ("time_zone", "min_notice_minutes", "cancel_notice_minutes")
 
 
 @dataclass(frozen=True)
 class Provider:
     """`time_zone` is an IANA name; `calendar_version` counts changes to open time and booking rules.
+
+    `cancel_notice_minutes` is how long before its start a client can last cancel an appointment. It is 0 for
+    a provider that was stored without it.
 
     `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
     provider.
@@ -30,6 +33,7 @@ class Provider:
     write_id: str
     request_id: str
     body_hash: str
+    cancel_notice_minutes: int = 0
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -44,6 +48,7 @@ class Provider:
             write_id=item["write_id"],
             request_id=item["request_id"],
             body_hash=item["body_hash"],
+            cancel_notice_minutes=item.get("cancel_notice_minutes", 0),
         )
 
     def to_item(self) -> Item:
@@ -52,6 +57,7 @@ class Provider:
             "name": self.name,
             "time_zone": self.time_zone,
             "min_notice_minutes": self.min_notice_minutes,
+            "cancel_notice_minutes": self.cancel_notice_minutes,
             "owner": self.owner,
             "version": self.version,
             "calendar_version": self.calendar_version,

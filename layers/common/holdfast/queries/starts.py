@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from heapq import merge
 
 from holdfast.core import utc
+from holdfast.core.slots import QUARTERS_PER_DAY, Slot
 from holdfast.dynamodb.actions import Item
 from holdfast.model.service import Service
 from holdfast.model.visit import Visit
@@ -39,6 +40,14 @@ def of_everybody(service: Service, window: Window, after: Position | None) -> St
 
     days = calendars.days_of_everybody(window, after, dates.days_on)
     return page_of(days, window, after, starts)
+
+
+def nearest(slot: Slot, visit: Visit) -> list[ShownSlot]:
+    """Return up to three starts with the same provider on the same UTC day, nearest to the slot first."""
+    midnight = utc.start_of(slot.day)
+    window = Window(midnight, midnight + utc.DAY, QUARTERS_PER_DAY)
+    others = [each for each in _of_few({slot.provider_id}, visit, window, None).items if each.slot != slot]
+    return sorted(others, key=lambda each: abs(each.slot.start - slot.start))[:3]
 
 
 def _of_few(providers: set[int], visit: Visit, window: Window, after: Position | None) -> Starts:

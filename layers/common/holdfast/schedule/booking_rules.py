@@ -1,4 +1,4 @@
-"""A provider's booking rules (time zone and minimum notice), and the copies of them on upcoming days."""
+"""A provider's booking rules (time zone, notice and cut-off), and the copies of them on upcoming days."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,9 +6,9 @@ from itertools import islice
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import COPY_TO_DAY, SAME_RULES
+from holdfast.dynamodb.expressions import COPY_TO_DAY, SAME_RULES, all_of, same_cut_off
 from holdfast.dynamodb.table import ConditionFailed
-from holdfast.model.provider import Provider
+from holdfast.model.provider import BOOKING_RULES, Provider
 from holdfast.queries import calendars
 
 _DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which changes or checks the provider
@@ -34,7 +34,8 @@ def copy_to_days(provider: Provider) -> None:
 
     If copying fails, a repeat of the request copies the rules to the remaining days.
     """
-    check = actions.check(keys.provider(provider.id), SAME_RULES, provider.booking_rules)
+    condition = all_of(SAME_RULES, same_cut_off(provider.cancel_notice_minutes))
+    check = actions.check(keys.provider(provider.id), condition, provider.booking_rules)
     remaining = _copies(provider)
     while copies := list(islice(remaining, _DAYS_AT_ONCE)):
         try:
@@ -53,4 +54,5 @@ def _copies(provider: Provider) -> Iterator[Action]:
 
 
 def _rules_of(day: Item) -> Item:
-    return {"time_zone": day["time_zone"], "min_notice_minutes": day["min_notice_minutes"]}
+    # A day that was stored before there was a cut-off has none, like one with 0.
+    return {"cancel_notice_minutes": 0} | {name: day[name] for name in BOOKING_RULES if name in day}
