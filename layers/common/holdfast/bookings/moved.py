@@ -57,7 +57,7 @@ def days(old: Appointment, new: Appointment, stored: Days) -> list[Action]:
     # What was a buffer need not have been open, so look again.
     visited = set(new.footprint.visit(new.slot)) - set(old.footprint.visit(old.slot))
     made = {(slot.provider_id, slot.day) for slot in gained} - stored.keys()
-    touched = {(slot.provider_id, slot.day) for slot in lost | gained | visited} - made
+    touched = {(slot.provider_id, slot.day) for slot in lost | gained} - made
     changes = [
         _change(
             keys.day(*day), _Quarters(*(_on(day, slots) for slots in (lost, gained, visited))), stored[day]
@@ -88,9 +88,7 @@ def _change(key: Key, quarters: _Quarters, day: Day) -> Action:
         return actions.update(key, REPLACE_BOOKED, all_of(is_open, SAME_BOOKED), values)
     if gained:
         return actions.update(key, BOOK_QUARTERS, all_of(is_open), values | {"quarters": gained})
-    if lost:
-        return actions.update(key, FREE_QUARTERS, all_of(is_open), values | {"quarters": lost})
-    return actions.check(key, all_of(is_open), values)
+    return actions.update(key, FREE_QUARTERS, all_of(is_open), values | {"quarters": lost})
 
 
 def _items(new: Appointment) -> dict[Slot, Item]:
