@@ -32,6 +32,12 @@ def day_item(table: Table, slot: str) -> dict[str, Any]:
     return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
+def claims(table: Table) -> dict[Slot, dict[str, Any]]:
+    """Return the items of all slots that are held or booked, by slot."""
+    items = [item for item in stored(table) if str(item["SK"]).startswith("CAL#") and not keys.is_day(item)]
+    return {keys.slot_of(item): item for item in items}
+
+
 def hide(table: Table, slot: str, index: str) -> None:
     """Remove a hold or an appointment from an index, as if the index lagged behind its table."""
     key = keys.appointment(Slot.from_id(slot))._asdict()
@@ -41,6 +47,12 @@ def hide(table: Table, slot: str, index: str) -> None:
 def erase(table: Table, slot: str) -> None:
     """Delete a hold or an appointment directly, as DynamoDB's TTL does."""
     table.delete_item(Key=keys.appointment(Slot.from_id(slot))._asdict())
+
+
+def erase_day(table: Table, slot: Slot) -> dict[str, Any]:
+    """Delete the day of the slot directly, and return its item."""
+    key = keys.day(slot.provider_id, slot.day)._asdict()
+    return table.delete_item(Key=key, ReturnValues="ALL_OLD")["Attributes"]
 
 
 def overwrite(table: Table, key: Key, **values: object) -> None:

@@ -11,6 +11,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.api.requests import NewClient, NewProvider, NewService, TimeRangeBody
 from holdfast.bookings.confirm import confirm
 from holdfast.bookings.reserve import reserve
+from holdfast.core import utc
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot
 from holdfast.model.request_key import RequestKey
@@ -31,25 +32,33 @@ def time_range(start: str, end: str) -> TimeRange:
 MORNING = time_range(NINE, TEN)
 
 
+def quarter_hour(slot: Slot) -> TimeRange:
+    return time_range(utc.text(slot.start), utc.text(slot.end))
+
+
 def fresh_key(body: str = "") -> RequestKey:
     return RequestKey(os.urandom(32), body)
 
 
 class Owned:
-    """Dana's provider with four open slots, and Alice's client."""
+    """Dana's provider with open slots, four unless `hours` says otherwise, and Alice's client."""
 
-    def __init__(self) -> None:
+    def __init__(self, hours: TimeRange = MORNING) -> None:
         self.provider = bare_provider()
         self.client = new_client(ALICE)
-        opened = opening.open_time(self.provider, MORNING, DANA).opened
+        opened = opening.open_time(self.provider, hours, DANA).opened
         self.slots = [each.slot for each in opened]
 
-    def hold(self, slot: Slot) -> Slot:
-        new_hold(slot, self.client, ALICE)
+    def service(self, minutes: int, **fields: Any) -> int:
+        """Create a service of the provider that starts every 15 minutes, and return its id."""
+        return new_service(self.provider, duration_minutes=minutes, start_every_minutes=15, **fields).id
+
+    def hold(self, slot: Slot, service_id: int | None = None) -> Slot:
+        new_hold(slot, self.client, ALICE, service_id)
         return slot
 
-    def book(self, slot: Slot) -> Slot:
-        confirm(self.hold(slot), ALICE)
+    def book(self, slot: Slot, service_id: int | None = None) -> Slot:
+        confirm(self.hold(slot, service_id), ALICE)
         return slot
 
 
@@ -57,17 +66,17 @@ def new_client(caller: Caller) -> int:
     return clients.create(NewClient(name=caller.subject).fields(), caller, fresh_key())[0].id
 
 
-def service_fields(*provider_ids: int) -> dict[str, Any]:
-    body = {"name": "Consultation", "duration_minutes": 45, "provider_ids": [*provider_ids]}
+def service_fields(*provider_ids: int, **fields: Any) -> dict[str, Any]:
+    body = {"name": "Consultation", "duration_minutes": 45, "provider_ids": [*provider_ids], **fields}
     return NewService.model_validate(body).fields()
 
 
-def new_service(*provider_ids: int, caller: Caller = ADMIN) -> Service:
-    return services.create(service_fields(*provider_ids), caller, fresh_key())[0]
+def new_service(*provider_ids: int, caller: Caller = ADMIN, **fields: Any) -> Service:
+    return services.create(service_fields(*provider_ids, **fields), caller, fresh_key())[0]
 
 
-def new_hold(slot: Slot, client: int, caller: Caller) -> ShownSlot:
-    return reserve(slot, client, caller, fresh_key())[0]
+def new_hold(slot: Slot, client: int, caller: Caller, service_id: int | None = None) -> ShownSlot:
+    return reserve(slot, client, caller, fresh_key(), service_id)[0]
 
 
 def bare_provider() -> int:

@@ -10,10 +10,13 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
 from testkit.api import Api
-from testkit.clock import Clock
+from testkit.clock import HOLD, Clock
 from testkit.interference import before, raising, twice
-from testkit.items import erase, item, overwrite
+from testkit.items import claims, erase, item, overwrite
+from testkit.layer_scenario import Owned, new_hold
+from testkit.layer_scenario import new_client as bare_client
 from testkit.scenario import Practice, new_client
+from testkit.users import BOB
 
 
 def sweep() -> Sweep:
@@ -84,3 +87,42 @@ def test_an_unavailable_table_makes_the_sweep_fail(
 
     with pytest.raises(Unavailable):
         sweep()
+
+
+def test_the_sweeper_leaves_another_lapsed_hold_to_be_cleared_with_its_own_parts(
+    morning: Owned, table: Table, clock: Clock
+) -> None:
+    service = morning.service(45)
+    morning.hold(morning.slots[0], service)
+    clock.advance(HOLD)
+    new_hold(morning.slots[1], bare_client(BOB), BOB, service)
+    clock.advance(HOLD)
+
+    assert sweep().cleared == 2
+    assert claims(table) == {}
+
+
+def test_the_sweeper_leaves_a_part_that_has_not_lapsed(morning: Owned, table: Table, clock: Clock) -> None:
+    """A part lapses with its head, so the test moves the expiry of one by hand."""
+    morning.hold(morning.slots[0], morning.service(45))
+    clock.advance(HOLD)
+    overwrite(table, keys.appointment(morning.slots[1]), expires_at=clock.now + 1)
+
+    sweep()
+
+    assert list(claims(table)) == [morning.slots[1]]
+
+
+def test_the_sweeper_clears_a_part_that_the_index_still_shows_as_a_hold(
+    morning: Owned, table: Table, clock: Clock
+) -> None:
+    shown = morning.hold(morning.slots[1])
+    listing = {name: claims(table)[shown][name] for name in ("by_kind_pk", "by_kind_sk")}
+    clock.advance(HOLD)
+    morning.hold(morning.slots[0], morning.service(45))
+    clock.advance(HOLD)
+    overwrite(table, keys.appointment(shown), **listing)  # an index that is out of date
+
+    sweep()
+
+    assert claims(table) == {}

@@ -12,6 +12,7 @@ from holdfast.dynamodb.expressions import KIND_UNTIL, LAPSED, SAME_HOLD, all_of
 from holdfast.dynamodb.keys import Key
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import Appointment
+from holdfast.model.part import claim_of
 
 _ROWS_A_PAGE = 100
 
@@ -56,11 +57,11 @@ def _clear(due: Item, now: int) -> bool:
     If this process ends before it has deleted all parts of a visit, TTL deletes the others.
     """
     try:
-        hold = table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now}))
+        deleted = claim_of(table.write(actions.delete(Key(due["PK"], due["SK"]), LAPSED, {"now": now})))
     except (ConditionFailed, Conflict):
         return False  # another request has deleted, replaced or confirmed the hold
-    if hold:
-        _clear_parts(Appointment.from_item(hold), now)
+    if isinstance(deleted, Appointment):  # a part of a later visit may have replaced the hold
+        _clear_parts(deleted, now)
     return True
 
 
