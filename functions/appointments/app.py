@@ -169,6 +169,7 @@ def confirm(appointment_id: AppointmentId, body: Choice = None) -> Response[str]
         AppointmentTaken,
         NotConfirmed,
         AlreadyStarted,
+        TooLate,
         TooShort,
         TooSoon,
         OffGrid,

@@ -86,7 +86,7 @@ def test_others_quarters_are_not_free(morning: Practice, table: Table) -> None:
     response = morning.reschedule(slot, morning.slots[4])
 
     assert problem(response) == (409, "taken")
-    assert response.json["alternatives"]
+    assert [each["service_id"] for each in response.json["alternatives"]] == [service] * 3
     assert stored(table) == before
 
 
@@ -226,6 +226,19 @@ def test_a_booking_that_has_started_cannot_be_moved(morning: Practice, clock: Cl
     clock.advance(25 * 3600)
 
     assert problem(morning.reschedule(slot, morning.slots[4])) == (409, "already_started")
+
+
+def test_a_client_cannot_move_a_booking_after_the_cut_off(api: Api, clock: Clock) -> None:
+    practice = Practice(api, *MORNING, cancel_notice_minutes=60)
+    alice = signed_in("alice")
+    booker = Booker(alice, new_client(alice))
+    slot = booker.book(practice.slots[0])
+    clock.advance(24 * 3600 + 1)
+
+    refused = booker.reschedule(slot, practice.slots[8])
+
+    assert (problem(refused), refused.json["latest"]) == ((409, "too_late"), "2026-12-02T08:00:00Z")
+    assert practice.reschedule(slot, practice.slots[8]).status == 200
 
 
 def test_an_outdated_version_is_refused(morning: Practice) -> None:

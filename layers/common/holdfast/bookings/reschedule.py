@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from holdfast.bookings import history, moved, recent, refusals, repeats
+from holdfast.bookings import cut_off, history, moved, recent, refusals, repeats
 from holdfast.bookings.repeats import Move
 from holdfast.bookings.target import Target
 from holdfast.core import clock, telemetry
@@ -31,7 +31,7 @@ from holdfast.queries.shown import ShownSlot, show
 def reschedule(move: Move, booking_id: int | None = None) -> ShownSlot:
     """Move the booking and return it where it stands now; a repeat returns the same.
 
-    If `booking_id` is given, move that booking only. Raises NotFound, NotConfirmed, AlreadyStarted, Stale,
+    If `booking_id` is given, move that booking only. Raises NotFound, NotConfirmed, AlreadyStarted, TooLate, Stale,
     KeyReused, AppointmentTaken, TooSoon, OffGrid, TooShort, HoldLimit. Raises Invalid if `to` is the same
     slot, or a slot of a provider who does not provide the booking's service.
     """
@@ -62,13 +62,15 @@ def _reschedule(move: Move, target: Target) -> ShownSlot:
 def _read_booking(move: Move, target: Target) -> Appointment | None:
     """Return the confirmed booking that the request may move, or None if it is not there."""
     now = clock.now()
-    found = appointments.read_current(move.slot, now).appointment
+    current = appointments.read_current(move.slot, now)
+    found = current.appointment
     if not found or target.is_missing(found) or not move.caller.owns(found.owner, found.provider_owner):
         return None
     if found.status != CONFIRMED:
         raise NotConfirmed
-    if move.slot.start <= now:
+    if move.slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
+    cut_off.check(found, current.day, move.caller, now)
     return found
 
 
