@@ -11,7 +11,7 @@ from local.template import ROOT
 from tests.e2e.servers import Server
 
 
-def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> None:
+def test_the_walk_through_books_a_visit_moves_it_and_shows_its_history(server: Server) -> None:
     if not shutil.which("curl"):
         pytest.skip("The walk-through cannot run: curl is not installed")
     blocks = re.findall(r"^```bash\n(.+?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
@@ -33,3 +33,4 @@ def test_the_walk_through_ends_with_a_confirmed_appointment(server: Server) -> N
     statuses = re.findall(r'"status": ?"(\w+)"', done.stdout)
     assert statuses, printed
     assert statuses[-1] == "confirmed", printed
+    assert re.findall(r'"type": ?"(\w+)"', done.stdout) == ["confirmed", "rescheduled"], printed

@@ -31,9 +31,9 @@ from holdfast.queries.shown import ShownSlot, show
 def reschedule(move: Move, booking_id: int | None = None) -> ShownSlot:
     """Move the booking and return it where it stands now; a repeat returns the same.
 
-    If `booking_id` is given, move that booking only. Raises NotFound, NotConfirmed, AlreadyStarted, TooLate, Stale,
-    KeyReused, AppointmentTaken, TooSoon, OffGrid, TooShort, HoldLimit. Raises Invalid if `to` is the same
-    slot, or a slot of a provider who does not provide the booking's service.
+    If `booking_id` is given, move that booking only. Raises NotFound, NotConfirmed, AlreadyStarted, TooLate,
+    Stale, KeyReused, AppointmentTaken, TooSoon, OffGrid, TooShort, HoldLimit. Raises Invalid if `to` is the
+    same slot, or a slot of a provider who does not provide the booking's service.
     """
     if move.to == move.slot:
         raise Invalid(("to", "The booking is there already."))
