@@ -35,12 +35,14 @@ def _reserve_free(practice: Practice, who: str, slot: Slot, client_id: int, key:
         return NOT_FOUND
     if slot.start < (earliest := practice.earliest((slot.provider_id, slot.day), who)):
         return refused(422, "too_soon", earliest_start=utc(earliest))
-    if practice.is_limited(client):
+    offered_by = practice.providers[slot.provider_id].owner
+    is_past_limit = practice.is_limited(client)
+    if is_past_limit and not is_own(who, offered_by):  # the limit does not bind those who offer the time
         return refused(429, "hold_limit")
     expires_at = min(practice.now + practice.hold_seconds, slot.start)
-    offered_by = practice.providers[slot.provider_id].owner
     practice.taken[slot] = Taken(client_id, client.name, client.owner, offered_by, (who, key), expires_at)
-    client.reserved_at.append(practice.now)
+    if not is_past_limit:
+        client.reserved_at.append(practice.now)
     known_until = max(practice.now + practice.hold_seconds, expires_at + IN_FLIGHT)
     client.sent[who, key, slot] = known_until
     return Verdict(201, practice.shown(slot, who) or {})
