@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from holdfast.core.slots import QUARTER, Slot
 from testkit.api import invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
-from testkit.scenario import NINE
+from testkit.scenario import NINE, new_service
 from testkit.store import Store
 
 Operation = Callable[[], Any]
@@ -71,6 +72,9 @@ class Operations:
     def reserve(self) -> Operation:
         return partial(self.alice.reserve, self.slot)
 
+    def reserve_visit(self) -> Operation:
+        return partial(self.alice.reserve, self.slot, service=self.hour_of_service())
+
     def reserve_lapsed(self) -> Operation:
         self.bob.hold(self.slot)
         self.store.clock.advance(HOLD)
@@ -92,6 +96,9 @@ class Operations:
     def confirm(self) -> Operation:
         return partial(self.alice.confirm, self.alice.hold(self.slot))
 
+    def confirm_visit(self) -> Operation:
+        return partial(self.alice.confirm, self.alice.hold(self.slot, service=self.hour_of_service()))
+
     def confirm_again(self) -> Operation:
         return partial(self.alice.confirm, self.alice.book(self.slot))
 
@@ -101,8 +108,33 @@ class Operations:
     def cancel_confirmed(self) -> Operation:
         return partial(self.alice.cancel, self.alice.book(self.slot))
 
+    def cancel_held_visit(self) -> Operation:
+        return partial(self.alice.cancel, self.alice.hold(self.slot, service=self.hour_of_service()))
+
+    def cancel_confirmed_visit(self) -> Operation:
+        return partial(self.alice.cancel, self.alice.book(self.slot, service=self.hour_of_service()))
+
+    def move(self) -> Operation:
+        """Move a plain slot within its day, to a slot that nobody has taken."""
+        return partial(self.alice.reschedule, self.alice.book(self.slot), self._later(4))
+
+    def move_visit(self) -> Operation:
+        """Move a visit within its day, to four other quarter-hours."""
+        slot = self.alice.book(self.slot, service=self.hour_of_service())
+        return partial(self.alice.reschedule, slot, self._later(4))
+
+    def move_visit_a_quarter(self) -> Operation:
+        """Move a visit by a quarter-hour, so that it keeps three of its four."""
+        slot = self.alice.book(self.slot, service=self.hour_of_service())
+        return partial(self.alice.reschedule, slot, self._later(1))
+
     def sweep_one(self) -> Operation:
         self.alice.hold(self.slot)
+        self.store.clock.advance(HOLD)
+        return self.sweep()
+
+    def sweep_visit(self) -> Operation:
+        self.alice.hold(self.slot, service=self.hour_of_service())
         self.store.clock.advance(HOLD)
         return self.sweep()
 
@@ -137,5 +169,14 @@ class Operations:
         self.alice.cancel(self.alice.hold(self.slot))
         return self.alice.leave
 
+    def hour_of_service(self) -> int:
+        """Create a service of four quarter-hours without buffers."""
+        fields = {"duration_minutes": 60, "start_every_minutes": 15}
+        return new_service(self.doctor.api, self.doctor.id, **fields)
+
     def _get(self, path: str) -> Operation:
         return partial(self.alice.send, "GET", path)
+
+    def _later(self, quarters: int) -> str:
+        slot = Slot.from_id(self.slot)
+        return slot._replace(start=slot.start + quarters * QUARTER).id

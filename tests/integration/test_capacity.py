@@ -7,7 +7,7 @@ import pytest
 from testkit.api import Response
 from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
-from testkit.operations import EIGHT_HOURS, Operation, Operations
+from testkit.operations import EIGHT_HOURS, OTHER_DAYS, Operation, Operations
 from testkit.store import Store
 
 GET, BATCH, QUERY = "get_item", "batch_get_item", "query"
@@ -27,15 +27,23 @@ ROWS: list[Row] = [
     (Operations.list_own, [GET, BATCH, QUERY, BATCH], 3, 0),
     (Operations.read_slot, [BATCH], 2, 0),
     (Operations.reserve, [BATCH, TRANSACT], 3, 6),
+    (Operations.reserve_visit, [GET, BATCH, TRANSACT], 7, 12),
     (Operations.reserve_lapsed, [BATCH, TRANSACT], 3, 7),
     (Operations.reserve_taken, [BATCH, QUERY], 3.5, 0),
     (Operations.reserve_own, [BATCH], 3, 0),
     (Operations.reserve_fifth, [BATCH, TRANSACT], 3, 6),
     (Operations.confirm, [BATCH, TRANSACT], 2, 10),
+    (Operations.confirm_visit, [BATCH, TRANSACT], 2, 16),
     (Operations.confirm_again, [BATCH], 2, 0),
     (Operations.cancel_held, [BATCH, DELETE], 2, 3),
+    (Operations.cancel_held_visit, [BATCH, TRANSACT], 2, 10),
     (Operations.cancel_confirmed, [BATCH, TRANSACT], 2, 8),
+    (Operations.cancel_confirmed_visit, [BATCH, TRANSACT], 2, 14),
+    (Operations.move, [BATCH, BATCH, BATCH, TRANSACT], 7, 13),
+    (Operations.move_visit, [BATCH, BATCH, GET, BATCH, TRANSACT], 11, 25),
+    (Operations.move_visit_a_quarter, [BATCH, BATCH, GET, BATCH, TRANSACT], 11, 19),
     (Operations.sweep_one, [QUERY, DELETE], 0.5, 3),
+    (Operations.sweep_visit, [QUERY, *[DELETE] * 4], 0.5, 6),
     (Operations.sweep, [QUERY], 0.5, 0),
     (Operations.create_provider, [PUT], 0, 2),
     (Operations.rename_provider, [UPDATE], 0, 2),
@@ -66,3 +74,18 @@ def test_each_operation_makes_its_requests_and_costs_its_units(
     if isinstance(response, Response):
         assert response.status == (409 if prepare == Operations.reserve_taken else response.status)
         assert response.status < 500
+
+
+def test_a_visit_of_four_quarters_costs_less_than_half_of_four_slots(
+    operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, slots = operations.alice, operations.doctor.slots(OTHER_DAYS[0], EIGHT_HOURS)
+    service = operations.hour_of_service()
+    with metered(monkeypatch) as visit:
+        alice.book(slots[0], service=service)
+    with metered(monkeypatch) as singles:
+        for slot in slots[4:8]:
+            alice.book(slot)
+
+    assert (visit.written, singles.written) == (28, 64)
+    assert (visit.read, singles.read) == (7 + 2, 4 * (3 + 2))
