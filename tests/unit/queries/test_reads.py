@@ -88,7 +88,7 @@ REQUESTS: list[tuple[Callable[[Practice], Any], list[str]]] = [
     (lambda p: p.api.get("/api/appointments/reserve", **SECOND_DAY), ["query"]),
     (lambda p: p.api.get(p.availability, **SECOND_DAY), ["query"]),
     (lambda p: p.api.get(f"/api/appointments/{p.slots[0]}"), ["batch_get_item", "get_item"]),
-    (lambda p: p.api.get("/api/providers"), ["query"]),
+    (lambda p: p.api.get("/api/providers"), ["query", "batch_get_item"]),
     (lambda p: p.api.get("/api/clients"), ["query"]),
     (lambda p: p.reserve(p.slots[3]), ["batch_get_item", "transact_write_items"]),
     (lambda p: p.confirm(p.slots[1]), ["batch_get_item", "transact_write_items"]),
