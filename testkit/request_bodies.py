@@ -17,11 +17,12 @@ class Case(NamedTuple):
 
 
 class Offering(Practice):
-    """A practice with a service."""
+    """A practice with a service, and an appointment in its last slot."""
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
-        self.service = new_service(api, self.provider)
+        self.service = new_service(api, self.provider, duration_minutes=15)
+        self.booked = self.book(self.slots[3])
 
 
 def cases(practice: Offering) -> list[Case]:
@@ -30,12 +31,18 @@ def cases(practice: Offering) -> list[Case]:
         Case("POST", "/api/providers", {"name": "A"}),
         Case("PUT", f"/api/providers/{practice.provider}", {"name": "A"}),
         Case("POST", "/api/services", {"name": "A", "duration_minutes": 45}),
-        Case("PUT", f"/api/services/{practice.service}", {"name": "A", "duration_minutes": 30}),
+        Case("PUT", f"/api/services/{practice.service}", {"name": "A", "duration_minutes": 15}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
         Case("POST", practice.availability, morning),
         Case("DELETE", practice.availability, morning),
         Case("POST", f"/api/appointments/reserve/{practice.slots[0]}", {"client_id": practice.client}),
+        Case(
+            "POST",
+            "/api/appointments/reserve",
+            {"client_id": practice.client, "service_id": practice.service, "start": "2026-12-02T09:15:00Z"},
+        ),
+        Case("POST", f"/api/appointments/reschedule/{practice.booked}", {"to": practice.slots[2]}),
     ]
 
 

@@ -44,4 +44,5 @@ def test_open_list_reserve_confirm_cancel_close_delete(
     assert listed("appointments") == []
     assert said(doctor.leave()) == said(alice.leave()) == "200"
     days = {"CAL#2026-12-02", "CAL#2026-12-03"}  # days stay stored until TTL deletes them
-    assert {sk for _, sk in store.check()} == {*days, "CLIENTS"}
+    history = {"EV#000001", "EV#000002"}  # kept until TTL deletes it
+    assert {sk for _, sk in store.check()} == {*days, *history, "CLIENTS"}
