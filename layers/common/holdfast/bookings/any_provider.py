@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from holdfast.bookings import refusals
+from holdfast.bookings.refusals import rules_for
 from holdfast.bookings.reserve import reserve_visit
 from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
@@ -11,11 +12,9 @@ from holdfast.core.errors import AppointmentTaken, HoldExpired, KeyReused, NotFo
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import table
 from holdfast.model.client import Client, RecentHold
-from holdfast.model.day import Day
 from holdfast.model.request_key import RequestKey
 from holdfast.model.visit import Visit
 from holdfast.queries import appointments, profiles, services, situation
-from holdfast.queries.obstacles import Rules
 from holdfast.queries.shown import ShownSlot, show
 from holdfast.queries.situation import Situation
 
@@ -85,9 +84,10 @@ def _remembered(client: Client, key: RequestKey) -> RecentHold | None:
 
 def _by_load(wish: Wish, visit: Visit, providers: Collection[int], caller: Caller) -> Iterator[Slot]:
     """Yield the slots of the providers who are free, those with the fewest booked quarter-hours first."""
-    found = _situations(wish, visit, providers)
-    free = [each for each in found if each.day and not each.reasons(_rules(each, each.day, caller))]
-    loads = {each.slot: (len(each.day.booked) if each.day else 0, ids.jitter(1)) for each in free}
+    loads = {}
+    for current in _situations(wish, visit, providers):
+        if (day := current.day) and not current.reasons(rules_for(visit, day, caller, clock.now())):
+            loads[current.slot] = len(day.booked), ids.jitter(1)
     yield from sorted(loads, key=lambda slot: loads[slot])
 
 
@@ -98,18 +98,13 @@ def _situations(wish: Wish, visit: Visit, providers: Collection[int]) -> list[Si
     return [situation.of(slot, visit, found, now) for slot in starts]
 
 
-def _rules(current: Situation, day: Day, caller: Caller) -> Rules:
-    notice = 0 if caller.owns(day.provider_owner) else current.visit.notice(day.min_notice_minutes)
-    return Rules(day.zone, clock.now(), notice)
-
-
 def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Caller) -> Problem:
     """Return why nobody can take the visit, by a new read: somebody may be free again."""
     problems: list[Problem] = []
     for current in _situations(wish, visit, providers):
         if not (day := current.day):
             continue
-        rules = _rules(current, day, caller)
+        rules = rules_for(visit, day, caller, clock.now())
         if len(problems) < _MOST_TRIES and (found := refusals.of_start(current, rules)):
             problems.append(found)
         elif not current.reasons(rules):

@@ -1,11 +1,20 @@
 """The refusal of a start that cannot be reserved."""
 
 from holdfast.core import slots
+from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken, NotFound, OffGrid, Problem, TooShort, TooSoon
 from holdfast.model.appointment import Appointment
+from holdfast.model.day import Day
+from holdfast.model.visit import Visit
 from holdfast.queries import slot_pages, starts
 from holdfast.queries.obstacles import Reason, Rules
 from holdfast.queries.situation import Situation
+
+
+def rules_for(visit: Visit, day: Day, caller: Caller, now: int) -> Rules:
+    """Return the rules for the caller's starts on the day; the minimum notice does not bind the provider."""
+    notice = 0 if caller.owns(day.provider_owner) else visit.notice(day.min_notice_minutes)
+    return Rules(day.zone, now, notice)
 
 
 def of_start(situation: Situation, rules: Rules, own: Appointment | None = None) -> Problem | None:

@@ -24,7 +24,6 @@ from holdfast.model.appointment import CONFIRMED, Appointment
 from holdfast.model.day import Day
 from holdfast.model.visit import Visit
 from holdfast.queries import appointments, services, situation
-from holdfast.queries.obstacles import Rules
 from holdfast.queries.shown import ShownSlot, show
 
 
@@ -126,9 +125,7 @@ def _check(current: situation.Situation, day: Day, booking: Appointment, caller:
     # A provider moves bookings only within her own calendar.
     if not caller.owns(booking.owner, day.provider_owner):
         raise NotFound("appointment")
-    is_in_own_time = caller.owns(day.provider_owner)
-    notice = 0 if is_in_own_time else current.visit.notice(day.min_notice_minutes)
-    rules = Rules(day.zone, now, notice)
+    rules = refusals.rules_for(current.visit, day, caller, now)
     if refusal := refusals.of_start(current, rules, own=booking):
         raise refusal
 

@@ -19,7 +19,6 @@ from holdfast.model.part import Claim, claim_of
 from holdfast.model.request_key import RequestKey
 from holdfast.model.visit import PLAIN_VISIT, Visit
 from holdfast.queries import appointments, services, situation
-from holdfast.queries.obstacles import Rules
 from holdfast.queries.shown import ShownSlot, show
 from holdfast.queries.situation import Situation
 
@@ -38,12 +37,6 @@ class _Reservation:
     @property
     def is_in_own_time(self) -> bool:
         return self.caller.owns(self.day.provider_owner)
-
-    @property
-    def rules(self) -> Rules:
-        """Return the rules for starts. The minimum notice does not bind the provider."""
-        notice = self.situation.visit.notice(self.day.min_notice_minutes)
-        return Rules(self.day.zone, self.now, 0 if self.is_in_own_time else notice)
 
 
 def reserve(
@@ -137,6 +130,8 @@ def _check(reservation: _Reservation) -> bool:
     # This request repeats an earlier one. The hold that the earlier request made has ended.
     if any(hold.is_of(reservation.key.request_id) for hold in remembered):
         raise HoldExpired
-    if refusal := refusals.of_start(reservation.situation, reservation.rules):
+    current = reservation.situation
+    rules = refusals.rules_for(current.visit, reservation.day, reservation.caller, now)
+    if refusal := refusals.of_start(current, rules):
         raise refusal
     return limit.counts(client, now, may_exceed=reservation.is_in_own_time)
