@@ -1,0 +1,60 @@
+"""Check that what the callers are told is true."""
+
+from holdfast.core.slots import Slot
+from holdfast.model.appointment import CONFIRMED
+from holdfast.model.booking_event import BookingEvent
+from tests.simulation.schedule import Run
+from tests.simulation.visits.world import Told, Visits
+
+GONE = {"available", "closed"}
+VERBS = {"confirmed": "confirms", "rescheduled": "moves", "cancelled": "cancels"}
+
+
+def check_told(world: Visits, name: str, told: Told) -> None:
+    """Check a response in the turn in which the operation ends. Its last call is part of that turn."""
+    if told.http not in {200, 201}:
+        return
+    who, verb, *rest = name.split()
+    stands = world.picture.standing(told.booking_id)
+    if verb in {"reserves", "confirms", "moves"}:
+        assert stands, f"{name} was told {told}, but there is no such booking"
+        assert (stands.slot.id, stands.status) == (told.slot, told.what), f"{name} was told {told}"
+        assert who in {"dana", world.name_of(stands.client_id)}
+        assert verb == "reserves" or stands.status == CONFIRMED, f"{name} was told {told}"
+    if verb == "reserves":
+        assert stands
+        assert stands.service_id == world.services[int(rest[0])], f"{name} got another visit"
+    if verb == "moves":
+        assert _moves(world, told.booking_id, world.slot(int(rest[0])), world.slot(int(rest[2]))), (
+            f"{name} was told {told}, but its booking was never moved there"
+        )
+    if verb == "cancels" and told.what in GONE:
+        head = world.picture.heads.get(world.slot(int(rest[0])))
+        is_own = head and who in {"dana", world.name_of(head.client_id)}
+        # A booking that was made during the run may be a later one than the one that was cancelled.
+        is_older = head and world.before.standing(head.booking_id)
+        is_left = head and is_own and is_older and head.is_live(world.engine.now)
+        assert not is_left, f"{name} was told {told}"
+
+
+def _moves(world: Visits, booking_id: int | None, previous: Slot, to: Slot) -> list[BookingEvent]:
+    events = world.picture.events.get(booking_id or 0, [])
+    return [event for event in events if (event.previous, event.slot) == (previous, to)]
+
+
+def check_at_end(world: Visits, run: Run) -> None:
+    """Check that each booking made, and each event in its history, was told to a caller who asked for it."""
+    done = {
+        (actor.operation.name.split()[1], actor.result.booking_id, actor.result.slot)
+        for actor in run.actors
+        if isinstance(actor.result, Told) and actor.result.http in {200, 201}
+    }
+    for head in world.picture.heads.values():
+        if not world.before.standing(head.booking_id):
+            reserved = any((verb, number) == ("reserves", head.booking_id) for verb, number, _ in done)
+            assert reserved, "nobody was told of a hold"
+    for number, events in world.picture.events.items():
+        for event in events[len(world.before.events.get(number, [])) :]:
+            verb = VERBS[event.kind]
+            told = {slot for each, named, slot in done if each == verb and named in {number, None}}
+            assert event.slot.id in told, f"nobody was told that the booking was {event.kind}"
