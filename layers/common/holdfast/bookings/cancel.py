@@ -80,4 +80,6 @@ def _cancelled_before(current: Current, caller: Caller, target: Target) -> Shown
         raise NotFound("appointment")
     if newest and not caller.owns(newest.owner, newest.provider_owner):
         raise NotFound("appointment")
-    return appointments.show_current(current, caller, clock.now())
+    if target.is_named:
+        return appointments.show_current(current, caller, clock.now())
+    return appointments.show_free(current, clock.now())  # as it was when this request cancelled the booking
