@@ -23,7 +23,7 @@ _ROLE = Role(os.environ["ROLE"])
 # A schema cannot express rules about time or ownership. A request that fits the schema may therefore get
 # one of these statuses or codes, or errors in these fields.
 _LATE = {404, 409, 410, 412, 429}
-_CODES = {"too_soon", "key_reused"}
+_CODES = {"too_soon", "off_grid", "key_reused", "too_large"}
 _FIELDS = {
     "cursor",
     "from",
@@ -33,6 +33,8 @@ _FIELDS = {
     "owner",
     "duration_minutes",
     "provider_ids",
+    "service_id",
+    "start",
 }
 
 schemathesis.openapi.format("iana-time-zone", st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))

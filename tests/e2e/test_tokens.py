@@ -68,7 +68,14 @@ def test_the_functions_refuse_an_invalid_access_token(
 @pytest.mark.parametrize("route", RULES)
 def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, route: str) -> None:
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=1, client_id=1, appointment_id="1-20261202T0900Z", file="openapi.json")
+    path = path.format(
+        provider_id=1,
+        service_id=1,
+        client_id=1,
+        booking_id=1,
+        appointment_id="1-20261202T0900Z",
+        file="openapi.json",
+    )
     before = watched.recorder.operations
     responses = [
         watched.server.send(method, path, headers=headers)

@@ -115,13 +115,17 @@ def _operation(method: str, path: str, found: Json) -> Json:
     }
     if body := found.get("requestBody"):
         content = body["content"]["application/json"]
-        event_body = EVENTS[route].get("body")
-        example = {"example": json.loads(event_body)} if event_body else {}
+        example = json.loads(EVENTS[route].get("body", "{}"))
         operation["requestBody"] = {
             "required": body.get("required", False),
-            "content": {"application/json": {"schema": content["schema"], **example}},
+            "content": {"application/json": {"schema": _required(content["schema"]), "example": example}},
         }
     return operation | {"responses": responses.of(operation, found["responses"])}
+
+
+def _required(schema: Json) -> Json:
+    """Return the schema of a body without null: a body may be left out, but not be null."""
+    return schemas.present(schema) if "anyOf" in schema else schema
 
 
 def _name(operation_id: str, method: str, path: str) -> str:
