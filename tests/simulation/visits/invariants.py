@@ -85,7 +85,7 @@ def _check_events(picture: Picture) -> None:
         assert [event.kind for event in events].index("confirmed") == 0, "something before the confirmation"
         *older, newest = events
         assert "cancelled" not in {event.kind for event in older}, "a change of a cancelled booking"
-        stands = picture.standing(newest.booking_id)
+        stands = picture.appointment_of(newest.booking_id)
         if newest.kind == "cancelled":
             assert not stands, "a cancelled booking stands"
         else:

@@ -56,6 +56,6 @@ class Picture:
         day = self.days.get(slot.day)
         return day is not None and slot.quarter in day.open
 
-    def standing(self, booking_id: int | None) -> Appointment | None:
+    def appointment_of(self, booking_id: int | None) -> Appointment | None:
         """Return the booking where it stands."""
         return next((head for head in self.heads.values() if head.booking_id == booking_id), None)

@@ -120,7 +120,7 @@ def test_the_checks_notice_a_part_that_is_gone(visits: Visits) -> None:
         explorer_of(visits, [thief]).explore()
 
 
-def test_the_checks_notice_a_false_answer(visits: Visits) -> None:
+def test_the_checks_notice_a_false_response(visits: Visits) -> None:
     beginnings(visits)["confirmed"]()
     liar = Operation("alice cancels 0", lambda: Told(200, "available"))
 

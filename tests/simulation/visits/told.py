@@ -15,7 +15,7 @@ def check_told(world: Visits, name: str, told: Told) -> None:
     if told.http not in {200, 201}:
         return
     who, verb, *rest = name.split()
-    stands = world.picture.standing(told.booking_id)
+    stands = world.picture.appointment_of(told.booking_id)
     if verb in {"reserves", "confirms", "moves"}:
         assert stands, f"{name} was told {told}, but there is no such booking"
         assert (stands.slot.id, stands.status) == (told.slot, told.what), f"{name} was told {told}"
@@ -32,7 +32,7 @@ def check_told(world: Visits, name: str, told: Told) -> None:
         head = world.picture.heads.get(world.slot(int(rest[0])))
         is_own = head and who in {"dana", world.name_of(head.client_id)}
         # A booking that was made during the run may be a later one than the one that was cancelled.
-        is_older = head and world.before.standing(head.booking_id)
+        is_older = head and world.before.appointment_of(head.booking_id)
         is_left = head and is_own and is_older and head.is_live(world.engine.now)
         assert not is_left, f"{name} was told {told}"
 
@@ -50,7 +50,7 @@ def check_at_end(world: Visits, run: Run) -> None:
         if isinstance(actor.result, Told) and actor.result.http in {200, 201}
     }
     for head in world.picture.heads.values():
-        if not world.before.standing(head.booking_id):
+        if not world.before.appointment_of(head.booking_id):
             reserved = any((verb, number) == ("reserves", head.booking_id) for verb, number, _ in done)
             assert reserved, "nobody was told of a hold"
     for number, events in world.picture.events.items():
