@@ -25,7 +25,7 @@ class Move:
 
 
 def moved_before(move: Move, target: Target) -> ShownSlot | None:
-    """Return the booking if an earlier attempt of this request has moved it; raise KeyReused."""
+    """Return the booking if an earlier attempt of this request has moved it, otherwise None."""
     now = clock.now()
     current = appointments.read_current(move.to, now)
     found = current.appointment
