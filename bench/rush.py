@@ -19,7 +19,7 @@ from bench import baseline, filling
 from bench.engine import Engine, engine_at
 from bench.report import Row, ratio
 from holdfast.api import lists
-from holdfast.api.requests import OpenSlotsQuery, StartsQuery
+from holdfast.api.query_strings import OpenSlotsQuery, StartsQuery
 from holdfast.bookings.reserve import reserve
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AppointmentTaken

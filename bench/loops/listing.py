@@ -13,7 +13,7 @@ from typing import Any
 
 from app import lists, responses
 
-from holdfast.api.requests import OpenSlotsQuery
+from holdfast.api.query_strings import OpenSlotsQuery
 from holdfast.core import clock, utc
 from holdfast.core.caller import Caller
 from holdfast.dynamodb import keys, table

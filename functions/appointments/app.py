@@ -12,17 +12,11 @@ from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import AppointmentId, IdempotencyKey, IfMatch, slot_of, version_of
+from holdfast.api.query_strings import AppointmentsQuery, OpenSlotsQuery, WhyQuery
+from holdfast.api.render import of_obstacles, of_slot
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import (
-    AppointmentsQuery,
-    BookingChoice,
-    Destination,
-    OpenSlotsQuery,
-    Reservation,
-    ReservationWithAnyone,
-    WhyQuery,
-)
-from holdfast.api.shapes import AppointmentPage, AppointmentResponse, WhyResponse, of_obstacles, of_slot
+from holdfast.api.requests import BookingChoice, Destination, Reservation, ReservationWithAnyone
+from holdfast.api.shapes import AppointmentPage, AppointmentResponse, WhyResponse
 from holdfast.bookings.any_provider import Wish, reserve_with_anyone
 from holdfast.bookings.cancel import cancel as cancel_booking
 from holdfast.bookings.confirm import confirm as confirm_hold

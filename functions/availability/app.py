@@ -12,8 +12,10 @@ from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import ProviderId
-from holdfast.api.requests import StartsQuery, TimeRangeBody
-from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse, of_closed, of_opened
+from holdfast.api.query_strings import StartsQuery
+from holdfast.api.render import of_closed, of_opened
+from holdfast.api.requests import TimeRangeBody
+from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse
 from holdfast.schedule import opening
 
 app = resolver()

@@ -11,7 +11,8 @@ from holdfast.api import responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import BookingId
-from holdfast.api.shapes import BookingHistory, BookingResponse, of_booking, of_history
+from holdfast.api.render import of_booking, of_history
+from holdfast.api.shapes import BookingHistory, BookingResponse
 from holdfast.queries import bookings
 
 app = resolver()

@@ -12,9 +12,11 @@ from holdfast.api import authorization, lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import ClientId, IdempotencyKey, IfMatch, version_of
+from holdfast.api.query_strings import PageQuery
+from holdfast.api.render import of_client
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import ClientChange, NewClient, PageQuery
-from holdfast.api.shapes import ClientPage, ClientResponse, MeResponse, of_client
+from holdfast.api.requests import ClientChange, NewClient
+from holdfast.api.shapes import ClientPage, ClientResponse, MeResponse
 from holdfast.core.errors import ClientLimit, InUse
 from holdfast.profiles import clients
 from holdfast.queries import owned, profiles

@@ -12,15 +12,11 @@ from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import IdempotencyKey, IfMatch, ProviderId, version_of
+from holdfast.api.query_strings import PageQuery
+from holdfast.api.render import of_account, of_provider
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import NewProvider, PageQuery, ProviderChange
-from holdfast.api.shapes import (
-    ProviderAccountResponse,
-    ProviderPage,
-    ProviderResponse,
-    of_account,
-    of_provider,
-)
+from holdfast.api.requests import NewProvider, ProviderChange
+from holdfast.api.shapes import ProviderAccountResponse, ProviderPage, ProviderResponse
 from holdfast.core.errors import AlreadyExists, InUse
 from holdfast.profiles import providers
 from holdfast.queries import profiles

@@ -12,9 +12,11 @@ from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import IdempotencyKey, IfMatch, ServiceId, version_of
+from holdfast.api.query_strings import ServicesQuery
+from holdfast.api.render import of_service
 from holdfast.api.request_keys import request_key_of
-from holdfast.api.requests import NewService, ServiceChange, ServicesQuery
-from holdfast.api.shapes import ServicePage, ServiceResponse, of_service
+from holdfast.api.requests import NewService, ServiceChange
+from holdfast.api.shapes import ServicePage, ServiceResponse
 from holdfast.core.errors import ServiceLimit
 from holdfast.profiles import services
 from holdfast.queries import services as service_queries

@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 from holdfast.api.permissions import RULES, Access
-from holdfast.api.requests import AppointmentsQuery
+from holdfast.api.query_strings import AppointmentsQuery
 from local import template
 from tools.openapi import descriptions, examples, responses, schemas
 from tools.openapi.events import EVENTS

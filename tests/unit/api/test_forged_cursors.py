@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.api import lists
 from holdfast.api.cursors import Cursors
-from holdfast.api.requests import AppointmentsQuery, OpenSlotsQuery, PageQuery
+from holdfast.api.query_strings import AppointmentsQuery, OpenSlotsQuery, PageQuery
 from holdfast.core import utc
 from holdfast.core.errors import Invalid
 from holdfast.core.ids import MAX_ID

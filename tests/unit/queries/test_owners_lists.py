@@ -6,7 +6,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api import lists
-from holdfast.api.requests import AppointmentsQuery
+from holdfast.api.query_strings import AppointmentsQuery
 from holdfast.api.shapes import AppointmentResponse
 from holdfast.core.caller import Caller
 from holdfast.dynamodb.keys import owners_clients

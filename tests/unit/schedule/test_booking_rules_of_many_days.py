@@ -5,17 +5,16 @@ from collections.abc import Callable
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.core import utc
 from holdfast.core.errors import Stale, Unavailable
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import Conflict
 from holdfast.profiles import providers
+from holdfast.schedule import booking_rules
 from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep
-from testkit.items import stored
 from testkit.layer_scenario import Owned
-from testkit.provider_rules import KATHMANDU, NOTICE, rules_of_days, update
+from testkit.provider_rules import KATHMANDU, NOTICE, copy_first_day, rules_of_days, update
 from testkit.recorded_calls import transactions
 from testkit.users import ADMIN
 
@@ -23,17 +22,16 @@ OLD, NEW = ("UTC", 0), ("Asia/Kathmandu", 60)
 
 
 @pytest.fixture
-def owned(table: Table, clock: Clock) -> Owned:
+def owned(table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
+    """Return Dana's provider with more days than one transaction may write."""
     owned = Owned()
-    (day,) = (item for item in stored(table) if item["SK"] == "CAL#2026-12-02")
-    with table.batch_writer() as batch:
-        for number in range(150):
-            batch.put_item(Item=day | {"SK": f"CAL#{utc.day_of(clock.now + number * utc.DAY)}"})
+    copy_first_day(table, clock, 5)
+    monkeypatch.setattr(booking_rules, "_DAYS_AT_ONCE", 3)  # moto takes seconds for large transactions
     return owned
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
-    """Call `happens` before the second write. The first write changes the provider and its next 99 days."""
+    """Call `happens` before the second write. The first write changes the provider and its next days."""
     before(monkeypatch, WRITE, happens, nth=2)
 
 
@@ -53,8 +51,10 @@ def interrupt_an_update(owned: Owned, table: Table, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_first_99_days_change_with_the_provider_and_the_others_afterwards(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
+    table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    owned = Owned()
+    copy_first_day(table, clock, 150)
     sent = transactions(monkeypatch)
 
     update(owned, KATHMANDU | NOTICE)

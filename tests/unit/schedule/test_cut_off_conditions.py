@@ -5,18 +5,17 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.core import utc
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.keys import Key
 from holdfast.profiles import providers
 from holdfast.queries import profiles
-from holdfast.schedule import opening
+from holdfast.schedule import booking_rules, opening
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.interference import WRITE, before, no_sleep
 from testkit.items import day_item, stored
 from testkit.layer_scenario import MORNING, Owned, bare_provider
-from testkit.provider_rules import KATHMANDU, update
+from testkit.provider_rules import KATHMANDU, copy_first_day, update
 from testkit.recorded_calls import transactions
 from testkit.scenario import Practice, new_service
 from testkit.users import ADMIN, DANA
@@ -44,12 +43,10 @@ def forget_on_days(table: Table) -> None:
 
 
 @pytest.fixture
-def many_days(owned: Owned, table: Table, clock: Clock) -> Owned:
-    """Dana's provider with 150 days, which is more than one transaction can write."""
-    (day,) = days(table)
-    with table.batch_writer() as batch:
-        for number in range(150):
-            batch.put_item(Item=day | {"SK": f"CAL#{utc.day_of(clock.now + number * utc.DAY)}"})
+def many_days(owned: Owned, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Owned:
+    """Return Dana's provider with more days than one transaction may write."""
+    copy_first_day(table, clock, 5)
+    monkeypatch.setattr(booking_rules, "_DAYS_AT_ONCE", 3)
     return owned
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-from holdfast.api.requests import PageQuery
+from holdfast.api.query_strings import PageQuery
 from holdfast.core import utc
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid

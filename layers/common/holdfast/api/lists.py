@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from holdfast.api import shapes, time_text
+from holdfast.api import render, time_text
 from holdfast.api.cursors import Cursors
-from holdfast.api.requests import (
+from holdfast.api.query_strings import (
     AppointmentsQuery,
     OpenSlotsQuery,
     PageQuery,
@@ -22,7 +22,6 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
 from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
-from holdfast.profiles import provider_pages
 from holdfast.queries import client_appointments, profiles, slot_pages, starts
 from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window
@@ -47,21 +46,20 @@ class _Filters:
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
     """List all providers in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(PROVIDERS, query, caller)
-    page = provider_pages.providers_after(cursors.after_id(), query.limit)
-    return _page(page, shapes.of_provider, cursors)
+    return _page(profiles.providers_after(cursors.after_id(), query.limit), render.of_provider, cursors)
 
 
 def clients(query: PageQuery, caller: Caller) -> PageResponse:
     """List the caller's clients in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(CLIENTS, query, caller)
-    return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), shapes.of_client, cursors)
+    return _page(profiles.clients_after(caller, cursors.after_id(), query.limit), render.of_client, cursors)
 
 
 def services(query: ServicesQuery, caller: Caller) -> PageResponse:
     """List services in the order of their ids; raise Invalid for a cursor of another list."""
     cursors = Cursors(SERVICES, query, caller)
     page = service_queries.services_after(cursors.after_id(), query.limit, query.provider_id)
-    return _page(page, shapes.of_service, cursors)
+    return _page(page, render.of_service, cursors)
 
 
 def open_slots_of(provider_id: int, query: StartsQuery, caller: Caller) -> PageResponse:
@@ -106,7 +104,7 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
         page = _found(filters, window, cursors.after_position(window.end), caller)
     except NotFound:
         page = Page([], None)  # what does not exist, or a client that the caller does not own, has no slots
-    return _page(page, shapes.of_slot, cursors)
+    return _page(page, render.of_slot, cursors)
 
 
 def _found(

@@ -20,6 +20,6 @@ def refuse_unknown_parameters(app: ApiGatewayResolver, next_middleware: NextMidd
 
 
 def _parameters_of(route: Any) -> Iterable[str]:
-    for query in route.dependant.query_params:  # at most one: a model of all parameters, from api/requests
+    for query in route.dependant.query_params:  # at most one: a class of query_strings.py
         for name, field in query.field_info.annotation.model_fields.items():
             yield field.alias or name

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from holdfast.api import shapes
+from holdfast.api import render
 from holdfast.api.responses import PRIVATE, PROBLEM, to_json
 from holdfast.api.words import TIME_REASONS, WORDS
 from holdfast.core import telemetry, utc
@@ -46,7 +46,7 @@ def _members(problem: Problem) -> dict[str, Any]:
     match problem:
         case AppointmentTaken(alternatives=alternatives, available_at=available_at):
             until = {} if available_at is None else {"available_at": utc.text(available_at)}
-            return {"alternatives": [shapes.of_slot(each) for each in alternatives], **until}
+            return {"alternatives": [render.of_slot(each) for each in alternatives], **until}
         case TooSoon(earliest_start=earliest_start):
             return {"earliest_start": utc.text(earliest_start)}
         case TooLate(latest=latest):

@@ -1,6 +1,6 @@
-"""Request bodies and queries. Both refuse unknown fields. Bodies also refuse values of a wrong type."""
+"""Bodies of requests. They refuse unknown fields, and values of a wrong type."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,7 +8,6 @@ from holdfast.api import time_text
 from holdfast.api.fields import (
     Buffer,
     Description,
-    Digits,
     Duration,
     Email,
     Id,
@@ -29,8 +28,6 @@ from holdfast.core.errors import Invalid
 from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.schedule.time_ranges import TimeRange
-
-_LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, because it has an offset
 
 
 class _Body(BaseModel):
@@ -182,47 +179,3 @@ class BookingChoice(BaseModel):
     model_config = ConfigDict(strict=True, defer_build=True)
 
     booking_id: Annotated[Id, Whole] | None = None
-
-
-class PageQuery(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-    limit: Annotated[int, Field(ge=1, le=1000), Digits] = 100
-    cursor: str | None = None
-
-    def scope(self) -> dict[str, Any]:
-        """Return the parameters that are the same for every page of a list."""
-        return self.model_dump(exclude={"limit", "cursor"})
-
-
-class ServicesQuery(PageQuery):
-    provider_id: Annotated[Id, Digits] | None = None
-
-
-class SlotsQuery(PageQuery):
-    start: TimeText | None = Field(None, alias="from")
-    end: TimeText | None = Field(None, alias="to")
-
-    @property
-    def may_be_local(self) -> bool:
-        """Return True if a provider's time zone may be needed to read the times."""
-        return any(len(text) <= _LONGEST_LOCAL for text in (self.start, self.end) if text)
-
-
-class StartsQuery(SlotsQuery):
-    service_id: Annotated[Id, Digits] | None = None
-
-
-class OpenSlotsQuery(StartsQuery):
-    provider_id: Annotated[Id, Digits] | None = None
-
-
-class AppointmentsQuery(OpenSlotsQuery):
-    client_id: Annotated[Id, Digits] | None = None
-    status: Literal["available", "held", "confirmed", "taken"] | None = None
-
-
-class WhyQuery(BaseModel):
-    model_config = ConfigDict(defer_build=True)
-
-    service_id: Annotated[Id, Digits] | None = None

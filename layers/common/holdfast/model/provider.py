@@ -1,7 +1,7 @@
 """Providers, who offer time."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from holdfast.core import local_time
@@ -75,16 +75,3 @@ class Provider:
     @property
     def booking_rules(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in BOOKING_RULES}
-
-
-class ListedProvider(NamedTuple):
-    """The attributes of a provider that are in the index by_kind."""
-
-    id: int
-    name: str
-    time_zone: str
-    min_notice_minutes: int
-
-    @classmethod
-    def from_item(cls, item: Item) -> Self:
-        return cls(item["by_kind_sk"], item["name"], item["time_zone"], item["min_notice_minutes"])

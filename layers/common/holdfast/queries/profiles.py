@@ -10,7 +10,7 @@ from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import KIND_AFTER
 from holdfast.model.client import Client, ListedClient
-from holdfast.model.provider import ListedProvider, Provider
+from holdfast.model.provider import Provider
 from holdfast.queries.pages import Page
 
 
@@ -46,10 +46,15 @@ def zone_of(provider_id: int) -> ZoneInfo:
     return Provider.from_item(item).zone if item else local_time.zone("UTC")
 
 
-def providers_after(after: int, limit: int) -> Page[ListedProvider, int]:
+def providers_after(after: int, limit: int) -> Page[Provider, int]:
     """Return up to `limit` providers with ids above `after`."""
-    items, last = _listed_after(keys.PROVIDERS, after, limit)
-    return Page(list(map(ListedProvider.from_item, items)), last)
+    rows, last = _listed_after(keys.PROVIDERS, after, limit)
+    # The index has no `cancel_notice_minutes`, and CloudFormation cannot add an attribute to an index. A row
+    # does not say whether its provider has a cut-off, so read all of them, at half a unit each. Few requests
+    # list providers, compared with those that list slots.
+    wanted = [keys.provider(row["by_kind_sk"]) for row in rows]
+    found = table.batch_get(wanted, consistent=False)
+    return Page([Provider.from_item(found[key]) for key in wanted if key in found], last)
 
 
 def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, int]:
