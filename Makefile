@@ -19,6 +19,9 @@ sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
 	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
 	$(bin)/sam build --build-dir $(1) --parameter-overrides Architecture=$(2)
 
+# The deployed code runs on Python 3.13, so its unit tests run there too.
+tests_of_layer = $(patsubst layers/common/holdfast/%/__init__.py,tests/unit/%,$(wildcard layers/common/holdfast/*/__init__.py))
+
 # Use only variables from make's command line: every environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
@@ -42,7 +45,7 @@ demo: .venv/installed ## fill a running server with providers, clients and a for
 
 # -qq prints no summary: of two summaries, one would be overlooked.
 test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed chromium ## run check, then every test that takes seconds
-	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest tests/unit -qq --numprocesses=2 --dist=loadfile
+	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest $(tests_of_layer) -qq --numprocesses=2 --dist=loadfile
 	$(bin)/pytest --numprocesses=2 --dist=loadfile
 
 test-long: test ## run test, then the tests that take minutes; check that a test notices each removed clause
@@ -125,7 +128,6 @@ chromium:
 		echo "Missing: python3.13 - the tests in Lambda's own runtime will be skipped."; \
 	fi
 
-# The deployed code runs on 3.13, so the unit tests run on it too.
 .venv-3.13/installed: .venv/installed requirements/dev.txt
 	@if $(bin)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))'; then \
 		echo "python3 is the functions' Python: the unit tests run once."; \

@@ -19,7 +19,7 @@ def acting(actor: str) -> Api:
     return Api(None) if actor == "anyone" else signed_in(actor)
 
 
-@dataclass
+@dataclass(frozen=True)
 class HeldSlot:
     """`booking_id` is the booking of another slot, which Alice's client has confirmed."""
 

@@ -5,8 +5,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api.permissions import RULES, Access
 from local.routes import routes
-from testkit.api import Api
-from testkit.held_slot import ACTORS, hold_slot
+from testkit.held_slot import ACTORS, HeldSlot
 from testkit.items import contents
 
 CREATED = {
@@ -69,9 +68,8 @@ def test_each_route_has_a_rule() -> None:
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("route", RULES)
 def test_each_actor_gets_the_access_that_the_rules_give(
-    api: Api, table: Table, route: str, actor: str
+    held_slot: HeldSlot, table: Table, route: str, actor: str
 ) -> None:
-    held_slot = hold_slot()
     before = contents(table)
 
     response = held_slot.send(actor, route)

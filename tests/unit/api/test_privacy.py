@@ -6,18 +6,13 @@ import pytest
 
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api, Response
-from testkit.held_slot import ACTORS, HOUR, HeldSlot, acting, hold_slot
+from testkit.held_slot import ACTORS, HOUR, HeldSlot, acting
 from testkit.users import subject
 
 IN_FULL = {"client_email", "client_phone", "client_id", "client_name", "expires_at"}
 UNKNOWN = 4_000_000_000_000_001
 OF_ANY_SLOT = ("GET /api/appointments/{appointment_id}", "GET /api/appointments/why/{appointment_id}")
 BY_ID = [route for route in RULES if "{" in route]
-
-
-@pytest.fixture
-def held_slot(api: Api) -> HeldSlot:
-    return hold_slot()
 
 
 def held_item(response: Response, held_slot: HeldSlot) -> dict[str, Any]:
