@@ -219,3 +219,20 @@ def test_a_reservation_made_meanwhile_is_remembered(
 
     remembered = profiles.read_own_client(morning.client, ALICE).recent_holds
     assert {hold.slot for hold in remembered} == {morning.slots[0], morning.slots[8]}
+
+
+def test_a_reservation_that_was_stored_with_its_whole_hold_id_follows_the_booking(
+    morning: Owned, slot: Slot, table: Table
+) -> None:
+    """An earlier version of the code stored it so."""
+    key = keys.client(morning.client)
+    change = {
+        "UpdateExpression": "SET recent_holds[0].hold_id = :whole",
+        "ExpressionAttributeValues": {":whole": claims(table)[slot]["hold_id"]},
+    }
+    table.update_item(Key=key._asdict(), **change)
+
+    move(slot, morning.slots[8])
+
+    (remembered,) = profiles.read_own_client(morning.client, ALICE).recent_holds
+    assert remembered.slot == morning.slots[8]

@@ -19,7 +19,7 @@ def size_of(fields: dict[str, str], holds: int, *, moved: bool) -> int:
     now = Clock().now + 1
     hold = RecentHold(
         appointment=Slot(8_773_155_746_810_891, 1_796_202_900).id,
-        hold_id="a" * 32,
+        hold_id=shortened("a" * 32),
         taken_at=now,
         expires_at=now + 1800,
         request_id=shortened("b" * 32),
@@ -39,9 +39,11 @@ def size_of(fields: dict[str, str], holds: int, *, moved: bool) -> int:
     return size(encode_item(client.to_item()))
 
 
-@pytest.mark.parametrize("moved", [False, True])
-def test_an_ordinary_client_with_four_remembered_holds_stays_below_a_kilobyte(moved: bool) -> None:
-    assert size_of(ORDINARY, 4, moved=moved) <= KILOBYTE
+@pytest.mark.parametrize(("holds", "moved"), [(5, False), (4, True)])
+def test_an_ordinary_client_with_a_hold_period_of_reservations_stays_below_a_kilobyte(
+    holds: int, moved: bool
+) -> None:
+    assert size_of(ORDINARY, holds, moved=moved) <= KILOBYTE
 
 
 @pytest.mark.parametrize("fields", [ORDINARY, LONGEST])

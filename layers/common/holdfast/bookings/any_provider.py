@@ -67,7 +67,7 @@ def _held_before(client_id: int, caller: Caller, key: RequestKey) -> ShownSlot |
         return None
     current = appointments.read_current(remembered.slot, clock.now())
     found = current.appointment
-    if found and found.hold_id == remembered.hold_id:
+    if found and remembered.became(found):
         if found.body_hash != key.body_hash:
             raise KeyReused
         return show(found, current.zone, caller)

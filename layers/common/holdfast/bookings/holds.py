@@ -57,7 +57,7 @@ def remember(hold: Appointment, client: Client, now: int, caller: Caller, *, cou
     """Return the action that adds the reservation to the client's item and drops those no longer needed."""
     latest = RecentHold(
         appointment=hold.slot.id,
-        hold_id=hold.hold_id or "",
+        hold_id=shortened(hold.hold_id or ""),
         taken_at=now,
         expires_at=hold.expires_at or 0,
         request_id=shortened(hold.request_id or ""),

@@ -6,7 +6,7 @@ from holdfast.dynamodb import actions, keys
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.expressions import REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of
 from holdfast.model.appointment import Appointment
-from holdfast.model.client import Client, RecentHold, as_stored
+from holdfast.model.client import Client, RecentHold, as_stored, shortened
 
 
 def moved(client: Item, booking: Appointment, now: int) -> Action:
@@ -17,11 +17,11 @@ def moved(client: Item, booking: Appointment, now: int) -> Action:
     """
     before = Client.from_item(client)
     remembered = before.remembered_holds(now, settings().hold_seconds)
-    others = [hold for hold in remembered if hold.hold_id != booking.hold_id]
-    known = next((hold for hold in before.recent_holds if hold.hold_id == booking.hold_id), None)
+    others = [hold for hold in remembered if not hold.became(booking)]
+    known = next((hold for hold in before.recent_holds if hold.became(booking)), None)
     if not known:
         limit.check_room(remembered, now)
-        known = RecentHold(booking.slot.id, booking.hold_id or "", now, now, None, exempt=True)
+        known = RecentHold(booking.slot.id, shortened(booking.hold_id or ""), now, now, None, exempt=True)
     latest = known._replace(appointment=booking.slot.id, moved_at=now)
     values = {
         "recent_holds": as_stored(before.recent_holds),

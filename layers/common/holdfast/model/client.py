@@ -6,20 +6,21 @@ from typing import NamedTuple, Self
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
+from holdfast.model.appointment import Appointment
 
 # A hold that lapsed less than this many seconds ago may still become an appointment: a request to confirm
 # reads the clock, and its write may reach DynamoDB up to 30 s later. The other 30 s are a margin.
 IN_FLIGHT_SECONDS = 60
 
-_REQUEST_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
+_ID_DIGITS = 16  # enough to tell a client's few reservations apart, yet few enough for a small item
 
 
 class RecentHold(NamedTuple):
     """A recent reservation. Cancelling or confirming its hold does not remove it. Times are in epoch seconds.
 
-    `appointment` is the id of the slot. `request_id` is the first part of the request's id. `exempt` is True
-    if the reservation does not count against the client's limit, otherwise None. `moved_at` is when the
-    booking was last moved, or None.
+    `appointment` is the id of the slot. `hold_id` and `request_id` are the first parts of those ids; an
+    earlier version of the code stored the whole `hold_id`. `exempt` is True if the reservation does not count
+    against the client's limit, otherwise None. `moved_at` is when the booking was last moved, or None.
     """
 
     appointment: str
@@ -66,10 +67,14 @@ class RecentHold(NamedTuple):
     def is_of(self, request_id: str) -> bool:
         return self.request_id == shortened(request_id)
 
+    def became(self, booking: Appointment) -> bool:
+        """Return True if the booking was made from this reservation."""
+        return shortened(self.hold_id) == shortened(booking.hold_id or "")
 
-def shortened(request_id: str) -> str:
-    """Return the part of a request's id that a RecentHold keeps."""
-    return request_id[:_REQUEST_ID_DIGITS]
+
+def shortened(some_id: str) -> str:
+    """Return the part of an id that a RecentHold keeps."""
+    return some_id[:_ID_DIGITS]
 
 
 @dataclass(frozen=True)
