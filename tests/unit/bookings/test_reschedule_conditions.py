@@ -225,12 +225,11 @@ def test_a_reservation_that_was_stored_with_its_whole_hold_id_follows_the_bookin
     morning: Owned, slot: Slot, table: Table
 ) -> None:
     """An earlier version of the code stored it so."""
-    key = keys.client(morning.client)
-    change = {
-        "UpdateExpression": "SET recent_holds[0].hold_id = :whole",
-        "ExpressionAttributeValues": {":whole": claims(table)[slot]["hold_id"]},
-    }
-    table.update_item(Key=key._asdict(), **change)
+    table.update_item(
+        Key=keys.client(morning.client)._asdict(),
+        UpdateExpression="SET recent_holds[0].hold_id = :whole",
+        ExpressionAttributeValues={":whole": claims(table)[slot]["hold_id"]},
+    )
 
     move(slot, morning.slots[8])
 
