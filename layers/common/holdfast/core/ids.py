@@ -17,6 +17,11 @@ def random_hex() -> str:
     return secrets.token_hex(16)
 
 
+def random_count() -> int:
+    """Return a number below 2^48 for a counter to start at, which no earlier counter has reached."""
+    return int(random_hex()[:12], 16)
+
+
 def jitter(most: float) -> float:
     """Return a random wait of up to `most` seconds, so that requests that collided do not collide again."""
     return random.uniform(0, most)

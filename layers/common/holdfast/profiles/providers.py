@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from holdfast.core import clock
+from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailable
 from holdfast.dynamodb import actions, keys, table
@@ -40,7 +40,9 @@ def create(fields: Item, caller: Caller, key: RequestKey, owner: str | None = No
         id=key.numeric_id if caller.is_admin else RequestKey.id_for(caller.subject),
         owner=owner or caller.subject,
         version=1,
-        calendar_version=0,
+        # A user's own provider has the same id when it is made again. A request that read the deleted
+        # provider must not find its count here.
+        calendar_version=ids.random_count(),
         request_id=key.request_id,
         body_hash=key.body_hash,
         **changes.with_write_id(fields),
