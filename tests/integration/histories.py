@@ -3,8 +3,9 @@
 import itertools
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -22,16 +23,27 @@ VERBS = ["reserves"] * 4 + ["confirms"] * 3 + ["cancels"] * 2
 
 
 class _Fate(threading.local):
-    """Tells whether the writes of this thread fail.
+    """Tells what happens to the writes of this thread.
 
     No write fails if `lose` is None. Otherwise every write fails, but DynamoDB still applies the write if
-    `lose()` returns true.
+    `lose()` returns true. `wait` is called before the next write.
     """
 
     lose: Callable[[], bool] | None = None
+    wait: Callable[[], object] | None = None
 
 
 _fate = _Fate()
+
+
+@contextmanager
+def losing(*, is_lost: bool, is_applied: bool, wait: Callable[[], object] | None = None) -> Iterator[None]:
+    """Let the writes of this thread get no response if `is_lost`. DynamoDB applies them if `is_applied`."""
+    _fate.lose, _fate.wait = (lambda: is_applied) if is_lost else None, wait
+    try:
+        yield
+    finally:
+        _fate.lose = _fate.wait = None
 
 
 def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,10 +51,14 @@ def lose_responses(monkeypatch: pytest.MonkeyPatch) -> None:
     call = connection.call
 
     def unreliable(operation: str, **request: Any) -> Any:
-        lose = _fate.lose
-        if lose is None or operation in {"get_item", "batch_get_item", "query"}:
+        if operation in {"get_item", "batch_get_item", "query"}:
             return call(operation, **request)
-        if lose():
+        wait, _fate.wait = _fate.wait, None
+        if wait:
+            wait()
+        if _fate.lose is None:
+            return call(operation, **request)
+        if _fate.lose():
             call(operation, **request)
         raise Unavailable
 
@@ -86,13 +102,12 @@ class History:
 
     def _live_through(self, plan: list[tuple[Actor, bool, bool]]) -> None:
         for actor, is_lost, is_applied in plan:
-            _fate.lose = (lambda applied=is_applied: applied) if is_lost else None
             actor.invoked = next(self._moments)
-            response = actor.operation.run()
+            with losing(is_lost=is_lost, is_applied=is_applied):
+                response = actor.operation.run()
             # An operation that wrote nothing has lost no response, but the model accepts UNKNOWN for it too.
             if is_lost:
                 actor.result = UNKNOWN
             elif isinstance(response, Response):
                 actor.result = response.status, response.json.get("code") or response.json.get("status")
             actor.finished = next(self._moments)
-            _fate.lose = None

@@ -46,10 +46,6 @@ class Actor:
         self.saw = hashlib.sha256(self.saw.encode() + what).hexdigest()
 
 
-def ended_before(first: Actor, second: Actor) -> bool:
-    return first.finished is not None and second.invoked is not None and first.finished < second.invoked
-
-
 class Run:
     """Runs some operations turn by turn, in an order that the caller chooses."""
 

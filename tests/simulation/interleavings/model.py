@@ -1,13 +1,10 @@
-"""Check the responses of a run against a simple model of one slot.
-
-The model performs one operation at a time. A run is linearizable if the model gives the same responses for
-some order of the operations. An operation that ended before another began must come first in that order.
-"""
+"""Check the responses of a run against a simple model of one slot, which performs one operation at a time."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tests.simulation.schedule import Actor, ended_before
+from tests.simulation.linearizability import can_explain, overlapping
+from tests.simulation.schedule import Actor
 
 UNKNOWN = (503, "unavailable")
 KEYED = {"alice reserves", "alice reserves again"}  # both have the same idempotency key
@@ -106,30 +103,14 @@ def _cancel(state: State, who: str) -> Legal:
 
 def is_linearizable(actors: Sequence[Actor], start: State, hold_seconds: int) -> bool:
     """Tell whether some order of the operations explains all responses."""
-    everybody = frozenset(range(len(actors)))
-    before = [{n for n in everybody if ended_before(actors[n], actor)} for actor in actors]
-    clocks = {n for n in everybody if actors[n].operation.name == "time passes"}
-    meanwhile = [{c for c in clocks - before[n] if n not in before[c]} for n in everybody]
+    clocks = {n for n, actor in enumerate(actors) if actor.operation.name == "time passes"}
+    meanwhile = [clocks & others for others in overlapping(actors)]
 
     def after(state: State, n: int, left: frozenset[int]) -> list[State]:
         behind = len(meanwhile[n] - left)
         return step(state, actors[n].operation.name, actors[n].result, hold_seconds, behind)
 
-    waiting = [(start, everybody)]
-    seen = set()
-    while waiting:
-        state, left = waiting.pop()
-        if not left:
-            return True
-        if (state, left) in seen:
-            continue
-        seen.add((state, left))
-        ready = [n for n in left if left.isdisjoint(before[n])]
-        # An operation that changes nothing can safely go first, so do not try the others here.
-        idle = next((n for n in ready if _is_idle(actors[n]) and after(state, n, left)), None)
-        for n in ready if idle is None else [idle]:
-            waiting += [(each, left - {n}) for each in after(state, n, left)]
-    return False
+    return can_explain(actors, start, after, lambda n: _is_idle(actors[n]))
 
 
 def _is_idle(actor: Actor) -> bool:

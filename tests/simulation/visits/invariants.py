@@ -1,7 +1,7 @@
 """Check that the stored items agree with each other, and that each change to a visit was allowed."""
 
 from holdfast.core.settings import settings
-from holdfast.core.slots import Slot, by_day
+from holdfast.core.slots import Slot
 from holdfast.model.appointment import CONFIRMED, Appointment
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
@@ -26,12 +26,11 @@ def check_turn(world: Visits, run: Run, before: Before) -> None:
 
 def check_stored(world: Visits) -> None:
     picture = world.picture
+    check_picture(picture, world.engine.now)
     for head in picture.heads.values():
         if head.is_live(world.engine.now):
-            _check_whole(world, picture, head)
-    _check_parts(world, picture)
-    _check_days(world, picture)
-    _check_events(picture)
+            _check_people(world, head)
+    _check_rules(world, picture)
     for client_id in world.clients.values():
         if client := world.client(client_id):
             counted = client.counted_holds(world.engine.now, settings().hold_seconds)
@@ -42,32 +41,51 @@ def check_stored(world: Visits) -> None:
         assert len(item) > 2 or item["PK"]["S"].startswith("OWNER"), f"a ghost: {item}"
 
 
-def _check_whole(world: Visits, picture: Picture, head: Appointment) -> None:
-    """Check that a live visit has all its slots, and that its client and its provider exist."""
+def check_picture(picture: Picture, now: int) -> None:
+    """Check that the items of visits agree with each other at `now`, in epoch seconds."""
+    for head in picture.heads.values():
+        if head.is_live(now):
+            _check_whole(picture, head)
+    _check_parts(picture, now)
+    _check_booked(picture)
+    _check_events(picture)
+
+
+def _check_whole(picture: Picture, head: Appointment) -> None:
+    """Check that a live visit has all its slots, and that an appointment has an event."""
     for slot in head.footprint.parts(head.slot):
         part = picture.parts.get(slot)
         assert part, f"a live {head.status} visit without its part in {slot.id}"
         stands = part.head, part.hold_id, part.expires_at
         assert stands == (head.slot, head.hold_id, head.expires_at), f"another visit's part in {slot.id}"
-    assert world.client(head.client_id), f"a live {head.status} visit of a client that is gone"
     if head.status == CONFIRMED:
-        assert world.stored_provider, "an appointment with a provider that is gone"
         assert head.version, "an appointment without an event"
 
 
-def _check_parts(world: Visits, picture: Picture) -> None:
+def _check_people(world: Visits, head: Appointment) -> None:
+    """Check that the client and the provider of a live visit exist."""
+    assert world.client(head.client_id), f"a live {head.status} visit of a client that is gone"
+    if head.status == CONFIRMED:
+        assert world.stored_provider, "an appointment with a provider that is gone"
+
+
+def _check_parts(picture: Picture, now: int) -> None:
     for part in picture.parts.values():
-        if part.is_live(world.engine.now):
+        if part.is_live(now):
             head = picture.heads.get(part.head)
             assert head, f"a live part without its head in {part.slot.id}"
             assert head.hold_id == part.hold_id, f"a live part of another head in {part.slot.id}"
             assert part.slot in head.footprint.taken(head.slot), f"a part that is not taken in {part.slot.id}"
 
 
-def _check_days(world: Visits, picture: Picture) -> None:
-    taken = by_day(slot for head in picture.confirmed for slot in head.footprint.taken(head.slot))
-    booked = {date: day.booked for date, day in picture.days.items() if day.booked}
+def _check_booked(picture: Picture) -> None:
+    taken = {slot for head in picture.confirmed for slot in head.footprint.taken(head.slot)}
+    booked = {day.slot(quarter) for day in picture.days.values() for quarter in day.booked}
     assert booked == taken, f"booked is {booked}, confirmed is {taken}"
+
+
+def _check_rules(world: Visits, picture: Picture) -> None:
+    """Check that each day goes by the rules of its provider."""
     for day in picture.days.values():
         if day.open or day.booked:
             provider = world.stored_provider

@@ -17,11 +17,11 @@ Items = Mapping[tuple[str, str], dict[str, Any]]
 
 @dataclass
 class Picture:
-    """Heads and parts by slot, days by date, and the events of each booking in order of their numbers."""
+    """Heads and parts by slot, days by provider and date, and the events of each booking in their order."""
 
     heads: dict[Slot, Appointment] = field(default_factory=dict)
     parts: dict[Slot, Part] = field(default_factory=dict)
-    days: dict[str, Day] = field(default_factory=dict)
+    days: dict[tuple[int, str], Day] = field(default_factory=dict)
     events: dict[int, list[BookingEvent]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -37,7 +37,8 @@ class Picture:
 
     def _add_to_calendar(self, item: dict[str, Any]) -> None:
         if keys.is_day(item):
-            self.days[keys.date_of(item)] = Day.from_item(item)
+            day = Day.from_item(item)
+            self.days[day.provider_id, day.date] = day
         elif isinstance(claim := claim_of(item), Part):
             self.parts[claim.slot] = claim
         else:
@@ -53,7 +54,7 @@ class Picture:
         return [head for head in self.heads.values() if head.status == CONFIRMED]
 
     def is_open(self, slot: Slot) -> bool:
-        day = self.days.get(slot.day)
+        day = self.days.get((slot.provider_id, slot.day))
         return day is not None and slot.quarter in day.open
 
     def appointment_of(self, booking_id: int | None) -> Appointment | None:

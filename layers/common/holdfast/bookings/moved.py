@@ -8,6 +8,7 @@ from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot, by_day
 from holdfast.dynamodb import actions, keys
 from holdfast.dynamodb.actions import Action, Item
+from holdfast.dynamodb.connection import Conflict
 from holdfast.dynamodb.expressions import (
     BOOK_QUARTERS,
     EXISTS,
@@ -51,7 +52,7 @@ def slots(old: Appointment, new: Appointment, caller: Caller, now: int) -> list[
 
 
 def days(old: Appointment, new: Appointment, stored: Days) -> list[Action]:
-    """Return the actions on the days that the booking touches, or touched."""
+    """Return the actions on the days that the booking touches, or touched; raise Conflict."""
     lost = set(old.footprint.taken(old.slot)) - set(new.footprint.taken(new.slot))
     gained = set(new.footprint.taken(new.slot)) - set(old.footprint.taken(old.slot))
     # What was a buffer need not have been open, so look again.
@@ -79,8 +80,14 @@ class _Quarters(NamedTuple):
 
 
 def _change(key: Key, quarters: _Quarters, day: Day) -> Action:
-    """Return the action on one day. DynamoDB refuses ADD and DELETE of one set in one update."""
+    """Return the action on one day. DynamoDB refuses ADD and DELETE of one set in one update.
+
+    Raises Conflict if the booking has left the day since it was read. DynamoDB would refuse the comparison
+    with an empty set.
+    """
     lost, gained, visited = quarters
+    if not lost <= day.booked:
+        raise Conflict
     is_open = all_open(sorted(visited)) if visited else EXISTS
     values: Item = {f"q{quarter}": quarter for quarter in visited}
     if lost and gained:
