@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.bookings.cancel import cancel
 from holdfast.bookings.confirm import confirm
 from holdfast.bookings.repeats import Move
 from holdfast.bookings.reschedule import reschedule
@@ -18,6 +19,7 @@ from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep
 from testkit.items import claims, day_item, overwrite, stored
 from testkit.layer_scenario import Owned, fresh_key, new_client, new_hold, quarter_hour
+from testkit.recorded_calls import calls
 from testkit.users import ADMIN, ALICE, BOB, DANA
 
 # A visit that moves one quarter-hour later leaves the slot of its head. One that moves earlier keeps it.
@@ -235,3 +237,15 @@ def test_a_reservation_that_was_stored_with_its_whole_hold_id_follows_the_bookin
 
     (remembered,) = profiles.read_own_client(morning.client, ALICE).recent_holds
     assert remembered.slot == morning.slots[8]
+
+
+def test_a_booking_that_is_cancelled_between_the_reads_is_not_written(
+    slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day has no booked time then, and DynamoDB refuses a comparison with an empty set. moto does not."""
+    made = calls(monkeypatch)
+    before(monkeypatch, "batch_get_item", lambda: cancel(slot, ALICE), nth=3)
+
+    with pytest.raises(NotFound):
+        move(slot, near(slot, LATER))
+    assert made.count(WRITE) == 1  # the cancellation
