@@ -6,7 +6,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core.errors import Unavailable
 from testkit.api import Api, Response
 from testkit.clock import Clock
-from testkit.interference import WRITE, no_sleep, raising
+from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import contents
 from testkit.scenario import NINE, Practice, new_client, new_service, problem
 
@@ -143,6 +143,18 @@ def test_a_lost_response_never_buys_a_second_hold(
 
     assert team.reserve(key="once").status == 200
     assert holds(table) == 1
+
+
+def test_it_looks_again_if_somebody_is_free_again(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another client takes the only free time just before the write, and gives it back before the refusal."""
+    no_sleep(monkeypatch)
+    *busy, last = team.practices
+    for practice in busy:
+        practice.book(practice.slots[0])
+    before(monkeypatch, WRITE, lambda: last.hold(last.slots[0]))
+    before(monkeypatch, "batch_get_item", lambda: last.cancel(last.slots[0]), nth=4)
+
+    assert team.reserve().status == 201
 
 
 def test_the_same_key_with_another_wish_is_refused(team: Team) -> None:

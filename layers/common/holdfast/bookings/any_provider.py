@@ -8,9 +8,10 @@ from holdfast.bookings.refusals import rules_for
 from holdfast.bookings.reserve import reserve_visit
 from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
-from holdfast.core.errors import AppointmentTaken, HoldExpired, KeyReused, NotFound, Problem, Unavailable
+from holdfast.core.errors import AppointmentTaken, HoldExpired, KeyReused, NotFound, Problem
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import table
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.model.client import Client, RecentHold
 from holdfast.model.request_key import RequestKey
 from holdfast.model.visit import Visit
@@ -31,12 +32,13 @@ class Wish:
     provider_ids: Collection[int] | None = None
 
 
+@retry_on_conflict
 def reserve_with_anyone(wish: Wish, caller: Caller, key: RequestKey) -> tuple[ShownSlot, bool]:
     """Hold a visit; return it, and True if this request made the hold.
 
     A repeat with the same key returns the hold of the first request, whoever is free now. Raises NotFound,
-    HoldExpired, AppointmentTaken, TooSoon, OffGrid, TooShort, HoldLimit. Raises Unavailable if other
-    requests took each provider that was free.
+    HoldExpired, AppointmentTaken, TooSoon, OffGrid, TooShort, HoldLimit. Raises Unavailable if, again and
+    again, other requests took each provider that was free.
     """
     if found := _held_before(wish.client_id, caller, key):
         return found, False
@@ -99,7 +101,7 @@ def _situations(wish: Wish, visit: Visit, providers: Collection[int]) -> list[Si
 
 
 def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Caller) -> Problem:
-    """Return why nobody can take the visit, by a new read: somebody may be free again."""
+    """Return why nobody can take the visit, by a new read; raise Conflict if somebody is free again."""
     problems: list[Problem] = []
     for current in _situations(wish, visit, providers):
         if not (day := current.day):
@@ -108,7 +110,7 @@ def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Calle
         if len(problems) < _MOST_TRIES and (found := refusals.of_start(current, rules)):
             problems.append(found)
         elif not current.reasons(rules):
-            return Unavailable()
+            raise Conflict
     return _most_useful(problems, wish)
 
 
