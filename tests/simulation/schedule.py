@@ -1,49 +1,72 @@
-"""Run several operations in threads, one thread at a time. The threads can switch at each call to DynamoDB.
+"""Run several operations turn by turn, in an order that the caller chooses.
 
-The first turn of an operation runs it up to its first call. Each later turn sends the waiting call and runs
-up to the next one.
+The first turn of an operation runs it up to its first call to DynamoDB. Each later turn sends the waiting
+call and runs up to the next one.
 
-The next steps of an operation depend only on the table and on what it has read. So two runs continue alike if
-their tables are equal and their operations have read the same.
+What an operation does next depends only on the clock and the responses that it has read. So a turn runs the
+operation again from its beginning, with the same clock and the same responses, and stops it at its next call.
+The operation remembers its steps: where another run has read the same, it does the same.
 """
 
+import copy
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from botocore.awsrequest import AWSResponse
 
-from tests.simulation.engine import Engine, Send, direct
+from tests.simulation.engine import Engine, Ids, Send, direct
+from tests.simulation.wire import aws_response
 
-_PATIENCE = 30  # in seconds; a turn takes milliseconds
+
+class Step(NamedTuple):
+    """What an operation does in a turn: it makes a call, or it ends with a result or an error."""
+
+    call: str | None = None
+    send: Send | None = None
+    result: Any = None
+    error: Exception | None = None
+
+
+class Reading(NamedTuple):
+    """What an operation has read in a turn: the clock, and the response to the call that waited, if any."""
+
+    now: int
+    status: int = 0
+    content: bytes = b""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A request to Holdfast, or an event such as the passing of time."""
+    """A request to Holdfast, or an event such as the passing of time.
+
+    An event makes no calls. It changes the engine itself, so it remembers no steps.
+    """
 
     name: str
     run: Callable[[], Any]
+    steps: dict[tuple[str, str], Step] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass
 class Actor:
-    """The progress of an operation in a run."""
+    """The progress of an operation in a run. Its random ids derive from `ids`."""
 
     operation: Operation
-    saw: str = ""  # a digest of the clock readings and DynamoDB responses so far
-    calls: list[str] = field(default_factory=list)
+    ids: str = ""
+    readings: tuple[Reading, ...] = ()
+    saw: str = ""  # a digest of the readings
+    calls: tuple[str, ...] = ()
+    waiting: Send | None = None
     result: Any = None
-    error: BaseException | None = None
+    error: Exception | None = None
     invoked: int | None = None
     finished: int | None = None
-    _go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
-    _yielded: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def see(self, what: bytes) -> None:
-        self.saw = hashlib.sha256(self.saw.encode() + what).hexdigest()
+    def read(self, reading: Reading) -> None:
+        self.readings += (reading,)
+        self.saw = hashlib.sha256(f"{self.saw} {reading.now} ".encode() + reading.content).hexdigest()
 
 
 class Run:
@@ -51,9 +74,19 @@ class Run:
 
     def __init__(self, engine: Engine, operations: Sequence[Operation]) -> None:
         self.engine = engine
-        self.actors = [Actor(operation) for operation in operations]
+        names = [operation.name for operation in operations]
+        self.actors = [
+            Actor(operation, f"{names[:n].count(operation.name)} {operation.name}")
+            for n, operation in enumerate(operations)
+        ]
         self.schedule: list[int] = []
-        self._current: Actor | None = None
+
+    def copy(self) -> Self:
+        """Return a run that can go on in another way. The engine is not copied."""
+        other = copy.copy(self)
+        other.actors = [copy.copy(actor) for actor in self.actors]
+        other.schedule = [*self.schedule]
+        return other
 
     @property
     def ready(self) -> list[int]:
@@ -63,50 +96,57 @@ class Run:
         """Let one operation run up to its next call, or to its end."""
         actor = self.actors[number]
         self.schedule.append(number)
-        self._current = actor
-        actor.see(str(self.engine.now).encode())
-        self.engine.intercept = self._on_call
-        if actor.invoked is None:
-            actor.invoked = len(self.schedule)
-            threading.Thread(target=self._perform, args=(number,), daemon=True).start()
+        actor.invoked = actor.invoked or len(self.schedule)
+        now, response = self.engine.now, actor.waiting() if actor.waiting else None
+        actor.read(Reading(now, response.status_code, response.content) if response else Reading(now))
+        step = self._step(actor)
+        actor.waiting = step.send
+        if step.call:
+            actor.calls += (step.call,)
         else:
-            actor._go.release()
-        if not actor._yielded.acquire(timeout=_PATIENCE):
-            raise RuntimeError(f"{actor.operation.name} is stuck")
+            actor.result, actor.error, actor.finished = step.result, step.error, len(self.schedule)
 
-    def abandon(self) -> None:
-        """End the threads that wait for a turn."""
-        self._current = None
-        self.engine.intercept = direct
-        for number in self.ready:
-            if self.actors[number].invoked is not None:
-                self.actors[number]._go.release()
-                self.actors[number]._yielded.acquire(timeout=_PATIENCE)
+    def _step(self, actor: Actor) -> Step:
+        steps, place = actor.operation.steps, (actor.ids, actor.saw)
+        if place in steps:
+            return steps[place]
+        step = self._perform(actor)
+        if step.call or actor.calls:
+            steps[place] = step
+        return step
 
-    def _perform(self, number: int) -> None:
-        actor = self.actors[number]
-        self.engine.name_thread(f"{number} {actor.operation.name}")
+    def _perform(self, actor: Actor) -> Step:
+        replay = _Replay(self.engine, actor.readings)
+        self.engine.intercept, ids = replay, self.engine.ids
+        self.engine.ids = Ids(actor.ids)
         try:
-            actor.result = actor.operation.run()
-        except _Abandoned:
-            pass
-        except BaseException as error:  # noqa: BLE001 - check_turn reports it
-            actor.error = error
-        actor.finished = len(self.schedule)
-        actor._yielded.release()
-
-    def _on_call(self, operation: str, request: Any, send: Send) -> AWSResponse:
-        actor = self._current
-        assert actor
-        actor.calls.append(operation)
-        actor._yielded.release()
-        actor._go.acquire()
-        if self._current is not actor:
-            raise _Abandoned
-        response = send()
-        actor.see(response.content)
-        return response
+            return Step(result=actor.operation.run())
+        except _Stopped:
+            return replay.step
+        except Exception as error:  # noqa: BLE001 - check_turn reports it
+            return Step(error=error)
+        finally:
+            self.engine.intercept, self.engine.ids = direct, ids
+            assert not replay.left, f"{actor.operation.name} did not repeat itself"
 
 
-class _Abandoned(BaseException):
-    """Raised to end the thread of an operation early."""
+class _Replay:
+    """Gives an operation the clock and the responses of earlier turns, and stops it at its next call."""
+
+    def __init__(self, engine: Engine, readings: Sequence[Reading]) -> None:
+        first, *self.left = readings
+        self.step = Step()
+        self._engine = engine
+        engine.now = first.now
+
+    def __call__(self, operation: str, _request: Any, send: Send) -> AWSResponse:
+        if not self.left:
+            self.step = Step(operation, send)
+            raise _Stopped
+        reading = self.left.pop(0)
+        self._engine.now = reading.now
+        return aws_response(reading.status, reading.content)
+
+
+class _Stopped(BaseException):
+    """Raised to stop an operation at its next call."""

@@ -35,8 +35,12 @@ def test_no_fault_breaks_a_promise(world: World, name: str, beginning: str) -> N
     undisturbed = attempt(world.engine, run)
     world.engine.restore(start)
 
+    seen = set()
     for label, response in every_fault(world.engine, name, run):
         _check_response(world, name, response, undisturbed, label)
+        if world.engine.digest in seen:  # an earlier fault has left the same table
+            continue
+        seen.add(world.engine.digest)
         left = world.engine.snapshot()
         _check_next_can_go_on(world, label)  # must work without a retry
         world.engine.restore(left)

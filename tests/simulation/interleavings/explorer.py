@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from tests.simulation.engine import Engine
 from tests.simulation.schedule import Operation, Run
@@ -22,6 +22,7 @@ class Before:
     """The table and the time just before an operation continues. `mover` is the index of that operation."""
 
     items: dict[tuple[str, str], dict[str, Any]]
+    digest: str  # of the items
     now: int
     mover: int
 
@@ -45,7 +46,7 @@ class Explorer:
     ) -> None:
         self._engine, self._operations = engine, operations
         self._after_turn, self._at_end = after_turn, at_end
-        self._waiting: list[list[int]] = [[]]
+        self._waiting: list[_Branch] = []
         self._seen: set[str] = set()
         self._violation: Violation | None = None
         self.histories = 0  # the number of runs in which every operation ended
@@ -58,11 +59,12 @@ class Explorer:
     def explore(self) -> Self:
         """Try every schedule. Raise Violation for the shortest schedule that fails a check."""
         start = self._engine.snapshot()
+        self._try(Run(self._engine, self._operations), [])
         while self._waiting:
-            schedule = self._waiting.pop()
-            if self._is_short(schedule):
-                self._engine.restore(start)
-                self._try(schedule)
+            branch = self._waiting.pop()
+            if self._can_be_shorter(branch.run):
+                self._engine.restore(branch.snapshot)
+                self._try(branch.run, [branch.number])
         self._engine.restore(start)
         if self._violation:
             raise self._violation
@@ -82,56 +84,58 @@ class Explorer:
             self._at_end(run)
         except AssertionError as error:
             raise Violation(run, error) from error
-        finally:
-            run.abandon()
         return describe(run)
 
-    def _is_short(self, schedule: list[int]) -> bool:
-        """Tell whether the schedule is shorter than the shortest one that failed."""
-        return not self._violation or len(schedule) < len(self._violation.schedule)
+    def _can_be_shorter(self, run: Run) -> bool:
+        """Tell whether one more turn still makes a schedule shorter than the shortest one that failed."""
+        return not self._violation or len(run.schedule) + 1 < len(self._violation.schedule)
 
-    def _try(self, schedule: list[int]) -> None:
-        run = Run(self._engine, self._operations)
+    def _try(self, run: Run, turns: Sequence[int]) -> None:
+        """Take the turns, and go on from there in every way."""
         try:
-            self._follow(run, schedule)
+            for number in turns:
+                self._turn(run, number)
+            self._go_on(run)
         except AssertionError as error:
-            if self._is_short(run.schedule):
+            if not self._violation or len(run.schedule) < len(self._violation.schedule):
                 self._violation = Violation(run, error)
-        finally:
-            run.abandon()
 
-    def _follow(self, run: Run, schedule: list[int]) -> None:
-        """Follow the schedule, then go on while each turn leads to a new situation.
-
-        Do not check the turns before the last scheduled one. An earlier run has already checked them.
-        """
-        for number in schedule[:-1]:
-            run.turn(number)
-        todo = schedule[-1:]
-        while self._is_new_after(run, todo) and run.ready and self._is_short(run.schedule):
+    def _go_on(self, run: Run) -> None:
+        """Go on while each turn leads to a new situation. Leave the other possible turns for later."""
+        while self._is_new(run) and run.ready and self._can_be_shorter(run):
             first, *others = run.ready
-            self._waiting += [[*run.schedule, other] for other in others]
-            todo = [first]
+            snapshot = self._engine.snapshot()
+            self._waiting += [_Branch(run.copy(), snapshot, other) for other in others]
+            self._turn(run, first)
         if not run.ready:
             self.histories += 1
             self._at_end(run)
 
-    def _is_new_after(self, run: Run, turns: list[int]) -> bool:
-        for number in turns:
-            self._turn(run, number)
+    def _is_new(self, run: Run) -> bool:
         situation = _situation(run)
         is_new = situation not in self._seen
         self._seen.add(situation)
         return is_new
 
     def _turn(self, run: Run, number: int) -> None:
-        before = Before(run.engine.items, run.engine.now, number)
+        before = Before(run.engine.items, run.engine.digest, run.engine.now, number)
         run.turn(number)
         self._after_turn(run, before)
 
 
+class _Branch(NamedTuple):
+    """A run, the table and the clock at one moment, and the operation that goes on from there."""
+
+    run: Run
+    snapshot: Any
+    number: int
+
+
 def _situation(run: Run) -> str:
-    """Return a digest of everything that can still affect the run and its checks."""
+    """Return a digest of everything that can still affect the run and its checks.
+
+    What an operation has read matters only until it ends.
+    """
     order = [
         [
             n
@@ -140,9 +144,9 @@ def _situation(run: Run) -> str:
         ]
         for actor in run.actors
     ]
-    actors = [(actor.saw, actor.invoked is not None, actor.finished is not None) for actor in run.actors]
-    stored = sorted((*key, json.dumps(item, sort_keys=True)) for key, item in run.engine.items.items())
-    return hashlib.sha256(json.dumps([run.engine.now, order, actors, stored]).encode()).hexdigest()
+    actors = [repr(actor.result) if actor.finished else actor.saw for actor in run.actors]
+    progress = json.dumps([run.engine.now, order, actors, run.engine.digest])
+    return hashlib.sha256(progress.encode()).hexdigest()
 
 
 def describe(run: Run) -> str:

@@ -1,7 +1,7 @@
 """Run sets of two or three operations in every order of their calls to DynamoDB."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import combinations, combinations_with_replacement
 
@@ -11,11 +11,11 @@ from holdfast.core.settings import settings
 from holdfast.dynamodb import keys
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.interleavings.model import State, is_linearizable
+from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
 from tests.simulation.invariants import check_turn
 from tests.simulation.schedule import Operation, Run
 from tests.simulation.world import World, beginnings
 
-SEED = "HOLDFAST_SCHEDULE"
 Say = Callable[[str], None]
 
 BEGINNINGS = ["free", "held", "confirmed", "lapsed", "closed", "booked and closed"]
@@ -36,7 +36,11 @@ TOUCH_THE_SLOT = [
 ]
 
 
-def explorer_of(world: World, operations: list[Operation]) -> Explorer:
+def sets_of(world: World) -> Sets:
+    return Sets(world.engine, beginnings(world), world.operations, partial(explorer_of, world))
+
+
+def explorer_of(world: World, operations: Sequence[Operation]) -> Explorer:
     live, start = world.live, State(world.engine.now, key_until=world.key_remembered_until("alice"))
     if live:
         start = start._replace(holder=world.name_of(live.client_id), until=live.expires_at)
@@ -47,54 +51,34 @@ def explorer_of(world: World, operations: list[Operation]) -> Explorer:
     return Explorer(world.engine, operations, partial(check_turn, world), at_end)
 
 
-def explore_each(world: World, beginning: str, some: list[tuple[str, ...]]) -> str:
-    start = world.engine.snapshot()
-    situations = histories = 0
-    for names in some:
-        world.engine.restore(start)
-        beginnings(world)[beginning]()
-        try:
-            explorer = explorer_of(world, [world.operations()[name] for name in names]).explore()
-        except Violation as violation:
-            turns = " ".join(map(str, violation.schedule))
-            violation.add_note(f'{SEED}="{beginning}: {" | ".join(names)}: {turns}" shows it again')
-            raise
-        situations += explorer.situations
-        histories += explorer.histories
-    return f"{beginning}: {len(some)} sets, {situations} situations, {histories} histories"
-
-
-def pairs(world: World) -> list[tuple[str, ...]]:
+def pairs(world: World) -> list[Names]:
     names = [name for name in world.operations() if name != "time passes"]
     return list(combinations_with_replacement(names, 2))
 
 
 def test_any_two_operations(world: World, say: Say) -> None:
-    say(f"Any two operations: {explore_each(world, 'held', pairs(world))}")
+    say(f"Any two operations: {sets_of(world).explore_each('held', pairs(world))}")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_any_two_operations_while_time_passes(world: World, say: Say, beginning: str) -> None:
-    sets: list[tuple[str, ...]] = [(*pair, "time passes") for pair in pairs(world)]
-    say(f"Any two operations while time passes: {explore_each(world, beginning, sets)}")
+    sets: list[Names] = [(*pair, "time passes") for pair in pairs(world)]
+    say(f"Any two operations while time passes: {sets_of(world).explore_each(beginning, sets)}")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_any_three_operations_that_touch_the_slot(world: World, say: Say, beginning: str) -> None:
-    sets: list[tuple[str, ...]] = list(combinations(TOUCH_THE_SLOT, 3))
-    say(f"Any three operations that touch the slot: {explore_each(world, beginning, sets)}")
+    sets: list[Names] = list(combinations(TOUCH_THE_SLOT, 3))
+    say(f"Any three operations that touch the slot: {sets_of(world).explore_each(beginning, sets)}")
 
 
 def test_a_schedule_can_be_replayed(world: World, say: Say) -> None:
     """To replay a failed run, set HOLDFAST_SCHEDULE to the text that the failed test printed."""
-    beginning, names, turns = os.environ.get(SEED, "held: alice confirms | bob reserves: 0 1 0").split(": ")
-    beginnings(world)[beginning]()
-    operations = [world.operations()[name] for name in names.split(" | ")]
-    happened = explorer_of(world, operations).replay([int(turn) for turn in turns.split()])
+    happened = sets_of(world).replay("held: alice confirms | bob reserves: 0 1 0")
 
-    assert happened.startswith("alice confirms: invoked\nbob reserves: invoked\n") or SEED in os.environ
+    assert happened.startswith("alice confirms: invoked\nbob reserves: invoked\n") or SCHEDULE in os.environ
     say(happened)
 
 

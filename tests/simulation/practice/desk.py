@@ -38,7 +38,6 @@ class Desk(RuleBasedStateMachine):
         self._rules_strategy.enabled_rules_strategy = st.just(EVERY_RULE)
         engine.restore(empty)
         engine.forget()
-        engine.name_thread("practice")  # always the same name, so that a run always makes the same ids
         self.engine, self.counts = engine, counts
         s = settings()
         self.practice = Practice(engine.now, s.hold_seconds, s.max_holds_per_client, s.max_clients_per_owner)

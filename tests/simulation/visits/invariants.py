@@ -2,12 +2,12 @@
 
 from holdfast.core.settings import settings
 from holdfast.core.slots import Slot
-from holdfast.model.appointment import CONFIRMED, Appointment
+from holdfast.model.appointment import CONFIRMED, HELD, Appointment
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.visits.picture import Picture
-from tests.simulation.visits.told import check_told
-from tests.simulation.visits.world import Told, Visits
+from tests.simulation.visits.told import Told, check_told
+from tests.simulation.visits.world import Visits
 
 
 def check_turn(world: Visits, run: Run, before: Before) -> None:
@@ -15,7 +15,7 @@ def check_turn(world: Visits, run: Run, before: Before) -> None:
     mover = run.actors[before.mover]
     name, response = mover.operation.name, mover.result
     assert mover.error is None, f"{name} failed: {mover.error!r}"
-    was = world.picture_of(before.items)
+    was = world.picture_of(before.digest, before.items)
     if world.picture is not was or world.engine.now != before.now:
         check_stored(world)
         _check_changes(world, name, was)
@@ -25,8 +25,19 @@ def check_turn(world: Visits, run: Run, before: Before) -> None:
 
 
 def check_stored(world: Visits) -> None:
-    picture = world.picture
+    """Check the table at the present time, once."""
+    situation = world.engine.digest, world.engine.now
+    if situation not in world.checked:
+        _check_stored(world, world.picture)
+        world.checked.add(situation)
+
+
+def _check_stored(world: Visits, picture: Picture) -> None:
     check_picture(picture, world.engine.now)
+    holds = [
+        head for head in picture.heads.values() if head.status == HELD and head.is_live(world.engine.now)
+    ]
+    assert len(holds) == len({hold.request_id for hold in holds}), "two holds of one request"
     for head in picture.heads.values():
         if head.is_live(world.engine.now):
             _check_people(world, head)
@@ -66,7 +77,7 @@ def _check_people(world: Visits, head: Appointment) -> None:
     """Check that the client and the provider of a live visit exist."""
     assert world.client(head.client_id), f"a live {head.status} visit of a client that is gone"
     if head.status == CONFIRMED:
-        assert world.stored_provider, "an appointment with a provider that is gone"
+        assert world.stored_provider(head.slot.provider_id), "an appointment with a provider that is gone"
 
 
 def _check_parts(picture: Picture, now: int) -> None:
@@ -88,7 +99,7 @@ def _check_rules(world: Visits, picture: Picture) -> None:
     """Check that each day goes by the rules of its provider."""
     for day in picture.days.values():
         if day.open or day.booked:
-            provider = world.stored_provider
+            provider = world.stored_provider(day.provider_id)
             assert provider, "time of a provider that is gone"
             assert (day.zone, day.min_notice_minutes) == (provider.zone, provider.min_notice_minutes), (
                 "a day goes by other rules than its provider's"

@@ -1,13 +1,34 @@
-"""Check that what the callers are told is true."""
+"""What the callers are told, and whether it is true."""
+
+from typing import NamedTuple, Self
 
 from holdfast.core.slots import Slot
 from holdfast.model.appointment import CONFIRMED
 from holdfast.model.booking_event import BookingEvent
+from testkit.api import Response
 from tests.simulation.schedule import Run
-from tests.simulation.visits.world import Told, Visits
+from tests.simulation.visits.world import Visits
 
 GONE = {"available", "closed"}
 VERBS = {"confirmed": "confirms", "rescheduled": "moves", "cancelled": "cancels"}
+
+
+class Told(NamedTuple):
+    """A response: its status, the `code` or `status` in the body, and the booking and the slot it names."""
+
+    http: int
+    what: str | None = None
+    booking_id: int | None = None
+    slot: str | None = None
+
+    @classmethod
+    def of(cls, response: Response) -> Self:
+        body = response.json
+        what, slot = body.get("code") or body.get("status"), body.get("id")
+        return cls(response.status, what, body.get("booking_id"), slot if isinstance(slot, str) else None)
+
+
+UNKNOWN = Told(503, "unavailable")
 
 
 def check_told(world: Visits, name: str, told: Told) -> None:
@@ -23,7 +44,7 @@ def check_told(world: Visits, name: str, told: Told) -> None:
         assert verb == "reserves" or stands.status == CONFIRMED, f"{name} was told {told}"
     if verb == "reserves":
         assert stands
-        assert stands.service_id == world.services[int(rest[0])], f"{name} got another visit"
+        assert stands.service_id == world.services.get(rest[0]), f"{name} got another visit"
     if verb == "moves":
         assert _moves(world, told.booking_id, world.slot(int(rest[0])), world.slot(int(rest[2]))), (
             f"{name} was told {told}, but its booking was never moved there"
