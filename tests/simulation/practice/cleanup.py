@@ -1,0 +1,30 @@
+"""What the sweeper and TTL delete, and what is ahead."""
+
+from holdfast.core.slots import Slot
+from tests.simulation.practice.book import free
+from tests.simulation.practice.model import Practice, day_of
+from tests.simulation.practice.things import QUARTER
+
+
+def sweep(practice: Practice) -> dict[str, object]:
+    """Delete the lapsed holds, and return the report that Holdfast's sweeper should return."""
+    lapsed = [visit for visit in practice.heads() if not practice.live(visit.head)]
+    ages = [practice.now - (visit.expires_at or 0) for visit in lapsed]
+    for visit in lapsed:
+        free(practice, visit)
+    return {"cleared": len(lapsed), "oldest_age": max(ages, default=0), "finished": True}
+
+
+def lapsed_quarters(practice: Practice) -> list[Slot]:
+    """Return the quarter-hours of lapsed holds. Others may have taken some of a hold's quarter-hours."""
+    return sorted(slot for slot in practice.taken if not practice.live(slot))
+
+
+def clear_day(practice: Practice, provider_id: int, day: str) -> None:
+    """Delete the day's open time, as TTL does. Appointments on that day remain."""
+    practice.open -= {slot for slot in practice.open if day_of(slot) == (provider_id, day)}
+    practice.cleared.add((provider_id, day))
+
+
+def is_ahead(practice: Practice, slot: Slot) -> bool:
+    return slot.start + QUARTER > practice.now
