@@ -2,13 +2,13 @@
 
 from holdfast.core.slots import Slot
 from tests.simulation.practice import fits
+from tests.simulation.practice.cleanup import cut_off, free
 from tests.simulation.practice.looks import booked, contact, is_free, looks, shown
 from tests.simulation.practice.model import (
     MOST_REMEMBERED,
     NOT_FOUND,
     Practice,
     Verdict,
-    day_of,
     is_own,
     refused,
     utc,
@@ -123,7 +123,7 @@ def too_late(practice: Practice, who: str, visit: Taken) -> Verdict | None:
     """Return the refusal to cancel or move the visit; the cut-off does not bind those who offer the time."""
     if visit.head.start <= practice.now:
         return refused(409, "already_started")
-    latest = visit.head.start - 60 * practice.days[day_of(visit.head)].cancel_notice_minutes
+    latest = cut_off(practice, visit)
     if visit.expires_at or is_own(who, visit.provider_owner) or practice.now <= latest:
         return None
     return refused(409, "too_late", latest=utc(latest))
@@ -132,12 +132,6 @@ def too_late(practice: Practice, who: str, visit: Taken) -> Verdict | None:
 def named(visit: Taken | None, booking_id: int | None) -> Taken | None:
     """Return the visit if it is the booking that the request names, or if the request names none."""
     return visit if visit and booking_id in (None, visit.booking_id) else None
-
-
-def free(practice: Practice, visit: Taken) -> None:
-    for slot in visit.quarters():
-        if practice.taken.get(slot) is visit:
-            del practice.taken[slot]
 
 
 def add_event(practice: Practice, who: str, visit: Taken, kind: str, previous: Slot | None = None) -> None:

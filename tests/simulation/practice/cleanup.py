@@ -1,9 +1,8 @@
-"""What the sweeper and TTL delete, and what is ahead."""
+"""What time does: what the sweeper and TTL delete, what is ahead, and until when a visit can be changed."""
 
 from holdfast.core.slots import Slot
-from tests.simulation.practice.book import free
 from tests.simulation.practice.model import Practice, day_of
-from tests.simulation.practice.things import QUARTER
+from tests.simulation.practice.things import QUARTER, Taken
 
 
 def sweep(practice: Practice) -> dict[str, object]:
@@ -26,5 +25,16 @@ def clear_day(practice: Practice, provider_id: int, day: str) -> None:
     practice.cleared.add((provider_id, day))
 
 
+def cut_off(practice: Practice, visit: Taken) -> int:
+    """Return the last instant at which a client can cancel or move the visit, in epoch seconds."""
+    return visit.head.start - 60 * practice.days[day_of(visit.head)].cancel_notice_minutes
+
+
 def is_ahead(practice: Practice, slot: Slot) -> bool:
     return slot.start + QUARTER > practice.now
+
+
+def free(practice: Practice, visit: Taken) -> None:
+    for slot in visit.quarters():
+        if practice.taken.get(slot) is visit:
+            del practice.taken[slot]

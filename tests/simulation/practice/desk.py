@@ -118,7 +118,10 @@ class Desk(RuleBasedStateMachine):
         return self.client_ids[number % len(self.client_ids)] if self.client_ids else 1
 
     def service_id(self, number: int) -> int:
-        return self.service_ids[number % len(self.service_ids)] if self.service_ids else 1
+        """Return an active service, or sometimes any that ever was."""
+        active = [each for each, fields in self.practice.services.items() if fields["active"]]
+        known = active if active and number % 5 else self.service_ids
+        return known[number // 5 % len(known)]
 
     def owner_of(self, who: str, thing: Any) -> str:
         if who != OWNER:
@@ -135,9 +138,11 @@ class Desk(RuleBasedStateMachine):
         )
 
     def taken(self, number: int) -> Slot:
-        """Return where a visit starts, or sometimes another quarter-hour that it takes."""
-        heads = [visit.head for visit in self.practice.heads()]
-        slots = sorted(heads if heads and number % 4 else self.practice.taken, key=lambda slot: -slot.start)
+        """Return where a live visit starts, or sometimes any quarter-hour that is taken or was held."""
+        practice = self.practice
+        heads = [each.head for each in practice.heads() if practice.head(each.head)]
+        ahead = [head for head in heads if head.start > practice.now]
+        slots = sorted(ahead if ahead and number % 4 else practice.taken, key=lambda slot: -slot.start)
         return slots[number // 4 % len(slots)]
 
     def booking(self, number: int) -> Taken:

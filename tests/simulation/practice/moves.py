@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from holdfast.core.slots import Slot
 from tests.simulation.practice import fits
-from tests.simulation.practice.book import add_event, free, named, too_late
+from tests.simulation.practice.book import add_event, named, too_late
+from tests.simulation.practice.cleanup import free
 from tests.simulation.practice.looks import booked, looks
 from tests.simulation.practice.model import (
     INVALID,

@@ -29,9 +29,12 @@ class SlotRules(ServiceRules):
         self._change_time(provider_id, who, texts, opens)
 
     @precondition(lambda self: self.practice.taken)
-    @rule(n=number, who=anybody, opens=st.booleans())
-    def open_or_close_what_is_taken(self, n: int, who: str, opens: bool) -> None:
-        self._open_or_close(self.taken(n), who, opens=opens)
+    @rule(n=number, who=anybody, opens=st.booleans(), confirms=st.booleans())
+    def open_or_close_what_is_taken(self, n: int, who: str, opens: bool, confirms: bool) -> None:
+        slot = self.taken(n)
+        self._open_or_close(slot, who, opens=opens)
+        if confirms:
+            self._go_on(slot, OWNER, "confirm")
 
     def _open_or_close(self, slot: Slot, who: str, *, opens: bool) -> None:
         self._change_time(slot.provider_id, who, (utc(slot.start), utc(slot.end)), opens)

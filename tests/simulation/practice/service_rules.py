@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from testkit.api import Api
 from tests.simulation.practice import services
@@ -50,6 +50,7 @@ class ServiceRules(ProfileRules):
         verdict = services.update(self.practice, who, service_id, change)
         self.ask(verdict, who, "PUT", f"/api/services/{service_id}", change)
 
+    @precondition(lambda self: len(self.practice.services) > 2)
     @rule(n=number, who=anybody)
     def delete_service(self, n: int, who: str) -> None:
         service_id = self.service_id(n)

@@ -98,9 +98,10 @@ class TimeRules(Desk):
 
     @rule(n=number, by=st.integers(-1, 1))
     def time_comes(self, n: int, by: int) -> None:
-        """Go to a slot's start, a hold's end or a clock change, or to one second before or after it."""
+        """Go to a slot's start, a hold's end, a cut-off or a clock change, or one second before or after."""
         edges = {slot.start for slot in self.practice.open | self.practice.taken.keys()}
         edges |= {taken.expires_at for taken in self.practice.taken.values() if taken.expires_at}
+        edges |= {cleanup.cut_off(self.practice, visit) for visit in self.practice.heads()}
         edges |= {change for change in CHANGES if change < self.practice.now + 30 * DAY}
         ahead = sorted(edge for edge in edges if edge + by > self.practice.now)
         if ahead:

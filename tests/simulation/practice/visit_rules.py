@@ -84,6 +84,10 @@ class VisitRules(SlotRules):
     def ask_why(self, n: int, by: int, s: int | None, who: str) -> None:
         service_id = None if s is None else self.service_id(s)
         slot = self._near_a_visit(n, by) if n % 2 else self._start(service_id, n, by)
+        if offered := [
+            each for each in self.practice.services if self.practice.offers(slot.provider_id, each)
+        ]:
+            service_id = service_id and offered[n % len(offered)]
         who = self.owner_of(who, self.practice.providers.get(slot.provider_id))
         query = {"service_id": service_id} if service_id else {}
         verdict = booked.why(self.practice, who, slot, service_id)
