@@ -1,110 +1,139 @@
-"""Predict the response to each request about a slot, and update the model."""
+"""Predict the response to each request that reserves, confirms or cancels, and update the model."""
 
 from holdfast.core.slots import Slot
+from tests.simulation.practice import fits
+from tests.simulation.practice.cleanup import cut_off, free
+from tests.simulation.practice.looks import booked, contact, is_free, looks, shown
 from tests.simulation.practice.model import (
-    IN_FLIGHT,
+    MOST_REMEMBERED,
     NOT_FOUND,
-    QUARTER,
     Practice,
-    Taken,
     Verdict,
     is_own,
     refused,
     utc,
 )
+from tests.simulation.practice.things import Event, Kind, Recent, Request, Sent, Taken
 
 
 def read(practice: Practice, who: str, slot: Slot) -> Verdict:
-    shown = practice.shown(slot, who)
-    return Verdict(200, shown | practice.contact(slot, who)) if shown else NOT_FOUND
+    found = shown(practice, slot, who)
+    return Verdict(200, found | contact(practice, slot, who)) if found else NOT_FOUND
 
 
-def reserve(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
-    if not practice.own_client(who, client_id) or (slot.provider_id, slot.day) in practice.cleared:
+Body = tuple[int, int | None]  # the ids of the client and of the service
+
+
+def reserve(practice: Practice, who: str, slot: Slot, body: Body, key: str | None) -> Verdict:
+    client_id, service_id = body
+    if not practice.offers(slot.provider_id, service_id):
+        return _repeat_without_service(practice, who, slot, body)
+    if not practice.own_client(who, client_id):
         return NOT_FOUND
+    sent = Sent(who, body, Request(who, key, slot) if key else None)
+    kind = practice.kind(service_id)
+    if not practice.has_day(slot):
+        return fits.without_day(practice, slot, kind)
     if practice.live(slot):
-        return _reserve_taken(practice, who, slot, client_id, key)
-    return _reserve_free(practice, who, slot, client_id, key)
+        return _reserve_taken(practice, slot, kind, sent)
+    return reserve_free(practice, slot, kind, sent)
 
 
-def _reserve_free(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
-    client = practice.clients[client_id]
-    if key and client.sent.get((who, key, slot), 0) > practice.now:
+def _repeat_without_service(practice: Practice, who: str, slot: Slot, body: Body) -> Verdict:
+    """The service may have changed since a first request, so a repeat of that one finds its visit."""
+    found = practice.head(slot)
+    if found and is_own(who, found.owner) and _whose(found) == body:
+        return Verdict(200, booked(practice, found))
+    return NOT_FOUND
+
+
+def reserve_free(practice: Practice, slot: Slot, kind: Kind, sent: Sent) -> Verdict:
+    """Reserve a slot that nobody has."""
+    who, body, request = sent
+    client = practice.clients[body[0]]
+    if request and any(each.request == request for each in practice.remembered(client)):
         return refused(410, "hold_expired")
-    if slot not in practice.open:
-        return NOT_FOUND
-    if slot.start < (earliest := practice.earliest((slot.provider_id, slot.day), who)):
-        return refused(422, "too_soon", earliest_start=utc(earliest))
-    offered_by = practice.providers[slot.provider_id].owner
+    if no := fits.refusal(practice, slot, kind, who):
+        return no
+    provider_owner = practice.owners[slot.provider_id]
     is_past_limit = practice.is_limited(client)
-    if is_past_limit and not is_own(who, offered_by):  # the limit does not bind those who offer the time
+    is_bound = not is_own(who, provider_owner)  # the limit does not bind those who offer the time
+    if (is_past_limit and is_bound) or len(practice.remembered(client)) >= MOST_REMEMBERED:
         return refused(429, "hold_limit")
-    expires_at = min(practice.now + practice.hold_seconds, slot.start)
-    practice.taken[slot] = Taken(client_id, client.name, client.owner, offered_by, (who, key), expires_at)
-    if not is_past_limit:
-        client.reserved_at.append(practice.now)
-    known_until = max(practice.now + practice.hold_seconds, expires_at + IN_FLIGHT)
-    client.sent[who, key, slot] = known_until
-    return Verdict(201, practice.shown(slot, who) or {})
+    until = min(practice.now + practice.hold_seconds, slot.start)
+    hold = Taken(slot, kind, body[0], client.name, client.owner, provider_owner, sent, until)
+    practice.taken |= dict.fromkeys(hold.quarters(), hold)
+    latest = Recent(hold, request, practice.now, until, counts=not is_past_limit)
+    client.recent = [*practice.remembered(client), latest]
+    return Verdict(201, booked(practice, hold))
 
 
-def _reserve_taken(practice: Practice, who: str, slot: Slot, client_id: int, key: str | None) -> Verdict:
-    taken = practice.taken[slot]
-    if key and taken.key == (who, key) and taken.client_id != client_id:
+def _reserve_taken(practice: Practice, slot: Slot, kind: Kind, sent: Sent) -> Verdict:
+    found = practice.head(slot)
+    if found and sent.request and found.sent.request == sent.request and found.sent.body != sent.body:
         return refused(422, "key_reused")
-    if taken.client_id == client_id:
-        return Verdict(200, practice.shown(slot, who) or {})
-    nearest = sorted(
-        (other for other in practice.open if _same_day(slot, other) and practice.is_free(other)),
-        key=lambda other: (abs(other.start - slot.start), other.start),
-    )
-    members = {"available_at": utc(taken.expires_at)} if taken.expires_at else {}
-    alternatives = [practice.looks(other, "available") for other in nearest[:3]]
-    return refused(409, "taken", alternatives=alternatives, **members)
+    if found and _whose(found) == sent.body and found.kind.quarters == kind.quarters:
+        return Verdict(200, booked(practice, found))
+    return fits.taken(practice, slot, kind)
 
 
-def _same_day(slot: Slot, other: Slot) -> bool:
-    return (slot.provider_id, slot.day) == (other.provider_id, other.day)
+def _whose(visit: Taken) -> Body:
+    return visit.client_id, visit.kind.service_id
 
 
-def confirm(practice: Practice, who: str, slot: Slot) -> Verdict:
-    hold = practice.live(slot)
+def confirm(practice: Practice, who: str, slot: Slot, booking_id: int | None = None) -> Verdict:
+    hold = named(practice.head(slot), booking_id)
     if not hold or not is_own(who, hold.owner):
         return refused(410, "hold_expired")
-    if hold.expires_at and slot not in practice.open:
-        return refused(409, "slot_withdrawn")
-    hold.expires_at = None
-    return Verdict(200, practice.shown(slot, who) or {})
+    if hold.expires_at:
+        if not practice.open.issuperset(hold.kind.visit(slot)):
+            return refused(409, "slot_withdrawn")
+        hold.expires_at = None
+        for each in hold.quarters():
+            practice.add_day(each)  # a buffer may lie on a day without open time
+        add_event(practice, who, hold, "confirmed")
+    return Verdict(200, booked(practice, hold))
 
 
-def cancel(practice: Practice, who: str, slot: Slot) -> Verdict:
-    taken = practice.live(slot)
-    if not taken or not is_own(who, taken.owner, taken.provider_owner):
+def cancel(practice: Practice, who: str, slot: Slot, booking_id: int | None = None) -> Verdict:
+    visit = named(practice.head(slot), booking_id)
+    if not visit and booking_id:
+        return _cancel_again(practice, who, slot, booking_id)
+    if not visit or not is_own(who, visit.owner, visit.provider_owner):
         return NOT_FOUND
-    if slot.start <= practice.now:
+    if no := too_late(practice, who, visit):
+        return no
+    if not visit.expires_at:
+        add_event(practice, who, visit, "cancelled")
+    free(practice, visit)
+    return Verdict(200, looks(practice, slot, "available" if is_free(practice, slot) else "closed"))
+
+
+def _cancel_again(practice: Practice, who: str, slot: Slot, booking_id: int) -> Verdict:
+    """A cancel that names a cancelled booking succeeds again, and shows what is in the slot now."""
+    visit = practice.bookings.get(booking_id)
+    if not visit or not visit.events or not is_own(who, visit.owner, visit.provider_owner):
+        return NOT_FOUND
+    if visit.events[-1].kind != "cancelled" or visit.head != slot:
+        return NOT_FOUND
+    return Verdict(200, shown(practice, slot, who) or looks(practice, slot, "closed"))
+
+
+def too_late(practice: Practice, who: str, visit: Taken) -> Verdict | None:
+    """Return the refusal to cancel or move the visit; the cut-off does not bind those who offer the time."""
+    if visit.head.start <= practice.now:
         return refused(409, "already_started")
-    del practice.taken[slot]
-    return Verdict(200, practice.looks(slot, "available" if practice.is_free(slot) else "closed"))
+    latest = cut_off(practice, visit)
+    if visit.expires_at or is_own(who, visit.provider_owner) or practice.now <= latest:
+        return None
+    return refused(409, "too_late", latest=utc(latest))
 
 
-def sweep(practice: Practice) -> dict[str, object]:
-    """Delete the lapsed holds, and return the report that Holdfast's sweeper should return."""
-    lapsed = lapsed_holds(practice)
-    ages = [practice.now - (practice.taken[slot].expires_at or 0) for slot in lapsed]
-    for slot in lapsed:
-        del practice.taken[slot]
-    return {"cleared": len(lapsed), "oldest_age": max(ages, default=0), "finished": True}
+def named(visit: Taken | None, booking_id: int | None) -> Taken | None:
+    """Return the visit if it is the booking that the request names, or if the request names none."""
+    return visit if visit and booking_id in (None, visit.booking_id) else None
 
 
-def lapsed_holds(practice: Practice) -> list[Slot]:
-    return sorted(slot for slot in practice.taken if not practice.live(slot))
-
-
-def clear_day(practice: Practice, provider_id: int, day: str) -> None:
-    """Delete the day's open time, as TTL does. Appointments on that day remain."""
-    practice.open -= {slot for slot in practice.open if (slot.provider_id, slot.day) == (provider_id, day)}
-    practice.cleared.add((provider_id, day))
-
-
-def is_ahead(practice: Practice, slot: Slot) -> bool:
-    return slot.start + QUARTER > practice.now
+def add_event(practice: Practice, who: str, visit: Taken, kind: str, previous: Slot | None = None) -> None:
+    role = "admin" if who == "admin" else "client" if who == visit.owner else "provider"
+    visit.events.append(Event(kind, practice.now, role, visit.head, visit.end, previous))

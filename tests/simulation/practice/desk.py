@@ -1,6 +1,7 @@
 """Send requests to Holdfast, and compare each response with the one that the model predicts."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,8 @@ from local.users import USERS
 from testkit.api import Api, Response
 from testkit.users import subject
 from tests.simulation.engine import Engine
-from tests.simulation.practice.model import QUARTER, ROLES, Practice, Verdict, utc
+from tests.simulation.practice.model import ROLES, Practice, Verdict, day_of, utc
+from tests.simulation.practice.things import DAY, QUARTER, Taken
 
 APIS = {who: Api.signed_in(subject(who), *USERS[who]) for who in ROLES}
 OWNER = "its owner"  # means the user who owns the provider, client or slot of the request
@@ -30,21 +32,29 @@ anybody = st.sampled_from([OWNER, OWNER, OWNER, *ROLES])
 number = st.integers(0, 60)  # picks one of the known ids, slots or lists
 
 
-class Desk(RuleBasedStateMachine):
-    """Base class of all classes that have rules. Keeps the ids of all providers and clients ever created."""
+@dataclass
+class Seen:
+    """What a run has seen: how often each kind of response, and how often each reason against a start."""
 
-    def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
+    responses: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+class Desk(RuleBasedStateMachine):
+    """Base class of all classes that have rules. Keeps the ids of all that was ever created."""
+
+    def __init__(self, engine: Engine, empty: Any, seen: Seen) -> None:
         super().__init__()
         self._rules_strategy.enabled_rules_strategy = st.just(EVERY_RULE)
         engine.restore(empty)
         engine.forget()
-        self.engine, self.counts = engine, counts
+        self.engine, self.seen = engine, seen
         s = settings()
         self.practice = Practice(engine.now, s.hold_seconds, s.max_holds_per_client, s.max_clients_per_owner)
         self.provider_ids: list[int] = []
         self.client_ids: list[int] = []
+        self.service_ids: list[int] = []
         self.own_ids: dict[str, int] = {}
-        self.bookings: dict[int, tuple[str, int]] = {}
 
     def wait_until(self, instant: int) -> None:
         note(f"it is {utc(instant)}")
@@ -57,20 +67,26 @@ class Desk(RuleBasedStateMachine):
         response = (APIS[who] if who else Api(None)).send(method, path, body, **more)
         asked = f"{utc(self.practice.now)} {who}: {method} {path} {body or ''} {more or ''}"
         note(f"{asked} -> {response.status} {response.body[:300]}")
+        self.check(response, verdict, asked)
+        return response
+
+    def check(self, response: Response, verdict: Verdict, asked: str) -> None:
         assert response.status == verdict.status, (
             f"{asked} -> {response.status} {response.body}, not {verdict}"
         )
         content, says = response.json, verdict.says
-        self.counts[f"{response.status} {says.get('code', '')}".strip()] += 1
+        if says.get("booking_id") == 0:  # a new hold, whose id is known only now
+            says = says | {"booking_id": self._learn(content)}
+        self.seen.responses[f"{response.status} {says.get('code', '')}".strip()] += 1
         if "id" not in says:  # `says` has only some fields of the response, so compare just those
             content = {name: content.get(name) for name in says}
-        assert self.settled(content) == self.settled(says), asked
-        return response
+        found, right = self.settled(content), self.settled(says)
+        assert found == right, f"{asked}: {found}, not {right}"
 
     def settled(self, content: Any) -> Any:
-        """Remove what the model cannot predict: the id of a booking, and the `local_start` of a past slot.
+        """Remove what the model cannot predict: the `local_start` of a past slot, or of a day that is over.
 
-        That `local_start` may be in a time zone that the provider has left.
+        It may be in a time zone that the provider has left.
         """
         if isinstance(content, list):
             return [self.settled(each) for each in content]
@@ -80,19 +96,31 @@ class Desk(RuleBasedStateMachine):
         if "local_start" in content:
             local = datetime.fromisoformat(content["local_start"])
             assert local == datetime.fromisoformat(content["start"])
-            if datetime.fromisoformat(content["end"]).timestamp() <= self.practice.now:
+            ends = datetime.fromisoformat(content["end"]).timestamp()
+            if ends <= self.practice.now or local.timestamp() < self.practice.now // DAY * DAY:
                 unpredictable.add("local_start")
-        if "booking_id" in content:
-            whose = content["id"], content["client_id"]
-            assert self.bookings.setdefault(content["booking_id"], whose) == whose, "one id of two bookings"
-            unpredictable.add("booking_id")
         return {name: self.settled(value) for name, value in content.items() if name not in unpredictable}
+
+    def _learn(self, content: dict[str, Any]) -> int:
+        """Note the booking_id of a new hold."""
+        booking_id: int = content["booking_id"]
+        assert booking_id not in self.practice.bookings, "one id of two bookings"
+        hold = self.practice.taken[Slot.from_id(content["id"])]
+        hold.booking_id = booking_id
+        self.practice.bookings[booking_id] = hold
+        return booking_id
 
     def provider_id(self, number: int) -> int:
         return self.provider_ids[number % len(self.provider_ids)] if self.provider_ids else 1
 
     def client_id(self, number: int) -> int:
         return self.client_ids[number % len(self.client_ids)] if self.client_ids else 1
+
+    def service_id(self, number: int) -> int:
+        """Return an active service, or sometimes any that ever was."""
+        active = [each for each, fields in self.practice.services.items() if fields["active"]]
+        known = active if active and number % 5 else self.service_ids
+        return known[number // 5 % len(known)]
 
     def owner_of(self, who: str, thing: Any) -> str:
         if who != OWNER:
@@ -109,13 +137,22 @@ class Desk(RuleBasedStateMachine):
         )
 
     def taken(self, number: int) -> Slot:
-        slots = sorted(self.practice.taken, key=lambda slot: -slot.start)
-        return slots[number % len(slots)]
+        """Return where a live visit starts, or sometimes any quarter-hour that is taken or was held."""
+        practice = self.practice
+        heads = [each.head for each in practice.heads() if practice.head(each.head)]
+        ahead = [head for head in heads if head.start > practice.now]
+        slots = sorted(ahead if ahead and number % 4 else practice.taken, key=lambda slot: -slot.start)
+        return slots[number // 4 % len(slots)]
+
+    def booking(self, number: int) -> Taken:
+        """Return one of all bookings: held, confirmed, lapsed or cancelled."""
+        known = [*self.practice.bookings.values()]
+        return known[-1 - number % len(known)]
 
     @invariant()
     def counts_add_up(self) -> None:
         """Check that the table and the model have the same open, booked and taken slots."""
-        open_, booked, taken = set[Slot](), set[Slot](), set[Slot]()
+        open_, booked, heads = set[Slot](), set[Slot](), dict[Slot, Slot]()
         for item in map(values.decode_item, self.engine.items.values()):
             if not item["SK"].startswith("CAL#"):
                 continue
@@ -124,9 +161,10 @@ class Desk(RuleBasedStateMachine):
                 open_.update(map(day.slot, day.open))
                 booked.update(map(day.slot, day.booked))
             else:
-                taken.add(slot_of(item))
+                slot = slot_of(item)
+                heads[slot] = slot._replace(start=item.get("part_of", slot.start))
         practice = self.practice
         assert open_ == practice.open
-        assert taken == practice.taken.keys()
-        confirmed = {slot for slot in taken if practice.taken[slot].expires_at is None}
-        assert booked == {s for s in confirmed if (s.provider_id, s.day) not in practice.cleared}
+        assert heads == {slot: visit.head for slot, visit in practice.taken.items()}
+        confirmed = {slot for slot, visit in practice.taken.items() if visit.expires_at is None}
+        assert booked == {slot for slot in confirmed if day_of(slot) not in practice.cleared}

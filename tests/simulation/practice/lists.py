@@ -5,7 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from holdfast.core.slots import Slot
-from tests.simulation.practice.model import Practice
+from tests.simulation.practice import fits
+from tests.simulation.practice.looks import looks
+from tests.simulation.practice.looks import shown as shown_to
+from tests.simulation.practice.model import Practice, is_own
+from tests.simulation.practice.things import PLAIN
 
 OPEN, ALL = "/api/appointments/reserve", "/api/appointments"
 
@@ -23,6 +27,7 @@ class Asked:
     provider_id: int | None
     client_id: int | None
     status: str | None
+    service_id: int | None = None
     start: int = 0
     end: int = 0
     times: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +40,7 @@ class Asked:
         filters = {
             "provider_id": self.provider_id if self.path in {OPEN, ALL} else None,
             "client_id": self.client_id,
+            "service_id": self.service_id,
             "status": self.status if self.path == ALL else None,
         }
         return {**self.times, **{name: value for name, value in filters.items() if value is not None}}
@@ -42,8 +48,13 @@ class Asked:
 
 def shown(practice: Practice, asked: Asked) -> list[dict[str, Any]]:
     slots = sorted(_chosen(practice, asked), key=lambda slot: place_of(asked, slot))
-    looks = (practice.shown(slot, asked.who) for slot in slots)
-    return [it for it in looks if it and it["status"] != "closed" and asked.status in (None, it["status"])]
+    if asked.service_id:
+        kind = practice.kind(asked.service_id) if slots else PLAIN
+        return [looks(practice, slot, "available", kind) for slot in slots]
+    all_shown = (shown_to(practice, slot, asked.who) for slot in slots)
+    return [
+        it for it in all_shown if it and it["status"] != "closed" and asked.status in (None, it["status"])
+    ]
 
 
 def place_of(asked: Asked, slot: Slot) -> tuple[int | str, int, int]:
@@ -60,11 +71,20 @@ def _chosen(practice: Practice, asked: Asked) -> set[Slot]:
     slots = {slot for slot in practice.open | practice.taken.keys() if asked.start <= slot.start < asked.end}
     if asked.provider_id:
         slots = {slot for slot in slots if slot.provider_id == asked.provider_id}
+    if asked.service_id:
+        return {slot for slot in fits.starts(practice, asked.service_id) if slot in slots}
     if asked.client_id:
         if not practice.own_client(asked.who, asked.client_id):
             return set()
-        live = {slot: practice.live(slot) for slot in slots}
-        return {slot for slot, taken in live.items() if taken and taken.client_id == asked.client_id}
+        heads = {slot: practice.head(slot) for slot in slots}
+        return {slot for slot, taken in heads.items() if taken and taken.client_id == asked.client_id}
+    slots = {slot for slot in slots if not _is_inside_own(practice, asked, slot)}
     if not asked.provider_id:  # a list for all providers leaves out deleted days
         slots = {slot for slot in slots if (slot.provider_id, slot.day) not in practice.cleared}
     return slots
+
+
+def _is_inside_own(practice: Practice, asked: Asked, slot: Slot) -> bool:
+    """Return True if the slot is in a visit that the user may see, but that starts in another slot."""
+    taken = practice.live(slot)
+    return bool(taken and taken.head != slot and is_own(asked.who, taken.owner, taken.provider_owner))

@@ -4,15 +4,24 @@ The model follows docs/api.md. Where that document says nothing, the model follo
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from holdfast.core.slots import Slot
+from tests.simulation.practice.things import (
+    PLAIN,
+    QUARTER,
+    Client,
+    Kind,
+    Provider,
+    Recent,
+    Rules,
+    Taken,
+)
 
-QUARTER, DAY = 15 * 60, 24 * 60 * 60
 # A confirm that began in time may still succeed this many seconds after its hold has lapsed.
 IN_FLIGHT = 60
+MOST_REMEMBERED = 50  # reservations of one client
 ROLES = {"alice": "client", "bob": "client", "dana": "provider", "lee": "provider", "admin": "admin"}
 
 
@@ -33,45 +42,13 @@ INVALID = refused(422, "invalid")
 
 
 @dataclass
-class Provider:
-    owner: str
-    time_zone: str
-    min_notice_minutes: int
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
-
-
-@dataclass
-class Client:
-    owner: str
-    name: str
-    email: str
-    reserved_at: list[int] = field(default_factory=list)
-    sent: dict[tuple[str, str | None, Slot], int] = field(
-        default_factory=dict
-    )  # when each idempotency key is forgotten, in epoch seconds
-
-
-@dataclass
-class Taken:
-    """A hold, or an appointment if `expires_at` is None."""
-
-    client_id: int
-    client_name: str
-    owner: str
-    provider_owner: str
-    key: tuple[str, str | None]
-    expires_at: int | None
-
-
-@dataclass
 class Practice:
-    """The providers, clients and slots that Holdfast should have.
+    """The providers, clients, services and slots that Holdfast should have.
 
-    `taken` includes lapsed holds until they are deleted. `cleared` has the days that were deleted. `notices`
-    has the minimum notice of each day, in minutes. `owners` includes the owners of deleted providers.
+    `taken` has each quarter-hour that a visit takes, buffers included, and lapsed holds until they are
+    deleted. `bookings` has every hold that was ever made, by its booking_id. `days` has the rules of each day
+    that has an item or had one; `cleared` has the days that were deleted. `owners` includes the owners of
+    deleted providers. `services` has the fields of each service, as in a request.
     """
 
     now: int
@@ -81,32 +58,57 @@ class Practice:
     providers: dict[int, Provider] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     clients: dict[int, Client] = field(default_factory=dict)
+    services: dict[int, dict[str, Any]] = field(default_factory=dict)
     open: set[Slot] = field(default_factory=set)
     taken: dict[Slot, Taken] = field(default_factory=dict)
+    bookings: dict[int, Taken] = field(default_factory=dict)
+    days: dict[tuple[int, str], Rules] = field(default_factory=dict)
     cleared: set[tuple[int, str]] = field(default_factory=set)
-    notices: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def live(self, slot: Slot) -> Taken | None:
+        """Return the visit that takes the slot, as its head or as another of its quarter-hours."""
         taken = self.taken.get(slot)
         return taken if taken and (taken.expires_at is None or taken.expires_at > self.now) else None
 
-    def earliest(self, day: tuple[int, str], who: str | None = None) -> int:
-        """Return the earliest start that `who` may reserve, in epoch seconds.
+    def head(self, slot: Slot) -> Taken | None:
+        """Return the visit that starts at the slot."""
+        taken = self.live(slot)
+        return taken if taken and taken.head == slot else None
 
-        The minimum notice does not apply to administrators and the provider's owner.
-        """
-        notice = 0 if is_own(who, self.owners[day[0]]) else 60 * self.notices[day]
+    def heads(self) -> list[Taken]:
+        """Return the visits whose head is stored, live or not."""
+        return [taken for slot, taken in self.taken.items() if taken.head == slot]
+
+    def has_day(self, slot: Slot) -> bool:
+        return day_of(slot) in self.days and day_of(slot) not in self.cleared
+
+    def add_day(self, slot: Slot) -> None:
+        """Add the slot's day, with the provider's rules of now, unless it exists."""
+        if not self.has_day(slot):
+            self.days[day_of(slot)] = self.providers[slot.provider_id].rules
+
+    def zone(self, slot: Slot) -> tzinfo:
+        """Return the zone of the slot's day, or that of its provider, or UTC if the provider is deleted."""
+        provider = self.providers.get(slot.provider_id)
+        return self.days[day_of(slot)].zone if self.has_day(slot) else provider.zone if provider else UTC
+
+    def earliest(self, notice: int) -> int:
+        """Return the earliest start that respects a notice in minutes."""
         start = self.now // QUARTER * QUARTER
-        while start <= self.now or start < self.now + notice:
+        while start <= self.now or start < self.now + 60 * notice:
             start += QUARTER
         return start
 
-    def counted(self, client: Client) -> list[int]:
-        """Return the times at which the client's recent reservations stop counting against its limit.
+    def counted(self, client: Client) -> list[Recent]:
+        """Return the reservations that count against the client's limit: each for one hold period."""
+        return [each for each in client.recent if each.counts and each.at + self.hold_seconds > self.now]
 
-        Each reservation counts for one hold period.
-        """
-        return [at + self.hold_seconds for at in client.reserved_at if at + self.hold_seconds > self.now]
+    def remembered(self, client: Client) -> list[Recent]:
+        return [each for each in client.recent if self._kept_until(each) > self.now]
+
+    def _kept_until(self, recent: Recent) -> int:
+        moved = 0 if recent.moved_at is None else recent.moved_at + self.hold_seconds + IN_FLIGHT
+        return max(recent.at + self.hold_seconds, recent.until + IN_FLIGHT, moved)
 
     def is_limited(self, client: Client) -> bool:
         return len(self.counted(client)) >= self.max_holds
@@ -119,58 +121,30 @@ class Practice:
         client = self.clients.get(client_id)
         return client if client and is_own(who, client.owner) else None
 
-    def shown(self, slot: Slot, who: str | None) -> dict[str, Any] | None:
-        """Return the slot as `who` sees it. Return None if the slot is neither open nor taken."""
-        taken = self.live(slot)
-        if taken and is_own(who, taken.owner, taken.provider_owner):
-            person = {"client_id": taken.client_id, "client_name": taken.client_name}
-            until = {"expires_at": utc(taken.expires_at)} if taken.expires_at else {}
-            return self.looks(slot, "held" if until else "confirmed") | person | until
-        if taken:
-            return self.looks(slot, "taken")
-        return (
-            self.looks(slot, "available" if self.is_free(slot) else "closed") if slot in self.open else None
+    def kind(self, service_id: int | None) -> Kind:
+        """Return what a reservation of the service takes, which must exist; PLAIN without a service."""
+        if service_id is None:
+            return PLAIN
+        service = self.services[service_id]
+        minutes = service["duration_minutes"]
+        return Kind(
+            service_id,
+            minutes // 15,
+            service["buffer_before_minutes"] // 15,
+            service["buffer_after_minutes"] // 15,
+            service["start_every_minutes"] or (30 if minutes % 30 == 0 else 15),
+            service["min_notice_minutes"],
         )
 
-    def contact(self, slot: Slot, who: str) -> dict[str, Any]:
-        """Return the contact details that `who` sees when reading the slot.
+    def offers(self, provider_id: int, service_id: int | None) -> bool:
+        if service_id is None:
+            return True
+        service = self.services.get(service_id)
+        return bool(service and service["active"] and provider_id in service["provider_ids"])
 
-        Administrators and the client's owner always see them. The provider's owner sees them until 30 days
-        after the slot ends.
-        """
-        taken = self.live(slot)
-        client = self.clients.get(taken.client_id) if taken else None
-        if not taken or not client:
-            return {}
-        recently = self.now < slot.start + QUARTER + 30 * DAY
-        if is_own(who, taken.owner) or (recently and is_own(who, taken.provider_owner)):
-            return {"client_email": client.email, "client_phone": None}
-        return {}
 
-    def is_free(self, slot: Slot) -> bool:
-        if slot not in self.open or self.live(slot) or slot.provider_id not in self.providers:
-            return False
-        return slot.start >= self.earliest((slot.provider_id, slot.day))
-
-    def unlisted(self) -> set[Slot]:
-        """Return the open slots that no list shows, because they start within the minimum notice."""
-        return {
-            slot
-            for slot in self.open
-            if slot.start > self.now and not self.live(slot) and not self.is_free(slot)
-        }
-
-    def looks(self, slot: Slot, status: str) -> dict[str, Any]:
-        provider = self.providers.get(slot.provider_id)
-        local = datetime.fromtimestamp(slot.start, provider.zone if provider else UTC)
-        return {
-            "id": slot.id,
-            "provider_id": slot.provider_id,
-            "start": utc(slot.start),
-            "end": utc(slot.start + QUARTER),
-            "local_start": local.isoformat(),
-            "status": status,
-        }
+def day_of(slot: Slot) -> tuple[int, str]:
+    return slot.provider_id, slot.day
 
 
 def is_own(who: str | None, *owners: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.simulation.practice.desk import Desk
 from tests.simulation.practice.lists import ALL, OPEN, Asked, shown
-from tests.simulation.practice.model import FORBIDDEN, NOT_FOUND, Verdict
+from tests.simulation.practice.model import FORBIDDEN, INVALID, NOT_FOUND, Verdict
 
 
 @dataclass
@@ -53,6 +53,11 @@ class Pages(Desk):
     def verdict(self, asked: Asked) -> Verdict:
         if asked.path == ALL and not asked.who:
             return FORBIDDEN
-        if asked.path not in {ALL, OPEN} and asked.provider_id not in self.practice.providers:
+        if asked.path == ALL and asked.service_id and (asked.status != "available" or asked.client_id):
+            return INVALID
+        is_of_one = asked.path not in {ALL, OPEN}
+        if is_of_one and asked.provider_id not in self.practice.providers:
+            return NOT_FOUND
+        if is_of_one and asked.service_id and asked.service_id not in self.practice.services:
             return NOT_FOUND
         return Verdict(200)

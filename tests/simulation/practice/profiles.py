@@ -6,20 +6,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from holdfast.core.slots import Slot
-from tests.simulation.practice.book import is_ahead
+from tests.simulation.practice.cleanup import is_ahead
+from tests.simulation.practice.looks import booked, looks, shown
 from tests.simulation.practice.model import (
-    DAY,
     FORBIDDEN,
     IN_FLIGHT,
     INVALID,
     NOT_FOUND,
-    QUARTER,
     ROLES,
     Practice,
-    Provider,
     Verdict,
+    day_of,
     refused,
 )
+from tests.simulation.practice.things import DAY, QUARTER, Provider
 
 
 def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[str, int]) -> Verdict:
@@ -28,7 +28,7 @@ def create_provider(practice: Practice, who: str, made: Provider, own_ids: dict[
         return FORBIDDEN
     if ROLES[who] == "provider" and own_ids.get(who) in practice.providers:
         return refused(409, "already_exists")
-    return Verdict(201, {"time_zone": made.time_zone, "min_notice_minutes": made.min_notice_minutes})
+    return Verdict(201, made.rules._asdict())
 
 
 def update_provider(practice: Practice, who: str, provider_id: int, change: dict[str, Any]) -> Verdict:
@@ -36,11 +36,10 @@ def update_provider(practice: Practice, who: str, provider_id: int, change: dict
         return FORBIDDEN
     if not (provider := practice.own_provider(who, provider_id)):
         return NOT_FOUND
-    for name, value in change.items():
-        setattr(provider, name, value)
+    provider.rules = provider.rules._replace(**change)
     today = Slot(provider_id, practice.now).day
-    ahead = [day for day in practice.notices if day[0] == provider_id and day[1] >= today]
-    practice.notices |= dict.fromkeys(ahead, provider.min_notice_minutes)
+    ahead = [day for day in practice.days if day[0] == provider_id and day[1] >= today]
+    practice.days |= dict.fromkeys(ahead, provider.rules)
     return Verdict(200, change)
 
 
@@ -53,6 +52,8 @@ def delete_provider(practice: Practice, who: str, provider_id: int) -> Verdict:
     if any(slot.provider_id == provider_id and is_ahead(practice, slot) for slot in ahead):
         return refused(409, "in_use")
     del practice.providers[provider_id]
+    for service in practice.services.values():
+        service["provider_ids"] = [each for each in service["provider_ids"] if each != provider_id]
     return Verdict(200)
 
 
@@ -68,9 +69,10 @@ def delete_client(practice: Practice, who: str, client_id: int) -> Verdict:
         return NOT_FOUND
     if ROLES[who] == "client" and practice.counted(client):
         return refused(409, "in_use")
-    for slot, taken in practice.taken.items():
-        until = None if taken.expires_at is None else taken.expires_at + IN_FLIGHT
-        if taken.client_id == client_id and is_ahead(practice, slot) and (not until or until > practice.now):
+    for visit in practice.heads():
+        until = None if visit.expires_at is None else visit.expires_at + IN_FLIGHT
+        is_over = visit.end <= practice.now or (until and until <= practice.now)
+        if visit.client_id == client_id and not is_over:
             return refused(409, "in_use")
     del practice.clients[client_id]
     return Verdict(200)
@@ -83,11 +85,11 @@ def open_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> V
     def change(slots: list[Slot]) -> dict[str, Any]:
         was_open = practice.open & set(slots)
         practice.open |= set(slots)
-        days = {(slot.provider_id, slot.day) for slot in slots if slot not in was_open}
-        practice.notices |= dict.fromkeys(days, practice.providers[provider_id].min_notice_minutes)
+        days = {day_of(slot) for slot in slots if slot not in was_open}
+        practice.days |= dict.fromkeys(days, practice.providers[provider_id].rules)
         return {
-            "opened": [practice.shown(slot, who) for slot in slots if slot not in was_open],
-            "already_open": [practice.shown(slot, who) for slot in slots if slot in was_open],
+            "opened": [shown(practice, slot, who) for slot in slots if slot not in was_open],
+            "already_open": [shown(practice, slot, who) for slot in slots if slot in was_open],
         }
 
     return _change_time(practice, who, provider_id, texts, change)
@@ -95,12 +97,14 @@ def open_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> V
 
 def close_time(practice: Practice, who: str, provider_id: int, texts: Texts) -> Verdict:
     def change(slots: list[Slot]) -> dict[str, Any]:
-        booked = [slot for slot in slots if slot in practice.taken and not practice.taken[slot].expires_at]
-        closed = [slot for slot in slots if slot in practice.open and slot not in booked]
+        taken = {slot: practice.taken[slot] for slot in slots if slot in practice.taken}
+        visits = {slot: visit for slot, visit in taken.items() if not visit.expires_at}
+        closed = [slot for slot in slots if slot in practice.open and slot not in visits]
         practice.open -= set(slots)
+        in_order = sorted({*visits.values()}, key=lambda visit: visit.head)
         return {
-            "closed": [practice.looks(slot, "closed") for slot in closed],
-            "still_booked": [practice.shown(slot, who) for slot in booked],
+            "closed": [looks(practice, slot, "closed") for slot in closed],
+            "still_booked": [booked(practice, visit) for visit in in_order],
         }
 
     return _change_time(practice, who, provider_id, texts, change)

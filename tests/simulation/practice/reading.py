@@ -1,6 +1,5 @@
 """Rules that read lists: all pages at once, or with other requests between the pages."""
 
-from collections import Counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,11 +8,12 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from holdfast.core.slots import Slot
 from tests.simulation.engine import Engine
-from tests.simulation.practice.desk import OWNER, anybody, number
+from tests.simulation.practice.desk import OWNER, Seen, anybody, number
 from tests.simulation.practice.lists import ALL, OPEN, Asked, place_of, shown
-from tests.simulation.practice.model import DAY, INVALID, QUARTER, Verdict, utc
+from tests.simulation.practice.model import FORBIDDEN, INVALID, Verdict, utc
 from tests.simulation.practice.pages import Pages, Reading
 from tests.simulation.practice.profiles import instant
+from tests.simulation.practice.things import DAY, QUARTER
 from tests.simulation.practice.time import Window, windows
 
 OF_ONE = "/api/providers/availability"
@@ -25,13 +25,14 @@ lists: st.SearchStrategy[dict[str, Any]] = st.builds(
     path=st.sampled_from([OF_ONE, OPEN, ALL, ALL, ALL]),
     provider=number | st.none(),
     client=st.none() | number,
+    service=st.none() | st.none() | number,
     status=st.sampled_from([None, None, "available", "held", "confirmed", "taken"]),
 )
 
 
 class ReadingRules(Pages):
-    def __init__(self, engine: Engine, empty: Any, counts: Counter[str]) -> None:
-        super().__init__(engine, empty, counts)
+    def __init__(self, engine: Engine, empty: Any, seen: Seen) -> None:
+        super().__init__(engine, empty, seen)
         self.readings: list[Reading] = []
 
     @rule(what=lists, window=windows, limit=st.integers(1, 12) | st.sampled_from([100, 1000]))
@@ -48,14 +49,15 @@ class ReadingRules(Pages):
         verdict = self.verdict(asked)
         if " " in texts[0] and verdict.status == 200 and not provider:  # no zone for this local time
             self.page(asked, limit, Verdict(200, {"items": []}) if asked.provider_id else INVALID)
-        elif verdict.status == 200 and not 0 < start < end:
-            self.page(asked, limit, INVALID)
+        elif not 0 < start < end and (provider or verdict.status == 200):
+            self.page(asked, limit, INVALID if verdict != FORBIDDEN else FORBIDDEN)
         else:
             self.read_all(asked, limit)
 
     @rule(m=number, who=st.sampled_from([OWNER, OWNER, "admin"]), limit=st.integers(1, 2))
     def read_a_clients_list(self, m: int, who: str, limit: int) -> None:
-        asked = self._asked({"who": who, "path": ALL, "provider": None, "client": m, "status": None})
+        what = {"who": who, "path": ALL, "provider": None, "client": m, "service": None, "status": None}
+        asked = self._asked(what)
         start, end = self.practice.now - 30 * DAY, self.practice.now + 31 * DAY
         self.read_all(asked.between(start, end, {"from": utc(start), "to": utc(end)}), limit)
 
@@ -102,8 +104,11 @@ class ReadingRules(Pages):
         if path == OF_ONE:
             provider_id = provider_id or self.provider_id(0)
             path = f"{path}/{provider_id}"
+        service_id = None if what["service"] is None else self.service_id(what["service"])
+        if service_id and what["status"] is None:  # else most such lists would be refused
+            what = what | {"status": "available"}
         status = what["status"] if path == ALL else "available"
-        return Asked(who, path, provider_id, client_id, status)
+        return Asked(who, path, provider_id, client_id, status, service_id)
 
 
 def _ids(items: list[dict[str, Any]]) -> set[str]:

@@ -3,51 +3,24 @@
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from holdfast.core.slots import Slot
-from testkit.api import Api
-from tests.simulation.practice import book, profiles
-from tests.simulation.practice.arrivals import ProfileRules, notices
+from testkit.api import Api, Response
+from tests.simulation.practice import book, looks, profiles
 from tests.simulation.practice.desk import OWNER, anybody, number
-from tests.simulation.practice.model import DAY, QUARTER, utc
-from tests.simulation.practice.time import CHANGES, TimeRange, blocks, zones
+from tests.simulation.practice.model import utc
+from tests.simulation.practice.service_rules import ServiceRules
+from tests.simulation.practice.things import QUARTER, Taken
+from tests.simulation.practice.time import TimeRange, blocks
 
 keys = st.sampled_from([None, "k"])
+names = st.sampled_from(
+    [None, None, None, "its own", "its own", "another"]
+)  # the booking that a request names
 
 
-class SlotRules(ProfileRules):
-    @initialize(
-        change=st.sampled_from(CHANGES),
-        ahead=st.integers(0, 2 * DAY),
-        their_zones=st.tuples(zones, zones),
-        notice=notices,
-    )
-    def begin(self, change: int, ahead: int, their_zones: tuple[str, str], notice: int) -> None:
-        """Create two providers with open time, and three clients.
-
-        The first client has reached its limit of holds. It has a lapsed hold, an appointment and two live
-        holds. The slot of one live hold has been closed.
-        """
-        self.wait_until(change - ahead)
-        self.create_provider("dana", "dana", their_zones[0], 0)
-        self.create_provider("lee", "lee", their_zones[1], notice)
-        for who in ("alice", "alice", "bob"):
-            self.create_client(who)
-        for n in (0, 1):
-            for near in (
-                TimeRange(at_change=False, first=1, length=6),
-                TimeRange(at_change=True, first=-4, length=8),
-            ):
-                self.open_or_close(n, OWNER, near, opens=True)
-        slots = sorted(slot for slot in self.practice.open if slot.provider_id == self.provider_ids[0])
-        self._reserve(slots[0], 0, OWNER)
-        self.wait_until(self.practice.now + self.practice.hold_seconds)
-        for slot in slots[-3:]:
-            self._reserve(slot, 0, OWNER, "k")
-        self._go_on(slots[-2], OWNER, "confirm")
-        self._open_or_close(slots[-1], OWNER, opens=False)
-
+class SlotRules(ServiceRules):
     @rule(n=number, who=anybody, range_body=blocks, opens=st.sampled_from([True, True, False]))
     def open_or_close(self, n: int, who: str, range_body: TimeRange, opens: bool) -> None:
         provider_id = self.provider_id(n)
@@ -56,9 +29,12 @@ class SlotRules(ProfileRules):
         self._change_time(provider_id, who, texts, opens)
 
     @precondition(lambda self: self.practice.taken)
-    @rule(n=number, who=anybody, opens=st.booleans())
-    def open_or_close_what_is_taken(self, n: int, who: str, opens: bool) -> None:
-        self._open_or_close(self.taken(n), who, opens=opens)
+    @rule(n=number, who=anybody, opens=st.booleans(), confirms=st.booleans())
+    def open_or_close_what_is_taken(self, n: int, who: str, opens: bool, confirms: bool) -> None:
+        slot = self.taken(n)
+        self._open_or_close(slot, who, opens=opens)
+        if confirms:
+            self._go_on(slot, OWNER, "confirm")
 
     def _open_or_close(self, slot: Slot, who: str, *, opens: bool) -> None:
         self._change_time(slot.provider_id, who, (utc(slot.start), utc(slot.end)), opens)
@@ -77,46 +53,71 @@ class SlotRules(ProfileRules):
         self._reserve(slot._replace(start=slot.start + by * QUARTER), m, who, key)
 
     @precondition(lambda self: self.practice.taken)
-    @rule(n=number, m=number, who=anybody, key=keys)
-    def reserve_what_is_taken(self, n: int, m: int, who: str, key: str | None) -> None:
-        self._reserve(self.taken(n), m, who, key)
+    @rule(n=number, m=number, who=anybody, key=keys, again=st.booleans())
+    def reserve_what_is_taken(self, n: int, m: int, who: str, key: str | None, again: bool) -> None:
+        slot = self.taken(n)
+        service_id = self.practice.taken[slot].kind.service_id if again else None
+        self._reserve(slot, m, who, key, service_id)
 
-    def _reserve(self, slot: Slot, m: int, who: str, key: str | None = None) -> None:
+    def _reserve(
+        self, slot: Slot, m: int, who: str, key: str | None = None, service_id: int | None = None
+    ) -> Response:
         client_id = self.client_id(m)
         who = self.owner_of(who, self.practice.clients.get(client_id))
-        verdict = book.reserve(self.practice, who, slot, client_id, key)
+        verdict = book.reserve(self.practice, who, slot, (client_id, service_id), key)
         headers = {"Idempotency-Key": key} if key else {}
-        path = f"/api/appointments/reserve/{slot.id}"
-        self.ask(verdict, who, "POST", path, {"client_id": client_id}, headers=headers)
+        body = {"client_id": client_id} | ({"service_id": service_id} if service_id else {})
+        return self.ask(verdict, who, "POST", f"/api/appointments/reserve/{slot.id}", body, headers=headers)
 
-    @precondition(lambda self: self.practice.unlisted())
+    @precondition(lambda self: any(looks.unlisted(self.practice)))
     @rule(n=number, m=number, who=st.sampled_from([OWNER, "admin"]))
     def reserve_within_the_notice(self, n: int, m: int, who: str) -> None:
         """Let the provider or an administrator reserve an open slot that no list shows."""
-        slots = sorted(self.practice.unlisted())
+        slots = sorted(looks.unlisted(self.practice))
         slot = slots[n % len(slots)]
         self._reserve(slot, m, self.owner_of(who, self.practice.providers.get(slot.provider_id)))
 
-    @rule(n=number, m=number)
-    def reserve_what_is_listed(self, n: int, m: int) -> None:
-        """Check that a listed slot can be reserved, unless the client is at its limit of holds."""
-        listed = Api(None).get(f"/api/providers/availability/{self.provider_id(n)}").json.get("items")
+    @rule(n=number, m=number, s=st.none() | number)
+    def reserve_what_is_listed(self, n: int, m: int, s: int | None) -> None:
+        """Check that a listed start can be reserved, unless the client is at its limit of holds."""
+        service_id = None if s is None else self.service_id(s)
+        service = f"?service_id={service_id}" if service_id else ""
+        path = f"/api/providers/availability/{self.provider_id(n)}{service}"
+        listed = Api(None).get(path).json.get("items")
         client_id = self.client_id(m)
         if listed and (client := self.practice.clients.get(client_id)):
             slot, limited = Slot.from_id(listed[n % len(listed)]["id"]), self.practice.is_limited(client)
-            self._reserve(slot, m, OWNER)
+            self._reserve(slot, m, OWNER, service_id=service_id)
             taken = self.practice.live(slot)
             assert limited or (taken and taken.client_id == client_id)
 
     @precondition(lambda self: self.practice.taken)
-    @rule(n=number, who=anybody, does=st.sampled_from(["confirm", "confirm", "cancel", "cancel", "read"]))
-    def go_on(self, n: int, who: str, does: str) -> None:
-        self._go_on(self.taken(n), who, does)
+    @rule(
+        n=number,
+        who=anybody,
+        does=st.sampled_from(["confirm", "confirm", "cancel", "cancel", "read"]),
+        name=names,
+    )
+    def go_on(self, n: int, who: str, does: str, name: str | None) -> None:
+        self._go_on(self.taken(n), who, does, name)
 
-    def _go_on(self, slot: Slot, who: str, does: str) -> None:
-        who = self.owner_of(who, self.practice.taken.get(slot))
+    def _go_on(self, slot: Slot, who: str, does: str, name: str | None = None) -> None:
+        visit = self.practice.taken.get(slot)
+        who = self.owner_of(who, visit)
         if does == "read":
             self.ask(book.read(self.practice, who, slot), who, "GET", f"/api/appointments/{slot.id}")
             return
+        self.act(slot, who, does, self.named(visit, name))
+
+    def act(self, slot: Slot, who: str, does: str, booking_id: int | None) -> None:
         change = book.confirm if does == "confirm" else book.cancel
-        self.ask(change(self.practice, who, slot), who, "POST", f"/api/appointments/{does}/{slot.id}")
+        body = {"booking_id": booking_id} if booking_id else None
+        verdict = change(self.practice, who, slot, booking_id)
+        self.ask(verdict, who, "POST", f"/api/appointments/{does}/{slot.id}", body)
+
+    def named(self, visit: Taken | None, name: str | None) -> int | None:
+        """Return the booking_id that a request names: none, that of the visit, or another one."""
+        others = [number for number, other in self.practice.bookings.items() if other is not visit]
+        if not name or not visit:
+            return None
+        return visit.booking_id if name == "its own" or not others else others[-1]

@@ -112,6 +112,22 @@ class Plain:
         }
         return [reason for reason, holds in against.items() if holds]
 
+    def refusal(self, quarter: int) -> str | None:
+        """Return the code with which a reservation is refused: it follows from the first reason."""
+        reasons = self.reasons(quarter)
+        if not reasons:
+            return None
+        code = {"not_open": "not_found", "past": "too_soon", "held": "taken", "booked": "taken"}
+        code |= {"no_buffer": "taken", "too_short": self._lacks(quarter)}
+        return code.get(reasons[0], reasons[0])
+
+    def _lacks(self, quarter: int) -> str:
+        """Return why the first quarter-hour that the visit lacks cannot be had."""
+        others = self.taken("held") | self.taken("confirmed")
+        visit = range(quarter, quarter + self.case.minutes[0] // 15)
+        lacking = next((each for each in visit if each in others or each not in self.calendar.open), quarter)
+        return "taken" if lacking in others else "too_short"
+
 
 calendars = st.builds(
     Calendar,

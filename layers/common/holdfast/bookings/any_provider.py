@@ -105,6 +105,7 @@ def _refusal(wish: Wish, visit: Visit, providers: Collection[int], caller: Calle
     problems: list[Problem] = []
     for current in _situations(wish, visit, providers):
         if not (day := current.day):
+            problems.append(refusals.without_day(current))
             continue
         rules = rules_for(visit, day, caller, clock.now())
         if len(problems) < _MOST_TRIES and (found := refusals.of_start(current, rules)):

@@ -26,6 +26,16 @@ def of_start(situation: Situation, rules: Rules, own: Appointment | None = None)
     return _problem(reasons[0], situation, rules, own) if reasons else None
 
 
+def without_day(situation: Situation) -> Problem:
+    """Return the refusal of a start on a day without an item: nothing is open on it.
+
+    A held visit of the day before or after may have taken the slot for its buffer.
+    """
+    head = situation.head
+    is_held = head is not None and head.expires_at is not None
+    return taken(situation) if is_held else NotFound("appointment")
+
+
 def taken(situation: Situation, own: Appointment | None = None) -> AppointmentTaken:
     """Return the refusal of a start that others have taken, with starts near it."""
     claims = situation.claims.values()

@@ -98,7 +98,9 @@ def _write(move: Move, booking: Appointment, visit: Visit) -> ShownSlot:
     wanted = [client_key, *old_days, *situation.keys_of(move.to, visit)]
     found = table.batch_get(wanted, consistent=True)
     current = situation.of(move.to, visit, found, now)
-    if not current.day or client_key not in found:
+    if not current.day:
+        raise refusals.without_day(current)
+    if client_key not in found:
         raise NotFound("appointment")
     _check(current, current.day, booking, caller, now)
     new = replace(

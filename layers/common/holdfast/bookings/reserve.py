@@ -96,7 +96,7 @@ def _hold_of_service(slot: Slot, client_id: int, caller: Caller, service_id: int
 
 
 def _read(slot: Slot, visit: Visit, client_id: int, caller: Caller, key: RequestKey) -> _Reservation:
-    """Read all that the reservation depends on; raise NotFound if the client or the day does not exist.
+    """Read all that the reservation depends on; raise NotFound or AppointmentTaken if there is no day.
 
     The provider need not be read, because the day has copies of the provider's rules and owner.
     """
@@ -108,7 +108,7 @@ def _read(slot: Slot, visit: Visit, client_id: int, caller: Caller, key: Request
         raise NotFound("client")
     current = situation.of(slot, visit, found, now)
     if not current.day:
-        raise NotFound("appointment")
+        raise refusals.without_day(current)
     return _Reservation(now, Client.from_item(client), current.day, current, caller, key)
 
 
