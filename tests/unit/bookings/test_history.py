@@ -158,3 +158,20 @@ def test_the_event_of_a_lost_confirmation_is_written_once(owned: Owned, table: T
     signed_in("alice").post(f"/api/appointments/confirm/{slot.id}")
 
     assert len(events(table)) == 1
+
+
+def test_a_booking_whose_newest_event_has_expired_is_not_found(
+    practice: Practice, table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was moved to an earlier time, so the event of its confirmation is kept longer."""
+    no_sleep(monkeypatch)
+    practice.book(practice.slots[3])
+    number = booking_of(practice, practice.slots[3])
+    path = f"/api/appointments/reschedule/{practice.slots[3]}"
+    assert practice.api.post(path, {"to": practice.slots[0]}).status == 200
+    table.delete_item(Key=keys.booking_event(number, 2)._asdict())
+
+    clock.advance(400 * DAY - 1)
+    assert problem(practice.api.get(f"/api/bookings/{number}")) == (503, "unavailable")
+    clock.advance(1)
+    assert problem(practice.api.get(f"/api/bookings/{number}")) == (404, "not_found")

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from holdfast.core import clock
 from holdfast.core.caller import Caller
 from holdfast.core.errors import NotFound
+from holdfast.core.settings import settings
+from holdfast.core.utc import DAY
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.expressions import PARTITION_BETWEEN
@@ -34,8 +36,19 @@ def read(booking_id: int, caller: Caller) -> Booking:
         return Booking(newest, ShownSlot(newest.slot, current.zone, "closed"))
     stands = current.appointment
     if not stands or stands.booking_id != booking_id or stands.version != newest.number:
+        if _may_have_newer(newest):
+            raise NotFound("booking")
         raise Conflict  # it has been moved or cancelled since the first read
     return Booking(newest, show(stands, current.zone, caller))
+
+
+def _may_have_newer(event: BookingEvent) -> bool:
+    """Return True if a newer event may have expired.
+
+    An event is kept until some time after its visit. If the booking was moved to an earlier time, the newer
+    event is deleted first.
+    """
+    return clock.now() >= event.at + settings().history_days * DAY
 
 
 def history(booking_id: int, caller: Caller) -> list[BookingEvent]:
