@@ -32,6 +32,11 @@ def day_item(table: Table, slot: str) -> dict[str, Any]:
     return table.get_item(Key=keys.day(provider_id, utc.day_of(start))._asdict())["Item"]
 
 
+def services_count(table: Table) -> Any:
+    """Return how many services there are, as the item that counts them says."""
+    return table.get_item(Key=keys.services_count()._asdict())["Item"]["services"]
+
+
 def claims(table: Table) -> dict[Slot, dict[str, Any]]:
     """Return the items of all slots that are held or booked, by slot."""
     items = [item for item in stored(table) if str(item["SK"]).startswith("CAL#") and not keys.is_day(item)]

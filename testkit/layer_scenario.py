@@ -79,9 +79,9 @@ def new_hold(slot: Slot, client: int, caller: Caller, service_id: int | None = N
     return reserve(slot, client, caller, fresh_key(), service_id)[0]
 
 
-def bare_provider() -> int:
-    """Create a provider for Dana with an empty calendar, and return its id."""
-    return providers.create(NewProvider(name="Dr. Dana").fields(), ADMIN, fresh_key(), DANA.subject)[0].id
+def bare_provider(owner: Caller = DANA) -> int:
+    """Create a provider with an empty calendar, and return its id."""
+    return providers.create(NewProvider(name="Dr. Dana").fields(), ADMIN, fresh_key(), owner.subject)[0].id
 
 
 def holder(table: Table, owned: Owned) -> Any:

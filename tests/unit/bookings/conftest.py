@@ -1,4 +1,4 @@
-"""Fixtures: a held slot, a function that gives the slot to another client, and longer open times."""
+"""Fixtures: no pauses, a held slot, a function that gives it to another client, and longer open times."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,15 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.bookings.cancel import cancel
 from holdfast.core.slots import Slot
 from testkit.clock import Clock
+from testkit.interference import no_sleep
 from testkit.layer_scenario import Owned, new_client, new_hold, time_range
 from testkit.users import ALICE, BOB
+
+
+@pytest.fixture
+def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the code under test retry without pauses."""
+    no_sleep(monkeypatch)
 
 
 @pytest.fixture

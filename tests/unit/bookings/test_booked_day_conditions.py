@@ -7,28 +7,20 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.bookings.cancel import cancel
 from holdfast.bookings.confirm import confirm
-from holdfast.bookings.repeats import Move
-from holdfast.bookings.reschedule import reschedule
 from holdfast.core import clock as core_clock
 from holdfast.core.errors import AlreadyStarted
 from holdfast.core.slots import Slot
 from holdfast.schedule import opening
-from testkit.interference import WRITE, before, no_sleep
+from testkit.interference import WRITE, before
 from testkit.items import claims, day_item, erase_day, stored
-from testkit.layer_scenario import Owned, fresh_key, quarter_hour
+from testkit.layer_scenario import Owned, quarter_hour
 from testkit.provider_rules import KATHMANDU, rules_of_days, update
 from testkit.users import ALICE, DANA
+from tests.unit.bookings.moves import move
 
 Write = Callable[[], object]
 
-
-@pytest.fixture(autouse=True)
-def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    no_sleep(monkeypatch)
-
-
-def move(slot: Slot, to: Slot) -> None:
-    reschedule(Move(slot, to, ALICE, fresh_key()))
+pytestmark = pytest.mark.usefixtures("_no_sleep")
 
 
 def into_the_night(evening: Owned, write: str) -> Write:

@@ -5,8 +5,6 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.bookings.cancel import cancel
 from holdfast.bookings.confirm import confirm
-from holdfast.bookings.repeats import Move
-from holdfast.bookings.reschedule import reschedule
 from holdfast.core.errors import AppointmentTaken, HoldExpired, NotFound, SlotWithdrawn, Unavailable
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
@@ -14,19 +12,13 @@ from holdfast.model.appointment import booking_id_of
 from holdfast.queries import bookings
 from holdfast.schedule import opening
 from testkit.clock import HOLD, Clock
-from testkit.interference import WRITE, before, no_sleep
+from testkit.interference import WRITE, before
 from testkit.items import claims, day_item, overwrite, stored
-from testkit.layer_scenario import Owned, fresh_key, new_client, new_hold, quarter_hour
+from testkit.layer_scenario import Owned, new_client, new_hold, quarter_hour
 from testkit.users import ADMIN, ALICE, BOB, DANA
+from tests.unit.bookings.moves import move
 
-
-@pytest.fixture(autouse=True)
-def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    no_sleep(monkeypatch)
-
-
-def move(slot: Slot, to: Slot) -> None:
-    reschedule(Move(slot, to, ALICE, fresh_key()))
+pytestmark = pytest.mark.usefixtures("_no_sleep")
 
 
 def history_of(table: Table, slot: Slot) -> list[str]:

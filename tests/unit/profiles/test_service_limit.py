@@ -1,20 +1,15 @@
 """There can be 5,000 services. One item counts them."""
 
-from typing import Any
-
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.dynamodb import keys
 from testkit.api import Api
+from testkit.items import services_count as count
 from testkit.scenario import new_service, problem
 
 LIMIT = 5000
 BODY = {"name": "A", "duration_minutes": 45}
-
-
-def count(table: Table) -> Any:
-    return table.get_item(Key=keys.services_count()._asdict())["Item"]["services"]
 
 
 def set_count(table: Table, number: int) -> None:
