@@ -18,9 +18,12 @@ _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {
     Operations.reserve: (4, 6),
     Operations.reserve_lapsed: (4, 7),
     Operations.reserve_taken: (4.5, 0),
-    Operations.confirm: (2, 8),
+    Operations.reserve_visit: (7, 12),
+    Operations.confirm: (2, 10),
+    Operations.confirm_visit: (2, 16),
     Operations.cancel_held: (2, 3),
-    Operations.cancel_confirmed: (2, 6),
+    Operations.cancel_confirmed: (2, 8),
+    Operations.move: (7, 13),
     Operations.sweep_one: (0.5, 3),
     Operations.sweep: (0.5, 0),
 }
@@ -31,6 +34,10 @@ class Cost(NamedTuple):
     read: float
     written: float
 
+    @property
+    def units(self) -> float:
+        return self.read + self.written
+
 
 def costs() -> dict[str, Cost]:
     """Run each operation on a new table, and return the costs by the operation's name."""
@@ -38,9 +45,14 @@ def costs() -> dict[str, Cost]:
 
 
 def rows() -> Iterator[Row]:
-    for (name, cost), (read, written) in zip(costs().items(), _MOST.values(), strict=True):
+    found = costs()
+    for (name, cost), (read, written) in zip(found.items(), _MOST.values(), strict=True):
         what = f"units of {name.replace('_', ' ')}, read + written, in {cost.calls} calls"
-        yield Row(what, f"{cost.read:g} + {cost.written:g}", cost.read + cost.written, read + written)
+        yield Row(what, f"{cost.read:g} + {cost.written:g}", cost.units, read + written)
+    visit = found["reserve_visit"].units + found["confirm_visit"].units
+    single = 4 * (found["reserve"].units + found["confirm"].units)
+    what = f"a visit of four quarter-hours, reserved and confirmed: {visit:g} units"
+    yield Row(what, f"four single slots: {single:g}", round(visit / single, 2), 0.45)
 
 
 def _cost(prepare: Callable[[Operations], Operation]) -> Cost:

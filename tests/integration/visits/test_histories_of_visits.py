@@ -33,7 +33,7 @@ def practice(api: Api, clock: Clock, many_holds: None, monkeypatch: pytest.Monke
     return Practice.found(api, clock, EVENING)
 
 
-@pytest.mark.parametrize("histories", [24, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("histories", [24, pytest.param(200, marks=pytest.mark.long)])
 def test_histories_of_visits_are_linearizable(
     practice: Practice, table: Table, rng: Random, say: Callable[[str], None], histories: int
 ) -> None:

@@ -1,6 +1,7 @@
 """The lists of starts: slots at which a whole visit of a service fits."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import utc
 from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys
+from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.keys import Key
 from holdfast.model.footprint import Footprint
-from holdfast.queries import starts
+from holdfast.queries import services, starts
 from testkit import visits
 from testkit.api import Api
 from testkit.recorded_calls import queries
@@ -183,3 +187,20 @@ def test_everybodys_starts_read_a_date_once_and_others_only_if_a_visit_reaches_t
     assert listed(api, OPEN, service_id=service, **{"from": "2026-12-02", "to": "2026-12-04"})
     read = Counter(values[":partition"]["S"] for values, _ in sent)
     assert read == dict.fromkeys((f"DAY#{date}#0" for date in dates), 1)
+
+
+def test_the_starts_of_a_service_made_a_moment_ago_are_listed(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list reads the service eventually consistently at first, and that may not find it yet."""
+    service = new_service(practice.api, practice.provider)
+    real = services.table.batch_get
+
+    def lagging(wanted: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
+        return (
+            {} if keys.service(service) in wanted and not consistent else real(wanted, consistent=consistent)
+        )
+
+    monkeypatch.setattr(services.table, "batch_get", lagging)
+
+    assert listed(practice.api, OPEN, service_id=service)

@@ -111,7 +111,7 @@ def _found(
     filters: _Filters, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
     if filters.service_id:
-        service = service_queries.read_service(filters.service_id)
+        service = service_queries.read_listed_service(filters.service_id)
         if filters.provider_id:
             return starts.of_provider(service, filters.provider_id, window, after)
         return starts.of_everybody(service, window, after)

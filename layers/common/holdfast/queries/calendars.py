@@ -15,6 +15,8 @@ from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEE
 from holdfast.model.footprint import PLAIN, Footprint
 from holdfast.queries.pages import Position, Window
 
+SLOTS_A_ROW = 31  # the row of a day often has at least as many open slots
+
 _ROWS_A_QUERY_COSTS = 16
 
 
@@ -103,7 +105,7 @@ def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator
 
 
 def _page_size(window: Window) -> int:
-    # The row of a day often has about 32 open slots. Read just enough rows for one page of the list. The
-    # request for the list's next page would read any further rows again. Reading fewer than 16 rows is not
-    # cheaper, because a query is charged for at least 4 KB.
-    return max(16, 3 + window.limit // 31)
+    # Read just enough rows for one page of the list. The request for the list's next page would read any
+    # further rows again. Reading fewer than 16 rows is not cheaper, because a query is charged for at least
+    # 4 KB.
+    return max(16, 3 + window.limit // SLOTS_A_ROW)

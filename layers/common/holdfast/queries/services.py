@@ -20,6 +20,15 @@ def read_service(service_id: int) -> Service:
     return service
 
 
+def read_listed_service(service_id: int) -> Service:
+    """Return the service, perhaps as it was a moment ago; raise NotFound.
+
+    Each page of a list reads it, and lists lag behind the table anyway. Such a read costs half.
+    """
+    found = table.batch_get([keys.service(service_id)], consistent=False)
+    return next(map(Service.from_item, found.values()), None) or read_service(service_id)
+
+
 def find_service(service_id: int) -> Service | None:
     """Return the service, or None if it does not exist."""
     item = table.get(keys.service(service_id))

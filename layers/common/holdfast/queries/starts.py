@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from heapq import merge
 
 from holdfast.core import utc
-from holdfast.core.slots import QUARTERS_PER_DAY, Slot
+from holdfast.core.slots import QUARTER, QUARTERS_PER_DAY, Slot
 from holdfast.dynamodb.actions import Item
 from holdfast.model.service import Service
 from holdfast.model.visit import Visit
 from holdfast.queries import calendars, surroundings
-from holdfast.queries.calendars import ProvidersDay
+from holdfast.queries.calendars import SLOTS_A_ROW, ProvidersDay
 from holdfast.queries.fitting import starts_of
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot
@@ -32,7 +32,8 @@ def of_everybody(service: Service, window: Window, after: Position | None) -> St
     providers, visit = service.provider_ids if service.active else set(), Visit.of(service)
     if len(providers) <= _FEW:
         return _of_few(providers, visit, window, after)
-    dates = Dates(window)
+    # A row of a day has fewer starts than quarter-hours, so a page of starts needs more rows.
+    dates = Dates(window._replace(limit=window.limit * SLOTS_A_ROW // _starts_a_row(visit)))
 
     def starts(day: ProvidersDay) -> Iterator[ShownSlot]:
         if day.provider_id in providers:
@@ -40,6 +41,12 @@ def of_everybody(service: Service, window: Window, after: Position | None) -> St
 
     days = calendars.days_of_everybody(window, after, dates.days_on)
     return page_of(days, window, after, starts)
+
+
+def _starts_a_row(visit: Visit) -> int:
+    """Return about how many visits can start on a day with the usual number of open quarter-hours."""
+    grid = visit.grid_minutes * 60 // QUARTER
+    return max(1, (SLOTS_A_ROW + 1 - visit.footprint.quarters) // grid + 1)
 
 
 def nearest(slot: Slot, visit: Visit) -> list[ShownSlot]:
