@@ -10,10 +10,11 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core import utc
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
+from holdfast.dynamodb import table as dynamodb_table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.keys import Key
 from holdfast.model.footprint import Footprint
-from holdfast.queries import services, starts
+from holdfast.queries import starts
 from testkit import visits
 from testkit.api import Api
 from testkit.recorded_calls import queries
@@ -194,13 +195,13 @@ def test_the_starts_of_a_service_made_a_moment_ago_are_listed(
 ) -> None:
     """A list reads the service eventually consistently at first, and that may not find it yet."""
     service = new_service(practice.api, practice.provider)
-    real = services.table.batch_get
+    real = dynamodb_table.batch_get
 
     def lagging(wanted: Collection[Key], *, consistent: bool) -> dict[Key, Item]:
         return (
             {} if keys.service(service) in wanted and not consistent else real(wanted, consistent=consistent)
         )
 
-    monkeypatch.setattr(services.table, "batch_get", lagging)
+    monkeypatch.setattr(dynamodb_table, "batch_get", lagging)
 
     assert listed(practice.api, OPEN, service_id=service)
