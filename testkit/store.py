@@ -10,6 +10,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from holdfast.model.appointment import booking_id_of
+from holdfast.model.client import shortened
 from testkit.clock import Clock
 
 Item = dict[str, Any]
@@ -141,7 +142,7 @@ class Store:
         if item.get("expires_at", self.clock.now + 1) > self.clock.now:
             client = items[f"CLIENT#{item['client_id']}", "PROFILE"]
             assert client["owner"] == item["owner"]
-            assert item["hold_id"] in {hold["hold_id"] for hold in client["recent_holds"]}
+            assert shortened(item["hold_id"]) in {hold["hold_id"] for hold in client["recent_holds"]}
 
     def _get(self, pk: str, sk: str) -> Item | None:
         return self.table.get_item(Key={"PK": pk, "SK": sk}, ConsistentRead=True).get("Item")

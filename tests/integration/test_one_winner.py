@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from holdfast.core import settings
+from holdfast.model.client import shortened
 from testkit.api import Api, Response
 from testkit.crowd import Doctor, Patient
 from testkit.meter import counted, metered
@@ -62,7 +63,7 @@ def _check_hold(slot: str, winner: Patient, store: Store) -> None:
     client = store.client(winner.id)
     assert client
     assert client["recent_holds"][-1]["appointment"] == slot
-    assert client["recent_holds"][-1]["hold_id"] == hold["hold_id"]
+    assert client["recent_holds"][-1]["hold_id"] == shortened(hold["hold_id"])
 
 
 def test_200_late_reservations_cost_two_reads_each_and_no_write(
