@@ -10,6 +10,10 @@ from local.errors import CannotRunError
 from local.loopback import fetch
 
 
+class NotThereError(CannotRunError):
+    """The response was 404."""
+
+
 class Api:
     """Calls the API with one user's token. A call that fails raises CannotRunError."""
 
@@ -24,6 +28,17 @@ class Api:
     def post(self, path: str, **body: Any) -> Any:
         """Send the body as JSON and return the response's JSON."""
         return self._send("POST", path, body or None, {})[1]
+
+    def find(self, path: str) -> Any:
+        """Return the response's JSON, or None if it is 404."""
+        try:
+            return self.get(path)
+        except NotThereError:
+            return None
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """Send the body as JSON and return the response's JSON."""
+        return self._send("PUT", path, body, {})[1]
 
     def create(self, path: str, name: str, **body: Any) -> tuple[dict[str, Any], bool]:
         """Create the resource with this name, unless it exists. Return it, and whether it is new."""
@@ -41,6 +56,7 @@ class Api:
             return fetch(request)
         except HTTPError as error:
             said = error.read().decode(errors="replace")
-            raise CannotRunError(f"{method} {path} returned {error.code}: {said}") from error
+            kind = NotThereError if error.code == HTTPStatus.NOT_FOUND else CannotRunError
+            raise kind(f"{method} {path} returned {error.code}: {said}") from error
         except OSError as error:
             raise CannotRunError("The server does not respond; start it with `make run`.") from error

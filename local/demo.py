@@ -31,11 +31,12 @@ def _fill(server: RunningServer, sign_in: str) -> None:
     tokens = {user: access_token(server, user) for user in USERS}
     apis = {user: Api(server.url, token) for user, token in tokens.items()}
     subjects = {user: subject(token) for user, token in tokens.items()}
-    _suggest(server.url, sign_in, *Sample(apis, subjects, datetime.now(UTC)).add())
+    now = datetime.now(UTC)
+    provider, client = Sample(apis, subjects, now).add()
+    _suggest(server.url, sign_in, provider, client, first_open(provider, now)["id"])
 
 
-def _suggest(url: str, sign_in: str, provider: Owned, client: Owned) -> None:
-    slot = first_open(provider)["id"]
+def _suggest(url: str, sign_in: str, provider: Owned, client: Owned, slot: str) -> None:
     signed = 'curl -s -H "authorization: Bearer $token"'
     print("\nNow try:")
     print(f"  curl -s '{url}/api/providers/availability/{provider.id}?limit=3'")

@@ -1,8 +1,8 @@
 """The sample data of `make demo`. Each run adds only what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ _SERVICES = {
     "lee": {"Consultation": (45, 15), "Check-up": (30, 0)},
     "admin": {"Consultation": (60, 15), "Check-up": (15, 15)},
 }
-_HOURS = [(time(9), time(12)), (time(13), time(17))]
+_DAY = [["09:00", "12:00"], ["13:00", "17:00"]]
+_HOURS = {"weekly": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), _DAY), "horizon_days": 14}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Sample:
                 self._service(provider, name, *minutes)
         clients = [self._client(user, name) for user, names in _CLIENTS.items() for name in names]
         for provider in providers:
-            self._open_fortnight(provider)
+            self._hours(provider)
         for number, client in enumerate(clients):
             self._reserve(providers[number // 2], client, confirm=number % 2 == 0)
         if not self._added:
@@ -89,24 +90,17 @@ class Sample:
             self._say(f"client   {client['id']:>16}  {name} (user {user})")
         return Owned(client, self._apis[user])
 
-    def _open_fortnight(self, provider: Owned) -> None:
-        opened = 0
-        for day in _weekdays(self._now.astimezone(ZoneInfo(provider.thing["time_zone"])).date()):
-            for start, end in _HOURS:
-                response = provider.api.post(
-                    f"/api/providers/availability/{provider.id}",
-                    start_datetime=f"{day} {start}",
-                    end_datetime=f"{day} {end}",
-                )
-                opened += len(response["opened"])
-        if opened:
-            self._say(f"opened   {opened:>16}  quarter-hours of {provider.name}")
+    def _hours(self, provider: Owned) -> None:
+        path = f"/api/providers/hours/{provider.id}"
+        if provider.api.find(path) is None:
+            provider.api.put(path, _HOURS)
+            self._say(f"hours    {'Monday to Friday':>16}  9 to 12 and 13 to 17 with {provider.name}")
 
     def _reserve(self, provider: Owned, client: Owned, *, confirm: bool) -> None:
         """Reserve a slot, unless the client already has an upcoming hold or appointment."""
         if client.api.get(f"/api/appointments?client_id={client.id}")["items"]:
             return
-        slot = first_open(provider)
+        slot = first_open(provider, self._now)
         appointment = client.api.post(f"/api/appointments/reserve/{slot['id']}", client_id=client.id)
         if confirm:
             appointment = client.api.post(f"/api/appointments/confirm/{slot['id']}")
@@ -118,16 +112,11 @@ class Sample:
         self._added += 1
 
 
-def first_open(provider: Owned) -> dict[str, Any]:
-    """Return the provider's first available slot; raise CannotRunError if there is none."""
-    path = f"/api/providers/availability/{provider.id}?limit=5"
+def first_open(provider: Owned, now: datetime) -> dict[str, Any]:
+    """Return the provider's first available slot from tomorrow on; raise CannotRunError if there is none."""
+    tomorrow = now.astimezone(ZoneInfo(provider.thing["time_zone"])).date() + timedelta(days=1)
+    path = f"/api/providers/availability/{provider.id}?from={tomorrow}&limit=5"
     slots: list[dict[str, Any]] = provider.api.get(path)["items"]
     if not slots:
         raise CannotRunError(f"{provider.name} has no open time left.")
     return slots[0]
-
-
-def _weekdays(today: date) -> Iterator[date]:
-    saturday = 5
-    fortnight = (today + timedelta(days=number) for number in range(1, 15))
-    return (day for day in fortnight if day.weekday() < saturday)

@@ -3,7 +3,7 @@
 The requests create a provider, a client and a service, and later requests contain their ids. These ids are
 known in advance, because the API derives them from the Idempotency-Key.
 
-The scheduled event is not among these requests.
+The scheduled events are not among these requests.
 """
 
 import json
@@ -27,6 +27,8 @@ EVENTS_IN_ORDER = [
     ("clients_read", 200),
     ("clients_me", 200),
     ("clients_list", 200),
+    ("availability_set_hours", 200),
+    ("availability_read_hours", 200),
     ("availability_open", 200),
     ("availability_list", 200),
     ("appointments_list_open", 200),
@@ -40,6 +42,7 @@ EVENTS_IN_ORDER = [
     ("bookings_history", 404),
     ("appointments_reschedule", 200),
     ("appointments_cancel", 200),
+    ("availability_delete_hours", 200),
     ("availability_close", 200),
     ("clients_update", 200),
     ("clients_delete", 200),

@@ -16,7 +16,7 @@ from local.routes import by_key
 @dataclass(frozen=True)
 class LambdaContext:
     function_name: str
-    remaining_ms: int = 15_000
+    remaining_ms: int = 50_000
     memory_limit_in_mb: int = 1024
     function_version: str = "$LATEST"
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -39,7 +39,10 @@ def called_by(event: Mapping[str, Any]) -> str:
     """Return the name of the function that serves the event, according to the template."""
     if "routeKey" in event:
         return by_key()[event["routeKey"]].resource
-    (scheduled,) = (function.name for function in template.functions() if function.schedules)
+    rule = event["resources"][0].rpartition("holdfast-")[2]
+    (scheduled,) = (
+        function.name for function in template.functions() if function.folder.name == rule.replace("-", "_")
+    )
     return scheduled
 
 

@@ -1,6 +1,6 @@
 """The starting point of the permission tests.
 
-Dana's provider has an open hour and a service, and Alice's client holds a slot in that hour.
+Dana's provider has an open hour, working hours and a service, and Alice's client holds a slot in that hour.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from testkit.scenario import Booker, ids, new_client, new_provider, new_service
 from testkit.users import ROLES, signed_in
 
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
+# Working hours of that one hour.
+HOURS = {"weekly": {"wed": [["09:00", "10:00"]]}, "horizon_days": 3}
 ACTORS = {"anyone": Role.ANYONE, **ROLES}
 
 
@@ -44,6 +46,7 @@ class HeldSlot:
             "PUT /api/providers/{provider_id}": {"name": "Renamed"},
             "POST /api/providers/availability/{provider_id}": HOUR,
             "DELETE /api/providers/availability/{provider_id}": HOUR,
+            "PUT /api/providers/hours/{provider_id}": HOURS,
             "POST /api/services": {
                 "name": "Another",
                 "duration_minutes": 45,
@@ -66,6 +69,7 @@ def hold_slot() -> HeldSlot:
     dana, alice = signed_in("dana"), signed_in("alice")
     provider = new_provider(dana, name="Dr. Dana")
     slots = ids(dana.post(f"/api/providers/availability/{provider}", HOUR).json["opened"])
+    assert dana.put(f"/api/providers/hours/{provider}", HOURS).status == 200
     held, free, booked = slots[:3]
     service = new_service(dana, provider, duration_minutes=15)
     client = new_client(alice, name="Alice", email="alice@example.com")

@@ -9,9 +9,11 @@ from functools import partial
 from typing import Any
 
 from holdfast.core.slots import QUARTER, Slot
+from holdfast.core.utc import DAY
 from testkit.api import invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
+from testkit.plain_hours import every_day
 from testkit.scenario import NINE, new_service
 from testkit.store import Store
 
@@ -41,6 +43,17 @@ class Operations:
         """Open 31 days in Sydney, from 23:30 UTC. One day has 25 hours, so the range touches 33 UTC days."""
         doctor = Doctor("sydney", time_zone="Australia/Sydney")
         return partial(doctor.open, "2027-03-10T23:30:00Z", 31 * 96 + 4)
+
+    def set_hours(self) -> Operation:
+        """Set hours on every weekday, which open 60 days."""
+        path = f"/api/providers/hours/{self.doctor.id}"
+        return partial(self.doctor.send, "PUT", path, every_day(("09:00", "17:00"), horizon_days=60))
+
+    def extend_calendar(self) -> Operation:
+        """Open the one day that is due on the day after the hours were set."""
+        self.set_hours()()
+        self.store.clock.advance(DAY)
+        return partial(invoke, "extend_calendars", {})
 
     def close_day(self) -> Operation:
         return partial(self.doctor.close, NINE, EIGHT_HOURS)

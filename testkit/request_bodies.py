@@ -15,6 +15,11 @@ class Case(NamedTuple):
     path: str
     body: dict[str, Any]
 
+    @property
+    def plain_fields(self) -> list[str]:
+        """Return the fields that are not objects: an object may be empty, and its own fields are named."""
+        return [field for field, value in self.body.items() if not isinstance(value, dict)]
+
 
 class Offering(Practice):
     """A practice with a service, and an appointment in its last slot."""
@@ -36,6 +41,11 @@ def cases(practice: Offering) -> list[Case]:
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
         Case("POST", practice.availability, morning),
         Case("DELETE", practice.availability, morning),
+        Case(
+            "PUT",
+            f"/api/providers/hours/{practice.provider}",
+            {"weekly": {"wed": [["09:00", "10:00"]]}, "horizon_days": 7},
+        ),
         Case("POST", f"/api/appointments/reserve/{practice.slots[0]}", {"client_id": practice.client}),
         Case(
             "POST",

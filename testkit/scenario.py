@@ -64,6 +64,9 @@ class Practice(Booker):
     def close(self, start: str, end: str) -> Response:
         return self.api.delete(self.availability, range_body(start, end))
 
+    def put_hours(self, body: Mapping[str, Any], version: str | None = None, query: str = "") -> Response:
+        return self.api.put(self.hours + query, body, headers={"If-Match": version} if version else {})
+
     def status(self, slot: str) -> str:
         """Return the status of the slot, or `closed` if the API does not find it."""
         response = self.api.get(f"/api/appointments/{slot}")
@@ -72,6 +75,10 @@ class Practice(Booker):
     @property
     def availability(self) -> str:
         return f"/api/providers/availability/{self.provider}"
+
+    @property
+    def hours(self) -> str:
+        return f"/api/providers/hours/{self.provider}"
 
 
 def new_provider(api: Api, **fields: object) -> int:

@@ -1,4 +1,4 @@
-"""Routes to list a provider's available slots, and to open or close a range of time."""
+"""Routes to list a provider's available slots, to open or close a range of time, and to set working hours."""
 
 from typing import Annotated, Any
 
@@ -11,16 +11,25 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.fields import ProviderId
-from holdfast.api.query_strings import StartsQuery
-from holdfast.api.render import of_closed, of_opened
+from holdfast.api.fields import IfMatch, ProviderId, version_of
+from holdfast.api.hours_body import HoursBody
+from holdfast.api.query_strings import HoursQuery, StartsQuery
+from holdfast.api.render import of_changed_hours, of_closed, of_hours, of_opened
 from holdfast.api.requests import TimeRangeBody
-from holdfast.api.shapes import AppointmentPage, ClosedResponse, OpenedResponse
-from holdfast.schedule import opening
+from holdfast.api.shapes import (
+    AppointmentPage,
+    ChangedHoursResponse,
+    ClosedResponse,
+    HoursResponse,
+    OpenedResponse,
+)
+from holdfast.queries import working_hours
+from holdfast.schedule import hours, opening, still_booked
 
 app = resolver()
 
 PATH = "/api/providers/availability/<provider_id>"
+HOURS = "/api/providers/hours/<provider_id>"
 
 
 @app.get(
@@ -51,6 +60,47 @@ def open_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -
 )
 def close_time(provider_id: ProviderId, body: Annotated[TimeRangeBody, Body()]) -> Response[str]:
     return responses.respond(of_closed(opening.close_time(provider_id, body.time_range(), caller_of(app))))
+
+
+@app.get(HOURS, summary="Show working hours", responses=responses.ok(HoursResponse))
+def read_hours(provider_id: ProviderId) -> Response[str]:
+    found = working_hours.read_own(provider_id, caller_of(app))
+    return responses.respond(of_hours(found.rules), version=found.version)
+
+
+@app.put(
+    HOURS,
+    summary="Set working hours",
+    description=(
+        "Opens the days of the horizon. What was opened or closed by hand, and what is booked, stays. With "
+        "`preview`, nothing is changed."
+    ),
+    responses=responses.ok(ChangedHoursResponse),
+)
+def set_hours(
+    provider_id: ProviderId,
+    body: Annotated[HoursBody, Body()],
+    query: Annotated[HoursQuery, Query()],
+    if_match: IfMatch = None,
+) -> Response[str]:
+    caller, rules = caller_of(app), body.rules()
+    if query.preview:
+        return responses.respond(of_changed_hours(rules, still_booked.with_rules(provider_id, rules, caller)))
+    changed = hours.put(provider_id, rules, caller, version_of(if_match))
+    now_outside = still_booked.now(provider_id, caller)
+    return responses.respond(of_changed_hours(changed.rules, now_outside), version=changed.version)
+
+
+@app.delete(
+    HOURS,
+    summary="Delete working hours",
+    description="What was opened by hand stays open.",
+    responses=responses.ok(ChangedHoursResponse),
+)
+def delete_hours(provider_id: ProviderId, if_match: IfMatch = None) -> Response[str]:
+    caller = caller_of(app)
+    deleted = hours.delete(provider_id, caller, version_of(if_match))
+    return responses.respond(of_changed_hours(deleted.rules, still_booked.now(provider_id, caller)))
 
 
 def handler(event: Event, context: LambdaContext) -> dict[str, Any]:

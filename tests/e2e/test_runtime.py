@@ -10,11 +10,13 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
+from holdfast.dynamodb import keys
 from local import template
 from local.dynamodb import ENDPOINT
 from testkit.api import Api
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.events import called_by, load_event
+from testkit.items import overwrite
 from testkit.scenario import Practice
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
@@ -59,6 +61,18 @@ def test_the_schedules_event_clears_a_lapsed_hold(
 
     assert (swept["cleared"], swept["finished"]) == (1, True)
     assert "held" not in {item.get("status") for item in table.scan()["Items"]}
+
+
+def test_the_hourly_event_opens_the_days_that_are_due(emulators: Emulators, table: Table) -> None:
+    practice = Practice(Api.signed_in("admin", "admins"), *hour_after(clock.now() + 86_400))
+    practice.put_hours({"weekly": {}, "horizon_days": 1})
+    overwrite(table, keys.hours(practice.provider), rolled_until="2026-01-01", by_kind_sk=1)
+
+    event = load_event("extend_calendars")
+    run = emulators(called_by(event)).invoke(event)
+
+    assert (run["finished"], run["failed"], run["oldest_age"] > 86_400) == (True, 0, True)
+    assert table.get_item(Key=keys.hours(practice.provider)._asdict())["Item"]["by_kind_sk"] != 1
 
 
 def hour_after(moment: int) -> tuple[str, str]:

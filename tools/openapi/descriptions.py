@@ -36,6 +36,17 @@ _SERVICE = {
     "active": "Whether the service is offered. One that is not active cannot be booked.",
 }
 
+_TIMES = 'as pairs of times, such as `[["09:00", "12:00"], ["13:00", "17:00"]]`; `[]` for none.'
+_WEEK = {
+    "mon": f"The hours of each Monday, {_TIMES}",
+    "tue": f"The hours of each Tuesday, {_TIMES}",
+    "wed": f"The hours of each Wednesday, {_TIMES}",
+    "thu": f"The hours of each Thursday, {_TIMES}",
+    "fri": f"The hours of each Friday, {_TIMES}",
+    "sat": f"The hours of each Saturday, {_TIMES}",
+    "sun": f"The hours of each Sunday, {_TIMES}",
+}
+
 _BOOKING_ID = "The id of the booking, a whole number, which it keeps wherever it is moved."
 
 # The keys are `Class.field`, or just `field` for a field that means the same in every class.
@@ -128,6 +139,20 @@ FIELDS = {
     "already_open": "The slots that were open before.",
     "closed": "The slots that this request closed.",
     "still_booked": "The appointments in the range, which stay.",
+    "ChangedHoursResponse.still_booked": (
+        "Up to 1,000 coming appointments that lie outside open time now, in the order of time. They stay."
+    ),
+    "more": "Whether there are more appointments outside open time than `still_booked` has.",
+    **_WEEK,
+    "weekly": "The hours of each weekday, by the provider's clock.",
+    "overrides": "Dates with other hours, such as holidays; at most 200 members, whose dates do not overlap.",
+    "horizon_days": "For how many days time is open ahead, by the provider's calendar, today included.",
+    "OverrideBody.from": "The first date, such as `2026-12-24`.",
+    "OverrideBody.to": "The last date, at most 91 days after `from`.",
+    "OverrideBody.hours": "The hours of each of these dates, instead of the week's; `[]` for time off.",
+    "OverrideResponse.from": "The first date.",
+    "OverrideResponse.to": "The last date.",
+    "OverrideResponse.hours": "The hours of each of these dates.",
     "ProviderPage.items": "Providers, in the order of their ids.",
     "ServicePage.items": "Services, in the order of their ids.",
     "ClientPage.items": "Clients, in the order of their ids.",
@@ -159,6 +184,11 @@ PARAMETERS = {
     "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",
     "from": f"The start, inclusive; now by default. {_DATE}",
     "to": f"The end, exclusive; 31 days after `from` by default, 62 at most. {_DATE}",
+    "uncovered": (
+        "`true`: only coming appointments of which some time is not open. With it, no `status`, `client_id` "
+        "or `service_id`, and `provider_id` is your own; an administrator may leave it out."
+    ),
+    "preview": "`true`: say what would change, and change nothing.",
     "Idempotency-Key": (
         "1 to 255 characters that you make up, such as a random UUID. A repeat with the same key has one "
         "effect."

@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 from holdfast.api.permissions import RULES, Access
-from holdfast.api.query_strings import AppointmentsQuery
+from holdfast.api.query_strings import AppointmentsQuery, HoursQuery
 from local import template
 from tools.openapi import descriptions, examples, responses, schemas
 from tools.openapi.events import EVENTS
@@ -25,7 +25,8 @@ time lapses by itself, and the slot is free again.
 **A booking takes these steps.** The provider:
 
 1. creates a provider: `POST /api/providers`;
-2. opens time: `POST /api/providers/availability/{provider_id}`.
+2. sets working hours: `PUT /api/providers/hours/{provider_id}`, or opens time by hand:
+   `POST /api/providers/availability/{provider_id}`.
 
 Then the client:
 
@@ -45,7 +46,7 @@ a quarter-hour, as RFC 3339 or as local time in the provider's time zone.
 object with a `message`."""
 TAGS = {
     "providers": "Providers offer time.",
-    "availability": "Open and close a provider's time.",
+    "availability": "Set working hours; open and close a provider's time by hand.",
     "services": "Services are what clients book.",
     "me": "Who you are.",
     "clients": "Clients reserve time.",
@@ -54,6 +55,12 @@ TAGS = {
 }
 
 Json = dict[str, Any]
+
+_QUERY: Json = {
+    name: schema
+    for query in (AppointmentsQuery, HoursQuery)
+    for name, schema in query.model_json_schema()["properties"].items()
+}
 
 
 def document() -> Json:
@@ -135,15 +142,15 @@ def _name(operation_id: str, method: str, path: str) -> str:
 
 def _tag(path: str) -> str:
     _, _, first, *rest = path.split("/")
-    return "availability" if "availability" in rest else first
+    return "availability" if {"availability", "hours"} & {*rest} else first
 
 
 def _parameter(found: Json, route: str) -> Json:
     name, where = found["name"], found["in"]
     schema = found["schema"]
     if where == "query":
-        # For a query parameter, Powertools knows just a basic type. AppointmentsQuery has the full types.
-        schema = AppointmentsQuery.model_json_schema()["properties"][name]
+        # For a query parameter, Powertools knows just a basic type. These classes have the full types.
+        schema = _QUERY[name]
     public_name = name.title() if where == "header" else name
     parameter = {
         "name": public_name,

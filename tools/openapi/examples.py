@@ -71,6 +71,9 @@ _EVENT = {
     "client_id": _CLIENT["id"],
 }
 _CLOSED = _AVAILABLE | {"status": "closed"}
+_WEEKEND: Json = {"sat": [], "sun": []}
+_SENT_HOURS: Json = json.loads(EVENTS["PUT /api/providers/hours/{provider_id}"]["body"])
+_HOURS = _SENT_HOURS | {"weekly": _SENT_HOURS["weekly"] | _WEEKEND}
 
 _RESPONSES: dict[str, Json] = {
     "ProviderResponse": _PROVIDER,
@@ -93,6 +96,8 @@ _RESPONSES: dict[str, Json] = {
     "BookingHistory": {"items": [_EVENT]},
     "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},
     "ClosedResponse": {"closed": [_CLOSED], "still_booked": []},
+    "HoursResponse": _HOURS,
+    "ChangedHoursResponse": _HOURS | {"still_booked": [], "more": False},
 }
 _OPERATIONS: dict[str, Json] = {
     "list_appointments": {"items": [_CONFIRMED], "next_cursor": None},

@@ -14,6 +14,8 @@ _LINKS: dict[str, dict[str, dict[str, str]]] = {
         "update_provider": {"provider_id": _ID, "If-Match": "$response.header.ETag"},
         "delete_provider": {"provider_id": _ID},
         "open_time": {"provider_id": _ID},
+        "set_hours": {"provider_id": _ID},
+        "read_hours": {"provider_id": _ID},
         "list_availability": {"provider_id": _ID},
     },
     "create_client": {

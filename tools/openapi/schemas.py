@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast.api import requests, shapes
+from holdfast.api import hours_body, requests, shapes
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
@@ -22,6 +22,7 @@ _REQUESTS = (
     requests.NewService,
     requests.ServiceChange,
     requests.TimeRangeBody,
+    hours_body.HoursBody,
     requests.Reservation,
     requests.ReservationWithAnyone,
     requests.BookingChoice,
@@ -43,6 +44,8 @@ _RESPONSES = (
     shapes.BookingHistory,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
+    shapes.HoursResponse,
+    shapes.ChangedHoursResponse,
 )
 _MESSAGE = {
     "type": "object",
@@ -122,7 +125,9 @@ def _schemas(*types: Any) -> Json:
 
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
-    return WORDS[problem].detail.format(kind="provider, client, service, appointment, booking, file or path")
+    return WORDS[problem].detail.format(
+        kind="provider, client, service, appointment, booking, hours, file or path"
+    )
 
 
 def _problem(problem: type[Problem]) -> Json:

@@ -13,7 +13,7 @@ from holdfast.dynamodb import table
 from testkit.api import Api, Response, invoke
 from testkit.clock import Clock
 from testkit.events import load_event
-from testkit.held_slot import HOUR
+from testkit.held_slot import HOUR, HOURS
 from testkit.logs import written
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
@@ -21,6 +21,7 @@ TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
 SUBJECT, CURSOR = "canary-subject", "canary-cursor"
 SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
+SET_HOURS = "PUT /api/providers/hours/{provider_id}"
 RESERVE_ANY = "POST /api/appointments/reserve"
 RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
@@ -30,6 +31,7 @@ MADE_FIRST = {
     "POST /api/services",
     "POST /api/clients",
     "POST /api/providers/availability/{provider_id}",
+    SET_HOURS,
     RESERVE_ANY,
     RESERVE,
     CONFIRM,
@@ -69,6 +71,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     opened = send("POST /api/providers/availability/{provider_id}", HOUR, **values)
     yield "POST /api/providers/availability/{provider_id}", opened
     values["appointment_id"] = opened.json["opened"][0]["id"]
+    yield SET_HOURS, send(SET_HOURS, HOURS, **values)
     bodies = {
         "PUT /api/providers/{provider_id}": {"name": NAME},
         "PUT /api/services/{service_id}": offer,
@@ -92,6 +95,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
 def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     responses = dict(through_every_route(api))
     invoke("expire_holds", load_event("expire_holds"))
+    invoke("extend_calendars", load_event("extend_calendars"))
     logging.getLogger("anybody").debug("listening")
 
     assert "listening" in logged.getvalue()

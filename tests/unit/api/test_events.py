@@ -19,7 +19,7 @@ def _in_2030(clock: Clock) -> None:
 def test_every_event_file_belongs_to_the_sequence_or_the_schedule() -> None:
     files = {file.stem for file in (ROOT / "events").glob("*.json")}
 
-    assert files == {name for name, _ in EVENTS_IN_ORDER} | {"expire_holds"}
+    assert files == {name for name, _ in EVENTS_IN_ORDER} | {"expire_holds", "extend_calendars"}
 
 
 def test_every_route_has_an_event_with_its_function_and_path() -> None:
@@ -40,5 +40,6 @@ def test_the_events_follow_one_appointment_in_order(api: Api) -> None:
         check(name, status, invoke(by_key()[event["routeKey"]].function, event))
 
 
-def test_the_scheduled_event_starts_the_sweeper(api: Api) -> None:
-    assert invoke("expire_holds", load_event("expire_holds"))["finished"] is True
+@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars"])
+def test_a_scheduled_event_starts_its_function(api: Api, function: str) -> None:
+    assert invoke(function, load_event(function))["finished"] is True

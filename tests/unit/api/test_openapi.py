@@ -92,6 +92,7 @@ def test_the_document_says_how_to_get_a_token_and_in_which_order_to_book() -> No
     assert "make -s token" in said
     assert steps == [
         "POST /api/providers",
+        "PUT /api/providers/hours/{provider_id}",
         "POST /api/providers/availability/{provider_id}",
         "POST /api/clients",
         "GET /api/providers/availability/{provider_id}",

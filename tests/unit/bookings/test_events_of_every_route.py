@@ -24,6 +24,7 @@ CHANGES = {
     "POST /api/appointments/reschedule/{appointment_id}": ("rescheduled", {"Delete", "Put"}),
     "POST /api/appointments/cancel/{appointment_id}": ("cancelled", {"Delete"}),
 }
+HOURS = {"weekly": {"wed": [["09:00", "12:00"]]}, "horizon_days": 3}
 SCHEDULED = {function.folder.name for function in template.functions() if function.schedules}
 EVERYTHING_ELSE = sorted({*by_key(), *SCHEDULED} - CHANGES.keys())
 
@@ -40,9 +41,10 @@ class Request(NamedTuple):
 
 @pytest.fixture
 def offering(api: Api) -> Offering:
-    """Create an appointment in the last slot, and a hold in the first."""
+    """Create an appointment in the last slot, a hold in the first, and working hours."""
     offering = Offering(api)
     offering.hold(offering.slots[0])
+    assert offering.put_hours(HOURS).status == 200
     return offering
 
 
@@ -99,6 +101,9 @@ def requests(offering: Offering) -> dict[str, Request]:
         "GET /api/providers/availability/{provider_id}": Request(offering.provider),
         "POST /api/providers/availability/{provider_id}": Request(offering.provider, whole),
         "DELETE /api/providers/availability/{provider_id}": Request(offering.provider, whole),
+        "GET /api/providers/hours/{provider_id}": Request(offering.provider),
+        "PUT /api/providers/hours/{provider_id}": Request(offering.provider, HOURS | {"horizon_days": 2}),
+        "DELETE /api/providers/hours/{provider_id}": Request(offering.provider),
         "POST /api/clients": Request(body={"name": "Bob"}, status=201),
         "GET /api/clients": Request(),
         "GET /api/clients/{client_id}": Request(offering.client),

@@ -82,6 +82,17 @@ def test_a_sweep_logs_the_id_of_its_event(api: Api, capsys: pytest.CaptureFixtur
     assert (swept["message"], swept["finished"]) == ("holds expired", True)
 
 
+def test_an_hourly_run_logs_the_id_of_its_event_and_whether_it_did_all(
+    api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = load_event("extend_calendars")
+    invoke("extend_calendars", event)
+
+    (line,) = written(capsys)
+    assert (line["correlation_id"], line["message"]) == (event["id"], "calendars extended")
+    assert (line["finished"], line["failed"]) == (True, 0)
+
+
 def test_a_failed_request_logs_the_error_type_but_not_its_message(
     api: Api, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

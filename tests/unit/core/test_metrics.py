@@ -9,6 +9,7 @@ from holdfast.api.app import resolver, serve
 from holdfast.api.words import WORDS
 from holdfast.core import errors, telemetry
 from holdfast.core.errors import Problem
+from holdfast.core.utc import DAY
 from testkit.api import Api, invoke
 from testkit.clock import Clock
 from testkit.events import LambdaContext, http_event, load_event
@@ -20,6 +21,7 @@ from testkit.scenario import Practice
 Counted = Callable[[], list[dict[str, Metric]]]
 
 SERVICE = {"service": "holdfast"}
+HOUR = 60 * 60
 ONE = Metric(1, "Count", SERVICE)
 
 
@@ -158,3 +160,21 @@ def test_a_sweep_that_finds_nothing_is_measured(
             "SweepTime": Metric(250, "Milliseconds", SERVICE),
         }
     ]
+
+
+def test_each_run_that_extends_calendars_measures_its_days_and_the_most_overdue(
+    practice: Practice, counted: Counted, clock: Clock
+) -> None:
+    practice.put_hours({"weekly": {"wed": [["09:00", "10:00"]]}, "horizon_days": 2})
+    clock.advance(8 * DAY + 60)  # 2026-12-09 fell due at midnight, seven days ago
+    counted()
+
+    invoke("extend_calendars", load_event("extend_calendars"))
+    invoke("extend_calendars", load_event("extend_calendars"))
+
+    first, second = counted()
+    late = Metric(8 * DAY + 60 - 16 * HOUR, "Seconds", SERVICE)
+    assert (first["ExtendedDays"], first["OldestDueCalendar"]) == (ONE, late)
+    assert second["ExtendedDays"] == Metric(0, "Count", SERVICE)
+    assert second["OldestDueCalendar"] == Metric(0, "Seconds", SERVICE)
+    assert first.keys() == second.keys() == {"ExtendedDays", "OldestDueCalendar", "ExtendTime"}

@@ -154,4 +154,4 @@ def test_a_provider_without_services_costs_one_query_more(monkeypatch: pytest.Mo
 
     providers.delete(number, ADMIN, None)
 
-    assert made == ["get_item", "query", "delete_item", "query"]
+    assert made == ["get_item", "get_item", "query", "delete_item", "query"]

@@ -114,10 +114,10 @@ def test_each_alarm_notifies_the_on_call_topic_when_it_starts_and_ends() -> None
     assert {name for name, alarm in alarms().items() if alarm["OKActions"] == told} == alarms().keys()
 
 
-def test_missing_data_raises_only_the_sweepers_alarm() -> None:
+def test_missing_data_raises_only_the_alarms_of_silent_schedules() -> None:
     missing = {name: alarm["TreatMissingData"] for name, alarm in alarms().items()}
 
-    assert missing.pop("SilentSweeper") == "breaching"
+    assert missing.pop("SilentSweeper") == missing.pop("SilentExtension") == "breaching"
     assert set(missing.values()) == {"notBreaching"}
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from testkit import api
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
-from testkit.held_slot import HOUR, acting, hold_slot
+from testkit.held_slot import HOUR, HOURS, acting, hold_slot
 from testkit.items import overwrite
 from testkit.recorded_calls import needed
 from tools import transform
@@ -60,6 +61,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     availability, appointments = f"/api/providers/availability/{held_slot.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
     anyone.get(provider)
+    change_hours(f"/api/providers/hours/{held_slot.provider_id}", keys.hours(held_slot.provider_id), table)
     tokyo = {"name": "Dana", "time_zone": "Asia/Tokyo"}
     dana.put(provider, tokyo)
     # An interrupted change leaves a day with the old time zone.
@@ -100,6 +102,18 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.delete(client)
     dana.delete(provider)
+
+
+def change_hours(path: str, key: keys.Key, table: Table) -> None:
+    dana, extend = acting("dana"), partial(api.invoke, "extend_calendars", load_event("extend_calendars"))
+    dana.put(path, HOURS)
+    overwrite(table, key, rolled_until="2026-12-01", by_kind_sk=1)  # as if some days had passed
+    extend()
+    dana.get(path)
+    dana.delete(path)
+    dana.put(path, HOURS)
+    overwrite(table, key, deleted=True, by_kind_sk=0)  # an interrupted deletion
+    extend()
 
 
 @pytest.fixture

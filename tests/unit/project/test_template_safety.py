@@ -9,6 +9,8 @@ import pytest
 from local import template
 from tools import transform
 
+RULE = "AWS::Events::Rule"
+
 
 def properties(name: str) -> dict[str, Any]:
     found: dict[str, Any] = transform.resources()[name]["Properties"]
@@ -60,14 +62,14 @@ def test_the_access_log_is_json_without_personal_data() -> None:
     }
 
 
-def test_only_the_schedule_may_send_to_the_dead_letter_queue() -> None:
+def test_only_the_schedules_may_send_to_the_dead_letter_queue() -> None:
     (statement,) = properties("DeadLettersPolicy")["PolicyDocument"]["Statement"]
 
     assert properties("DeadLetters")["SqsManagedSseEnabled"] is True
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
     assert statement["Condition"] == {
-        "ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ExpireHoldsFunctionEachMinute", "Arn"]}}
+        "ArnEquals": {"aws:SourceArn": [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE)]}
     }
 
 

@@ -43,15 +43,20 @@ def test_the_gateway_calls_aliases_and_has_permission() -> None:
     assert set(permitted) == of_type("AWS::Lambda::Alias").keys()
 
 
-def test_the_schedule_calls_an_alias_and_failures_of_that_alias_are_kept() -> None:
-    (rule,) = of_type("AWS::Events::Rule").values()
-    (failures,) = of_type("AWS::Lambda::EventInvokeConfig").values()
+@pytest.mark.parametrize("name", ["ExpireHoldsFunction", "ExtendCalendarsFunction"])
+def test_a_schedule_calls_an_alias_and_failures_of_that_alias_are_kept(name: str) -> None:
+    (rule,) = [each for key, each in of_type("AWS::Events::Rule").items() if key.startswith(name)]
+    failures = of_type("AWS::Lambda::EventInvokeConfig")[f"{name}EventInvokeConfig"]
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
 
-    assert [target["Arn"] for target in rule["Targets"]] == [{"Ref": "ExpireHoldsFunctionAliaslive"}]
+    assert [target["Arn"] for target in rule["Targets"]] == [{"Ref": f"{name}Aliaslive"}]
     assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
     assert failures["Qualifier"] == "live"
     assert failures["DestinationConfig"] == {"OnFailure": {"Destination": queue}}
+
+
+def test_every_schedule_is_checked() -> None:
+    assert len(of_type("AWS::Events::Rule")) == len(of_type("AWS::Lambda::EventInvokeConfig")) == 2
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

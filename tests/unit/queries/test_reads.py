@@ -95,7 +95,10 @@ REQUESTS: list[tuple[Callable[[Practice], Any], list[str]]] = [
     (lambda p: p.cancel(p.slots[0]), ["batch_get_item", "transact_write_items"]),
     (lambda p: p.cancel(p.slots[5]), ["batch_get_item", "delete_item"]),
     (lambda p: p.open(f"{DAYS[2]}T10:00:00Z", NOON), ["get_item", "query", "transact_write_items"]),
-    (lambda p: p.close(f"{DAYS[2]}T09:00:00Z", NOON), ["get_item", "query", "transact_write_items", "query"]),
+    (
+        lambda p: p.close(f"{DAYS[2]}T09:00:00Z", NOON),
+        ["get_item", "get_item", "query", "transact_write_items", "query"],
+    ),
 ]
 
 
@@ -122,6 +125,8 @@ DECISIONS: list[Callable[[Practice], Any]] = [
     lambda p: p.api.get(f"/api/appointments/{p.slots[3]}"),
     lambda p: p.open(f"{DAYS[2]}T10:00:00Z", NOON),
     lambda p: p.close(f"{DAYS[2]}T10:00:00Z", NOON),
+    lambda p: p.put_hours({"weekly": {"wed": [["09:00", "12:00"]]}, "horizon_days": 3}),
+    lambda p: p.api.delete(p.hours),
     lambda p: p.api.get(f"/api/providers/{p.provider}"),
     lambda p: p.api.put(f"/api/providers/{p.provider}", {"name": "A", "min_notice_minutes": 5}),
     lambda p: p.api.post("/api/services", service_of(p)),

@@ -81,4 +81,5 @@ def _invalid(app: APIGatewayHttpResolver, error: RequestValidationError) -> Resp
     errors = error.errors()
     if any(each["loc"][0] == "path" for each in errors):
         return refuse(_not_found(app.current_event))
-    return refuse(Invalid(*map(field_errors.describe, errors)))
+    # Each member of a list may have the same error.
+    return refuse(Invalid(*dict.fromkeys(map(field_errors.describe, errors))))

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from holdfast.core.errors import Malformed, TooLarge
 
 MAX_BYTES = 16 * 1024
-# A valid body has no object or list inside it, so any limit will do. Without one, Python's own limit would
+# A valid body nests four levels at most, so any higher limit will do. Without one, Python's own limit would
 # apply, which varies by version.
 MAX_DEPTH = 32
 _READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}

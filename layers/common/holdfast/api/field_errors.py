@@ -17,6 +17,8 @@ _SENTENCES = {
     "less_than_equal": "This must be at most {le}.",
     "multiple_of": "This must be a multiple of {multiple_of}.",
     "list_type": "This must be a list.",
+    "model_attributes_type": "This must be an object.",
+    "too_short": "This must have at least {min_length} members.",
     "too_long": "This must have at most {max_length} members.",
     "literal_error": "This must be one of {expected}.",
 }

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
@@ -34,9 +35,25 @@ def zone_name(text: str) -> str:
     return text
 
 
+def _date(text: str) -> str:
+    try:
+        is_date = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise ValueError("This must be a date, such as 2026-12-24.")
+    return text
+
+
 def _digits(text: Any) -> Any:
     if isinstance(text, str) and not _NUMBER.fullmatch(text):
         raise ValueError("This must be a whole number in digits.")
+    return text
+
+
+def _flag(text: Any) -> Any:
+    if text not in ("true", "false"):
+        raise ValueError("This must be true or false.")
     return text
 
 
@@ -110,6 +127,7 @@ StartEvery = Annotated[Literal[15, 30, 60], Whole]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 ProviderIds = Annotated[list[Annotated[Id, Whole]], Field(max_length=1000)]
 Digits = BeforeValidator(_digits)
+Flag = Annotated[bool, BeforeValidator(_flag)]
 ProviderId = Annotated[Id, Digits, Path()]
 ClientId = Annotated[Id, Digits, Path()]
 BookingId = Annotated[Id, Digits, Path()]
@@ -121,6 +139,14 @@ IdempotencyKey = Annotated[
     Header(alias="Idempotency-Key"),
 ]
 IfMatch = Annotated[str | None, Header(alias="If-Match")]
+ClockTime = Annotated[
+    str,
+    *_matching(
+        r"^(([01][0-9]|2[0-3]):(00|15|30|45)|24:00)$",
+        "This must be a time on a quarter-hour, such as 09:15.",
+    ),
+]
+DateText = Annotated[str, AfterValidator(_date), _described(format="date")]
 TimeText = Annotated[str, StringConstraints(max_length=40), _described(format="utc-or-local-time")]
 
 

@@ -22,7 +22,7 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
 from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
-from holdfast.queries import client_appointments, profiles, slot_pages, starts
+from holdfast.queries import client_appointments, profiles, slot_pages, starts, uncovered
 from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot, Status
@@ -41,6 +41,7 @@ class _Filters:
     provider_id: int | None = None
     client_id: int | None = None
     service_id: int | None = None
+    uncovered: bool = False
 
 
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
@@ -87,14 +88,25 @@ def open_slots(query: OpenSlotsQuery, caller: Caller) -> PageResponse:
 
 
 def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
-    """List open and taken slots, or the starts of visits of a service.
+    """List open and taken slots, or the starts of visits of a service, or bookings outside open time.
 
-    Raises Invalid for a wrong time or cursor, and for a service without `status=available`.
+    Raises Invalid for a wrong time or cursor, and for filters that do not go together.
     """
+    if query.uncovered:
+        return _uncovered(query, caller)
     if query.service_id and (query.status != "available" or query.client_id):
         raise Invalid(("service_id", "This needs status=available, and no client_id."))
     filters = _Filters("appointments", query.status, query.provider_id, query.client_id, query.service_id)
     return _slots(query, filters, caller)
+
+
+def _uncovered(query: AppointmentsQuery, caller: Caller) -> PageResponse:
+    for name in ("status", "client_id", "service_id"):
+        if getattr(query, name):
+            raise Invalid((name, "This does not go together with uncovered."))
+    if not query.provider_id and not caller.is_admin:
+        raise Invalid(("provider_id", "This must be your own provider."))
+    return _slots(query, _Filters("uncovered", provider_id=query.provider_id, uncovered=True), caller)
 
 
 def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse:
@@ -107,9 +119,20 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
     return _page(page, render.of_slot, cursors)
 
 
+def _found_uncovered(
+    filters: _Filters, window: Window, after: Position | None, caller: Caller
+) -> Page[ShownSlot, Position]:
+    if not filters.provider_id:
+        return uncovered.of_everybody(window, after, caller)
+    profiles.read_own_provider(filters.provider_id, caller)  # may raise NotFound
+    return uncovered.of_provider(filters.provider_id, window, after, caller)
+
+
 def _found(
     filters: _Filters, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
+    if filters.uncovered:
+        return _found_uncovered(filters, window, after, caller)
     if filters.service_id:
         service = service_queries.read_listed_service(filters.service_id)
         if filters.provider_id:

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from holdfast.api.fields import Digits, Id, TimeText
+from holdfast.api.fields import Digits, Flag, Id, TimeText
 
 _LONGEST_LOCAL = len("2026-12-02 09:00:00")  # RFC 3339 is longer, because it has an offset
 
@@ -45,6 +45,13 @@ class OpenSlotsQuery(StartsQuery):
 class AppointmentsQuery(OpenSlotsQuery):
     client_id: Annotated[Id, Digits] | None = None
     status: Literal["available", "held", "confirmed", "taken"] | None = None
+    uncovered: Flag = False
+
+
+class HoursQuery(BaseModel):
+    model_config = ConfigDict(defer_build=True)
+
+    preview: Flag = False
 
 
 class WhyQuery(BaseModel):

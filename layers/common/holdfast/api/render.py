@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from holdfast.core import local_time, utc
+from holdfast.core.wall_clock import MINUTES_PER_DAY, WEEKDAYS
 
 if TYPE_CHECKING:  # a real import would load botocore, which the docs function does not need
     from collections.abc import Iterable, Sequence
@@ -14,23 +15,29 @@ if TYPE_CHECKING:  # a real import would load botocore, which the docs function 
         BookingEventResponse,
         BookingHistory,
         BookingResponse,
+        ChangedHoursResponse,
         ClientResponse,
         ClosedResponse,
+        HoursResponse,
         OpenedResponse,
         ProviderAccountResponse,
         ProviderResponse,
         ReasonResponse,
         ServiceResponse,
+        Times,
+        WeekResponse,
         WhyResponse,
     )
     from holdfast.model.booking_event import BookingEvent
     from holdfast.model.client import Client, ListedClient
+    from holdfast.model.hours import Interval, Rules
     from holdfast.model.provider import Provider
     from holdfast.model.service import Service
     from holdfast.queries.bookings import Booking
     from holdfast.queries.shown import ShownSlot
     from holdfast.queries.why import Obstacle
     from holdfast.schedule.opening import Closed, Opened
+    from holdfast.schedule.still_booked import StillBooked
 
 
 def of_provider(provider: Provider) -> ProviderResponse:
@@ -141,6 +148,32 @@ def _of_event(event: BookingEvent) -> BookingEventResponse:
     if event.previous:
         response["previous_id"] = event.previous.id
     return response
+
+
+def of_hours(rules: Rules) -> HoursResponse:
+    week = dict(zip(WEEKDAYS, map(_of_intervals, rules.weekly), strict=True))
+    return {
+        "weekly": cast("WeekResponse", week),
+        "overrides": [
+            {"from": first.isoformat(), "to": last.isoformat(), "hours": _of_intervals(intervals)}
+            for first, last, intervals in rules.overrides
+        ],
+        "horizon_days": rules.horizon_days,
+    }
+
+
+def of_changed_hours(rules: Rules, still_booked: StillBooked) -> ChangedHoursResponse:
+    shown = list(map(of_slot, still_booked.shown))
+    return {**of_hours(rules), "still_booked": shown, "more": still_booked.more}
+
+
+def _of_intervals(intervals: Iterable[Interval]) -> Times:
+    return [(_clock(start), _clock(end)) for start, end in intervals]
+
+
+def _clock(minutes: int) -> str:
+    within = minutes if minutes <= MINUTES_PER_DAY else minutes - MINUTES_PER_DAY
+    return f"{within // 60:02d}:{within % 60:02d}"
 
 
 def of_opened(change: Opened) -> OpenedResponse:

@@ -151,6 +151,38 @@ class AppointmentPage(TypedDict):
     next_cursor: str | None
 
 
+Times = list[tuple[str, str]]
+
+
+class WeekResponse(TypedDict):
+    mon: Times
+    tue: Times
+    wed: Times
+    thu: Times
+    fri: Times
+    sat: Times
+    sun: Times
+
+
+# Not a class, because `from` is a keyword of Python.
+OverrideResponse = TypedDict("OverrideResponse", {"from": str, "to": str, "hours": Times})
+
+
+class HoursResponse(TypedDict):
+    """Working hours, in the provider's time zone."""
+
+    weekly: WeekResponse
+    overrides: list[OverrideResponse]
+    horizon_days: int
+
+
+class ChangedHoursResponse(HoursResponse):
+    """`still_booked` has up to 1,000 bookings that are outside open time now. `more` is true beyond that."""
+
+    still_booked: list[AppointmentResponse]
+    more: bool
+
+
 class OpenedResponse(TypedDict):
     opened: list[AppointmentResponse]
     already_open: list[AppointmentResponse]

@@ -28,7 +28,7 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.AppointmentTaken: Words(409, "taken", "Somebody else has this slot."),
     errors.ClientLimit: Words(409, "client_limit", "Your account cannot have any more clients."),
     errors.ServiceLimit: Words(409, "service_limit", "There cannot be any more services."),
-    errors.InUse: Words(409, "in_use", "It still has open time, holds or appointments."),
+    errors.InUse: Words(409, "in_use", "It still has working hours, open time, holds or appointments."),
     errors.SlotWithdrawn: Words(409, "slot_withdrawn", "The provider has closed this time."),
     errors.AlreadyStarted: Words(
         409, "already_started", "The appointment has started and can no longer be cancelled."

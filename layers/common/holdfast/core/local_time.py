@@ -56,6 +56,10 @@ class DayStart(NamedTuple):
         return int(datetime.combine(self.date, time.min, local_zone).timestamp())
 
 
+def date_of(instant: int, local_zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(instant, local_zone).date()
+
+
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
     """Return the time zone; raise ValueError if the time zone database does not have the name."""

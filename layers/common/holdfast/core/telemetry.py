@@ -27,6 +27,9 @@ _METRICS = {
     "Lapses": ("Count", ()),
     "OldestLapsedHold": ("Seconds", ()),
     "SweepTime": ("Milliseconds", ()),
+    "ExtendedDays": ("Count", ()),
+    "OldestDueCalendar": ("Seconds", ()),
+    "ExtendTime": ("Milliseconds", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)

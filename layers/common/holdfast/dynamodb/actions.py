@@ -16,24 +16,21 @@ Item = dict[str, Any]
 Action = dict[str, dict[str, Any]]  # one member of TransactItems
 
 
-def put(item: Item, condition: str, values: Item) -> Action:
-    return {"Put": _action(values, ConditionExpression=condition) | {"Item": encode_item(item)}}
+def put(item: Item, condition: str | None, values: Item) -> Action:
+    return {"Put": _action(values, condition) | {"Item": encode_item(item)}}
 
 
 def update(key: Key, change: str, condition: str | None, values: Item) -> Action:
-    expressions = {"UpdateExpression": change}
-    if condition:
-        expressions["ConditionExpression"] = condition
-    return {"Update": _action(values, **expressions) | {"Key": encode_item(key._asdict())}}
+    request = _action(values, condition, UpdateExpression=change)
+    return {"Update": request | {"Key": encode_item(key._asdict())}}
 
 
-def delete(key: Key, condition: str, values: Item) -> Action:
-    return {"Delete": _action(values, ConditionExpression=condition) | {"Key": encode_item(key._asdict())}}
+def delete(key: Key, condition: str | None, values: Item) -> Action:
+    return {"Delete": _action(values, condition) | {"Key": encode_item(key._asdict())}}
 
 
 def check(key: Key, condition: str, values: Item) -> Action:
-    request = _action(values, ConditionExpression=condition)
-    return {"ConditionCheck": request | {"Key": encode_item(key._asdict())}}
+    return {"ConditionCheck": _action(values, condition) | {"Key": encode_item(key._asdict())}}
 
 
 def query(condition: str, attributes: str | None, values: Item) -> dict[str, Any]:
@@ -52,7 +49,9 @@ def _expressions(values: Item, **expressions: str) -> dict[str, Any]:
     return request
 
 
-def _action(values: Item, **expressions: str) -> dict[str, Any]:
+def _action(values: Item, condition: str | None, **expressions: str) -> dict[str, Any]:
+    if condition:
+        expressions["ConditionExpression"] = condition
     return {
         "TableName": settings().table_name,
         # Let a failed condition return the existing item, which saves a read.

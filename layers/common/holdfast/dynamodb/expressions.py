@@ -3,7 +3,7 @@
 No other file of this package contains text in DynamoDB's expression language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from holdfast.core.caller import Caller
 
@@ -68,27 +68,21 @@ PROVIDED_BY = "contains(provider_ids, :provider_id)"
 
 # Changes
 
-# A request to open or close time changes the set `open`, not `booked`. A request to confirm or cancel changes
-# `booked`, not `open`. So neither can undo the other's change. if_not_exists keeps an existing day in its
+# A day that may be new gets all that lists and reservations read. if_not_exists keeps an existing day in its
 # index partition, because the day's holds are there too.
-OPEN_QUARTERS = (
+_DAY = (
     "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
     "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
-    "cancel_notice_minutes = :cancel_notice_minutes, provider_owner = :provider_owner "
-    "ADD #open :quarters"
+    "cancel_notice_minutes = :cancel_notice_minutes, provider_owner = :provider_owner"
 )
-CLOSE_QUARTERS = "DELETE #open :quarters"
+# What a request to open time, to close time or to set working hours writes. A request to confirm or cancel
+# changes `booked` alone. So neither can undo the other's change.
+_OPEN_TIME = ("open", "opened", "closed", "has_hours")
 BOOK_QUARTERS = "ADD booked :quarters"
 FREE_QUARTERS = "DELETE booked :quarters"
 REPLACE_BOOKED = "SET booked = :whole"
-# A buffer may take quarter-hours of a day on which the provider never opened time. Such a day gets all that
-# opening time gives a day, so that lists can read it.
-BOOK_NEW_DAY = (
-    "SET by_day_pk = if_not_exists(by_day_pk, :by_day_pk), by_day_sk = :by_day_sk, expires_at = :expires_at, "
-    "time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
-    "cancel_notice_minutes = :cancel_notice_minutes, provider_owner = :provider_owner "
-    "ADD booked :quarters"
-)
+# A buffer may take quarter-hours of a day on which the provider never opened time.
+BOOK_NEW_DAY = f"{_DAY} ADD booked :quarters"
 TOUCH_CALENDAR = "ADD calendar_version :one"
 COPY_TO_DAY = (
     "SET time_zone = :time_zone, min_notice_minutes = :min_notice_minutes, "
@@ -127,6 +121,17 @@ def all_open(quarters: Iterable[int]) -> str:
     A hold does not keep the time open, so confirming must check this. The values are named `q0` to `q95`.
     """
     return " AND ".join(f"contains(#open, :q{quarter})" for quarter in quarters)
+
+
+def open_time(given: Container[str]) -> str:
+    """Return the change of a day's open time to the given attributes; the others are removed.
+
+    The change replaces whole sets, so it must be in a transaction with SAME_CALENDAR and TOUCH_CALENDAR.
+    DynamoDB stores no empty set.
+    """
+    sets = "".join(f", #{name} = :{name}" for name in _OPEN_TIME if name in given)
+    gone = ", ".join(f"#{name}" for name in _OPEN_TIME if name not in given)
+    return f"{_DAY}{sets} REMOVE {gone}" if gone else f"{_DAY}{sets}"
 
 
 def same_cut_off(minutes: int) -> str:

@@ -3,6 +3,7 @@
 Dates are UTC days, YYYY-MM-DD.
 
     PROVIDER#7   PROFILE                  a provider
+    PROVIDER#7   HOURS                    its working hours
     PROVIDER#7   CAL#2026-12-02           one of its days
     PROVIDER#7   CAL#2026-12-02T09:00Z    a hold or an appointment on it, or a part of a longer visit
     CLIENT#9     PROFILE                  a client
@@ -12,8 +13,8 @@ Dates are UTC days, YYYY-MM-DD.
     OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
     BOOKING#5    EV#000001                an event in the history of a booking
 
-The index by_kind lists providers, clients, services and holds. by_day lists days and holds by date. by_client
-lists the appointments of a client.
+The index by_kind lists providers, clients, services, holds and working hours. by_day lists days and holds by
+date. by_client lists the appointments of a client.
 """
 
 from typing import Any, NamedTuple
@@ -41,6 +42,10 @@ class Key(NamedTuple):
 
 def provider(provider_id: int) -> Key:
     return Key(f"PROVIDER#{provider_id}", _PROFILE)
+
+
+def hours(provider_id: int) -> Key:
+    return Key(f"PROVIDER#{provider_id}", "HOURS")
 
 
 def client(client_id: int) -> Key:
@@ -216,3 +221,12 @@ def holds_pk(slot: Slot) -> str:
 
 def all_holds_pks() -> list[str]:
     return [f"HOLD#{number}" for number in range(settings().index_shards)]
+
+
+def hours_pk(provider_id: int) -> str:
+    """Return the partition key of working hours, which are sorted by the time when the next day is due."""
+    return f"HOURS#{shard_of(provider_id)}"
+
+
+def all_hours_pks() -> list[str]:
+    return [f"HOURS#{number}" for number in range(settings().index_shards)]

@@ -1,6 +1,6 @@
 """A provider's days."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ _KEPT_DAYS = 30  # how long a day is kept after it is over
 class Day:
     """A provider's UTC day: which of the quarter-hours 0 to 95 are open, and which have an appointment.
 
+    `opened` and `closed` are what was opened and closed by hand. They count only beside working hours, which
+    give the day some of its time if `has_hours` is True.
+
     `provider_owner` and `by_day_pk` are empty, and `cancel_notice_minutes` is 0, if they were not among the
     attributes that were read. A day that was stored without `cancel_notice_minutes` also has 0.
     """
@@ -30,6 +33,9 @@ class Day:
     by_day_pk: str = ""
     open: set[int] = field(default_factory=set)
     booked: set[int] = field(default_factory=set)
+    opened: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    has_hours: bool = False
 
     @classmethod
     def new(cls, provider: Provider, date: str) -> Self:
@@ -57,11 +63,14 @@ class Day:
             # DynamoDB stores no empty set: removing the last member also removes the attribute.
             open=item.get("open", set()),
             booked=item.get("booked", set()),
+            opened=item.get("opened", set()),
+            closed=item.get("closed", set()),
+            has_hours=item.get("has_hours", False),
         )
 
     def to_item(self) -> Item:
         key = keys.day(self.provider_id, self.date)
-        sets = {"open": self.open, "booked": self.booked}
+        sets = {"open": self.open, "booked": self.booked, "opened": self.opened, "closed": self.closed}
         return {
             **key._asdict(),
             "time_zone": self.zone.key,
@@ -72,7 +81,22 @@ class Day:
             "by_day_pk": self.by_day_pk,
             "by_day_sk": keys.by_day_sk(key),
             **{name: quarters for name, quarters in sets.items() if quarters},
+            **({"has_hours": True} if self.has_hours else {}),
         }
+
+    @property
+    def opened_by_hand(self) -> set[int]:
+        """Return what was opened by hand. Without working hours, that is all that is open."""
+        return self.opened if self.has_hours else self.open
+
+    def with_rules_of(self, provider: Provider) -> Self:
+        return replace(
+            self,
+            zone=provider.zone,
+            min_notice_minutes=provider.min_notice_minutes,
+            cancel_notice_minutes=provider.cancel_notice_minutes,
+            provider_owner=provider.owner,
+        )
 
     def earliest_start(self, now: int) -> int:
         return slots.earliest_start(now, self.min_notice_minutes)

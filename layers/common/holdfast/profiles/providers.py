@@ -23,7 +23,7 @@ from holdfast.model.part import claim_of
 from holdfast.model.provider import BOOKING_RULES, Provider
 from holdfast.model.request_key import RequestKey
 from holdfast.profiles import changes, services
-from holdfast.queries import calendars, profiles
+from holdfast.queries import calendars, profiles, working_hours
 from holdfast.schedule import booking_rules
 
 
@@ -77,10 +77,10 @@ def update(provider_id: int, fields: Item, caller: Caller, version: int | None) 
     except Stale:
         # An earlier, identical request may have changed the provider, but failed before it had changed all
         # days. Change the remaining days now.
-        booking_rules.copy_to_days(profiles.read_own_provider(provider_id, caller))
+        booking_rules.finish(profiles.read_own_provider(provider_id, caller))
         raise
     if not is_complete:
-        booking_rules.copy_to_days(provider)
+        booking_rules.finish(provider)
     return provider
 
 
@@ -109,7 +109,7 @@ def _change_rules(
 
 
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
-    """Delete a provider that has no upcoming open, held or booked time, and return it.
+    """Delete a provider that has no working hours and no upcoming open, held or booked time, and return it.
 
     It also leaves its services. Raises NotFound, Stale, InUse.
     """
@@ -121,6 +121,8 @@ def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
 @retry_on_conflict
 def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
     provider = profiles.read_own_provider(provider_id, caller)
+    if working_hours.find(provider.id):
+        raise InUse
     if any(_is_ahead(item, clock.now()) for item in calendars.rows_from_today(provider.id)):
         raise InUse
     condition = all_of(*owned(caller), SAME_CALENDAR, *changes.same_version(version))

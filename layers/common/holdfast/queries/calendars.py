@@ -1,6 +1,6 @@
 """Read calendars day by day, for one provider or for all, in a window or from today on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from holdfast.core.slots import QUARTER
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
+from holdfast.model.day import Day
 from holdfast.model.footprint import PLAIN, Footprint
 from holdfast.queries.pages import Position, Window
 
@@ -88,10 +89,22 @@ def day_of(provider_id: int, date: str) -> ProvidersDay:
     return ProvidersDay(date, provider_id, rows, len(rows))
 
 
+def rows_from(provider_id: int, date: str) -> Iterator[Item]:
+    """Yield the days from the date on (UTC), with their holds and appointments, all read consistently."""
+    return table.query(PARTITION_BETWEEN, keys.days_from(provider_id, date), consistent=True)
+
+
 def rows_from_today(provider_id: int) -> Iterator[Item]:
-    """Yield the days from today (UTC) on, with their holds and appointments, all read consistently."""
-    values = keys.days_from(provider_id, utc.day_of(clock.now()))
-    return table.query(PARTITION_BETWEEN, values, consistent=True)
+    return rows_from(provider_id, utc.day_of(clock.now()))
+
+
+def days_among(rows: Iterable[Item]) -> Iterator[Day]:
+    return map(Day.from_item, filter(keys.is_day, rows))
+
+
+def stored_days(provider_id: int, date: str) -> dict[str, Day]:
+    """Return the stored days from the date on (UTC), by date and in order, all read consistently."""
+    return {day.date: day for day in days_among(rows_from(provider_id, date))}
 
 
 def first_date(window: Window, after: Position | None) -> str:

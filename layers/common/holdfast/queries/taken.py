@@ -27,6 +27,12 @@ def show_taken(found: Iterable[ShownSlot], live: Live, caller: Caller) -> Iterat
             yield show(head, each.zone, caller)
 
 
+def heads(slots: list[Slot]) -> dict[Slot, Appointment]:
+    """Map each slot that a visit takes to the head of the visit."""
+    claims = _claims(slots, {})
+    return {slot: head for slot in slots if (head := _head(claims.get(slot), claims))}
+
+
 def _claims(taken: list[Slot], live: Live) -> dict[Slot, Claim]:
     """Return what has each of the slots, and the heads of all parts among them."""
     known = {slot: claim for slot in taken if (claim := live.get(slot))}

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from holdfast.core import clock
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.expressions import COPY_TO_DAY, SAME_RULES, all_of, same_cut_off
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.provider import BOOKING_RULES, Provider
-from holdfast.queries import calendars
+from holdfast.queries import calendars, working_hours
+from holdfast.schedule import day_changes, walk
 
 _DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which changes or checks the provider
 
@@ -17,15 +19,30 @@ _DAYS_AT_ONCE = 99  # a transaction has at most 100 actions, one of which change
 def change_with_next_days(change: Action, changed: Provider) -> bool:
     """Change the provider and its next days in one transaction; return False if more days may remain.
 
-    Lists and reservations use the days' copies of the rules. Raises Conflict if the provider or its calendar
-    has changed since the provider was read.
+    Lists and reservations use the days' copies of the rules. Working hours move with the provider's clock.
+    Raises Conflict if the provider or its calendar has changed since the provider was read.
     """
-    copies = list(islice(_copies(changed), _DAYS_AT_ONCE))
+    hours = working_hours.find(changed.id)
+    if hours and not hours.deleted:
+        piece = walk.first_piece(changed, hours, clock.now())
+        days, is_complete = [piece.of_hours(), *map(day_changes.of_day, piece.days)], piece.is_last
+    else:
+        days = list(islice(_copies(changed), _DAYS_AT_ONCE))
+        is_complete = len(days) < _DAYS_AT_ONCE
     try:
-        table.transact(change, *copies)
+        table.transact(change, *days)
     except ConditionFailed as failed:
         raise Conflict from failed
-    return len(copies) < _DAYS_AT_ONCE
+    return is_complete
+
+
+def finish(provider: Provider) -> None:
+    """Change the remaining days of a provider whose rules have changed."""
+    hours = working_hours.find(provider.id)
+    if hours and not hours.deleted:
+        walk.finish(provider.id)
+    else:
+        copy_to_days(provider)
 
 
 @retry_on_conflict

@@ -1,30 +1,22 @@
 """Open or close a provider's time, either the whole range or nothing. Booked time stays booked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from holdfast.core import clock
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot, by_day, earliest_start
-from holdfast.dynamodb import actions, keys, table
-from holdfast.dynamodb.actions import Action
-from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import (
-    CLOSE_QUARTERS,
-    OPEN_QUARTERS,
-    PARTITION_BETWEEN,
-    SAME_CALENDAR,
-    TOUCH_CALENDAR,
-    all_of,
-    owned,
-)
-from holdfast.dynamodb.table import ConditionFailed
+from holdfast.dynamodb import keys, table
+from holdfast.dynamodb.connection import retry_on_conflict
+from holdfast.dynamodb.expressions import PARTITION_BETWEEN
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.model.part import Claim, Part, claim_of
 from holdfast.model.provider import Provider
-from holdfast.queries import profiles
+from holdfast.queries import profiles, working_hours
 from holdfast.queries.shown import ShownSlot, show
+from holdfast.schedule import day_changes
 from holdfast.schedule.time_ranges import TimeRange
 
 
@@ -39,10 +31,14 @@ class Closed(NamedTuple):
 
 
 class _Calendar(NamedTuple):
-    """The open slots of a range, and its live holds and appointments."""
+    """The days of a range by date, and its live holds and appointments."""
 
-    open: set[Slot]
+    days: dict[str, Day]
     live: dict[Slot, Claim]
+
+    @property
+    def open(self) -> set[Slot]:
+        return {day.slot(quarter) for day in self.days.values() for quarter in day.open}
 
 
 @retry_on_conflict
@@ -51,8 +47,8 @@ def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
     before = _read(provider, slots)
-    _change(provider, caller, (slot for slot in slots if slot not in before.open), _opening)
-    earliest = earliest_start(clock.now(), provider.min_notice_minutes)
+    _change(provider, caller, before, {date: _opening(some) for date, some in by_day(slots).items()})
+    was_open, earliest = before.open, earliest_start(clock.now(), provider.min_notice_minutes)
 
     def shown(slot: Slot) -> ShownSlot:
         claim = before.live.get(slot)
@@ -63,8 +59,8 @@ def open_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Opened
         return ShownSlot(slot, provider.zone, "available" if slot.start >= earliest else "closed")
 
     return Opened(
-        opened=[shown(slot) for slot in slots if slot not in before.open],
-        already_open=[shown(slot) for slot in slots if slot in before.open],
+        opened=[shown(slot) for slot in slots if slot not in was_open],
+        already_open=[shown(slot) for slot in slots if slot in was_open],
     )
 
 
@@ -73,17 +69,22 @@ def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Close
     """Close the range; return the closed slots and those that stay booked. Raises NotFound, InvalidTimes."""
     provider = profiles.read_own_provider(provider_id, caller)
     slots = time_range.slots(provider)
+    # With working hours, closed time stays closed even if it was not open. Without them, nothing would open
+    # it again, so nothing is remembered.
+    remember = working_hours.find(provider_id) is not None
     before = _read(provider, slots)
-    _change(provider, caller, (slot for slot in slots if slot in before.open), _closing)
+    closing = {date: _closing(some, remember=remember) for date, some in by_day(slots).items()}
+    _change(provider, caller, before, closing)
     # Read again: a hold may have been confirmed just before the time was closed. Now that the time is closed,
     # no hold on these slots can be confirmed any more, so this read finds every appointment.
     live = _read(provider, slots).live
     booked = {slot: live[slot] for slot in slots if slot in live and live[slot].expires_at is None}
+    was_open = before.open
     return Closed(
         closed=[
             ShownSlot(slot, provider.zone, "closed")
             for slot in slots
-            if slot in before.open and slot not in booked
+            if slot in was_open and slot not in booked
         ],
         still_booked=[show(each, provider.zone, caller) for each in _appointments(booked.values())],
     )
@@ -99,42 +100,42 @@ def _appointments(claims: Iterable[Claim]) -> list[Appointment]:
     return sorted(heads, key=lambda each: each.slot)
 
 
+def _opening(quarters: set[int]) -> Callable[[Day], Day]:
+    def opened(day: Day) -> Day:
+        by_hand = day.opened | quarters if day.has_hours else day.opened
+        return replace(day, open=day.open | quarters, opened=by_hand, closed=day.closed - quarters)
+
+    return opened
+
+
+def _closing(quarters: set[int], *, remember: bool) -> Callable[[Day], Day]:
+    def closed(day: Day) -> Day:
+        by_hand = day.closed | quarters if remember else day.closed
+        return replace(day, open=day.open - quarters, opened=day.opened - quarters, closed=by_hand)
+
+    return closed
+
+
 def _change(
-    provider: Provider,
-    caller: Caller,
-    slots: Iterable[Slot],
-    day_change: Callable[[Provider, str, set[int]], Action],
+    provider: Provider, caller: Caller, before: _Calendar, changes: Mapping[str, Callable[[Day], Day]]
 ) -> None:
-    """Change all days in one transaction; raise Conflict if `calendar_version` has changed since the read."""
-    quarters = by_day(slots)
-    if not quarters:
-        return
-    values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "one": 1}
-    condition = all_of(*owned(caller), SAME_CALENDAR)
-    touch = actions.update(keys.provider(provider.id), TOUCH_CALENDAR, condition, values)
-    try:
-        table.transact(touch, *(day_change(provider, date, some) for date, some in quarters.items()))
-    except ConditionFailed as failed:
-        raise Conflict from failed
-
-
-def _opening(provider: Provider, date: str, quarters: set[int]) -> Action:
-    item = Day.new(provider, date).to_item()
-    return actions.update(keys.day(provider.id, date), OPEN_QUARTERS, None, item | {"quarters": quarters})
-
-
-def _closing(provider: Provider, date: str, quarters: set[int]) -> Action:
-    # Time is closed only on days with open slots. Such a day has an item, so the update cannot create it.
-    return actions.update(keys.day(provider.id, date), CLOSE_QUARTERS, None, {"quarters": quarters})
+    """Write the days that the changes change; raise Conflict if the calendar has changed since the read."""
+    days = []
+    for date, change in changes.items():
+        day = before.days.get(date) or Day.new(provider, date)
+        if (changed := change(day)) != day:
+            days.append(changed.with_rules_of(provider))
+    if days:
+        day_changes.write(provider, days, caller=caller)
 
 
 def _read(provider: Provider, slots: Sequence[Slot]) -> _Calendar:
     values = keys.days_until(provider.id, slots[0].day, slots[-1].end)
-    calendar, now = _Calendar(set(), {}), clock.now()
+    calendar, now = _Calendar({}, {}), clock.now()
     for item in table.query(PARTITION_BETWEEN, values, consistent=True):
         if keys.is_day(item):
             day = Day.from_item(item)
-            calendar.open.update(map(day.slot, day.open))
+            calendar.days[day.date] = day
         elif (claim := claim_of(item)).is_live(now):
             calendar.live[claim.slot] = claim
     return calendar
