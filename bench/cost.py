@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bench.units import Cost, costs
+from testkit import environment
 
 # AWS's on-demand prices in us-east-1 in November 2026, in US dollars, without free tiers.
 _READ_UNIT, _WRITE_UNIT = 0.125e-6, 0.625e-6
@@ -28,7 +29,7 @@ _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
 # Assumed: the typical stack's seconds per request, divided by ours.
 _LONGER = 1.1
 _MONTH = 30 * 86_400  # seconds
-_SWEEPS = _MONTH / 60
+_RUNS = _MONTH / 60 + _MONTH / 3600  # sweeps, and runs that extend calendars
 # The calls, read units and write units of each operation in the typical stack:
 #
 # - `list` reads a week of 160 slots;
@@ -41,6 +42,11 @@ _TYPICAL = {
     "confirm": Cost(4, 1, 5),
     "sweep": Cost(2, 0.5, 3),
 }
+
+
+# A provider's working year: eight open hours on every day. In the typical stack, each slot is an item that an
+# index lists while it is open.
+_DAYS, _SLOTS_A_DAY, _UNITS_A_SLOT = 365, 32, 2
 
 
 class Line(NamedTuple):
@@ -76,12 +82,20 @@ def lines() -> Iterator[Line]:
 
 
 def _idle() -> Iterator[Line]:
-    """Yield the costs of a month without any booking: alarms, metrics, and sweeps that find nothing."""
+    """Yield the costs of a month without any booking: alarms, metrics, and runs that find nothing."""
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
-    sweeps, traces = _SWEEPS * run / _BOOKINGS, _SWEEPS * _TRACE / _BOOKINGS
-    yield Line("idle, a month's: sweeps that find nothing, untraced / traced", sweeps, sweeps + traces)
-    watched = (8 * _ALARM + 3 * _METRIC + _DASHBOARD) / _BOOKINGS
-    yield Line("idle, a month's: 8 alarms, 3 metrics of sweeps, a dashboard", watched, watched)
+    runs, traces = _RUNS * run / _BOOKINGS, _RUNS * _TRACE / _BOOKINGS
+    yield Line("idle, a month's: scheduled runs that find nothing, untraced / traced", runs, runs + traces)
+    watched = (10 * _ALARM + 6 * _METRIC + _DASHBOARD) / _BOOKINGS
+    yield Line("idle, a month's: 10 alarms, 6 metrics of scheduled runs, a dashboard", watched, watched)
+
+
+def _working_year() -> Line:
+    """Return the cost of opening one provider's days for a year, in US dollars."""
+    measured = costs()
+    ours = _price(measured["set_hours"]) + _DAYS * _price(measured["extend_calendar"])
+    typical = _DAYS * _SLOTS_A_DAY * _UNITS_A_SLOT * _WRITE_UNIT
+    return Line("a provider's working year: hours set once, then a day each day", ours, typical)
 
 
 def _traced(requests: float) -> float:
@@ -102,10 +116,13 @@ def _price(cost: Cost) -> float:
 
 
 def main() -> None:
+    environment.isolate()
     print("| | Holdfast | typical stack |\n|---|---|---|")
     found = list(lines())
     for line in [*found, Line("**together**", sum(o.ours for o in found), sum(o.typical for o in found))]:
         print(f"| {line.what} | {line.ours * _BOOKINGS:.2f} | {line.typical * _BOOKINGS:.2f} |")
+    year = _working_year()
+    print(f"| {year.what} | {year.ours:.4f} | {year.typical:.4f} |")
 
 
 if __name__ == "__main__":

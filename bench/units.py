@@ -14,6 +14,8 @@ from testkit.operations import EIGHT_HOURS, Operation, Operations
 _MOST: dict[Callable[[Operations], Operation], tuple[float, float]] = {
     Operations.open_day: (2, 5),
     Operations.open_33_days: (2, 101),
+    Operations.set_hours: (11, 184),
+    Operations.extend_calendar: (3.5, 9),
     Operations.list_week: (0.5, 0),
     Operations.reserve: (4, 6),
     Operations.reserve_lapsed: (4, 7),
