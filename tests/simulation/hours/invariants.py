@@ -9,32 +9,25 @@ from tests.simulation.hours.world import RULES, Calendar
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.linearizability import can_explain, overlapping
 from tests.simulation.schedule import Run
-from tests.simulation.visits.invariants import check_picture
+from tests.simulation.visits.invariants import check_any_turn, check_picture
 from tests.simulation.visits.picture import Picture
 from tests.simulation.visits.told import Told
 
 
 def check_turn(world: Calendar, run: Run, before: Before) -> None:
     """Raise AssertionError if the last turn of the run did something wrong."""
-    mover = run.actors[before.mover]
-    name, response = mover.operation.name, mover.result
-    assert mover.error is None, f"{name} failed: {mover.error!r}"
-    was = world.picture_of(before.digest, before.items)
-    if world.picture is not was or world.engine.now != before.now:
-        check_stored(world)
-        _check_change(world, name, was)
-    if isinstance(response, Told):
-        assert response.http < 500, f"{name} returned {response}"
+    check_any_turn(world, run, before, check_stored, _check_change)
 
 
 def check_stored(world: Calendar) -> None:
     """Check the table at the present time, once."""
-    situation = world.engine.digest, world.engine.now
-    if situation not in world.checked:
-        check_picture(world.picture, world.engine.now)
-        _check_begun(world)
-        _check_hours(world)
-        world.checked.add(situation)
+    world.once(lambda: _check_all(world))
+
+
+def _check_all(world: Calendar) -> None:
+    check_picture(world.picture, world.engine.now)
+    _check_begun(world)
+    _check_hours(world)
 
 
 def _check_begun(world: Calendar) -> None:

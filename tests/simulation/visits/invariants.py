@@ -1,5 +1,8 @@
 """Check that the stored items agree with each other, and that each change to a visit was allowed."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from holdfast.core.settings import settings
 from holdfast.core.slots import Slot
 from holdfast.model.appointment import CONFIRMED, HELD, Appointment
@@ -9,27 +12,39 @@ from tests.simulation.visits.picture import Picture
 from tests.simulation.visits.told import Told, check_told
 from tests.simulation.visits.world import Visits
 
+World = TypeVar("World", bound=Visits)
+
 
 def check_turn(world: Visits, run: Run, before: Before) -> None:
     """Raise AssertionError if the last turn of the run did something wrong."""
+    check_any_turn(world, run, before, check_stored, _check_changes)
+    mover = run.actors[before.mover]
+    if isinstance(mover.result, Told):
+        check_told(world, mover.operation.name, mover.result)
+
+
+def check_any_turn(
+    world: World,
+    run: Run,
+    before: Before,
+    check_now: Callable[[World], None],
+    check_change: Callable[[World, str, Picture], None],
+) -> None:
+    """Raise AssertionError if an operation failed; if the situation has changed, call the two checks."""
     mover = run.actors[before.mover]
     name, response = mover.operation.name, mover.result
     assert mover.error is None, f"{name} failed: {mover.error!r}"
     was = world.picture_of(before.digest, before.items)
     if world.picture is not was or world.engine.now != before.now:
-        check_stored(world)
-        _check_changes(world, name, was)
+        check_now(world)
+        check_change(world, name, was)
     if isinstance(response, Told):
         assert response.http < 500, f"{name} returned {response}"
-        check_told(world, name, response)
 
 
 def check_stored(world: Visits) -> None:
     """Check the table at the present time, once."""
-    situation = world.engine.digest, world.engine.now
-    if situation not in world.checked:
-        _check_stored(world, world.picture)
-        world.checked.add(situation)
+    world.once(lambda: _check_stored(world, world.picture))
 
 
 def _check_stored(world: Visits, picture: Picture) -> None:

@@ -5,7 +5,7 @@ visit of the service `2` takes two slots, with Dana or Lee. A visit of the servi
 next one as a buffer, with Dana only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,13 @@ class Visits:
         if digest not in self._pictures:
             self._pictures[digest] = Picture.of(items)
         return self._pictures[digest]
+
+    def once(self, check: Callable[[], None]) -> None:
+        """Call the check, unless it has passed with the same table at the same time."""
+        situation = self.engine.digest, self.engine.now
+        if situation not in self.checked:
+            check()
+            self.checked.add(situation)
 
     def _stored(self, key: keys.Key) -> dict[str, Any] | None:
         item = self.engine.items.get((key.PK, key.SK))
