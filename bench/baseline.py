@@ -20,7 +20,8 @@ from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.expressions import PARTITION_BETWEEN
-from holdfast.dynamodb.keys import Key, by_day_sk
+from holdfast.dynamodb.index_keys import by_day_sk
+from holdfast.dynamodb.keys import Key
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.client import Client
 from holdfast.queries import profiles

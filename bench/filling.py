@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mypy_boto3_dynamodb.service_resource import Table
 
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.client import Client
 from holdfast.model.day import Day
@@ -55,7 +55,7 @@ def _day(provider_id: int, date: str, quarters: set[int]) -> Item:
         zone=ZoneInfo("Europe/Berlin"),
         min_notice_minutes=0,
         provider_owner=f"owner-{provider_id}",
-        by_day_pk=keys.by_day_pk(date, 0),
+        by_day_pk=index_keys.by_day_pk(date, 0),
         open=quarters,
     ).to_item()
 

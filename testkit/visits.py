@@ -7,7 +7,7 @@ from typing import Any
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.slots import Slot, by_day
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.model.appointment import CONFIRMED, HELD, Appointment
 from holdfast.model.day import Day
 from holdfast.model.footprint import PLAIN, Footprint
@@ -51,7 +51,7 @@ def _parts(head: Appointment) -> Iterator[Part]:
     for slot in head.footprint.parts(head.slot):
         quarters = taken[slot.day]
         is_listed = head.expires_at and slot.day != head.slot.day and slot.quarter == min(quarters)
-        sort_key = keys.by_day_sk(keys.appointment(slot)) + keys.ends_of_part(len(quarters))
+        sort_key = index_keys.by_day_sk(keys.appointment(slot)) + index_keys.ends_of_part(len(quarters))
         listing = (_by_day_pk(slot), sort_key) if is_listed else None
         yield Part(slot, head.slot, head.hold_id or "", head.expires_at, listing)
 
@@ -66,9 +66,9 @@ def _book(table: Table, head: Appointment) -> None:
 def _unopened(table: Table, head: Slot, date: str) -> Day:
     """Return a day that only a buffer touches, with the rules of the day on which the visit starts."""
     opened = Day.from_item(table.get_item(Key=keys.day(head.provider_id, head.day)._asdict())["Item"])
-    by_day_pk = keys.by_day_pk(date, keys.shard_of(head.provider_id))
+    by_day_pk = index_keys.by_day_pk(date, index_keys.shard_of(head.provider_id))
     return replace(opened, date=date, by_day_pk=by_day_pk, open=set(), booked=set())
 
 
 def _by_day_pk(slot: Slot) -> str:
-    return keys.by_day_pk(slot.day, keys.shard_of(slot.provider_id))
+    return index_keys.by_day_pk(slot.day, index_keys.shard_of(slot.provider_id))

@@ -16,7 +16,7 @@ from app import lists, responses
 from holdfast.api.query_strings import OpenSlotsQuery
 from holdfast.core import clock, utc
 from holdfast.core.caller import Caller
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 
 FIRST_PROVIDER = 1_000_000_000_000_000
 PROVIDERS = 100
@@ -32,8 +32,8 @@ def day(provider_id: int, date: str) -> dict[str, Any]:
         **key._asdict(),
         "time_zone": "Europe/Berlin",
         "min_notice_minutes": 0,
-        "by_day_pk": keys.by_day_pk(date, keys.shard_of(provider_id)),
-        "by_day_sk": keys.by_day_sk(key),
+        "by_day_pk": index_keys.by_day_pk(date, index_keys.shard_of(provider_id)),
+        "by_day_sk": index_keys.by_day_sk(key),
         "open": set(range(QUARTERS)),
     }
 

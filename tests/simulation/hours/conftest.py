@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys
 from holdfast.schedule import walk
 from tests.simulation import engine
 from tests.simulation.hours.world import Calendar
@@ -17,5 +17,5 @@ def calendar(monkeypatch: pytest.MonkeyPatch, socket_disabled: None) -> Iterator
         world.found()
         monkeypatch.setattr(walk, "DAYS_AT_ONCE", 1)
         # The other partitions are empty. To query them too would only make each run longer.
-        monkeypatch.setattr(keys, "all_hours_pks", lambda: [keys.hours_pk(world.provider)])
+        monkeypatch.setattr(index_keys, "all_hours_pks", lambda: [index_keys.hours_pk(world.provider)])
         yield world

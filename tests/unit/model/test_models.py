@@ -8,7 +8,7 @@ from holdfast.core import utc
 from holdfast.core.ids import MAX_ID
 from holdfast.core.settings import settings
 from holdfast.core.slots import Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.keys import Key
 from holdfast.model.day import Day
 
@@ -50,7 +50,7 @@ def test_days_and_appointments_can_be_told_apart_by_key() -> None:
 
 def test_a_dates_list_is_sorted_by_numeric_provider_id_then_the_day_then_slots_by_time() -> None:
     sort_keys = [
-        keys.by_day_sk(key)
+        index_keys.by_day_sk(key)
         for number in (9, 10, MAX_ID)
         for key in (
             keys.day(number, "2026-12-02"),
@@ -63,7 +63,7 @@ def test_a_dates_list_is_sorted_by_numeric_provider_id_then_the_day_then_slots_b
 
 def test_a_clients_list_is_sorted_by_time_then_numeric_provider_id() -> None:
     slots = [Slot(number, SLOT.start + quarter * 900) for quarter in (0, 1) for number in (9, 10, MAX_ID)]
-    sort_keys = [keys.by_client_sk(slot) for slot in slots]
+    sort_keys = [index_keys.by_client_sk(slot) for slot in slots]
 
     assert sort_keys == sorted(sort_keys)
     assert all(
@@ -80,8 +80,8 @@ def test_every_hold_is_in_a_partition_that_the_sweeper_queries(
     settings.cache_clear()
     slots = [Slot(number, SLOT.start + quarter * 900) for quarter in range(96) for number in (1, 7, MAX_ID)]
 
-    assert {keys.holds_pk(slot) for slot in slots} == set(keys.all_holds_pks())
-    assert len(keys.all_holds_pks()) == count
+    assert {index_keys.holds_pk(slot) for slot in slots} == set(index_keys.all_holds_pks())
+    assert len(index_keys.all_holds_pks()) == count
 
 
 def test_a_day_is_kept_for_30_days_after_its_end() -> None:

@@ -10,7 +10,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.slots import Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from testkit import users
@@ -117,7 +117,7 @@ def _calendars(first: datetime, now: datetime, rng: random.Random) -> list[Calen
                 zone=zones[provider],
                 min_notice_minutes=rng.choice([0, 15, 50, 120]),
                 provider_owner="dana",
-                by_day_pk=keys.by_day_pk(date, keys.shard_of(provider)),
+                by_day_pk=index_keys.by_day_pk(date, index_keys.shard_of(provider)),
                 open=set(rng.sample(range(96), rng.randrange(97))),
                 booked=set(rng.sample(range(96), rng.randrange(6))) - {*held},
             )

@@ -21,7 +21,7 @@ from holdfast.core import clock, local_time, utc
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, NotFound
 from holdfast.core.local_time import NoSuchLocalTime
-from holdfast.dynamodb.keys import CLIENTS, PROVIDERS, SERVICES
+from holdfast.dynamodb.index_keys import CLIENTS, PROVIDERS, SERVICES
 from holdfast.queries import client_appointments, profiles, slot_pages, starts, uncovered
 from holdfast.queries import services as service_queries
 from holdfast.queries.pages import Page, Position, Window

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from holdfast.core import clock
-from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb import actions, index_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import Conflict
 from holdfast.dynamodb.expressions import KIND_UNTIL, LAPSED, SAME_HOLD, all_of
@@ -46,7 +46,7 @@ def expire_holds(has_time: Callable[[], bool]) -> Sweep:
 
 def _partitions(now: int) -> list[str]:
     """Return the partitions of holds. Each minute, start with the next one, because a run may end early."""
-    partitions = keys.all_holds_pks()
+    partitions = index_keys.all_holds_pks()
     first = now // 60 % len(partitions)
     return partitions[first:] + partitions[:first]
 

@@ -5,7 +5,7 @@ from holdfast.core.caller import Caller
 from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER, Slot, by_day
 from holdfast.core.utc import start_of
-from holdfast.dynamodb import actions, keys
+from holdfast.dynamodb import actions, index_keys, keys
 from holdfast.dynamodb.actions import Action
 from holdfast.dynamodb.expressions import REMEMBER_HOLD, SAME_RECENT_HOLDS, all_of, owned
 from holdfast.model.appointment import HELD, Appointment
@@ -86,5 +86,7 @@ def _first_of_each_further_day(hold: Appointment) -> dict[Slot, int]:
 def _listing(slot: Slot, count: int, situation: Situation) -> tuple[str, str]:
     """Return the index keys of by_day, in the partition of the slot's day."""
     day = situation.days.get(slot.day)
-    partition = day.by_day_pk if day else keys.by_day_pk(slot.day, keys.shard_of(slot.provider_id))
-    return partition, f"{keys.by_day_sk(keys.appointment(slot))}#{count}"
+    partition = (
+        day.by_day_pk if day else index_keys.by_day_pk(slot.day, index_keys.shard_of(slot.provider_id))
+    )
+    return partition, f"{index_keys.by_day_sk(keys.appointment(slot))}#{count}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.footprint import PLAIN, Footprint
 
@@ -80,8 +80,8 @@ class Appointment:
         return {
             "expires_at": self.expires_at,
             "by_day_pk": self.by_day_pk,
-            "by_day_sk": keys.by_day_sk(keys.appointment(self.slot)) + self.footprint.in_by_day,
-            "by_kind_pk": keys.holds_pk(self.slot),
+            "by_day_sk": index_keys.by_day_sk(keys.appointment(self.slot)) + self.footprint.in_by_day,
+            "by_kind_pk": index_keys.holds_pk(self.slot),
             "by_kind_sk": self.expires_at,
         }
 
@@ -105,4 +105,4 @@ def booking_id_of(hold_id: str) -> int:
 
 def client_listing(client_id: int, slot: Slot) -> Item:
     """Return the index keys that put an appointment on its client's list."""
-    return {"by_client_pk": keys.by_client_pk(client_id), "by_client_sk": keys.by_client_sk(slot)}
+    return {"by_client_pk": index_keys.by_client_pk(client_id), "by_client_sk": index_keys.by_client_sk(slot)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from holdfast.core.slots import Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.appointment import Appointment
 
@@ -126,7 +126,7 @@ class Client:
             "request_id": self.request_id,
             "body_hash": self.body_hash,
             "recent_holds": as_stored(self.recent_holds),
-            "by_kind_pk": keys.CLIENTS,
+            "by_kind_pk": index_keys.CLIENTS,
             "by_kind_sk": self.id,
         }
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.core import local_time, slots, utc
 from holdfast.core.slots import Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.provider import Provider
 
@@ -47,7 +47,7 @@ class Day:
             min_notice_minutes=provider.min_notice_minutes,
             cancel_notice_minutes=provider.cancel_notice_minutes,
             provider_owner=provider.owner,
-            by_day_pk=keys.by_day_pk(date, keys.shard_of(provider.id)),
+            by_day_pk=index_keys.by_day_pk(date, index_keys.shard_of(provider.id)),
         )
 
     @classmethod
@@ -79,7 +79,7 @@ class Day:
             "provider_owner": self.provider_owner,
             "expires_at": utc.start_of(self.date) + (1 + _KEPT_DAYS) * utc.DAY,
             "by_day_pk": self.by_day_pk,
-            "by_day_sk": keys.by_day_sk(key),
+            "by_day_sk": index_keys.by_day_sk(key),
             **{name: quarters for name, quarters in sets.items() if quarters},
             **({"has_hours": True} if self.has_hours else {}),
         }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys
 from holdfast.dynamodb.actions import Item
 
 
@@ -26,7 +26,7 @@ class Footprint(NamedTuple):
     @property
     def in_by_day(self) -> str:
         """Return what a hold's sort key in the index by_day ends in, because the index has no `quarters`."""
-        return "" if self == PLAIN else keys.ends_of_head(self.before, self.quarters, self.after)
+        return "" if self == PLAIN else index_keys.ends_of_head(self.before, self.quarters, self.after)
 
     @property
     def reach(self) -> int:

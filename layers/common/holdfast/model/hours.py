@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from holdfast.core import local_time, utc
 from holdfast.core.wall_clock import WEEKDAYS
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 
 
@@ -106,7 +106,7 @@ class Hours:
             "write_id": self.write_id,
             "rolled_until": self.rolled_until,
             **({"deleted": True} if self.deleted else {}),
-            "by_kind_pk": keys.hours_pk(self.provider_id),
+            "by_kind_pk": index_keys.hours_pk(self.provider_id),
             "by_kind_sk": 0 if self.deleted else self.rules.due(self.rolled_until, zone),
         }
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from holdfast.core import local_time
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 
 # Each day has a copy of these attributes, because lists and reservations read the day, not the provider.
@@ -64,7 +64,7 @@ class Provider:
             "write_id": self.write_id,
             "request_id": self.request_id,
             "body_hash": self.body_hash,
-            "by_kind_pk": keys.PROVIDERS,
+            "by_kind_pk": index_keys.PROVIDERS,
             "by_kind_sk": self.id,
         }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from holdfast.core.slots import QUARTER
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 
 MOST_QUARTERS = 32  # of a visit with its buffers
@@ -73,7 +73,7 @@ class Service:
             "write_id": self.write_id,
             "request_id": self.request_id,
             "body_hash": self.body_hash,
-            "by_kind_pk": keys.SERVICES,
+            "by_kind_pk": index_keys.SERVICES,
             "by_kind_sk": self.id,
         }
 

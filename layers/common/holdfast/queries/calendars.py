@@ -9,7 +9,7 @@ from holdfast.core import clock, utc
 from holdfast.core.ids import MAX_ID
 from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
 from holdfast.model.day import Day
@@ -57,10 +57,10 @@ def days_of_provider(
 
 def days_on(window: Window, date: str, first_provider: int) -> Iterator[ProvidersDay]:
     """Yield the days of all providers on a date, in the order of the providers' ids."""
-    first = keys.by_day_sk_from(first_provider)
+    first = index_keys.by_day_sk_from(first_provider)
     parts = [_rows_of_date(date, shard, first, window) for shard in range(settings().index_shards)]
     rows = merge(*parts, key=lambda row: row["by_day_sk"])
-    for provider_id, some in groupby(rows, key=keys.provider_in_by_day):
+    for provider_id, some in groupby(rows, key=index_keys.provider_in_by_day):
         of_day = list(some)
         yield ProvidersDay(date, provider_id, of_day, len(of_day))
 
@@ -113,7 +113,7 @@ def first_date(window: Window, after: Position | None) -> str:
 
 
 def _rows_of_date(date: str, shard: int, first: str, window: Window) -> Iterator[Item]:
-    values = {"partition": keys.by_day_pk(date, shard), "first": first}
+    values = {"partition": index_keys.by_day_pk(date, shard), "first": first}
     return table.query(DAY_FROM, values, index="by_day", page_size=_page_size(window))
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from holdfast.core import clock, local_time, utc
 from holdfast.core.caller import Caller
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import CLIENT_BETWEEN
 from holdfast.model.appointment import Appointment
@@ -69,13 +69,13 @@ def _live_in_order(client: Client, window: Window, after: Position | None) -> li
 
     The result has more than `window.limit` entries if another page follows.
     """
-    first = keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
+    first = index_keys.by_client_sk(Slot.at(after.provider_id, after.date, after.quarter)) if after else ""
     known = newest(client)
     start = min(max(first, utc.text(window.start)), utc.text(window.end))
     indexed = _confirmed(client.id, start, window.end, page_size=window.limit + 2)
     confirmed = islice((each for each in indexed if each.slot not in known), window.limit + 2)
     live = [each for each in known.values() if each and each.is_live(clock.now())]
-    by_place = {keys.by_client_sk(each.slot): each for each in (*confirmed, *live)}
+    by_place = {index_keys.by_client_sk(each.slot): each for each in (*confirmed, *live)}
     return [
         by_place[place] for place in sorted(by_place) if place > first and window.has(by_place[place].slot)
     ]
@@ -83,7 +83,7 @@ def _live_in_order(client: Client, window: Window, after: Position | None) -> li
 
 def _confirmed(client_id: int, first: str, end: int, *, page_size: int) -> Iterator[Appointment]:
     """Yield the appointments in the index, from the sort key `first` to the instant `end`."""
-    values = {"partition": keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
+    values = {"partition": index_keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
     rows = table.query(CLIENT_BETWEEN, values, index="by_client", page_size=page_size)
     return map(Appointment.from_item, rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from holdfast.core import utc
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 from holdfast.model.day import Day
 from holdfast.model.part import Claim, claim_of
@@ -26,7 +26,7 @@ def live_of(rows: Iterable[Item], now: int) -> Live:
         if "hold_id" in row:
             live[keys.slot_of(row)] = claim_of(row)
         else:
-            live |= dict.fromkeys(keys.taken_by(row))
+            live |= dict.fromkeys(index_keys.taken_by(row))
     return live
 
 

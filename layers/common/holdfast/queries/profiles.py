@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from holdfast.core import local_time
 from holdfast.core.caller import Caller
 from holdfast.core.errors import NotFound
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import KIND_AFTER
 from holdfast.model.client import Client, ListedClient
@@ -48,7 +48,7 @@ def zone_of(provider_id: int) -> ZoneInfo:
 
 def providers_after(after: int, limit: int) -> Page[Provider, int]:
     """Return up to `limit` providers with ids above `after`."""
-    rows, last = _listed_after(keys.PROVIDERS, after, limit)
+    rows, last = _listed_after(index_keys.PROVIDERS, after, limit)
     # The index has no `cancel_notice_minutes`, and CloudFormation cannot add an attribute to an index. A row
     # does not say whether its provider has a cut-off, so read all of them, at half a unit each. Few requests
     # list providers, compared with those that list slots.
@@ -62,7 +62,9 @@ def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, 
 
     An administrator gets the clients of all owners. Any other caller gets only their own.
     """
-    items, last = _listed_after(keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
+    items, last = (
+        _listed_after(index_keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
+    )
     return Page(list(map(ListedClient.from_item, items)), last)
 
 

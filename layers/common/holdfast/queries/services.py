@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from holdfast.core.errors import NotFound
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.expressions import KIND_AFTER
 from holdfast.model.service import Service
 from holdfast.queries.pages import Page
@@ -61,7 +61,7 @@ def of_provider(provider_id: int) -> list[Service]:
 
 def _ids_after(after: int, page_size: int | None = None) -> Iterator[int]:
     """Yield the ids of services from the index, which has too few attributes to show a service."""
-    values = {"partition": keys.SERVICES, "after": after}
+    values = {"partition": index_keys.SERVICES, "after": after}
     for row in table.query(KIND_AFTER, values, index="by_kind", page_size=page_size):
         yield row["by_kind_sk"]
 

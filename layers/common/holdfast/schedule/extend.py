@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from holdfast.core import clock
 from holdfast.core.errors import Unavailable
-from holdfast.dynamodb import keys, table
+from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.expressions import KIND_UNTIL
 from holdfast.schedule import walk
 
@@ -56,6 +56,6 @@ def _extend(provider_id: int, run: Extension) -> None:
 
 def _partitions(now: int) -> list[str]:
     """Return the partitions of hours. Each hour, start with the next one, because a run may end early."""
-    partitions = keys.all_hours_pks()
+    partitions = index_keys.all_hours_pks()
     first = now // _HOUR % len(partitions)
     return partitions[first:] + partitions[:first]
