@@ -4,9 +4,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from holdfast.api.fields import ClockTime, DateText, Whole
+from holdfast.api.requests import StrictBody
 from holdfast.core.wall_clock import MINUTES_PER_DAY, WEEKDAYS
 from holdfast.model.hours import Interval, Override, Rules
 
@@ -22,17 +23,16 @@ def _interval(pair: list[str]) -> Interval:
     return Interval(start, end if end > start else end + MINUTES_PER_DAY)
 
 
+def _intervals(pairs: list[list[str]]) -> tuple[Interval, ...]:
+    return tuple(sorted(map(_interval, pairs)))
+
+
 def _checked(pairs: list[list[str]]) -> list[list[str]]:
-    intervals = sorted(map(_interval, pairs))
     if any(pair[0] == "24:00" for pair in pairs):
         raise ValueError("Times of a day start before 24:00.")
-    if any(later.start < earlier.end for earlier, later in pairwise(intervals)):
+    if any(later.start < earlier.end for earlier, later in pairwise(_intervals(pairs))):
         raise ValueError("These times overlap.")
     return pairs
-
-
-def _merged(pairs: list[list[str]]) -> tuple[Interval, ...]:
-    return tuple(sorted(map(_interval, pairs)))
 
 
 Times = Annotated[
@@ -42,11 +42,7 @@ Times = Annotated[
 ]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
-
-
-class Week(_Body):
+class Week(StrictBody):
     """The working hours of each weekday, as pairs of times. Without any, the day is closed."""
 
     mon: Times = Field(default_factory=list)
@@ -58,7 +54,7 @@ class Week(_Body):
     sun: Times = Field(default_factory=list)
 
 
-class OverrideBody(_Body):
+class OverrideBody(StrictBody):
     """The hours of each date from `from` to `to`, instead of those of the week."""
 
     first: DateText = Field(alias="from")
@@ -86,7 +82,7 @@ def _separate(overrides: list[OverrideBody]) -> list[OverrideBody]:
     return overrides
 
 
-class HoursBody(_Body):
+class HoursBody(StrictBody):
     """All times are of the provider's local clock. An end that is not after its start is on the next date."""
 
     weekly: Week
@@ -97,7 +93,7 @@ class HoursBody(_Body):
 
     def rules(self) -> Rules:
         return Rules(
-            weekly=tuple(_merged(getattr(self.weekly, name)) for name in WEEKDAYS),
-            overrides=tuple(sorted(Override(*each.dates, _merged(each.hours)) for each in self.overrides)),
+            weekly=tuple(_intervals(getattr(self.weekly, name)) for name in WEEKDAYS),
+            overrides=tuple(sorted(Override(*each.dates, _intervals(each.hours)) for each in self.overrides)),
             horizon_days=self.horizon_days,
         )

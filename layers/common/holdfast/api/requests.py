@@ -30,12 +30,12 @@ from holdfast.core.slots import QUARTER, Slot
 from holdfast.schedule.time_ranges import TimeRange
 
 
-class _Body(BaseModel):
+class StrictBody(BaseModel):
     # Each function imports all of these classes but uses only a few, so build each validator on first use.
     model_config = ConfigDict(strict=True, extra="forbid", defer_build=True)
 
 
-class NewProvider(_Body):
+class NewProvider(StrictBody):
     name: Name
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice = 0
@@ -55,7 +55,7 @@ class NewProvider(_Body):
         return {name: value for name, value in given.items() if value or name != "cancel_notice_minutes"}
 
 
-class ProviderChange(_Body):
+class ProviderChange(StrictBody):
     """A field that is left out keeps its value; null resets it to the default."""
 
     name: Name
@@ -69,7 +69,7 @@ class ProviderChange(_Body):
         return {name: defaults[name] if value is None else value for name, value in given.items()}
 
 
-class NewClient(_Body):
+class NewClient(StrictBody):
     name: Name
     email: Email | None = None
     phone: Phone | None = None
@@ -85,7 +85,7 @@ class ClientChange(NewClient):
         return self.model_dump(exclude_unset=True)
 
 
-class NewService(_Body):
+class NewService(StrictBody):
     name: Name
     description: Description = ""
     duration_minutes: Duration
@@ -100,7 +100,7 @@ class NewService(_Body):
         return self.model_dump() | {"provider_ids": {*self.provider_ids}}
 
 
-class ServiceChange(_Body):
+class ServiceChange(StrictBody):
     """A field that is left out keeps its value; null resets it to the default."""
 
     name: Name
@@ -121,7 +121,7 @@ class ServiceChange(_Body):
         return {name: reset[name] for name in given}
 
 
-class TimeRangeBody(_Body):
+class TimeRangeBody(StrictBody):
     """Times are RFC 3339, or `YYYY-MM-DD HH:MM` in the provider's time zone. The end is exclusive."""
 
     start_datetime: TimeText
@@ -140,7 +140,7 @@ class TimeRangeBody(_Body):
         return TimeRange(*wall_times)
 
 
-class Reservation(_Body):
+class Reservation(StrictBody):
     client_id: Annotated[Id, Whole]
     service_id: Annotated[Id, Whole] | None = None
 
@@ -161,7 +161,7 @@ class ReservationWithAnyone(Reservation):
         return start
 
 
-class Destination(_Body):
+class Destination(StrictBody):
     to: Annotated[str, Field(max_length=40)]
     booking_id: Annotated[Id, Whole] | None = None
 
