@@ -107,19 +107,18 @@ def test_holds_and_buffers_do_not_count(provider: int, table: Table, clock: Cloc
     assert found(provider) == []
 
 
-@pytest.mark.parametrize(("count", "more"), [(3, False), (4, True)])
-def test_the_first_ones_are_shown_with_a_word_that_there_are_more(
-    provider: int, table: Table, monkeypatch: pytest.MonkeyPatch, count: int, more: bool
-) -> None:
-    assert still_booked._MOST == 1000
-    monkeypatch.setattr(still_booked, "_MOST", 3)
-    first = at(provider, "2026-12-02T12:00:00Z")
-    slots = [first._replace(start=first.start + number * QUARTER) for number in range(count)]
-    store(table, *map(visit, reversed(slots)))
+def test_the_first_1000_are_shown_with_a_word_if_there_are_more(provider: int, table: Table) -> None:
+    put(provider, every_day(("09:00", "10:00"), horizon_days=30))
+    noon = utc.instant("2026-12-02T12:00:00Z")
+    slots = [Slot(provider, noon + day * utc.DAY + n * QUARTER) for day in range(21) for n in range(48)]
+    store(table, *map(visit, reversed(slots[:1000])))
 
     result = still_booked.now(provider, DANA)
+    assert ([each.slot for each in result.shown], result.more) == (slots[:1000], False)
 
-    assert ([each.slot for each in result.shown], result.more) == (slots[:3], more)
+    store(table, visit(slots[1000]))
+    result = still_booked.now(provider, DANA)
+    assert ([each.slot for each in result.shown], result.more) == (slots[:1000], True)
 
 
 def test_only_the_owner_and_administrators_see_them(provider: int, table: Table) -> None:
