@@ -6,6 +6,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core import settings
 from holdfast.core.errors import Unavailable
 from holdfast.core.utc import DAY
+from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
 from holdfast.schedule import extend, walk
 from testkit.clock import Clock
@@ -81,6 +82,21 @@ def test_a_provider_that_changes_all_the_time_does_not_keep_others_waiting(
 
     assert (found.providers, found.failed, found.finished) == (1, 1, True)
     assert (run().providers, run().providers) == (1, 0)
+
+
+def test_a_provider_that_cannot_be_read_does_not_keep_others_waiting(
+    provider: int, table: Table, clock: Clock
+) -> None:
+    other = bare_provider()
+    put(other, MORNINGS)
+    key = keys.provider(provider)._asdict()
+    table.update_item(Key=key, UpdateExpression="REMOVE time_zone")
+    clock.advance(DAY)
+
+    found = run()
+
+    assert (found.providers, found.failed, found.finished) == (1, 1, True)
+    assert open_on(other, "2026-12-04") == {36, 37, 38, 39}
 
 
 def test_hours_without_time_ahead_are_extended_without_days(table: Table, clock: Clock) -> None:

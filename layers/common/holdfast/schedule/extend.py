@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from holdfast.core import clock
-from holdfast.core.errors import Unavailable
+from holdfast.core import clock, telemetry
 from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.expressions import KIND_UNTIL
 from holdfast.schedule import walk
@@ -18,7 +17,7 @@ class Extension:
     """The result of a run.
 
     `providers` were extended, by `days` in all. `oldest_age` is the number of seconds since the first of them
-    was due. `failed` counts providers whose days could not be written; the next run tries again. `finished`
+    was due. `failed` counts providers that could not be extended; the next run tries again. `finished`
     is False if time ran out.
     """
 
@@ -47,8 +46,9 @@ def extend_calendars(has_time: Callable[[], bool]) -> Extension:
 def _extend(provider_id: int, run: Extension) -> None:
     try:
         days = walk.finish(provider_id)
-    except Unavailable:  # one provider that changes all the time must not keep the others waiting
+    except Exception as error:  # noqa: BLE001 - one provider must not keep the others waiting
         run.failed += 1
+        telemetry.annotate(error=telemetry.error_name(error))
         return
     run.providers += bool(days)
     run.days += days
