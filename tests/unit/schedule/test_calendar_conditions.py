@@ -6,7 +6,10 @@ from functools import partial
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.bookings.cancel import cancel
 from holdfast.bookings.confirm import confirm
+from holdfast.bookings.repeats import Move
+from holdfast.bookings.reschedule import reschedule
 from holdfast.core.errors import NotFound, Unavailable
 from holdfast.dynamodb import keys
 from holdfast.dynamodb.connection import Conflict
@@ -14,7 +17,7 @@ from holdfast.profiles import providers
 from holdfast.schedule import opening
 from testkit.interference import WRITE, before, no_sleep, raising
 from testkit.items import day_item, overwrite, stored
-from testkit.layer_scenario import MORNING, Owned, bare_provider, time_range
+from testkit.layer_scenario import MORNING, Owned, bare_provider, fresh_key, quarter_hour, time_range
 from testkit.scenario import NINE, TEN, range_body
 from testkit.users import ADMIN, ALICE, DANA
 
@@ -107,6 +110,37 @@ def test_a_slot_confirmed_just_before_its_time_is_closed_stays_booked(
 
     assert [each.slot.id for each in response.still_booked] == [owned.slots[0].id]
     assert [each.slot.id for each in response.closed] == [slot.id for slot in owned.slots[1:]]
+
+
+@pytest.mark.parametrize(
+    ("to", "closed", "still_booked"), [(0, [2], []), (2, [], [2]), (None, [2], []), (1, [2], [])]
+)
+def test_a_visit_that_changes_after_a_part_of_it_was_read_is_read_again(
+    owned: Owned,
+    monkeypatch: pytest.MonkeyPatch,
+    to: int | None,
+    closed: list[int],
+    still_booked: list[int],
+) -> None:
+    """The visit takes slots 1 and 2. It moves, or is cancelled; then slot 1 may be booked again alone."""
+    half_hour = owned.service(30)
+    first = owned.book(owned.slots[1], half_hour)
+
+    def change() -> None:
+        if to in (0, 2):
+            reschedule(Move(first, owned.slots[to], ALICE, fresh_key()))
+        else:
+            cancel(first, ALICE)
+        if to == 1:
+            owned.book(first)
+
+    no_sleep(monkeypatch)
+    before(monkeypatch, "batch_get_item", change)
+
+    response = opening.close_time(owned.provider, quarter_hour(owned.slots[2]), DANA)
+
+    assert [each.slot for each in response.closed] == [owned.slots[number] for number in closed]
+    assert [each.slot for each in response.still_booked] == [owned.slots[number] for number in still_booked]
 
 
 @pytest.mark.parametrize("change", [opening.open_time, opening.close_time])

@@ -8,7 +8,7 @@ from holdfast.core import clock
 from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot, by_day, earliest_start
 from holdfast.dynamodb import keys, table
-from holdfast.dynamodb.connection import retry_on_conflict
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.expressions import PARTITION_BETWEEN
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
@@ -75,10 +75,7 @@ def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Close
     before = _read(provider, slots)
     closing = {date: _closing(some, remember=remember) for date, some in by_day(slots).items()}
     _change(provider, caller, before, closing)
-    # Read again: a hold may have been confirmed just before the time was closed. Now that the time is closed,
-    # no hold on these slots can be confirmed any more, so this read finds every appointment.
-    live = _read(provider, slots).live
-    booked = {slot: live[slot] for slot in slots if slot in live and live[slot].expires_at is None}
+    booked, appointments = _still_booked(provider, slots)
     was_open = before.open
     return Closed(
         closed=[
@@ -86,18 +83,36 @@ def close_time(provider_id: int, time_range: TimeRange, caller: Caller) -> Close
             for slot in slots
             if slot in was_open and slot not in booked
         ],
-        still_booked=[show(each, provider.zone, caller) for each in _appointments(booked.values())],
+        still_booked=[show(each, provider.zone, caller) for each in appointments],
     )
 
 
+@retry_on_conflict
+def _still_booked(provider: Provider, slots: Sequence[Slot]) -> tuple[set[Slot], list[Appointment]]:
+    """Return the slots that are booked, and each of their appointments once, now that the time is closed.
+
+    A hold may have been confirmed just before the time was closed. Now that the time is closed, no hold on
+    these slots can be confirmed any more, so this read finds every appointment.
+    """
+    live = _read(provider, slots).live
+    booked = {slot: live[slot] for slot in slots if slot in live and live[slot].expires_at is None}
+    return set(booked), _appointments(booked.values())
+
+
 def _appointments(claims: Iterable[Claim]) -> list[Appointment]:
-    """Return each appointment once. Read those that begin outside the range."""
+    """Return each appointment once. Read those that begin outside the range.
+
+    Raises Conflict if one was moved or cancelled after a part of it had been read.
+    """
     found = list(claims)
-    known = {claim.slot: claim for claim in found if isinstance(claim, Appointment)}
-    missing = {claim.head for claim in found if isinstance(claim, Part)} - known.keys()
+    parts = [claim for claim in found if isinstance(claim, Part)]
+    missing = {part.head for part in parts} - {claim.slot for claim in found}
     items = table.batch_get([keys.appointment(slot) for slot in missing], consistent=True)
-    heads = [*known.values(), *map(Appointment.from_item, items.values())]
-    return sorted(heads, key=lambda each: each.slot)
+    found += map(claim_of, items.values())
+    heads = {claim.slot: claim for claim in found if isinstance(claim, Appointment)}
+    if any(part.head not in heads or heads[part.head].hold_id != part.hold_id for part in parts):
+        raise Conflict
+    return sorted(heads.values(), key=lambda each: each.slot)
 
 
 def _opening(quarters: set[int]) -> Callable[[Day], Day]:
