@@ -139,6 +139,7 @@ def test_an_unreadable_record_becomes_a_dead_letter_and_the_others_are_sent(bus:
         {"Keys": {"PK": {"S": "BOOKING#5"}}},
         {"NewImage": {"status": {"S": "held"}, "hold_id": {"S": "x"}}},
         {"NewImage": {"status": {"X": "held"}}},
+        {"NewImage": {"status": {"S": "held"}}},
         {"ApproximateCreationDateTime": None},
     ],
     ids=str,

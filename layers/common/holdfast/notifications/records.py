@@ -38,7 +38,7 @@ def _of_slot(change: Mapping[str, Any], at: int) -> list[Event]:
     A hold that is confirmed keeps its `hold_id`, and has the event of the item that confirming adds.
     """
     old, new = (decode_item(change.get(image, {})) for image in ("OldImage", "NewImage"))
-    if old.get("hold_id") == new.get("hold_id"):
+    if old and new and old.get("hold_id") == new.get("hold_id"):
         return []
     released = [Event.of_hold("released", Appointment.from_item(old), at)] if _is_held(old) else []
     held = [Event.of_hold("held", Appointment.from_item(new), at)] if _is_held(new) else []
