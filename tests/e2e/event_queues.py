@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import Counter
 from typing import Any
 
 from testkit.stream import check
@@ -19,6 +20,7 @@ class EventQueue:
         targets = [{"Id": "todo", "Arn": attributes["QueueArn"]}]
         events.put_targets(Rule=name, EventBusName=bus, Targets=targets)
         self._seen: dict[str, dict[str, Any]] = {}
+        self.deliveries: Counter[str] = Counter()
 
     def seen(self) -> dict[str, dict[str, Any]]:
         """Return the details of all events so far, by id."""
@@ -34,4 +36,5 @@ class EventQueue:
         detail = envelope["detail"]
         check(detail)
         assert (envelope["source"], envelope["detail-type"]) == ("holdfast", detail["type"])
+        self.deliveries[detail["id"]] += 1
         assert self._seen.setdefault(detail["id"], detail) == detail

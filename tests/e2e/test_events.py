@@ -1,5 +1,8 @@
 """Under `make run`, what happens to a booking reaches a queue by a rule, and the terminal."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +10,7 @@ import boto3
 import pytest
 
 from local import server_file
+from local.template import ROOT
 from tests.e2e.bookings import new_client, new_provider, open_hour, reserve
 from tests.e2e.event_queues import EventQueue
 from tests.e2e.servers import Server, eventually
@@ -46,6 +50,22 @@ def test_a_hold_that_is_cancelled_is_released(server: Server, queue: EventQueue)
 
     eventually(lambda: f"{number}-released" in queue.seen(), server, seconds=30)
     assert f"{number}-1" not in queue.seen()
+
+
+def test_the_events_of_a_booking_can_be_published_again(server: Server, queue: EventQueue) -> None:
+    slot = open_hour(server, new_provider(server))[0]
+    number = reserve(server, slot, new_client(server))["booking_id"]
+    assert server.post(f"/api/appointments/confirm/{slot['id']}", user="admin").status_code == 200
+    eventually(lambda: {f"{number}-0", f"{number}-1"} <= queue.seen().keys(), server, seconds=30)
+
+    endpoint = {"AWS_ENDPOINT_URL": server_file.read(server.data).cognito}
+    named = ("--table", "holdfast", "--bus", "holdfast", str(number))
+    again = [sys.executable, "-m", "tools.republish", *named]
+    done = subprocess.run(again, cwd=ROOT, env={**os.environ, **endpoint}, capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, b"1 events published\n"), done.stderr
+    eventually(lambda: queue.seen() and queue.deliveries[f"{number}-1"] == 2, server, seconds=30)
+    assert queue.deliveries[f"{number}-0"] == 1
 
 
 def test_what_happened_before_a_stop_is_published(tmp_path: Path) -> None:

@@ -16,12 +16,14 @@ from local.stream import Follower
 from testkit import event_bus
 from testkit.api import Api, invoke
 from testkit.clock import Clock
+from testkit.racing import race
 from testkit.scenario import Practice
 from testkit.stream import WITH_STREAM, Stream, details
 from testkit.tables import fresh_table
 from tests.unit.notifications.lives import Life, begun
 
 STEPS = 150
+AT_ONCE = 5
 
 
 @pytest.fixture
@@ -47,7 +49,11 @@ class Direct(Runner):
 def test_each_hold_ends_in_one_event_that_the_follower_publishes(
     table: Table, api: Api, clock: Clock, rng: random.Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Life(Practice(api), table, clock, rng).live(STEPS)
+    practice = Practice(api)
+    lives = [Life(practice, table, clock, random.Random(rng.random())) for _ in range(AT_ONCE)]
+    for _ in range(STEPS // AT_ONCE):
+        race(*[life.step for life in lives])
+    lives[0].live(0)
     records = Stream(table).records
     ids = Counter(detail["id"] for detail in details(records))
     holds = begun(records)
