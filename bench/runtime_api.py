@@ -15,7 +15,7 @@ from threading import Thread
 from typing import IO, Any, NamedTuple, Self
 
 from bench.light_http import Server, response
-from local.template import ROOT, environment
+from local.template import ROOT, environment_of
 
 TABLE = "bench"
 PYTHON = ROOT / ".venv-runtime/bin/python"
@@ -82,7 +82,7 @@ class Function:
 def variables_of() -> dict[str, str]:
     """Return the environment variables that a function has on Lambda."""
     return {
-        **environment({"Table": TABLE}),
+        **environment_of("AppointmentsFunction", {"Table": TABLE}),
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",  # on Lambda, Python cannot save bytecode
         "AWS_LAMBDA_FUNCTION_NAME": "bench",

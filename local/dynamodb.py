@@ -37,11 +37,15 @@ def use_given_endpoint() -> str:
 
 
 def ensure_table() -> None:
-    """Create the table unless it exists, and set up its TTL; raise CannotRunError if DynamoDB fails."""
+    """Create the table unless it exists, and set up its stream and its TTL.
+
+    Raises CannotRunError if DynamoDB fails.
+    """
     try:
         client = boto3.client("dynamodb", config=Config(connect_timeout=2, retries={"total_max_attempts": 2}))
         if not _exists(client):
             _create(client)
+        _ensure_stream(client)
         _ensure_time_to_live(client)
     except (BotoCoreError, ClientError) as error:
         raise CannotRunError(f"DynamoDB at {os.environ[ENDPOINT]}: {error}") from error
@@ -58,6 +62,13 @@ def _exists(client: "DynamoDBClient") -> bool:
 def _create(client: "DynamoDBClient") -> None:
     client.create_table(TableName=TABLE, **template.table_definition())
     client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
+
+
+def _ensure_stream(client: "DynamoDBClient") -> None:
+    """Turn the stream on if an earlier version of this program made the table."""
+    if "StreamSpecification" not in client.describe_table(TableName=TABLE)["Table"]:
+        client.update_table(TableName=TABLE, StreamSpecification=template.stream_specification())
+        client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
 
 
 def _ensure_time_to_live(client: "DynamoDBClient") -> None:

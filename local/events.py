@@ -92,6 +92,35 @@ def scheduled(name: str) -> dict[str, Any]:
     }
 
 
+def of_stream(records: Iterable[Mapping[str, Any]], arn: str) -> dict[str, Any]:
+    """Return the event for records that GetRecords returned. Lambda gives their times in seconds."""
+    return {"Records": [_of_record(record) | {"eventSourceARN": arn} for record in records]}
+
+
+def of_queue(messages: Iterable[Mapping[str, Any]], arn: str) -> dict[str, Any]:
+    """Return the event for messages that SQS's ReceiveMessage returned."""
+    return {"Records": [_of_message(message) | {"eventSourceARN": arn} for message in messages]}
+
+
+def _of_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    change = record["dynamodb"]
+    at = int(change["ApproximateCreationDateTime"].timestamp())
+    return {**record, "eventSource": "aws:dynamodb", "dynamodb": change | {"ApproximateCreationDateTime": at}}
+
+
+def _of_message(message: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": message.get("MessageAttributes", {}),
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "awsRegion": REGION,
+    }
+
+
 def _joined(arguments: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Join the values of a repeated parameter with commas."""
     joined: dict[str, str] = {}

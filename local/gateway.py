@@ -126,7 +126,8 @@ class _OneLine(WSGIRequestHandler):
         route = template_of(unquote(self.path.partition("?")[0])) or "(no route)"
         now = time.monotonic()
         taken = (now - (self._started or now)) * 1000
-        print(f"{time.strftime('%H:%M:%S')} {method} {route} {code} {taken:.0f} ms", flush=True)
+        line = f"{time.strftime('%H:%M:%S')} {method} {route} {code} {taken:.0f} ms\n"
+        print(line, end="", flush=True)  # in one write, so that no other thread's line comes in between
 
     def log_error(self, *_said: object) -> None:
         """Print nothing, because the message may quote the request. `log_request` prints a line anyway."""

@@ -10,10 +10,15 @@ _PLACEHOLDER = re.compile(r"\$\{([^!}]+)\}")
 
 
 def resolved(value: Any, known: Mapping[str, str]) -> Any:
-    """Return the value with all references resolved. `known` has the value of each name."""
+    """Return the value with all references resolved.
+
+    `known` has the value of each name, and of each attribute as `Name.Attribute`.
+    """
     match value:
         case {"Ref": str(name)}:
             return _known(name, known)
+        case {"Fn::GetAtt": [str(name), str(attribute)]}:
+            return _known(f"{name}.{attribute}", known)
         case {"Fn::Sub": str(text)}:
             return _PLACEHOLDER.sub(lambda found: _known(found[1], known), text)
         case {"Fn::Split": [str(separator), whole]}:
@@ -22,9 +27,7 @@ def resolved(value: Any, known: Mapping[str, str]) -> Any:
             raise CannotRunError(f"template.yaml: cannot resolve {value} locally")
         case dict():
             return {name: resolved(each, known) for name, each in value.items()}
-        case list():
-            return [resolved(each, known) for each in value]
-    return value
+    return [resolved(each, known) for each in value] if isinstance(value, list) else value
 
 
 def _known(name: str, known: Mapping[str, str]) -> str:

@@ -26,7 +26,12 @@ from typing import Any
 # Wait this long before each save, so that one save covers many changes. A change during a save may have to
 # wait for that save, this pause and the next save. This takes 2 s if each save takes 0.75 s.
 _PAUSE_SECONDS = 0.5
-_READS = {b"BatchGetItem", b"GetItem", b"Query", b"Scan"}
+_READS = {
+    *(b"BatchGetItem", b"GetItem", b"Query", b"Scan"),
+    *(b"DescribeStream", b"GetShardIterator", b"GetRecords"),
+    # This one hides messages for a while. If that is lost, a message comes twice, as it may at any time.
+    b"ReceiveMessage",
+}
 
 
 class SavingApplication:

@@ -11,6 +11,7 @@ from typing import Any
 
 from local import REGION, events
 from local.handlers import Handlers
+from local.routes import routes
 from local.template import Function
 
 logger = logging.getLogger(__name__)
@@ -45,18 +46,21 @@ class Context:
 
 
 class Runner:
-    """Calls the template's functions by name, for the gateway and for schedules."""
+    """Calls the template's functions by name: for the gateway, schedules, the stream and queues."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
         self._functions = {function.name: function for function in functions}
         self._handlers = Handlers(self._functions.values())
-        # Only one call at a time may run, because Powertools keeps the current event in a class attribute.
-        self._turn = threading.Lock()
+        # Only one function with routes may run at a time, because Powertools keeps the current event in a
+        # class attribute. Each other function has its own turn, so that a slow one delays no request.
+        shared, with_routes = threading.Lock(), {route.resource for route in routes()}
+        self._turns = {name: shared if name in with_routes else threading.Lock() for name in self._functions}
+        self._importing = threading.Lock()
 
     def import_all(self) -> None:
         """Import every handler, so that the first request is fast and a broken import shows at once."""
         for name in self._functions:
-            with self._turn:
+            with self._importing:
                 try:
                     self._handlers.get(name)
                 except Exception:
@@ -65,8 +69,9 @@ class Runner:
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
         """Call the function and return its result; raise any error that it raises."""
         function = self._functions[name]
-        with self._turn:
-            handler = self._handlers.get(name)
+        with self._turns[name]:
+            with self._importing:
+                handler = self._handlers.get(name)
             context = Context(name, str(function.memory), time.monotonic() + function.timeout)
             return handler(dict(event), context)
 

@@ -9,12 +9,15 @@ from local import (
     HOST,
     data,
     dynamodb,
+    event_bus,
     gateway,
     interrupts,
     log,
+    queues,
     route_auth,
     schedules,
     server_file,
+    stream,
     template,
     user_pool,
 )
@@ -24,6 +27,9 @@ from local.ministack import MiniStack
 from local.runner import Runner
 from local.server_file import RunningServer
 from local.users import USERS
+
+_SERVICES = ("cognito-idp", "events", "sqs")
+_ENDPOINTS = ("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_SQS")
 
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
@@ -36,13 +42,16 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         ministack, stored = _start_aws(folder, parts)
         parts.enter_context(log.to_file(folder))
         pool = user_pool.ensure(ministack.url)
-        known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known})
-        _set_environment(known)
+        bus = event_bus.ensure(ministack.url)
+        known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known, **bus})
+        _set_environment(known, ministack.url)
         functions = template.functions()
         runner = Runner(functions)
         runner.import_all()
         authorizer = Authorizer(route_auth.by_route(known), public_keys(pool.keys_url))
         api = gateway.server(listening, runner, authorizer, Cors.of_template(known))
+        parts.enter_context(queues.read(ministack.url, known, runner))
+        parts.enter_context(stream.followed(runner))
         parts.enter_context(schedules.fired(functions, runner))
         url = f"http://{HOST}:{api.port}"
         parts.enter_context(server_file.written(folder, RunningServer(url, ministack.url, pool.client_id)))
@@ -59,10 +68,10 @@ def _start_aws(folder: Path, parts: ExitStack) -> tuple[MiniStack, str]:
     """
     if os.environ.get(dynamodb.ENDPOINT):
         stored = dynamodb.use_given_endpoint()
-        ministack = _start_ministack(folder, parts, "cognito-idp")
+        ministack = _start_ministack(folder, parts, *_SERVICES)
     else:
         stored = str(folder) if folder != data.FOLDER else f"{folder.name}, until `make reset`"
-        ministack = _start_ministack(folder, parts, "cognito-idp", "dynamodb")
+        ministack = _start_ministack(folder, parts, *_SERVICES, "dynamodb", "dynamodbstreams")
         dynamodb.use_ministack(ministack.url)
     dynamodb.ensure_table()
     return ministack, stored
@@ -76,9 +85,9 @@ def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> MiniStac
     return ministack
 
 
-def _set_environment(known: Mapping[str, str]) -> None:
-    endpoint = os.environ[dynamodb.ENDPOINT]
-    os.environ.update(template.environment(known) | {dynamodb.ENDPOINT: endpoint})
+def _set_environment(known: Mapping[str, str], ministack: str) -> None:
+    endpoints = dict.fromkeys(_ENDPOINTS, ministack) | {dynamodb.ENDPOINT: os.environ[dynamodb.ENDPOINT]}
+    os.environ.update(template.environment(known) | endpoints)
 
 
 def _greet(url: str, stored: str, folder: Path) -> None:

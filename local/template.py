@@ -64,6 +64,11 @@ def table_definition() -> dict[str, Any]:
     return {key: properties[key] for key in wanted}
 
 
+def stream_specification() -> Any:
+    """Return the table's StreamSpecification as DynamoDB's API takes it."""
+    return {"StreamEnabled": True, **single("AWS::DynamoDB::Table")[1]["StreamSpecification"]}
+
+
 def time_to_live() -> dict[str, Any]:
     """Return the table's TimeToLiveSpecification."""
     specification: dict[str, Any] = single("AWS::DynamoDB::Table")[1]["TimeToLiveSpecification"]

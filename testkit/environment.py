@@ -4,6 +4,8 @@ import os
 
 from local.template import environment
 
+SENT_TO = {"EventBus": "holdfast", "DeadLetters": "https://sqs.invalid/123456789012/dead-letters"}
+
 
 def isolate() -> None:
     """Replace the machine's AWS settings with test settings, in this process and its child processes.
@@ -13,7 +15,7 @@ def isolate() -> None:
     for name in [name for name in os.environ if name.startswith(("AWS_", "POWERTOOLS_"))]:
         del os.environ[name]
     os.environ |= {
-        **environment({"Table": "made-for-each-test"}),
+        **environment({"Table": "made-for-each-test", **SENT_TO}),
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": "eu-central-1",

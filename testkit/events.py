@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from holdfast.core import clock
-from local import events, template
+from local import events, mappings, template
 from local.events import Received
 from local.routes import by_key
 
@@ -39,6 +39,9 @@ def called_by(event: Mapping[str, Any]) -> str:
     """Return the name of the function that serves the event, according to the template."""
     if "routeKey" in event:
         return by_key()[event["routeKey"]].resource
+    if "Records" in event:
+        (mapping,) = mappings.of_table()
+        return mapping.function
     rule = event["resources"][0].rpartition("holdfast-")[2]
     (scheduled,) = (
         function.name for function in template.functions() if function.folder.name == rule.replace("-", "_")

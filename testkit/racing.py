@@ -45,7 +45,7 @@ def isolate(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     # Allow one connection per thread. Otherwise, botocore would discard connections and log warnings. Use
     # long timeouts, because a hundred threads on a busy machine may wait long for a response.
     ours = Config(max_pool_connections=MOST_THREADS, connect_timeout=_PATIENCE, read_timeout=_PATIENCE)
-    monkeypatch.setattr(connection, "_CONFIG", connection._CONFIG.merge(ours))
+    monkeypatch.setattr(connection, "CONFIG", connection.CONFIG.merge(ours))
     # Import the functions before the first request, as Lambda does.
     for function in {route.function for route in routes()}:
         api.handler(function)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
@@ -11,12 +12,15 @@ from local.template import table_definition
 
 
 @contextmanager
-def fresh_table(dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+def fresh_table(
+    dynamodb: DynamoDBServiceResource, monkeypatch: pytest.MonkeyPatch, **more: Any
+) -> Iterator[Table]:
     """Create an empty table under a unique name, and point the functions at it.
 
-    TTL stays off. It would ignore the test's clock, and could delete live holds.
+    TTL stays off. It would ignore the test's clock, and could delete live holds. The stream stays off too,
+    unless `more` has a StreamSpecification, because copying each image would make tests slower.
     """
-    table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition())
+    table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition(), **more)
     monkeypatch.setenv("TABLE_NAME", table.name)
     try:
         yield table

@@ -63,9 +63,11 @@ def rng() -> random.Random:
 
 @pytest.fixture(autouse=True)
 def _fresh_settings() -> Iterator[None]:
-    settings.settings.cache_clear()
+    for read in (settings.settings, settings.event_settings):
+        read.cache_clear()
     yield
-    settings.settings.cache_clear()
+    for read in (settings.settings, settings.event_settings):
+        read.cache_clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,8 @@ code.
 """
 
 import argparse
+import gzip
+import json
 import re
 import sys
 import zipfile
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from samcli.yamlhelper import yaml_parse
+
+from tools import trim_botocore
 
 LARGEST_LAYER = 12_000_000  # bytes, zipped
 ELF_MACHINES = {"arm64": 183, "x86_64": 62}
@@ -29,6 +33,7 @@ class Artifact:
     required: str
     architectures: tuple[str, ...]
     runtime: str
+    is_layer: bool = False
 
 
 def main() -> None:
@@ -42,11 +47,14 @@ def main() -> None:
 
 def problems(build: Path, architecture: str) -> Iterator[str]:
     """Yield what is wrong with a build. `architecture` is `arm64` or `x86_64`."""
-    template = yaml_parse((build / "template.yaml").read_text("utf-8"))
+    text = (build / "template.yaml").read_text("utf-8")
+    template = yaml_parse(text)
     artifacts = list(_artifacts(template, build, architecture))
     for artifact in artifacts:
         yield from _misfits(artifact, architecture)
         yield from _slow_starts(artifact)
+        if artifact.is_layer:
+            yield from _missing_operations(artifact, trim_botocore.allowed_operations(text))
     if not any(_libraries(artifact.folder) for artifact in artifacts):
         yield "nothing compiled is in it: the dependencies are missing"
 
@@ -72,6 +80,7 @@ def _artifacts(template: dict[str, Any], build: Path, architecture: str) -> Iter
                 required="python/holdfast/__init__.py",
                 architectures=_resolved(properties["CompatibleArchitectures"] + built_for, architecture),
                 runtime=properties["CompatibleRuntimes"][0],
+                is_layer=True,
             )
 
 
@@ -100,6 +109,21 @@ def _slow_starts(artifact: Artifact) -> Iterator[str]:
             yield f"{artifact.name}: {path} has no bytecode for {artifact.runtime}"
     if (size := zipped_size(artifact.folder)) > LARGEST_LAYER:
         yield f"{artifact.name} has {size} bytes when zipped: more than {LARGEST_LAYER}"
+
+
+def _missing_operations(layer: Artifact, operations: trim_botocore.Operations) -> Iterator[str]:
+    """Yield the operations that the functions may call but that the layer's botocore does not know."""
+    data = layer.folder / "python/botocore/data"
+    for service, used in operations.items():
+        known = _known_operations(data / service) if (data / service).is_dir() else set()
+        yield from (f"{layer.name} cannot call {service}:{name}" for name in sorted(used - known))
+
+
+def _known_operations(service: Path) -> set[str]:
+    newest = trim_botocore.newest_version(service)
+    plain, packed = newest / "service-2.json", newest / "service-2.json.gz"
+    model = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
+    return set(json.loads(model)["operations"])
 
 
 def zipped_size(folder: Path) -> int:

@@ -1,61 +1,91 @@
 """Remove from a built layer the parts of botocore that we do not use. Each cold start reads botocore's data.
 
-DynamoDB is the only service that stays. It keeps its endpoints in all regions, and the operations that the
-template's policies allow.
+Only the services that the template's policies name stay. Each keeps its endpoints in all regions, and the
+operations that the policies allow.
 """
 
 import gzip
 import json
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-SERVICE = "dynamodb/2012-08-10"
-# We do not use these attribute types. Without them, botocore parses responses faster.
+from samcli.yamlhelper import yaml_parse
+
+# We do not use these types of DynamoDB's attributes. Without them, botocore parses responses faster.
 _UNUSED_TYPES = ("B", "BS", "SS")
+_UNUSED_FILES = ("examples-1.json", "paginators-1.json", "waiters-2.json")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
+# No function calls these actions. Lambda reads the stream itself, and a transaction checks conditions.
+_NOT_CALLED = {"ConditionCheckItem", "DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
+
+Operations = Mapping[str, set[str]]  # the names of the operations in use, by service
 
 
-def trim(botocore: Path, operations: Collection[str]) -> None:
-    """Remove from the folder everything that these DynamoDB operations do not need."""
+def trim(botocore: Path, operations: Operations) -> None:
+    """Remove from the folder everything that these operations do not need."""
     data = botocore / "data"
     for folder in data.iterdir():
-        if folder.is_dir() and folder.name != "dynamodb":
+        if folder.is_dir() and folder.name not in operations:
             shutil.rmtree(folder)
-    for version in (data / "dynamodb").iterdir():
-        if version != data / SERVICE:
-            shutil.rmtree(version)
-    for unused in ("examples-1.json", "paginators-1.json", "waiters-2.json"):
-        (data / SERVICE / unused).unlink()
-    _trim_endpoints(data / "endpoints.json")
-    _trim_model(data / SERVICE, operations)
+    for service, used in operations.items():
+        newest = newest_version(data / service)
+        for version in (data / service).iterdir():
+            if version != newest:
+                shutil.rmtree(version)
+        for unused in _UNUSED_FILES:
+            (newest / unused).unlink(missing_ok=True)
+        _trim_model(newest, used)
+    _trim_endpoints(data / "endpoints.json", operations)
     _trim_aliases(botocore / "utils.py")
 
 
-def allowed_operations(template: str) -> set[str]:
-    """Return the operations that a template's policies allow, and TransactWriteItems.
+def allowed_operations(template: str) -> dict[str, set[str]]:
+    """Return the operations that a template's policies let functions call, by service.
 
-    No policy can name TransactWriteItems, because it is not an IAM action.
+    TransactWriteItems is always among them. No policy can name it, because it is not an IAM action.
     """
-    return {"TransactWriteItems", *re.findall(r"\bdynamodb:([A-Z]\w+)", template)}
+    found: defaultdict[str, set[str]] = defaultdict(set, dynamodb={"TransactWriteItems"})
+    for allowed in _actions(yaml_parse(template)):
+        service, _, action = allowed.partition(":")
+        if action not in _NOT_CALLED:
+            found[service].add(action)
+    return dict(found)
 
 
-def _trim_endpoints(file: Path) -> None:
+def _actions(part: Any) -> Iterator[str]:
+    """Yield the actions of all policies in a part of the template."""
+    if isinstance(part, dict):
+        action = part.get("Action", [])
+        yield from [action] if isinstance(action, str) else action
+    members = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for member in members:
+        yield from _actions(member)
+
+
+def newest_version(service: Path) -> Path:
+    """Return the folder of the service's newest API, which botocore uses."""
+    return max(service.iterdir())
+
+
+def _trim_endpoints(file: Path, used: Container[str]) -> None:
     endpoints = json.loads(file.read_bytes())
     for partition in endpoints["partitions"]:
         services = partition["services"]
-        partition["services"] = {name: services[name] for name in services if name == "dynamodb"}
+        partition["services"] = {name: services[name] for name in services if name in used}
     _write(file, endpoints)
 
 
-def _trim_model(folder: Path, operations: Collection[str]) -> None:
+def _trim_model(folder: Path, operations: Container[str]) -> None:
     packed = folder / "service-2.json.gz"
     model = json.loads(gzip.decompress(packed.read_bytes()))
     model["operations"] = {name: one for name, one in model["operations"].items() if name in operations}
-    for unused in _UNUSED_TYPES:
-        del model["shapes"]["AttributeValue"]["members"][unused]
+    if values := model["shapes"].get("AttributeValue"):
+        for unused in _UNUSED_TYPES:
+            del values["members"][unused]
     reached: set[str] = set()
     waiting = list(_references(model["operations"]))
     while waiting:
@@ -72,7 +102,7 @@ def _trim_model(folder: Path, operations: Collection[str]) -> None:
 
 
 def _trim_aliases(module: Path) -> None:
-    """Remove the aliases of event names. All are for other services, but botocore searches them often."""
+    """Remove the aliases of event names. We use no old name, but botocore searches them often."""
     text, found = _ALIASES.subn("EVENT_ALIASES = {}", module.read_text("utf-8"))
     if found != 1:
         raise ValueError(f"{module} has no aliases")

@@ -32,8 +32,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run an emulator of DynamoDB and yield its URL."""
-    folder = tmp_path_factory.mktemp("engine")
-    with data.claimed(folder) as lock, MiniStack(folder, lock, "dynamodb") as ministack:
+    folder, services = tmp_path_factory.mktemp("engine"), ("dynamodb", "dynamodbstreams")
+    with data.claimed(folder) as lock, MiniStack(folder, lock, *services) as ministack:
         ministack.wait_until_ready()
         yield ministack.url
 

@@ -9,7 +9,7 @@ import pytest
 
 from local import data
 from local.ministack import MiniStack
-from tests.e2e import bookings, stacks
+from tests.e2e import bookings, event_queues, stacks
 from tests.e2e.stacks import Stack
 
 # Long enough to confirm a hold on a busy machine, and short enough to wait until a hold lapses.
@@ -54,6 +54,19 @@ def test_a_booking_from_opening_to_cancelling(stack: Stack) -> None:
         response = stack.post(f"/api/appointments/{verb}/{slot}", user=user)
         assert (response.status_code, response.json()["status"]) == (200, status), response.text
     assert stack.post(reserve, {"client_id": client["id"]}, "bob").status_code == 404
+
+
+def test_a_rule_on_the_stacks_bus_gets_each_event(stack: Stack) -> None:
+    queue = event_queues.EventQueue(stack.client("events"), stack.client("sqs"), stack.ids["EventBus"])
+    slot = bookings.open_hour(stack, bookings.new_provider(stack))[0]
+    held = bookings.reserve(stack, slot, bookings.new_client(stack))
+    number = held["booking_id"]
+    assert stack.post(f"/api/appointments/confirm/{slot['id']}", user="admin").status_code == 200
+    assert stack.post(f"/api/appointments/cancel/{slot['id']}", user="admin").status_code == 200
+
+    wait(lambda: {f"{number}-0", f"{number}-1", f"{number}-2"} <= queue.seen().keys(), 60)
+    assert queue.seen()[f"{number}-0"]["expires_at"] == held["expires_at"]
+    assert not [each for each in queue.seen() if each.endswith("released") and each.startswith(f"{number}-")]
 
 
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:

@@ -47,6 +47,15 @@ def test_the_schedule_clears_lapsed_holds(endpoint: str, tmp_path: Path) -> None
         eventually(lambda: not _held(endpoint), server, seconds=30)
 
 
+def test_a_table_from_before_there_were_events_gets_a_stream(endpoint: str, tmp_path: Path) -> None:
+    client = boto3.client("dynamodb", endpoint_url=endpoint)
+    client.delete_table(TableName=dynamodb.TABLE)
+    client.create_table(TableName=dynamodb.TABLE, **template.table_definition())
+    with Server(data=tmp_path, env={dynamodb.ENDPOINT: endpoint}) as server:
+        held = reserve(server, open_hour(server, new_provider(server))[0], new_client(server))
+        server.wait_to_say(f" event appointment.held {held['booking_id']}-0\n")
+
+
 def _let_lapse(endpoint: str, hold: dict[str, Any]) -> None:
     lapsed = int(time.time()) - 1
     _table(endpoint).put_item(Item=hold | {"expires_at": lapsed, "by_kind_sk": lapsed})

@@ -4,22 +4,26 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import boto3
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
 from holdfast.dynamodb import keys
-from local import template
+from local import data, template
 from local.dynamodb import ENDPOINT
+from local.ministack import MiniStack
 from testkit.api import Api
 from testkit.appointment_life import EVENTS_IN_ORDER, check
+from testkit.environment import SENT_TO
 from testkit.events import called_by, load_event
 from testkit.items import overwrite
 from testkit.scenario import Practice
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
+from tests.e2e.event_queues import EventQueue
 
 
 class Emulators(Protocol):
@@ -73,6 +77,24 @@ def test_the_hourly_event_opens_the_days_that_are_due(emulators: Emulators, tabl
 
     assert (run["finished"], run["failed"], run["oldest_age"] > 86_400) == (True, 0, True)
     assert table.get_item(Key=keys.hours(practice.provider)._asdict())["Item"]["by_kind_sk"] != 1
+
+
+def test_the_streams_event_reaches_the_bus(build: Path, tmp_path: Path) -> None:
+    event = load_event("publish_events")
+    (function,) = [each for each in template.functions() if each.name == called_by(event)]
+    with data.claimed(tmp_path) as lock, MiniStack(tmp_path, lock, "events", "sqs") as ministack:
+        ministack.wait_until_ready()
+        events: Any = boto3.client("events", endpoint_url=ministack.url)
+        sqs: Any = boto3.client("sqs", endpoint_url=ministack.url)
+        events.create_event_bus(Name="holdfast")
+        queue = EventQueue(events, sqs, "holdfast")
+        endpoints = dict.fromkeys(("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_SQS"), ministack.url)
+        variables = template.environment_of(function.name, {"Table": "-", **SENT_TO}) | endpoints
+        with emulator.running(build, function, variables) as running:
+            assert running.invoke(event) == {"batchItemFailures": []}
+        assert [(detail["type"], detail["client_id"]) for detail in queue.seen().values()] == [
+            ("appointment.held", 5487967960716284)
+        ]
 
 
 def hour_after(moment: int) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from holdfast.api.permissions import RULES, Access
 from holdfast.api.query_strings import AppointmentsQuery, HoursQuery
 from local import template
+from local.routes import routes
 from tools.openapi import descriptions, examples, responses, schemas
 from tools.openapi.events import EVENTS
 
@@ -97,8 +98,8 @@ def _published(document: Json) -> Json:
 
 def _merged() -> Json:
     merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
-    for folder in sorted({function.folder for function in template.functions() if not function.schedules}):
-        merge.add_file(folder / "app.py")
+    for name in sorted({route.function for route in routes()}):
+        merge.add_file(template.ROOT / "functions" / name / "app.py")
     with warnings.catch_warnings(action="error"):  # otherwise, Powertools only warns about a failed import
         merged: Json = json.loads(merge.get_openapi_json_schema())
     return merged

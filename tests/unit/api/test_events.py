@@ -5,6 +5,7 @@ import pytest
 from holdfast.core import utc
 from local.routes import by_key, routes
 from local.template import ROOT
+from testkit import event_bus
 from testkit.api import Api, invoke
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.clock import Clock
@@ -16,10 +17,14 @@ def _in_2030(clock: Clock) -> None:
     clock.now = utc.instant("2030-12-01T08:00:00Z")
 
 
-def test_every_event_file_belongs_to_the_sequence_or_the_schedule() -> None:
+def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> None:
     files = {file.stem for file in (ROOT / "events").glob("*.json")}
 
-    assert files == {name for name, _ in EVENTS_IN_ORDER} | {"expire_holds", "extend_calendars"}
+    assert files == {name for name, _ in EVENTS_IN_ORDER} | {
+        "expire_holds",
+        "extend_calendars",
+        "publish_events",
+    }
 
 
 def test_every_route_has_an_event_with_its_function_and_path() -> None:
@@ -38,6 +43,13 @@ def test_the_events_follow_one_appointment_in_order(api: Api) -> None:
     for name, status in EVENTS_IN_ORDER:
         event = load_event(name)
         check(name, status, invoke(by_key()[event["routeKey"]].function, event))
+
+
+def test_the_streams_event_publishes_a_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    bus = event_bus.used(monkeypatch)
+
+    assert invoke("publish_events", load_event("publish_events")) == {"batchItemFailures": []}
+    assert bus.ids == ["5037190136075111-0"]
 
 
 @pytest.mark.parametrize("function", ["expire_holds", "extend_calendars"])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from holdfast.core.settings import Settings, settings
+from holdfast.core.settings import EventSettings, Settings, event_settings, settings
 from local.template import ROOT
 
 NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "HISTORY_DAYS", "INDEX_SHARDS"]
@@ -62,6 +62,20 @@ def test_the_environment_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOLD_SECONDS", "1")
 
     assert settings() is first
+
+
+def test_the_settings_of_events_are_read_apart_and_are_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_BUS_NAME", "bus")
+    monkeypatch.setenv("DEAD_LETTERS_URL", "queue")
+    assert event_settings() == EventSettings("bus", "queue")
+
+    for name in ("EVENT_BUS_NAME", "DEAD_LETTERS_URL"):
+        event_settings.cache_clear()
+        with monkeypatch.context() as patch:
+            patch.delenv(name)
+            assert settings()
+            with pytest.raises(RuntimeError, match=name):
+                event_settings()
 
 
 def test_importing_needs_no_environment() -> None:

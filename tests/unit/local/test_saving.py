@@ -8,14 +8,19 @@ import pytest
 from local.run_with_parent import is_read, load_or_set_aside, replace
 
 
-@pytest.mark.parametrize("action", ["GetItem", "BatchGetItem", "Query", "Scan"])
+@pytest.mark.parametrize(
+    "action", ["GetItem", "BatchGetItem", "Query", "Scan", "GetRecords", "ReceiveMessage"]
+)
 def test_read_requests_do_not_count_as_changes(action: str) -> None:
     headers = [(b"host", b"127.0.0.1"), (b"x-amz-target", f"DynamoDB_20120810.{action}".encode())]
     assert is_read({"type": "http", "method": "POST", "headers": headers})
     assert is_read({"type": "http", "method": "GET", "headers": []})
 
 
-@pytest.mark.parametrize("action", ["TransactWriteItems", "InitiateAuth", "GetTokensFromRefreshToken", ""])
+@pytest.mark.parametrize(
+    "action",
+    ["TransactWriteItems", "PutEvents", "DeleteMessage", "InitiateAuth", "GetTokensFromRefreshToken", ""],
+)
 def test_any_other_request_may_be_a_change(action: str) -> None:
     headers = [(b"x-amz-target", f"Service.{action}".encode())]
     assert not is_read({"type": "http", "method": "POST", "headers": headers})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from local import template
+from local import mappings, template
 from local.routes import routes
 from local.template import ROOT
 from testkit.api import handler
@@ -21,7 +21,16 @@ PACKAGE = sorted((LAYER / "holdfast").rglob("*.py"))
 FUNCTIONS = sorted((ROOT / "functions").rglob("*.py"))
 # Maps each package of the layer to the packages that it may import.
 FLOORS: dict[str, list[str]] = {}
-for floor in ("core", "dynamodb", "model", "queries", "schedule", "profiles bookings", "api"):
+for floor in (
+    "core",
+    "dynamodb",
+    "model",
+    "queries",
+    "schedule",
+    "profiles bookings",
+    "notifications",
+    "api",
+):
     FLOORS |= {package: [*FLOORS] for package in floor.split()}
 
 
@@ -127,13 +136,13 @@ def test_randomness_comes_only_from_ids_py() -> None:
     assert [file.name for file in PACKAGE if chance & set(imports(file))] == ["ids.py"]
 
 
-def test_each_route_and_schedule_has_one_event_file() -> None:
+def test_each_route_schedule_and_mapping_has_one_event_file() -> None:
     events = [load_event(file.stem) for file in (ROOT / "events").glob("*.json")]
     schedules = [schedule for function in template.functions() for schedule in function.schedules]
 
     keys = [event["routeKey"] for event in events if "routeKey" in event]
     assert sorted(keys) == sorted(route.key for route in routes())
-    assert len(events) - len(keys) == len(schedules)
+    assert len(events) - len(keys) == len(schedules) + len(mappings.of_table()) + len(mappings.of_queues())
 
 
 def test_the_dynamodb_local_lock_file_has_hashes_and_no_urls() -> None:

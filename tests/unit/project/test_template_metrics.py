@@ -36,7 +36,7 @@ KNOWN: dict[str, dict[tuple[str, ...], set[str]]] = {
         for dimensions in {("service", *more) for _, more in telemetry._METRICS.values()}
     },
     "AWS/ApiGateway": {("ApiId",): {"4xx", "5xx", "Count", "Latency", "IntegrationLatency"}},
-    "AWS/Lambda": {(): {"Throttles", "ConcurrentExecutions"}, ("FunctionName",): {"Errors", "Throttles"}},
+    "AWS/Lambda": {(): {"Throttles", "ConcurrentExecutions"}, ("FunctionName",): {"Errors", "IteratorAge"}},
     "AWS/SQS": {("QueueName",): {"ApproximateNumberOfMessagesVisible"}},
     "AWS/DynamoDB": {
         ("TableName",): USE,

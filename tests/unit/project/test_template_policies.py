@@ -12,7 +12,7 @@ from holdfast.core.utc import DAY
 from holdfast.dynamodb import keys
 from local import template
 from local.routes import routes
-from testkit import api
+from testkit import api, event_bus
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
@@ -24,6 +24,9 @@ from tools import transform
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
 INDEX = "${Table.Arn}/index/"
 QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+BUS = {"Fn::GetAtt": ["EventBus", "Arn"]}
+STREAMS = {"Fn::Sub": "${Table.Arn}/stream/*"}
+NOT_THE_TABLE = (QUEUE, BUS, STREAMS)
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 MANAGED = {"service-role/AWSLambdaBasicExecutionRole"}
 
@@ -138,7 +141,9 @@ def test_a_function_is_allowed_exactly_the_actions_that_it_uses(
     do_everything(table, clock)
 
     assert {function: used[function] for function in FUNCTIONS} == {
-        function: {(action, on(resource)) for action, resource in allowed(function) if resource != QUEUE}
+        function: {
+            (action, on(resource)) for action, resource in allowed(function) if resource not in NOT_THE_TABLE
+        }
         for function in FUNCTIONS
     }
 
@@ -147,6 +152,22 @@ def test_the_sweeper_may_only_query_delete_and_report_a_failure() -> None:
     assert sorted(allowed("ExpireHoldsFunction"), key=str) == [
         ("dynamodb:DeleteItem", TABLE),
         ("dynamodb:Query", {"Fn::Sub": f"{INDEX}by_kind"}),
+        ("sqs:SendMessage", QUEUE),
+    ]
+
+
+def test_the_publisher_may_do_what_it_does_and_lambda_may_read_the_stream(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bus = event_bus.used(monkeypatch)
+    (record,) = load_event("publish_events")["Records"]
+    invoke("publish_events", {"Records": [record, {"dynamodb": {"SequenceNumber": "1"}}]})
+
+    reading = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    assert set(bus.requests) == {"events:PutEvents", "sqs:SendMessage"}
+    assert sorted(allowed("PublishEventsFunction"), key=str) == [
+        *((f"dynamodb:{action}", STREAMS) for action in reading),
+        ("events:PutEvents", BUS),
         ("sqs:SendMessage", QUEUE),
     ]
 
@@ -167,7 +188,9 @@ def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> No
 def test_an_index_can_only_be_queried_and_nothing_can_be_scanned(function: str) -> None:
     granted = list(allowed(function))
 
-    assert {action for action, resource in granted if resource not in (TABLE, QUEUE)} <= {"dynamodb:Query"}
+    assert {action for action, resource in granted if resource not in (TABLE, *NOT_THE_TABLE)} <= {
+        "dynamodb:Query"
+    }
     assert not [action for action, _ in granted if "*" in action or "Scan" in action]
 
 

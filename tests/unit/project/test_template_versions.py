@@ -40,7 +40,8 @@ def test_the_gateway_calls_aliases_and_has_permission() -> None:
 
     assert called
     assert {found and found[1] for found in called} <= of_type("AWS::Lambda::Alias").keys()
-    assert set(permitted) == of_type("AWS::Lambda::Alias").keys()
+    mapped = {"PublishEventsFunctionAliaslive"}  # Lambda itself reads the stream for it
+    assert set(permitted) == of_type("AWS::Lambda::Alias").keys() - mapped
 
 
 @pytest.mark.parametrize("name", ["ExpireHoldsFunction", "ExtendCalendarsFunction"])
@@ -53,6 +54,25 @@ def test_a_schedule_calls_an_alias_and_failures_of_that_alias_are_kept(name: str
     assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
     assert failures["Qualifier"] == "live"
     assert failures["DestinationConfig"] == {"OnFailure": {"Destination": queue}}
+
+
+def test_the_stream_calls_an_alias_and_begins_with_its_first_record() -> None:
+    (mapping,) = of_type("AWS::Lambda::EventSourceMapping").values()
+
+    assert mapping["FunctionName"] == {"Ref": "PublishEventsFunctionAliaslive"}
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+
+
+def test_a_failed_batch_is_tried_again_from_its_failed_record_for_a_day_and_then_noted() -> None:
+    (mapping,) = of_type("AWS::Lambda::EventSourceMapping").values()
+
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert (mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]) == (-1, 86_400)
+    assert mapping["DestinationConfig"] == {
+        "OnFailure": {"Destination": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}
+    }
 
 
 def test_every_schedule_is_checked() -> None:

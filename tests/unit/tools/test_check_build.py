@@ -1,5 +1,6 @@
 """The check after `sam build` finds a fault even if it is the only one in the build."""
 
+import gzip
 import re
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ Resources:
     Metadata: {BuildArchitecture: arm64}
   Table: {Type: "AWS::DynamoDB::Table", Properties: {}}
 """
+MODEL = "Layer/python/botocore/data/{}/2020-01-01/service-2.json"
 LIBRARY = "Layer/python/core/_core.cpython-313-aarch64-linux-gnu.so"
 
 
@@ -46,6 +48,7 @@ def build(tmp_path: Path) -> Path:
         write(tmp_path, module)
         write(tmp_path, bytecode(module))
     write(tmp_path, LIBRARY, elf("arm64"))
+    write(tmp_path, MODEL.format("dynamodb"), b'{"operations": {"TransactWriteItems": {}}}')
     return tmp_path
 
 
@@ -117,6 +120,19 @@ def test_a_layer_that_is_too_large_is_reported(build: Path) -> None:
 
     (problem,) = problems(build, "arm64")
     assert re.fullmatch(r"Layer has 120\d{5} bytes when zipped: more than 12000000", problem)
+
+
+def test_an_operation_that_a_policy_allows_but_the_layer_lacks_is_reported(build: Path) -> None:
+    allowed = "{Action: [dynamodb:GetItem, sqs:SendMessage, events:PutEvents]}"
+    policy = f"  Policy: {{Type: 'AWS::IAM::Policy', Properties: {{Statement: [{allowed}]}}}}\n"
+    write(build, "template.yaml", (TEMPLATE + policy).encode())
+    packed = gzip.compress(b'{"operations": {"PutEvents": {}}}')
+    write(build, MODEL.format("events") + ".gz", packed)
+
+    assert list(problems(build, "arm64")) == [
+        "Layer cannot call dynamodb:GetItem",
+        "Layer cannot call sqs:SendMessage",
+    ]
 
 
 def test_the_command_exits_with_the_problems(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The trimmed botocore still serves every region and every operation that the IAM policies allow."""
 
+import json
 import runpy
 import shutil
 from pathlib import Path
@@ -17,53 +18,69 @@ from tools.trim_botocore import allowed_operations, trim
 
 DATA = Path(botocore.__file__).parent / "data"
 USED = {
-    "get_item",
-    "batch_get_item",
-    "query",
-    "put_item",
-    "update_item",
-    "delete_item",
-    "transact_write_items",
+    "dynamodb": {
+        "get_item",
+        "batch_get_item",
+        "query",
+        "put_item",
+        "update_item",
+        "delete_item",
+        "transact_write_items",
+    },
+    "events": {"put_events"},
+    "sqs": {"send_message"},
 }
+OTHER = "ssm"  # a service that we do not use
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
-    shutil.copytree(DATA, copy, ignore=lambda folder, names: [] if "dynamodb" in folder else _others(names))
+    shutil.copytree(DATA, copy, ignore=lambda folder, names: _others(names) if Path(folder) == DATA else [])
     shutil.copy(DATA.parent / "utils.py", tmp_path)
     trim(tmp_path, allowed_operations(PATH.read_text("utf-8")))
     return copy
 
 
 def _others(names: list[str]) -> list[str]:
-    return [name for name in names if not name.endswith(".json") and name not in {"dynamodb", "sqs"}]
+    return [name for name in names if not name.endswith(".json") and name not in {*USED, OTHER}]
 
 
+@pytest.mark.parametrize("service", USED)
 @pytest.mark.parametrize("region", ["eu-central-1", "us-east-1", "cn-north-1", "us-gov-west-1", "xx-new-1"])
-def test_trimming_keeps_the_endpoint_of_every_region(data: Path, region: str) -> None:
-    assert client(data, region).meta.endpoint_url == client(DATA, region).meta.endpoint_url
+def test_trimming_keeps_the_endpoint_of_every_region(data: Path, region: str, service: str) -> None:
+    trimmed, whole = (client(folder, region, service) for folder in (data, DATA))
+    assert trimmed.meta.endpoint_url == whole.meta.endpoint_url
 
 
 def test_only_operations_that_the_policies_allow_can_be_called(data: Path) -> None:
-    assert set(client(data, "eu-central-1").meta.method_to_api_mapping) == USED
-    assert [folder.name for folder in data.iterdir() if folder.is_dir()] == ["dynamodb"]
+    found = {service: set(client(data, service=service).meta.method_to_api_mapping) for service in USED}
+    assert found == USED
+    assert {folder.name for folder in data.iterdir() if folder.is_dir()} == USED.keys()
+
+
+def test_a_condition_of_a_policy_is_not_an_operation() -> None:
+    statement = {"Action": ["sqs:SendMessage"], "Condition": {"StringEquals": {"sqs:Example": "a"}}}
+    found = allowed_operations(json.dumps({"Resources": {"A": {"Statement": [statement]}}}))
+
+    assert found == {"dynamodb": {"TransactWriteItems"}, "sqs": {"SendMessage"}}
 
 
 def test_the_only_attribute_types_kept_are_those_that_the_layer_decodes(data: Path) -> None:
-    model = client(data, "eu-central-1").meta.service_model
+    model = client(data).meta.service_model
     shape = model.shape_for("AttributeValue")
     assert isinstance(shape, StructureShape)
     assert set(shape.members) == set(values._DECODE)
 
 
-def test_all_event_aliases_are_removed_and_none_was_for_dynamodb(data: Path) -> None:
+def test_all_event_aliases_are_removed_and_none_matters_to_our_calls(data: Path) -> None:
     assert runpy.run_path(str(data.parent / "utils.py"))["EVENT_ALIASES"] == {}
-    assert "dynamodb" not in {*EVENT_ALIASES, *EVENT_ALIASES.values()}
+    # The one for the event bus matters only to requests that name a global endpoint.
+    assert {"dynamodb", "sqs"}.isdisjoint({*EVENT_ALIASES, *EVENT_ALIASES.values()})
 
 
-def client(data: Path, region: str) -> botocore.client.BaseClient:
+def client(data: Path, region: str = "eu-central-1", service: str = "dynamodb") -> botocore.client.BaseClient:
     session = botocore.session.Session()
     loader = Loader(extra_search_paths=[str(data)], include_default_search_paths=False)
     session.register_component("data_loader", loader)
-    return session.create_client("dynamodb", region_name=region)
+    return session.create_client(service, region_name=region)

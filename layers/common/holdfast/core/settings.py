@@ -36,6 +36,20 @@ def settings() -> Settings:
     )
 
 
+@dataclass(frozen=True)
+class EventSettings:
+    """Where events go: the settings of the function that publishes them."""
+
+    bus_name: str
+    dead_letters_url: str
+
+
+@cache
+def event_settings() -> EventSettings:
+    """Return the settings; raise RuntimeError if a variable is missing."""
+    return EventSettings(bus_name=_text("EVENT_BUS_NAME"), dead_letters_url=_text("DEAD_LETTERS_URL"))
+
+
 def _text(name: str) -> str:
     if not (value := os.environ.get(name)):
         raise RuntimeError(f"the environment variable {name} is not set")

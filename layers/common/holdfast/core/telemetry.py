@@ -30,6 +30,8 @@ _METRICS = {
     "ExtendedDays": ("Count", ()),
     "OldestDueCalendar": ("Seconds", ()),
     "ExtendTime": ("Milliseconds", ()),
+    "EventsPublished": ("Count", ()),
+    "EventsUnreadable": ("Count", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)

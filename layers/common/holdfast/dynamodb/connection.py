@@ -30,12 +30,12 @@ T = TypeVar("T")
 logging.getLogger("botocore").setLevel(logging.WARNING)
 
 # The gateway waits at most 30 s, so wait less. botocore's default is 60 s for each attempt.
-_CONFIG = Config(
+CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 3},
-    # Validation takes a fifth of a call's CPU time. It is not needed, because only this package makes
-    # requests, and DynamoDB checks them too.
+    # Validation takes a fifth of a call's CPU time. It is not needed, because only this layer makes
+    # requests, and AWS checks them too.
     parameter_validation=False,
     user_agent="holdfast",
 )
@@ -59,7 +59,7 @@ class Conflict(Exception):
 @cache
 def client() -> "DynamoDBClient":
     session = botocore.session.get_session()
-    return cast("DynamoDBClient", session.create_client("dynamodb", config=_CONFIG))
+    return cast("DynamoDBClient", session.create_client("dynamodb", config=CONFIG))
 
 
 def warm_up() -> None:

@@ -88,6 +88,12 @@ def is_day(item: dict[str, Any]) -> bool:
     return len(item["SK"]) == _DATE.stop
 
 
+def is_claim(item: dict[str, Any]) -> bool:
+    """Return True for a hold or an appointment, or a part of one; any item of the table may be asked."""
+    in_calendar: bool = item["SK"].startswith(_CALENDAR)
+    return in_calendar and not is_day(item)
+
+
 def date_of(item: dict[str, Any]) -> str:
     """Return the date in the key of a day, or of a hold or an appointment on it."""
     date: str = item["SK"][_DATE]
@@ -131,6 +137,12 @@ def booking_event(booking_id: int, number: int) -> Key:
 def booking_events(booking_id: int) -> dict[str, str]:
     """Return the key range of all events of a booking."""
     return {"partition": f"BOOKING#{booking_id}", "first": _EVENT, "last": f"{_EVENT}{_AFTER_ALL}"}
+
+
+def is_booking_event(item: dict[str, Any]) -> bool:
+    """Return True for an event in the history of a booking; any item of the table may be asked."""
+    is_event: bool = item["SK"].startswith(_EVENT)
+    return is_event
 
 
 def event_number_of(item: dict[str, Any]) -> int:

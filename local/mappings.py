@@ -1,0 +1,72 @@
+"""The event source mappings of template.yaml: which function gets what a stream or a queue contains."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local import template
+from local.errors import CannotRunError
+
+_QUEUE = "AWS::SQS::Queue"
+_TABLE = "AWS::DynamoDB::Table"
+_MAPPING = "AWS::Lambda::EventSourceMapping"
+
+
+@dataclass(frozen=True)
+class EventSourceMapping:
+    """`source` is the name of a table or a queue in the template.
+
+    If there are `patterns`, a record must match one of them.
+    """
+
+    function: str
+    source: str
+    batch_size: int
+    patterns: tuple[dict[str, Any], ...] = ()
+
+    def wants(self, record: Mapping[str, Any]) -> bool:
+        return not self.patterns or any(_matches(record, pattern) for pattern in self.patterns)
+
+
+def of_table() -> list[EventSourceMapping]:
+    """Return the mappings of the table's stream."""
+    return [mapping for mapping in _all() if mapping.source in template.resources(_TABLE)]
+
+
+def of_queues() -> list[EventSourceMapping]:
+    """Return the mappings of queues."""
+    return [mapping for mapping in _all() if mapping.source in template.resources(_QUEUE)]
+
+
+def _all() -> Iterator[EventSourceMapping]:
+    for properties in template.resources(_MAPPING).values():
+        function = properties["FunctionName"]["Ref"].removesuffix(".Alias")
+        yield _mapping(function, properties["EventSourceArn"], properties)
+    for function, properties in template.resources("AWS::Serverless::Function").items():
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "SQS":
+                yield _mapping(function, event["Properties"]["Queue"], event["Properties"])
+
+
+def _mapping(function: str, source: dict[str, Any], said: dict[str, Any]) -> EventSourceMapping:
+    patterns = [each["Pattern"] for each in said.get("FilterCriteria", {}).get("Filters", [])]
+    return EventSourceMapping(
+        function, source["Fn::GetAtt"][0], said.get("BatchSize", 10), tuple(map(json.loads, patterns))
+    )
+
+
+def _matches(value: Any, pattern: Any) -> bool:
+    """Match as Lambda does: an object needs all its members, and a list one that fits."""
+    if isinstance(pattern, dict):
+        return all(name in value and _matches(value[name], part) for name, part in pattern.items())
+    return any(_fits(value, each) for each in pattern)
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    match wanted:
+        case {"prefix": str(prefix)}:
+            return isinstance(value, str) and value.startswith(prefix)
+        case dict():
+            raise CannotRunError(f"template.yaml: local/mappings.py does not know the filter {wanted}")
+    return bool(value == wanted)

@@ -1,0 +1,33 @@
+"""Fixtures: a table with a stream, and a stand-in for the event bus."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+from mypy_boto3_dynamodb.service_resource import Table
+
+from testkit import event_bus
+from testkit.event_bus import EventBus
+from testkit.scenario import Practice
+from testkit.stream import WITH_STREAM, Stream
+from testkit.tables import fresh_table
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    with mock_aws(), fresh_table(boto3.resource("dynamodb"), monkeypatch, **WITH_STREAM) as table:
+        yield table
+
+
+@pytest.fixture
+def stream(table: Table, practice: Practice) -> Stream:
+    """Return the stream after the practice was made."""
+    stream = Stream(table)
+    assert stream.new() == []
+    return stream
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> EventBus:
+    return event_bus.used(monkeypatch)
