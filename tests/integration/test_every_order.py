@@ -99,6 +99,7 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
     noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
     for each in [*items.values(), *noted]:
         each.pop("hold_id", None)
+        each.pop("secret", None)
         each.pop("request_id", None)
         each.pop("write_id", None)
     return both, items
