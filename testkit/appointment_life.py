@@ -40,6 +40,8 @@ EVENTS_IN_ORDER = [
     ("appointments_list", 200),
     ("bookings_read", 404),  # the id of a booking is random, so no sample can name it
     ("bookings_history", 404),
+    *((f"links_{name}", 404) for name in ("read", "confirm", "reschedule", "cancel")),  # so are secrets
+    *((f"links_page{name}", 404) for name in ("", "_confirm", "_reschedule", "_cancel")),
     ("appointments_reschedule", 200),
     ("appointments_cancel", 200),
     ("availability_delete_hours", 200),

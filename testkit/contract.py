@@ -15,8 +15,16 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-# The OpenAPI document does not describe the routes that serve the document itself.
-UNDOCUMENTED = {"GET /", "GET /api/docs", "GET /api/docs/{file}"}
+# The OpenAPI document does not describe web pages, and the routes that serve the document itself.
+UNDOCUMENTED = {
+    "GET /",
+    "GET /api/docs",
+    "GET /api/docs/{file}",
+    "GET /links/{token}",
+    "POST /links/{token}/confirm",
+    "POST /links/{token}/reschedule",
+    "POST /links/{token}/cancel",
+}
 _NAMED = {"etag", "location", "retry-after"}
 
 

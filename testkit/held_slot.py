@@ -8,6 +8,7 @@ from typing import Any
 
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
+from testkit.links import token_of
 from testkit.scenario import Booker, ids, new_client, new_provider, new_service
 from testkit.users import ROLES, signed_in
 
@@ -23,7 +24,10 @@ def acting(actor: str) -> Api:
 
 @dataclass(frozen=True)
 class HeldSlot:
-    """`booking_id` is the booking of another slot, which Alice's client has confirmed."""
+    """`booking_id` is the booking of another slot, which Alice's client has confirmed.
+
+    `held_token` and `booked_token` are those of the links of the two.
+    """
 
     provider_id: int
     service_id: int
@@ -32,12 +36,15 @@ class HeldSlot:
     held: str
     open: str
     booked: str
+    held_token: str = ""
+    booked_token: str = ""
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
         """Send a valid request: reserve the open slot, move the booked slot, otherwise use the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
-        path = path.format(**vars(self), appointment_id=slot, file="openapi.json")
+        token = self.booked_token if path.endswith("/reschedule") else self.held_token
+        path = path.format(**vars(self), appointment_id=slot, token=token, file="openapi.json")
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
     def _bodies(self) -> dict[str, Any]:
@@ -62,6 +69,8 @@ class HeldSlot:
                 "start": "2026-12-02T09:45:00Z",
             },
             "POST /api/appointments/reschedule/{appointment_id}": {"to": self.open},
+            "POST /api/links/{token}/reschedule": {"to": self.open},
+            "POST /links/{token}/reschedule": f"to={self.open}",
         }
 
 
@@ -76,4 +85,5 @@ def hold_slot() -> HeldSlot:
     booker = Booker(alice, client)
     booker.hold(held)
     booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
-    return HeldSlot(provider, service, client, booking_id, held, free, booked)
+    tokens = token_of(held), token_of(booked)
+    return HeldSlot(provider, service, client, booking_id, held, free, booked, *tokens)

@@ -13,6 +13,7 @@ from holdfast.core.utc import DAY
 from testkit.api import invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient, Person
+from testkit.links import token_of
 from testkit.plain_hours import every_day
 from testkit.scenario import NINE, new_service
 from testkit.store import Store
@@ -141,6 +142,25 @@ class Operations:
         slot = self.alice.book(self.slot, service=self.hour_of_service())
         return partial(self.alice.reschedule, slot, self._later(1))
 
+    def show_link(self) -> Operation:
+        slot = self.alice.hold(self.slot, service=self.hour_of_service())
+        return self._get(f"/api/links/{token_of(slot)}")
+
+    def show_moved_link(self) -> Operation:
+        slot = self.alice.book(self.slot)
+        token = token_of(slot)
+        self.alice.reschedule(slot, self._later(4))
+        return self._get(f"/api/links/{token}")
+
+    def confirm_by_link(self) -> Operation:
+        return self._by_link(self.alice.hold(self.slot), "confirm")
+
+    def cancel_by_link(self) -> Operation:
+        return self._by_link(self.alice.book(self.slot), "cancel")
+
+    def move_by_link(self) -> Operation:
+        return self._by_link(self.alice.book(self.slot), "reschedule", {"to": self._later(4)})
+
     def sweep_one(self) -> Operation:
         self.alice.hold(self.slot)
         self.store.clock.advance(HOLD)
@@ -189,6 +209,9 @@ class Operations:
 
     def _get(self, path: str) -> Operation:
         return partial(self.alice.send, "GET", path)
+
+    def _by_link(self, slot: str, action: str, body: Any = None) -> Operation:
+        return partial(self.alice.send, "POST", f"/api/links/{token_of(slot)}/{action}", body)
 
     def _later(self, quarters: int) -> str:
         slot = Slot.from_id(self.slot)

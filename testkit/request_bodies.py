@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from testkit.api import Api, Response
+from testkit.links import token_of
 from testkit.scenario import Practice, new_service, problem, range_body
 
 MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
@@ -28,6 +29,7 @@ class Offering(Practice):
         super().__init__(api)
         self.service = new_service(api, self.provider, duration_minutes=15)
         self.booked = self.book(self.slots[3])
+        self.token = token_of(self.booked)
 
 
 def cases(practice: Offering) -> list[Case]:
@@ -53,6 +55,7 @@ def cases(practice: Offering) -> list[Case]:
             {"client_id": practice.client, "service_id": practice.service, "start": "2026-12-02T09:15:00Z"},
         ),
         Case("POST", f"/api/appointments/reschedule/{practice.booked}", {"to": practice.slots[2]}),
+        Case("POST", f"/api/links/{practice.token}/reschedule", {"to": practice.booked}),
     ]
 
 

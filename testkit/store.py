@@ -38,6 +38,7 @@ _BOTH = {
         "hold_id",
         "request_id",
         "body_hash",
+        "secret",
     ),
 }
 _HELD = _BOTH | {"expires_at", "by_day_pk", "by_day_sk", "by_kind_pk", "by_kind_sk"}

@@ -18,6 +18,7 @@ _QUARTERS = st.integers(0, 2 * 96).map(lambda number: _TOMORROW + timedelta(minu
 _STYLES = st.sampled_from(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S+01:00"])
 _CLIENTS = [int(number) for number in os.environ["CLIENTS"].split()]
 _SLOTS = os.environ["SLOTS"].split()
+_TOKENS = os.environ["LINKS"].split()
 _KEPT = {*os.environ["CLIENTS"].split(), *(slot.partition("-")[0] for slot in _SLOTS)}
 _ROLE = Role(os.environ["ROLE"])
 
@@ -48,10 +49,13 @@ schemathesis.openapi.format("utc-or-local-time", st.builds(datetime.strftime, _Q
 
 @schemathesis.hook
 def map_path_parameters(context: schemathesis.HookContext, found: Any) -> Any:
-    """Replace most appointment ids with the ids of slots that exist."""
+    """Replace most appointment ids and tokens with those of slots and links that exist."""
     drawn = found.get("appointment_id") if found else None
     if isinstance(drawn, str) and drawn[:1].isdigit() and sum(drawn.encode()) % 4:
         return found | {"appointment_id": _SLOTS[sum(drawn.encode()) % len(_SLOTS)]}
+    token = found.get("token") if found else None
+    if isinstance(token, str) and token[:1].isdigit() and sum(token.encode()) % 4:
+        return found | {"token": _TOKENS[sum(token.encode()) % len(_TOKENS)]}
     return found
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from local.template import ROOT
 from tests.e2e.bookings import new_client, new_provider, open_hour, reserve
+from tests.e2e.links import token_of
 from tests.e2e.servers import Server
 
 DOCUMENT = ROOT / "functions" / "docs" / "openapi.json"
@@ -51,6 +52,7 @@ def schemathesis(server: Server, user: str, phases: str, seed: str, examples: in
             "ROLE": ROLES[user],
             "CLIENTS": " ".join(str(client["id"]) for client in clients),
             "SLOTS": " ".join(slot["id"] for slot in slots),
+            "LINKS": " ".join(token_of(server, slot["id"]) for slot in slots[:2]),
         },
         capture_output=True,
         text=True,

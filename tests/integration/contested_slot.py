@@ -5,9 +5,10 @@ from functools import partial
 
 from requests.structures import CaseInsensitiveDict
 
-from testkit.api import Response, invoke
+from testkit.api import Api, Response, invoke
 from testkit.clock import HOLD
 from testkit.crowd import Doctor, Patient
+from testkit.links import token_of
 from testkit.racing import ahead
 
 Call = Callable[[], Response]
@@ -48,6 +49,18 @@ def cancel(contested: ContestedSlot) -> Call:
 
 def cancel_by_provider(contested: ContestedSlot) -> Call:
     return partial(contested.doctor.send, "POST", f"/api/appointments/cancel/{contested.slot}")
+
+
+def confirm_by_link(contested: ContestedSlot) -> Call:
+    return _by_link(contested, "confirm")
+
+
+def cancel_by_link(contested: ContestedSlot) -> Call:
+    return _by_link(contested, "cancel")
+
+
+def _by_link(contested: ContestedSlot, action: str) -> Call:
+    return partial(Api(None).post, f"/api/links/{token_of(contested.slot)}/{action}")
 
 
 def reserve_lapsed(contested: ContestedSlot) -> Call:

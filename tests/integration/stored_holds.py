@@ -36,6 +36,7 @@ def _hold(slot: Slot, client: Client, day: Day, now: int) -> Appointment:
         owner=client.owner,
         provider_owner=day.provider_owner,
         hold_id=ids.random_hex(),
+        secret=ids.random_secret(),
         request_id=ids.random_hex(),
         body_hash="0" * 64,
         expires_at=min(now + settings().hold_seconds, slot.start),

@@ -32,6 +32,12 @@ PAIRS: dict[str, list[tuple[Act, Act]]] = {
         (acts.confirm, acts.confirm),
         (acts.confirm, acts.cancel),
         (acts.confirm, acts.cancel_by_provider),
+        (acts.confirm_by_link, acts.confirm),
+        (acts.confirm_by_link, acts.cancel),
+        (acts.confirm_by_link, acts.reserve_lapsed),
+        (acts.cancel_by_link, acts.confirm),
+        (acts.cancel_by_link, acts.cancel_by_provider),
+        (acts.cancel_by_link, acts.sweep_lapsed),
         (acts.confirm, acts.reserve_lapsed),
         (acts.confirm, acts.sweep_lapsed),
         (acts.confirm, acts.close_time),
@@ -51,6 +57,8 @@ PAIRS: dict[str, list[tuple[Act, Act]]] = {
         (acts.cancel, acts.close_time),
         (acts.cancel, acts.delete_client),
         (acts.cancel, acts.reserve_by_another),
+        (acts.cancel_by_link, acts.cancel),
+        (acts.cancel_by_link, acts.reserve_by_another),
     ],
     "closed": [
         (acts.open_time, acts.open_time),
@@ -62,7 +70,13 @@ PAIRS: dict[str, list[tuple[Act, Act]]] = {
         (acts.delete_provider, acts.delete_provider),
     ],
 }
-ENDINGS = {acts.cancel, acts.cancel_by_provider, acts.delete_client, acts.delete_provider}
+ENDINGS = {
+    acts.cancel,
+    acts.cancel_by_link,
+    acts.cancel_by_provider,
+    acts.delete_client,
+    acts.delete_provider,
+}
 
 
 def _id(state: str, pair: tuple[Act, Act]) -> str:
@@ -99,6 +113,7 @@ def _outcome(pair: tuple[Act, Act], responses: list[Response], store: Store) -> 
     noted = [hold for item in items.values() for hold in item.get("recent_holds", [])]
     for each in [*items.values(), *noted]:
         each.pop("hold_id", None)
+        each.pop("secret", None)
         each.pop("request_id", None)
         each.pop("write_id", None)
     return both, items

@@ -49,6 +49,12 @@ _WEEK = {
 
 _BOOKING_ID = "The id of the booking, a whole number, which it keeps wherever it is moved."
 
+_BOOKED = {
+    "booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
+    "service_id": "The service that was booked, or that the list is for.",
+    "duration_minutes": "How long the visit takes, in minutes; only with a service.",
+}
+
 # The keys are `Class.field`, or just `field` for a field that means the same in every class.
 FIELDS = {
     "ProviderResponse.id": _PROVIDER_ID,
@@ -102,10 +108,20 @@ FIELDS = {
     "client_phone": "The client's phone number, or null. It is shown as `client_email` is.",
     "client_name": "The client's name when the slot was reserved.",
     "expires_at": "When the hold lapses unless it is confirmed, in UTC. Only a hold has it.",
-    "AppointmentResponse.booking_id": f"{_BOOKING_ID} Only a hold or an appointment has it.",
-    "AppointmentResponse.service_id": "The service that was booked, or that the list is for.",
-    "AppointmentResponse.duration_minutes": "How long the visit takes, in minutes; only with a service.",
+    **{f"AppointmentResponse.{field}": text for field, text in _BOOKED.items()},
     "Destination.to": f"The id of the slot where the visit shall start. {_SLOT_ID}",
+    "LinkDestination.to": f"The id of the slot where the visit shall start. {_SLOT_ID}",
+    "provider_name": "The provider's name, or null if the provider has been deleted.",
+    "service_name": "The service's name, or null if the service has been deleted; only with a service.",
+    "LinkResponse.time_zone": f"The provider's time zone. {_ZONE}",
+    "confirm_until": "Before when the hold must be confirmed, in UTC. Only a hold has it.",
+    "actions": "What the link can do now: `confirm`, `reschedule`, `cancel`; empty if nothing.",
+    "LinkResponse.latest": (
+        "The last instant at which the link can move or cancel the appointment, in UTC; only for an "
+        "appointment, and only if the provider has a cut-off."
+    ),
+    "LinkResponse.id": _SLOT_ID,
+    **{f"LinkResponse.{field}": text for field, text in _BOOKED.items()},
     "Destination.booking_id": "Move this booking only. If another has the slot, nothing changes.",
     "reasons": "The reasons, the most important first; empty if a client can reserve the slot.",
     "ReasonResponse.code": (
@@ -124,7 +140,7 @@ FIELDS = {
     "BookingEventResponse.id": "The id of the slot where the booking stood from then on.",
     "type": "What happened: `confirmed`, `rescheduled` or `cancelled`.",
     "at": "When it happened, in UTC.",
-    "as": "Who did it: the `client`, the `provider`, or an `admin`.",
+    "as": "Who did it: the `client`, the `provider`, an `admin`, or somebody with the booking's `link`.",
     "previous_id": "The id of the slot where the booking stood before it was rescheduled.",
     "BookingHistory.items": "The events, the oldest first.",
     "Reservation.service_id": "The service to book; without one, the slot itself is booked.",
@@ -179,6 +195,7 @@ PARAMETERS = {
     "service_id": _SERVICE_ID,
     "appointment_id": _SLOT_ID,
     "booking_id": _BOOKING_ID,
+    "token": "The last part of the link's address.",
     "status": "Only slots with this status.",
     "limit": "How many items the page has at most.",
     "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",

@@ -52,6 +52,7 @@ TAGS = {
     "me": "Who you are.",
     "clients": "Clients reserve time.",
     "bookings": "Find a booking by its id, wherever it stands.",
+    "links": "Show and change a booking by its link, without signing in.",
     "appointments": "List slots; reserve, confirm and cancel.",
 }
 

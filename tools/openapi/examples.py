@@ -94,6 +94,13 @@ _RESPONSES: dict[str, Json] = {
     "WhyResponse": {"reasons": [{"code": "held", "available_at": _HELD["expires_at"]}]},
     "BookingResponse": _BOOKING,
     "BookingHistory": {"items": [_EVENT]},
+    "LinkResponse": _HELD
+    | {
+        "provider_name": _PROVIDER["name"],
+        "time_zone": _PROVIDER["time_zone"],
+        "confirm_until": _HELD["expires_at"],
+        "actions": ["confirm", "cancel"],
+    },
     "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},
     "ClosedResponse": {"closed": [_CLOSED], "still_booked": []},
     "HoursResponse": _HOURS,
@@ -104,6 +111,9 @@ _OPERATIONS: dict[str, Json] = {
     "confirm": _CONFIRMED,
     "reschedule": _CONFIRMED | _LATER,
     "cancel": _AVAILABLE | _LATER,
+    "confirm_link": _CONFIRMED,
+    "reschedule_link": _CONFIRMED | _LATER,
+    "cancel_link": _AVAILABLE,
     "update_client": _CLIENT | {"phone": None},
     "update_service": _SERVICE | {"min_notice_minutes": 120},
     "update_provider": _PROVIDER | {"min_notice_minutes": 120},

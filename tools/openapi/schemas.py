@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast.api import hours_body, requests, shapes
+from holdfast.api import hours_body, link_body, requests, shapes
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
@@ -27,6 +27,7 @@ _REQUESTS = (
     requests.ReservationWithAnyone,
     requests.BookingChoice,
     requests.Destination,
+    link_body.LinkDestination,
 )
 _RESPONSES = (
     shapes.ProviderResponse,
@@ -42,6 +43,7 @@ _RESPONSES = (
     shapes.WhyResponse,
     shapes.BookingResponse,
     shapes.BookingHistory,
+    link_body.LinkResponse,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
     shapes.HoursResponse,
@@ -126,7 +128,7 @@ def _schemas(*types: Any) -> Json:
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
     return WORDS[problem].detail.format(
-        kind="provider, client, service, appointment, booking, hours, file or path"
+        kind="provider, client, service, appointment, booking, hours, link, file or path"
     )
 
 

@@ -155,8 +155,16 @@ def _check_changes(world: Visits, mover: str, was: Picture) -> None:
             assert may_end or not before.is_live(world.engine.now), (
                 f"{mover} took away a live {before.status}"
             )
+            if "link" in mover:
+                assert before.secret == world.link_in(world.before).secret, f"{mover} ended another booking"
             continue
-        assert (after.client_id, after.footprint) == (before.client_id, before.footprint)
+        assert (after.client_id, after.footprint, after.secret) == (
+            before.client_id,
+            before.footprint,
+            before.secret,
+        )
+        if "link" in mover and after != before:
+            assert before.secret == world.link_in(world.before).secret, f"{mover} changed another booking"
         if after.slot != before.slot:
             assert before.status == CONFIRMED, f"{mover} moved a hold"
             assert mover.startswith((f"{owner} moves", "dana moves")), f"{mover} moved {owner}'s booking"

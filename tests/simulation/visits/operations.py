@@ -19,7 +19,7 @@ Runs = dict[str, Callable[[], Any]]
 
 def operations(world: Visits) -> dict[str, Operation]:
     """Return all operations that can affect the visits."""
-    runs = _reservations(world) | _changes(world) | _moves(world) | _events(world)
+    runs = _reservations(world) | _changes(world) | _moves(world) | _links(world) | _events(world)
     return {name: Operation(name, _told(run)) for name, run in runs.items()}
 
 
@@ -66,6 +66,17 @@ def _moves(world: Visits) -> Runs:
         "alice moves 0 to 4 by its booking with a key": lambda: world.move("alice", 0, 4, named, "key"),
         "alice moves 1 to 0": lambda: world.move("alice", 1, 0),
         "dana moves 0 to 1": lambda: world.move("dana", 0, 1),
+    }
+
+
+def _links(world: Visits) -> Runs:
+    """Return what the link of Alice's booking can do. It was made when the booking was at slot 0."""
+    link = world.link_in(world.picture)
+    to = {"to": world.slot(1).id}
+    return {
+        "alice confirms 0 by its link": lambda: world.by_link(link, "confirm"),
+        "alice cancels 0 by its link": lambda: world.by_link(link, "cancel"),
+        "alice moves 0 to 1 by its link": lambda: world.by_link(link, "reschedule", to),
     }
 
 

@@ -49,6 +49,9 @@ TOUCH_THE_VISIT = [
 ]
 
 
+LINKS = ["alice confirms 0 by its link", "alice cancels 0 by its link", "alice moves 0 to 1 by its link"]
+
+
 def sets_of(world: Visits) -> Sets:
     return Sets(world.engine, beginnings(world), partial(operations, world), partial(explorer_of, world))
 
@@ -62,6 +65,14 @@ def explorer_of(world: Visits, some: Sequence[Operation]) -> Explorer:
 def test_any_two_operations_on_visits(visits: Visits, say: Say, beginning: str) -> None:
     pairs = list(combinations_with_replacement(TOUCH_THE_VISIT, 2))
     say(f"Any two operations on visits: {sets_of(visits).explore_each(beginning, pairs)}")
+
+
+@pytest.mark.parametrize("beginning", ["held", "confirmed", "moved"])
+def test_a_link_and_any_operation_on_visits(visits: Visits, say: Say, beginning: str) -> None:
+    """Between its read and its write, the link's booking may end, move, or make room for another one."""
+    pairs = [(link, other) for link in LINKS for other in [*TOUCH_THE_VISIT, *LINKS]]
+    again: list[Names] = [(link, "alice cancels 0", "alice reserves 2 at 0") for link in LINKS]
+    say(f"A link and any operation: {sets_of(visits).explore_each(beginning, [*pairs, *again])}")
 
 
 @pytest.mark.long

@@ -45,17 +45,30 @@ def check_told(world: Visits, name: str, told: Told) -> None:
     if verb == "reserves":
         assert stands
         assert stands.service_id == world.services.get(rest[0]), f"{name} got another visit"
-    if verb == "moves":
+    if "link" in rest:
+        _check_link(world, name, verb, told)
+    elif verb == "moves":
         assert _moves(world, told.booking_id, world.slot(int(rest[0])), world.slot(int(rest[2]))), (
             f"{name} was told {told}, but its booking was never moved there"
         )
-    if verb == "cancels" and told.what in GONE:
+    elif verb == "cancels" and told.what in GONE:
         head = world.picture.heads.get(world.slot(int(rest[0])))
         is_own = head and who in {"dana", world.name_of(head.client_id)}
         # A booking that was made during the run may be a later one than the one that was cancelled.
         is_older = head and world.before.appointment_of(head.booking_id)
         is_left = head and is_own and is_older and head.is_live(world.engine.now)
         assert not is_left, f"{name} was told {told}"
+
+
+def _check_link(world: Visits, name: str, verb: str, told: Told) -> None:
+    """Check that the link acted on its own booking, wherever that stood."""
+    linked = world.link_in(world.before).booking_id
+    if verb == "cancels":
+        assert not world.picture.appointment_of(linked), f"{name} was told {told}"
+    else:
+        assert told.booking_id == linked, f"{name} was told {told}"
+    if verb == "moves":
+        assert told.slot == world.slot(1).id, f"{name} was told {told}"
 
 
 def _moves(world: Visits, booking_id: int | None, previous: Slot, to: Slot) -> list[BookingEvent]:

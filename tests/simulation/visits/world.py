@@ -14,9 +14,10 @@ from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import keys, values
 from holdfast.model.client import Client
+from holdfast.model.link import Link
 from holdfast.model.part import claim_of
 from holdfast.model.provider import Provider
-from testkit.api import Response
+from testkit.api import Api, Response
 from testkit.scenario import Booker, new_client, new_provider, new_service, range_body
 from testkit.users import signed_in
 from tests.simulation.engine import NOON, Engine
@@ -27,6 +28,7 @@ LATE = NEXT_NOON + 11 * 3600 + 15 * 60  # the buffer after slot 2 is on the next
 OPEN = 3  # of Dana's slots
 LEES = 4  # the first of Lee's slots
 
+NOBODY = Api(None)
 USERS = {who: signed_in(who) for who in ("admin", "alice", "bob", "dana", "lee")}
 
 
@@ -128,6 +130,16 @@ class Visits:
         path = f"/api/appointments/reschedule/{self.slot(number).id}"
         body = {"to": self.slot(to).id} | _naming(booking_id)
         return USERS[who].post(path, body, headers=_headers(key))
+
+    def link_in(self, picture: Picture) -> Link:
+        """Return the link of Alice's booking, as it was made for slot 0; without one, a dead link."""
+        heads = (head for head in picture.heads.values() if head.client_id == self.clients["alice"])
+        found = next(heads, None)
+        booking_id, secret = (found.booking_id, found.secret) if found else (None, None)
+        return Link(self.slot(0), booking_id or 1, secret or "-" * 22)
+
+    def by_link(self, link: Link, action: str, body: Any = None) -> Response:
+        return NOBODY.post(f"/api/links/{link.token}/{action}", body)
 
     def pass_a_hold_period(self) -> None:
         self.engine.now += settings().hold_seconds

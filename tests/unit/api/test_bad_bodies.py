@@ -32,6 +32,8 @@ def test_the_cases_cover_every_route_with_a_body(practice: Offering) -> None:
         ("DELETE", "/api/clients"),
         ("POST", "/api/appointments/confirm"),
         ("POST", "/api/appointments/cancel"),
+        ("POST", "/api/links/{token}"),  # to confirm and to cancel
+        ("POST", "/links/{token}"),  # forms
     }
 
 

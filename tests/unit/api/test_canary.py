@@ -9,24 +9,43 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api.permissions import RULES
+from holdfast.core import ids as random_ids
+from holdfast.core.slots import Slot
 from holdfast.dynamodb import table
 from testkit.api import Api, Response, invoke
 from testkit.clock import Clock
 from testkit.events import load_event
 from testkit.held_slot import HOUR, HOURS
+from testkit.items import stored
+from testkit.layer_scenario import new_hold
+from testkit.links import token_of
 from testkit.logs import written
+from testkit.scenario import ids
+from testkit.users import ADMIN
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
 TOKEN, KEY, UNKNOWN = "eyJ-canary-token", "canary-key", "canary-field"
 SUBJECT, CURSOR = "canary-subject", "canary-cursor"
-SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, "peregrine"]
+LINK = "canary-secret-of-links"
+SECRETS = [NAME, EMAIL, PHONE, TOKEN, KEY, UNKNOWN, LINK, "peregrine"]
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": KEY}
 SET_HOURS = "PUT /api/providers/hours/{provider_id}"
 RESERVE_ANY = "POST /api/appointments/reserve"
 RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
 RESCHEDULE = "POST /api/appointments/reschedule/{appointment_id}"
+LINKS = [
+    "GET /api/links/{token}",
+    "GET /links/{token}",
+    "POST /api/links/{token}/confirm",
+    "POST /links/{token}/confirm",
+    "POST /api/links/{token}/reschedule",
+    "POST /links/{token}/reschedule",
+]
+LAST_LINKS = ["POST /api/links/{token}/cancel", "POST /links/{token}/cancel"]
 MADE_FIRST = {
+    *LINKS,
+    *LAST_LINKS,
     "POST /api/providers",
     "POST /api/services",
     "POST /api/clients",
@@ -38,6 +57,12 @@ MADE_FIRST = {
     RESCHEDULE,
 }
 PERSON = {"name": NAME, "email": EMAIL, "phone": PHONE}
+
+
+@pytest.fixture(autouse=True)
+def _known_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give all bookings the same secret."""
+    monkeypatch.setattr(random_ids, "random_secret", lambda: LINK)
 
 
 @pytest.fixture
@@ -84,9 +109,17 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     yield RESERVE, send(RESERVE, wish, **values)
     values["booking_id"] = held.json["booking_id"]
     yield CONFIRM, send(CONFIRM, **values)
-    to = opened.json["opened"][1]["id"]
-    yield RESCHEDULE, send(RESCHEDULE, {"to": to}, **values)
-    values["appointment_id"] = to
+    first, second, *others = ids(opened.json["opened"])
+    token = token_of(first)
+    forms = {LINKS[-2]: {"to": second}, LINKS[-1]: f"to={second}"}
+    for route in LINKS:
+        yield route, send(route, forms.get(route), token=token)
+    values["appointment_id"] = second
+    yield RESCHEDULE, send(RESCHEDULE, {"to": first}, **values)
+    values["appointment_id"] = first
+    for route, slot in zip(LAST_LINKS, others, strict=True):
+        new_hold(Slot.from_id(slot), values["client_id"], ADMIN)
+        yield route, send(route, token=token_of(slot))
     deletions = sorted((route for route in RULES if route.startswith("DELETE")), key=len, reverse=True)
     for route in [*(route for route in RULES if route not in {*deletions, *MADE_FIRST}), *deletions]:
         yield route, send(route, bodies.get(route), **values)
@@ -103,8 +136,18 @@ def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     assert not {
         route: response.body
         for route, response in responses.items()
-        if response.status not in {200, 201, 302}
+        if response.status not in {200, 201, 302, 303}
     }
+
+
+def test_the_secret_of_a_link_is_only_on_its_page_and_on_its_booking(api: Api, table: Table) -> None:
+    shown = []
+    for route, response in through_every_route(api):
+        shown += [route] if LINK in response.body else []
+        with_it = [item for item in stored(table) if LINK in repr(item)]
+        assert all(item["SK"].startswith("CAL#") and item["secret"] == LINK for item in with_it)
+
+    assert shown == ["GET /links/{token}"]
 
 
 def test_the_log_line_of_a_request_contains_no_subject_cursor_or_id(
@@ -118,7 +161,7 @@ def test_the_log_line_of_a_request_contains_no_subject_cursor_or_id(
 
     assert [line["route"] for line in lines[: len(responses)]] == list(responses)
     made = [responses[f"POST /api/{kind}"].json for kind in ("providers", "services", "clients")]
-    sent = {SUBJECT, CURSOR, "20261202T", *(str(thing["id"]) for thing in made)}
+    sent = {SUBJECT, CURSOR, "20261202T", LINK, *(str(thing["id"]) for thing in made)}
     assert not [line for line in lines if any(each in json.dumps(line) for each in sent)]
 
 

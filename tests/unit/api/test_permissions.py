@@ -33,6 +33,9 @@ SHOWN = {
 }
 
 
+REDIRECTED = {"GET /": 302, "POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
+
+
 def is_own(route: str, actor: str) -> bool:
     """Tell whether the route's resource belongs to the actor.
 
@@ -56,8 +59,8 @@ def expected(route: str, actor: str) -> int:
         return 410 if "confirm" in route else 404
     if (route, actor) in CONFLICTS:
         return 409
-    if route == "GET /":
-        return 302
+    if route in REDIRECTED:
+        return REDIRECTED[route]
     return 201 if route in CREATED else 200
 
 

@@ -15,6 +15,7 @@ from testkit.clock import HOLD, Clock
 from testkit.events import load_event
 from testkit.interference import Call, pass_through
 from testkit.items import contents
+from testkit.links import token_of
 from testkit.request_bodies import Offering
 from testkit.scenario import range_body
 
@@ -23,6 +24,12 @@ CHANGES = {
     "POST /api/appointments/confirm/{appointment_id}": ("confirmed", {"Update"}),
     "POST /api/appointments/reschedule/{appointment_id}": ("rescheduled", {"Delete", "Put"}),
     "POST /api/appointments/cancel/{appointment_id}": ("cancelled", {"Delete"}),
+    "POST /api/links/{token}/confirm": ("confirmed", {"Update"}),
+    "POST /api/links/{token}/reschedule": ("rescheduled", {"Delete", "Put"}),
+    "POST /api/links/{token}/cancel": ("cancelled", {"Delete"}),
+    "POST /links/{token}/confirm": ("confirmed", {"Update"}),
+    "POST /links/{token}/reschedule": ("rescheduled", {"Delete", "Put"}),
+    "POST /links/{token}/cancel": ("cancelled", {"Delete"}),
 }
 HOURS = {"weekly": {"wed": [["09:00", "12:00"]]}, "horizon_days": 3}
 SCHEDULED = {function.folder.name for function in template.functions() if function.schedules}
@@ -115,6 +122,14 @@ def requests(offering: Offering) -> dict[str, Request]:
         "GET /api/services/{service_id}": Request(offering.service),
         "PUT /api/services/{service_id}": Request(offering.service, service),
         "DELETE /api/services/{service_id}": Request(offering.service),
+        "GET /api/links/{token}": Request(offering.token),
+        "POST /api/links/{token}/confirm": Request(token_of(first)),
+        "POST /api/links/{token}/reschedule": Request(offering.token, {"to": third}),
+        "POST /api/links/{token}/cancel": Request(offering.token),
+        "GET /links/{token}": Request(offering.token),
+        "POST /links/{token}/confirm": Request(token_of(first), status=303),
+        "POST /links/{token}/reschedule": Request(offering.token, f"to={third}", 303),
+        "POST /links/{token}/cancel": Request(offering.token),
         "GET /": Request(status=302),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),

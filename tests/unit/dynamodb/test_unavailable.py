@@ -6,8 +6,10 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.core.slots import Slot
 from holdfast.dynamodb import connection
 from holdfast.dynamodb.connection import Conflict
+from holdfast.model.link import Link
 from local.routes import routes
 from testkit.api import Api, Response
 from testkit.interference import Raising, client_error, no_sleep, raising
@@ -23,6 +25,7 @@ BODIES: dict[str, Any] = {
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
     "/api/appointments/reserve": {"client_id": 1, "service_id": 1, "start": NINE},
     "/api/appointments/reschedule/{appointment_id}": {"to": "1-20261202T0900Z"},
+    "/api/links/{token}/reschedule": {"to": "1-20261202T0900Z"},
 }
 
 
@@ -34,11 +37,12 @@ def everything(practice: Practice) -> list[Response]:
         "client_id": practice.client,
         "appointment_id": practice.slots[0],
         "booking_id": 1,
+        "token": Link(Slot.from_id(practice.slots[0]), 1, "s" * 22).token,
     }
     responses = []
     for route in routes():
-        if route.function == "docs":
-            continue  # the docs do not use DynamoDB
+        if route.function == "docs" or route.path.startswith("/links"):
+            continue  # the docs do not use DynamoDB, and a page says it in words
         renamed = {"name": "A"} if route.method == "PUT" else None
         body = BODIES.get(route.path, renamed)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None

@@ -18,6 +18,7 @@ from testkit.clock import Clock
 from testkit.events import called_by, load_event
 from testkit.held_slot import HOUR, HOURS, acting, hold_slot
 from testkit.items import overwrite
+from testkit.links import token_of
 from testkit.recorded_calls import needed
 from tools import transform
 
@@ -97,14 +98,28 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
     alice.post(f"{appointments}/cancel/{held_slot.open}")
     alice.post(f"{appointments}/reserve/{held_slot.open}", {"client_id": other})
+    use_links(f"{held_slot.provider_id}-20261202T0{{}}Z", held_slot.service_id, other)
     clock.advance(40 * DAY)
     api.invoke("expire_holds", load_event("expire_holds"))
     table.delete_item(Key=keys.day(held_slot.provider_id, "2026-12-02")._asdict())  # TTL deletes past days
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"{appointments}/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
+    anyone.get(f"/api/links/{held_slot.booked_token}")
     alice.delete(client)
     dana.delete(provider)
+
+
+def use_links(slot: str, service: int, client: int) -> None:
+    alice, anyone = acting("alice"), acting("anyone")
+    first, second = slot.format("100"), slot.format("115")
+    body = {"client_id": client, "service_id": service}
+    assert alice.post(f"/api/appointments/reserve/{first}", body).status == 201
+    link = f"/api/links/{token_of(first)}"
+    anyone.post(f"{link}/confirm")
+    anyone.get(link.removeprefix("/api"))  # lists other starts
+    anyone.post(f"{link}/reschedule", {"to": second})
+    anyone.post(f"{link}/cancel")
 
 
 def change_hours(path: str, key: keys.Key, table: Table) -> None:

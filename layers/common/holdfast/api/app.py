@@ -23,6 +23,7 @@ _KINDS: dict[str, Kind] = {
     "service_id": "service",
     "appointment_id": "appointment",
     "booking_id": "booking",
+    "token": "link",
     "file": "file",
 }
 
@@ -32,7 +33,7 @@ def resolver() -> APIGatewayHttpResolver:
     app.exception_handler(Problem)(refuse)
     app.exception_handler(RequestValidationError)(lambda error: _invalid(app, error))
     app.exception_handler(NotFoundError)(lambda _: refuse(_not_found(app.current_event)))
-    app.exception_handler(Exception)(_unexpected)
+    app.exception_handler(Exception)(unexpected)
     app.use([refuse_unknown_parameters])
     return app
 
@@ -50,10 +51,9 @@ def serve(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> 
 def _response(app: APIGatewayHttpResolver, event: Event, context: LambdaContext) -> dict[str, Any]:
     try:
         app.context["caller"] = authorization.authorize(event)
-        # The gateway decodes the path, so it may end in a newline. The resolver's patterns would accept that.
-        if event["rawPath"].endswith("\n"):
-            raise _not_found(event)
-        return app.resolve(with_json_body(event), context)
+        # The gateway decodes the path, so it may end in a newline. The resolver's patterns would ignore that.
+        path = event["rawPath"].replace("\n", "%0A")
+        return app.resolve(with_json_body(event | {"rawPath": path}), context)
     except Problem as problem:
         app.context.clear()
         refusal = refuse(problem)
@@ -66,7 +66,7 @@ def caller_of(app: APIGatewayHttpResolver) -> Caller:
     return caller
 
 
-def _unexpected(error: Exception) -> NoReturn:
+def unexpected(error: Exception) -> NoReturn:
     """Raise `Failed`, so that the gateway sends a 500 and the resolver does not log the error's message."""
     raise telemetry.failed(error) from None
 

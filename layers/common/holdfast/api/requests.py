@@ -167,10 +167,15 @@ class Destination(StrictBody):
 
     def slot(self) -> Slot:
         """Return the slot to move to; raise Invalid if there is no such slot."""
-        try:
-            return Slot.from_id(self.to)
-        except ValueError:
-            raise Invalid(("to", "This must be the id of a slot.")) from None
+        return slot_to_move_to(self.to)
+
+
+def slot_to_move_to(text: str) -> Slot:
+    """Return the slot with this id; raise Invalid if there is no such slot."""
+    try:
+        return Slot.from_id(text)
+    except ValueError:
+        raise Invalid(("to", "This must be the id of a slot.")) from None
 
 
 class BookingChoice(BaseModel):

@@ -9,7 +9,7 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import SAME_HOLD, SAME_STATUS, all_of, owned_by_either
+from holdfast.dynamodb.expressions import SAME_HOLD, SAME_STATUS, all_of, owned_by_either, through_link
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import CONFIRMED, Appointment
 from holdfast.queries import appointments, bookings
@@ -38,7 +38,7 @@ def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
     if slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
     cut_off.check(appointment, current.day, caller, now)
-    target.booking_id = appointment.booking_id
+    target.found(appointment)
     try:
         _erase(appointment, caller)
         telemetry.annotate(Cancellations=1)
@@ -48,8 +48,13 @@ def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
 
 
 def _erase(appointment: Appointment, caller: Caller) -> None:
-    values = {"status": appointment.status, "hold_id": appointment.hold_id, "caller": caller.subject}
-    condition = all_of(SAME_STATUS, SAME_HOLD, *owned_by_either(caller))
+    values = {
+        "status": appointment.status,
+        "hold_id": appointment.hold_id,
+        "caller": caller.subject,
+        "secret": caller.secret,
+    }
+    condition = all_of(SAME_STATUS, SAME_HOLD, *owned_by_either(caller), *through_link(caller))
     head = actions.delete(keys.appointment(appointment.slot), condition, values)
     parts = [
         actions.delete(keys.appointment(part), all_of(SAME_HOLD), values)
@@ -71,10 +76,11 @@ def _of_confirmed(appointment: Appointment, caller: Caller) -> list[Action]:
 def _cancelled_before(current: Current, caller: Caller, target: Target) -> ShownSlot:
     """Show the slot if the booking has ended: by an attempt whose response was lost, or by another request.
 
-    Raises NotFound if it has been moved to another slot, or if the caller names a booking that has no event.
+    Raises NotFound if it has been moved to another slot, or if the caller names a booking that has no event
+    and that this request has not found either.
     """
     newest = bookings.newest_event(target.booking_id or 0)
-    if not newest and target.is_named:
+    if not newest and not target.was_found:
         raise NotFound("appointment")
     if newest and (newest.kind != "cancelled" or newest.slot != current.slot):
         raise NotFound("appointment")

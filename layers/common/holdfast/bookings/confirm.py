@@ -12,7 +12,15 @@ from holdfast.core.slots import Slot
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import CONFIRM, CONFIRM_PART, LIVE, SAME_HOLD, all_of, owned
+from holdfast.dynamodb.expressions import (
+    CONFIRM,
+    CONFIRM_PART,
+    LIVE,
+    SAME_HOLD,
+    all_of,
+    owned,
+    through_link,
+)
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.appointment import CONFIRMED, Appointment, client_listing
 from holdfast.queries import appointments
@@ -33,7 +41,7 @@ def _confirm(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
     hold = current.appointment
     if not hold or not caller.owns(hold.owner) or target.is_missing(hold):
         raise HoldExpired
-    target.booking_id = hold.booking_id
+    target.found(hold)
     if hold.status == CONFIRMED:
         return show(hold, current.zone, caller)
     confirmed = replace(hold, status=CONFIRMED, expires_at=None, version=hold.version + 1)
@@ -51,11 +59,12 @@ def _confirmation(hold: Appointment, caller: Caller) -> Action:
         "now": clock.now(),  # a new time, because the hold may have lapsed since it was read
         "hold_id": hold.hold_id,
         "caller": caller.subject,
+        "secret": caller.secret,
         "confirmed": CONFIRMED,
         "version": hold.version + 1,
         **client_listing(hold.client_id, hold.slot),
     }
-    condition = all_of(LIVE, SAME_HOLD, *owned(caller))
+    condition = all_of(LIVE, SAME_HOLD, *owned(caller), *through_link(caller))
     return actions.update(keys.appointment(hold.slot), CONFIRM, condition, values)
 
 

@@ -12,7 +12,7 @@ def check(appointment: Appointment, day: Day, caller: Caller, now: int) -> None:
     `day` is the day on which the appointment starts; `now` is in epoch seconds. The cut-off does not bind
     holds, nor the provider's own user and administrators.
     """
-    latest = appointment.slot.start - day.cancel_notice_minutes * 60
-    is_bound = appointment.status == CONFIRMED and not caller.owns(appointment.provider_owner)
+    latest = day.latest_change(appointment.slot.start)
+    is_bound = appointment.status == CONFIRMED and caller.is_bound_by(appointment.provider_owner)
     if is_bound and now > latest:
         raise TooLate(latest)

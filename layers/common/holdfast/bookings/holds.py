@@ -27,6 +27,7 @@ def new(situation: Situation, day: Day, client: Client, now: int, key: RequestKe
         provider_owner=day.provider_owner,
         # Not derived from the Idempotency-Key: a second hold made with the same key must have another id.
         hold_id=ids.random_hex(),
+        secret=ids.random_secret(),
         request_id=key.request_id,
         body_hash=key.body_hash,
         expires_at=min(now + settings().hold_seconds, situation.slot.start),

@@ -21,6 +21,7 @@ from holdfast.dynamodb.expressions import (
     all_of,
     all_open,
     owned_by_either,
+    through_link,
 )
 from holdfast.dynamodb.keys import Key
 from holdfast.model.appointment import Appointment
@@ -34,12 +35,18 @@ def slots(old: Appointment, new: Appointment, caller: Caller, now: int) -> list[
     """Return the actions on the slots that the booking leaves, keeps and takes."""
     before, after = old.footprint.taken(old.slot), new.footprint.taken(new.slot)
     items = _items(new)
-    values = {"hold_id": old.hold_id, "status": old.status, "caller": caller.subject, "now": now}
+    values = {
+        "hold_id": old.hold_id,
+        "status": old.status,
+        "caller": caller.subject,
+        "secret": caller.secret,
+        "now": now,
+    }
 
     def condition(slot: Slot) -> str:
         if slot != old.slot:
             return SAME_HOLD
-        return all_of(SAME_HOLD, SAME_STATUS, *owned_by_either(caller))
+        return all_of(SAME_HOLD, SAME_STATUS, *owned_by_either(caller), *through_link(caller))
 
     leaves = [
         actions.delete(keys.appointment(slot), condition(slot), values)

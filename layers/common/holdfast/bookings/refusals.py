@@ -13,7 +13,8 @@ from holdfast.queries.situation import Situation
 
 def rules_for(visit: Visit, day: Day, caller: Caller, now: int) -> Rules:
     """Return the rules for the caller's starts on the day; the minimum notice does not bind the provider."""
-    notice = 0 if caller.owns(day.provider_owner) else visit.notice(day.min_notice_minutes)
+    is_bound = caller.is_bound_by(day.provider_owner)
+    notice = visit.notice(day.min_notice_minutes) if is_bound else 0
     return Rules(day.zone, now, notice)
 
 

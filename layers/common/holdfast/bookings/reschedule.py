@@ -50,7 +50,7 @@ def _reschedule(move: Move, target: Target) -> ShownSlot:
         if target.is_named and repeats.is_done(move, target.booking_id or 0):
             return repeats.where_it_stands(move, target.booking_id or 0)
         raise NotFound("appointment")
-    target.booking_id = booking.booking_id
+    target.found(booking)
     if booking.version > 1 and repeats.is_done(move, booking.booking_id or 0):
         return repeats.where_it_stands(move, booking.booking_id or 0)
     if move.version not in (None, booking.version):
@@ -75,18 +75,15 @@ def _read_booking(move: Move, target: Target) -> Appointment | None:
 
 def _visit(move: Move, booking: Appointment) -> Visit:
     """Return the visit as it was booked, with the grid and the notice that its service has now."""
-    visit = Visit(booking.footprint, service_id=booking.service_id)
     is_other_provider = move.to.provider_id != move.slot.provider_id
     if not booking.service_id:
         if is_other_provider:
             raise Invalid(("to", "Without a service, a booking stays with its provider."))
-        return visit
+        return Visit.as_booked(booking.footprint, None, None)
     service = services.find_service(booking.service_id)
     if is_other_provider and (not service or move.to.provider_id not in service.provider_ids):
         raise Invalid(("to", "This provider does not provide the service."))
-    if not service:
-        return visit
-    return visit._replace(grid_minutes=service.grid_minutes, min_notice_minutes=service.min_notice_minutes)
+    return Visit.as_booked(booking.footprint, booking.service_id, service)
 
 
 def _write(move: Move, booking: Appointment, visit: Visit) -> ShownSlot:

@@ -36,7 +36,7 @@ class _Reservation:
 
     @property
     def is_in_own_time(self) -> bool:
-        return self.caller.owns(self.day.provider_owner)
+        return not self.caller.is_bound_by(self.day.provider_owner)
 
 
 def reserve(

@@ -1,5 +1,6 @@
 """Random values and ids. All randomness comes from here, so that tests can replace it to replay a run."""
 
+import base64
 import random
 import secrets
 
@@ -15,6 +16,11 @@ register_after_restore(random.seed)
 def random_hex() -> str:
     """Return 128 random bits as 32 hex digits; nobody can guess them."""
     return secrets.token_hex(16)
+
+
+def random_secret() -> str:
+    """Return 128 random bits as 22 characters of base64url, for a link."""
+    return base64.urlsafe_b64encode(bytes.fromhex(random_hex())).decode().rstrip("=")
 
 
 def random_count() -> int:

@@ -20,6 +20,9 @@ ABSENT = "attribute_not_exists(PK)"
 OWNED = "#owner = :caller"
 # The owner of the client may cancel, and so may the owner of the provider.
 OWNED_BY_EITHER = "(#owner = :caller OR provider_owner = :caller)"
+# A request through a link gives the secret of its booking, which the booking keeps for life. The write itself
+# checks it. Without this clause, a mistake in a read could let a link act on another booking.
+SAME_SECRET = "secret = :secret"  # noqa: S105 - a condition
 # Nobody has changed the item since the version that If-Match names, or since this request read it. Without
 # this clause, a change could be lost.
 SAME_VERSION = "version = :version"
@@ -150,6 +153,11 @@ def owned(caller: Caller) -> tuple[str, ...]:
 
 def owned_by_either(caller: Caller) -> tuple[str, ...]:
     return () if caller.is_admin else (OWNED_BY_EITHER,)
+
+
+def through_link(caller: Caller) -> tuple[str, ...]:
+    """Return the clause that checks the secret of the caller's link, or no clause for a signed-in caller."""
+    return () if caller.secret is None else (SAME_SECRET,)
 
 
 def setting(*names: str, counters: tuple[str, ...]) -> str:

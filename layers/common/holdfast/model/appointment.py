@@ -1,6 +1,7 @@
 """Holds and appointments of clients. Each is the head of its visit, whose other quarter-hours are parts."""
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from typing import Self
 
 from holdfast.core.slots import QUARTER, Slot
@@ -19,7 +20,8 @@ class Appointment:
     `expires_at` is the end of a hold in epoch seconds, None for an appointment. `request_id` and `body_hash`
     identify the request that made the hold. `by_day_pk` puts the hold into the index partition of the
     slot's day, so that lists read the day and its holds together. `service_id` and `footprint` are as they
-    were when the hold was made. `version` is the number of the booking's newest event, 0 for a hold.
+    were when the hold was made. `version` is the number of the booking's newest event, 0 for a hold. `secret`
+    opens the booking's link. A booking that was stored before there were links has None.
     """
 
     slot: Slot
@@ -36,6 +38,7 @@ class Appointment:
     service_id: int | None = None
     footprint: Footprint = PLAIN
     version: int = 0
+    secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -54,6 +57,7 @@ class Appointment:
             service_id=item.get("service_id"),
             footprint=Footprint.from_item(item),
             version=item.get("version", 0),
+            secret=item.get("secret"),
         )
 
     def to_item(self) -> Item:
@@ -70,6 +74,7 @@ class Appointment:
             **({"service_id": self.service_id} if self.service_id else {}),
             **self.footprint.to_item(),
             **({"version": self.version} if self.version else {}),
+            **({"secret": self.secret} if self.secret else {}),
             **self._listing(),
         }
 
@@ -93,6 +98,10 @@ class Appointment:
     @property
     def end(self) -> int:
         return self.slot.start + self.footprint.quarters * QUARTER
+
+    def has_secret(self, secret: str) -> bool:
+        """Return True if it is the booking's secret. The comparison takes as long for every wrong one."""
+        return self.secret is not None and hmac.compare_digest(self.secret, secret)
 
     def is_live(self, now: int) -> bool:
         return self.expires_at is None or self.expires_at > now

@@ -8,14 +8,15 @@ from holdfast.dynamodb import keys
 from holdfast.dynamodb.actions import Item
 
 Kind = Literal["confirmed", "rescheduled", "cancelled"]
-Role = Literal["client", "provider", "admin"]
+Role = Literal["client", "provider", "admin", "link"]
 
 
 @dataclass(frozen=True)
 class BookingEvent:
     """What happened to a booking, and where it stands since. Times are in epoch seconds.
 
-    `by` is the `sub` of the user who did it, `role` what that user is to the booking. `slot` and `end` say
+    `by` is the `sub` of the user who did it, `role` what that user is to the booking. For a change through a
+    link, `role` is "link", and `by` is the owner of the booking's client. `slot` and `end` say
     where it stands, or stood when it was cancelled; `previous` where it stood before a reschedule.
     `request_id` and `body_hash` identify the request. The event contains no name.
     """

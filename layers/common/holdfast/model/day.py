@@ -101,5 +101,9 @@ class Day:
     def earliest_start(self, now: int) -> int:
         return slots.earliest_start(now, self.min_notice_minutes)
 
+    def latest_change(self, start: int) -> int:
+        """Return the last instant at which a client can cancel or move an appointment that starts then."""
+        return start - self.cancel_notice_minutes * 60
+
     def slot(self, quarter: int) -> Slot:
         return Slot.at(self.provider_id, self.date, quarter)

@@ -23,6 +23,19 @@ class Visit(NamedTuple):
         footprint = Footprint(service.quarters, service.before, service.after)
         return cls(footprint, service.grid_minutes, service.min_notice_minutes, service.id)
 
+    @classmethod
+    def as_booked(cls, footprint: Footprint, service_id: int | None, service: Service | None) -> Self:
+        """Return a visit as it was booked, with the grid and the notice that its service has now.
+
+        `service` is None if a plain slot was booked, or if the service has been deleted.
+        """
+        visit = cls(footprint, service_id=service_id)
+        if not service:
+            return visit
+        return visit._replace(
+            grid_minutes=service.grid_minutes, min_notice_minutes=service.min_notice_minutes
+        )
+
     def notice(self, provider_minutes: int) -> int:
         """Return the minimum notice in minutes; `provider_minutes` is that of the provider."""
         return provider_minutes if self.min_notice_minutes is None else self.min_notice_minutes

@@ -10,8 +10,10 @@ from holdfast.core.utc import DAY
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.expressions import PARTITION_BETWEEN
+from holdfast.model.appointment import Appointment
 from holdfast.model.booking_event import BookingEvent
 from holdfast.queries import appointments
+from holdfast.queries.appointments import Current
 from holdfast.queries.shown import ShownSlot, show
 
 
@@ -31,15 +33,22 @@ def read(booking_id: int, caller: Caller) -> Booking:
     newest = newest_event(booking_id)
     if not newest or not caller.owns(newest.owner, newest.provider_owner):
         raise NotFound("booking")
-    current = appointments.read_current(newest.slot, clock.now())
     if newest.kind == "cancelled":
+        current = appointments.read_current(newest.slot, clock.now())
         return Booking(newest, ShownSlot(newest.slot, current.zone, "closed"))
+    stands, current = where_it_stands(newest)
+    return Booking(newest, show(stands, current.zone, caller))
+
+
+def where_it_stands(newest: BookingEvent) -> tuple[Appointment, Current]:
+    """Return the booking whose newest event this is, and its slot; raise NotFound or Conflict."""
+    current = appointments.read_current(newest.slot, clock.now())
     stands = current.appointment
-    if not stands or stands.booking_id != booking_id or stands.version != newest.number:
+    if not stands or stands.booking_id != newest.booking_id or stands.version != newest.number:
         if _may_have_newer(newest):
             raise NotFound("booking")
-        raise Conflict  # it has been moved or cancelled since the first read
-    return Booking(newest, show(stands, current.zone, caller))
+        raise Conflict  # it has been moved or cancelled since the event was read
+    return stands, current
 
 
 def _may_have_newer(event: BookingEvent) -> bool:

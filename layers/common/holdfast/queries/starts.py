@@ -49,11 +49,16 @@ def _starts_a_row(visit: Visit) -> int:
     return max(1, (SLOTS_A_ROW + 1 - visit.footprint.quarters) // grid + 1)
 
 
+def of_visit(visit: Visit, provider_id: int, window: Window) -> list[ShownSlot]:
+    """List the starts of a visit with a provider, whether or not its service is still offered."""
+    return _of_few({provider_id}, visit, window, None).items
+
+
 def nearest(slot: Slot, visit: Visit) -> list[ShownSlot]:
     """Return up to three starts with the same provider on the same UTC day, nearest to the slot first."""
     midnight = utc.start_of(slot.day)
     window = Window(midnight, midnight + utc.DAY, QUARTERS_PER_DAY)
-    others = [each for each in _of_few({slot.provider_id}, visit, window, None).items if each.slot != slot]
+    others = [each for each in of_visit(visit, slot.provider_id, window) if each.slot != slot]
     return sorted(others, key=lambda each: abs(each.slot.start - slot.start))[:3]
 
 
