@@ -159,6 +159,17 @@ def test_whatever_is_wrong_with_a_record_the_next_one_is_sent(bus: EventBus, bro
 
 
 @pytest.mark.parametrize(
+    "key", [("PROVIDER#7", "CAL#2026-12-02"), ("CLIENT#9", "PROFILE"), ("OWNER#a", "CLIENTS")]
+)
+def test_an_item_that_has_no_events_need_not_be_readable(bus: EventBus, key: tuple[str, str]) -> None:
+    made = record(0, None, dict(zip(("PK", "SK"), key, strict=True)))
+    made["dynamodb"]["NewImage"] |= {"status": {"S": "held"}, "photo": {"B": "aGk="}}
+
+    assert publish([made]) == []
+    assert bus.requests == []
+
+
+@pytest.mark.parametrize(
     "fault", ["the request is lost", "the response is lost", "throttled", "500 after sending"]
 )
 def test_a_dead_letter_that_is_lost_is_reported(bus: EventBus, fault: str) -> None:
