@@ -63,6 +63,7 @@ _SERVICE = _PROFILE - {"owner"} | {
     "buffer_after_minutes",
     "start_every_minutes",
     "min_notice_minutes",
+    "reminder_minutes",
     "active",
 }
 _CLIENT = _PROFILE | {"email", "phone", "in_owners_list", "recent_holds"}

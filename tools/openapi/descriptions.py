@@ -32,6 +32,10 @@ _SERVICE = {
         "How many minutes before its start a visit can last be reserved, such as 60. If it is null, each "
         "provider's own `min_notice_minutes` counts."
     ),
+    "reminder_minutes": (
+        "How many minutes before a visit its client gets a reminder by mail: up to five numbers, `[1440]` by "
+        "default; `[]` for none. A change counts for bookings that are confirmed or moved after it."
+    ),
     "provider_ids": "The ids of the providers who provide the service.",
     "active": "Whether the service is offered. One that is not active cannot be booked.",
 }

@@ -34,6 +34,7 @@ _SERVICE = {
     "buffer_after_minutes": 15,
     "start_every_minutes": 15,
     "min_notice_minutes": None,
+    "reminder_minutes": [1440],
     "provider_ids": [_PROVIDER["id"]],
     "active": True,
 }

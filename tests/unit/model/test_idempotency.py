@@ -79,6 +79,31 @@ def test_a_provider_that_was_created_before_there_were_cut_offs_is_found_again(
     assert (again.status, again.json) == (200, first.json)
 
 
+def test_a_service_that_was_created_before_there_were_reminders_is_found_again(
+    api: Api, table: Table
+) -> None:
+    body = {"name": "A", "duration_minutes": 45}
+    first = api.post("/api/services", body, headers=KEY)
+    (item,) = (each for each in stored(table) if each["PK"].startswith("SERVICE#"))
+
+    before = {
+        "name": "A",
+        "description": "",
+        "duration_minutes": 45,
+        "buffer_before_minutes": 0,
+        "buffer_after_minutes": 0,
+        "start_every_minutes": None,
+        "min_notice_minutes": None,
+        "provider_ids": [],
+        "active": True,
+    }
+    assert item["body_hash"] == hashlib.sha256(json.dumps(before, sort_keys=True).encode()).hexdigest()
+    again = api.post("/api/services", body | {"reminder_minutes": [1440]}, headers=KEY)
+    assert (again.status, again.json) == (200, first.json)
+    other = api.post("/api/services", body | {"reminder_minutes": []}, headers=KEY)
+    assert problem(other) == (422, "key_reused")
+
+
 def test_the_same_key_on_another_path_is_another_key(api: Api) -> None:
     provider = api.post("/api/providers", {"name": "A"}, headers=KEY)
     client = api.post("/api/clients", {"name": "A"}, headers=KEY)

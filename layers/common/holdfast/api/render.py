@@ -68,6 +68,7 @@ def of_service(service: Service) -> ServiceResponse:
         "buffer_after_minutes": service.buffer_after_minutes,
         "start_every_minutes": service.grid_minutes,
         "min_notice_minutes": service.min_notice_minutes,
+        "reminder_minutes": service.reminder_minutes,
         "provider_ids": sorted(service.provider_ids),
         "active": service.active,
     }

@@ -50,6 +50,7 @@ class ServiceResponse(TypedDict):
     buffer_after_minutes: int
     start_every_minutes: int
     min_notice_minutes: int | None
+    reminder_minutes: list[int]
     provider_ids: list[int]
     active: bool
 
