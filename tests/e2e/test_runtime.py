@@ -11,7 +11,9 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
+from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
+from holdfast.model.reminder import Reminder
 from local import data, template
 from local.dynamodb import ENDPOINT
 from local.ministack import MiniStack
@@ -20,6 +22,7 @@ from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.environment import SENT_TO
 from testkit.events import called_by, load_event
 from testkit.items import overwrite
+from testkit.reminders import store, stored_reminders
 from testkit.scenario import Practice
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
@@ -95,6 +98,19 @@ def test_the_streams_event_reaches_the_bus(build: Path, tmp_path: Path) -> None:
         assert [(detail["type"], detail["client_id"]) for detail in queue.seen().values()] == [
             ("appointment.held", 5487967960716284)
         ]
+
+
+def test_reminders_are_planned_and_those_that_are_too_late_are_dropped(
+    emulators: Emulators, table: Table
+) -> None:
+    planned = emulators("PlanRemindersFunction").invoke(load_event("plan_reminders"))
+    store(table, Reminder(5, Slot.from_id("7-20260101T0900Z"), version=1, minutes=1440))
+    event = load_event("send_reminders")
+    sent = emulators(called_by(event)).invoke(event)
+
+    assert planned == {"batchItemFailures": []}
+    assert (sent["dropped"], sent["failed"], sent["finished"]) == (1, 0, True)
+    assert [each.booking_id for each in stored_reminders(table)] == [4503599627370497]
 
 
 def hour_after(moment: int) -> tuple[str, str]:

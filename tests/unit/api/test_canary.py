@@ -129,6 +129,8 @@ def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     responses = dict(through_every_route(api))
     invoke("expire_holds", load_event("expire_holds"))
     invoke("extend_calendars", load_event("extend_calendars"))
+    invoke("plan_reminders", load_event("plan_reminders"))
+    invoke("send_reminders", load_event("send_reminders"))
     logging.getLogger("anybody").debug("listening")
 
     assert "listening" in logged.getvalue()

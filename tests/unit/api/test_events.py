@@ -24,6 +24,8 @@ def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> 
         "expire_holds",
         "extend_calendars",
         "publish_events",
+        "plan_reminders",
+        "send_reminders",
     }
 
 
@@ -52,6 +54,6 @@ def test_the_streams_event_publishes_a_hold(monkeypatch: pytest.MonkeyPatch) -> 
     assert bus.ids == ["5037190136075111-0"]
 
 
-@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars"])
+@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars", "send_reminders"])
 def test_a_scheduled_event_starts_its_function(api: Api, function: str) -> None:
     assert invoke(function, load_event(function))["finished"] is True

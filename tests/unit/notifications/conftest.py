@@ -1,4 +1,4 @@
-"""Fixtures: a table with a stream, and a stand-in for the event bus."""
+"""Fixtures: a table with a stream, a stand-in for the event bus, and a queue of mails."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from testkit import event_bus
 from testkit.event_bus import EventBus
+from testkit.reminders import MailQueue
 from testkit.scenario import Practice
 from testkit.stream import WITH_STREAM, Stream
 from testkit.tables import fresh_table
@@ -31,3 +32,10 @@ def stream(table: Table, practice: Practice) -> Stream:
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> EventBus:
     return event_bus.used(monkeypatch)
+
+
+@pytest.fixture
+def mail(table: Table, monkeypatch: pytest.MonkeyPatch) -> MailQueue:
+    queue = MailQueue.made()
+    monkeypatch.setenv("MAIL_QUEUE_URL", queue.url)
+    return queue

@@ -2,10 +2,11 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from holdfast.model.booking_event import Kind
 from local import template
 from tools import transform
 
@@ -62,15 +63,43 @@ def test_the_access_log_is_json_without_personal_data() -> None:
     }
 
 
-def test_only_the_schedules_may_send_to_the_dead_letter_queue() -> None:
+def test_only_the_rules_may_send_to_the_dead_letter_queue() -> None:
     (statement,) = properties("DeadLettersPolicy")["PolicyDocument"]["Statement"]
 
     assert properties("DeadLetters")["SqsManagedSseEnabled"] is True
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {
-        "ArnEquals": {"aws:SourceArn": [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE)]}
-    }
+    rules = [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE)]
+    assert statement["Condition"].keys() == {"ArnEquals"}
+    assert sorted(statement["Condition"]["ArnEquals"]["aws:SourceArn"], key=json.dumps) == sorted(
+        rules, key=json.dumps
+    )
+
+
+def test_reminders_are_planned_from_an_encrypted_queue_that_only_their_rule_fills() -> None:
+    rule, queue = properties("ReminderRule"), properties("ReminderQueue")
+    (statement,) = properties("ReminderQueuePolicy")["PolicyDocument"]["Statement"]
+    source = properties("EventsToReminders")
+    dead_letters = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+
+    assert queue["SqsManagedSseEnabled"] is True
+    assert queue["RedrivePolicy"] == {"deadLetterTargetArn": dead_letters, "maxReceiveCount": 10}
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ReminderRule", "Arn"]}}}
+    (target,) = rule["Targets"]
+    assert target["Arn"] == source["EventSourceArn"] == {"Fn::GetAtt": ["ReminderQueue", "Arn"]}
+    assert target["DeadLetterConfig"] == {"Arn": dead_letters}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    function = template.function_properties()["PlanRemindersFunction"]
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_each_event_that_leaves_a_booking_confirmed_plans_its_reminders() -> None:
+    """The reminders of an older version are dropped, so each new version must plan its own."""
+    (pattern,) = [properties("ReminderRule")["EventPattern"]]
+
+    confirmed = [f"appointment.{kind}" for kind in get_args(Kind) if kind != "cancelled"]
+    assert pattern == {"source": ["holdfast"], "detail-type": confirmed}
 
 
 def test_no_function_has_reserved_or_provisioned_concurrency() -> None:

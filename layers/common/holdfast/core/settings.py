@@ -50,6 +50,11 @@ def event_settings() -> EventSettings:
     return EventSettings(bus_name=_text("EVENT_BUS_NAME"), dead_letters_url=_text("DEAD_LETTERS_URL"))
 
 
+def mail_queue_url() -> str:
+    """Return the URL of the queue of mails; only the function that sends reminders has it."""
+    return _text("MAIL_QUEUE_URL")
+
+
 def _text(name: str) -> str:
     if not (value := os.environ.get(name)):
         raise RuntimeError(f"the environment variable {name} is not set")

@@ -32,6 +32,9 @@ _METRICS = {
     "ExtendTime": ("Milliseconds", ()),
     "EventsPublished": ("Count", ()),
     "EventsUnreadable": ("Count", ()),
+    "Reminders": ("Count", ()),
+    "OldestDueReminder": ("Seconds", ()),
+    "ReminderTime": ("Milliseconds", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)
