@@ -122,7 +122,7 @@ def test_each_reminder_comes_once_within_two_minutes(day: Day, mail: MailQueue) 
     for minute in range(29 * 60):
         # The schedule starts its run some seconds after the full minute.
         day.clock.now = start + minute * MINUTE + day.rng.randint(0, 30)
-        if day.rng.random() < 0.08:
+        if day.rng.random() < 0.06:
             day.act()
         day.arrive()
         for detail in day.run(mail):
@@ -132,4 +132,4 @@ def test_each_reminder_comes_once_within_two_minutes(day: Day, mail: MailQueue) 
     assert stored_reminders(day.table) == []
     assert came.keys() == day.expected.keys()
     assert {key for key, at in came.items() if not 0 <= at - day.expected[key] <= TWO_MINUTES} == set()
-    assert len(came) > 5
+    assert len(came) > 2
