@@ -85,6 +85,19 @@ def test_an_entry_that_the_queue_refuses_stays_for_the_next_run(
     assert bookings(mail) == [due[1]]
 
 
+def test_the_log_line_names_the_reason_of_a_refusal(
+    due: list[int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = {"Id": "0", "SenderFault": False, "Code": "InternalError"}
+    with_queue(monkeypatch, lambda *_: {"Failed": [failure]})
+    written(capsys)
+
+    assert invoke("send_reminders", load_event("send_reminders"))["failed"] == len(due)
+
+    (line,) = written(capsys)
+    assert (line["level"], line["error"], line["Reminders"]) == ("WARN", "SQS InternalError", 0)
+
+
 def test_an_entry_of_which_the_queue_says_nothing_stays_too(
     due: list[int], table: Table, mail: MailQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
