@@ -84,7 +84,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
         method, _, path = route.partition(" ")
         return api.send(method, path.format(**values), body, headers=HEADERS)
 
-    provider = send("POST /api/providers", {"name": NAME})
+    provider = send("POST /api/providers", {"name": NAME, "email": EMAIL})
     yield "POST /api/providers", provider
     client = send("POST /api/clients", PERSON)
     yield "POST /api/clients", client
@@ -98,7 +98,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     values["appointment_id"] = opened.json["opened"][0]["id"]
     yield SET_HOURS, send(SET_HOURS, HOURS, **values)
     bodies = {
-        "PUT /api/providers/{provider_id}": {"name": NAME},
+        "PUT /api/providers/{provider_id}": {"name": NAME, "email": EMAIL},
         "PUT /api/services/{service_id}": offer,
         "PUT /api/clients/{client_id}": PERSON,
         "DELETE /api/providers/availability/{provider_id}": HOUR,

@@ -42,6 +42,7 @@ class NewProvider(StrictBody):
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice = 0
     cancel_notice_minutes: Notice = 0
+    email: Email | None = None
     owner: Subject | None = None  # only for administrators
 
     def fields(self) -> dict[str, Any]:
@@ -51,10 +52,11 @@ class NewProvider(StrictBody):
     def hashed(self) -> dict[str, Any]:
         """Return what a repeat with the same Idempotency-Key must have in common.
 
-        A body without a cut-off has the same hash as before there were cut-offs.
+        A body without the fields that were added later has the same hash as before there were any.
         """
         given = self.fields() | {"owner": self.owner}
-        return {name: value for name, value in given.items() if value or name != "cancel_notice_minutes"}
+        added_later = ("cancel_notice_minutes", "email")
+        return {name: value for name, value in given.items() if value or name not in added_later}
 
 
 class ProviderChange(StrictBody):
@@ -64,6 +66,7 @@ class ProviderChange(StrictBody):
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice | None = None
     cancel_notice_minutes: Notice | None = None
+    email: Email | None = None
 
     def fields(self) -> dict[str, Any]:
         given = self.model_dump(exclude_unset=True)
