@@ -15,7 +15,7 @@ from holdfast.dynamodb import keys
 from holdfast.model.reminder import Reminder
 from local import template
 from local.routes import routes
-from testkit import api, event_bus
+from testkit import api, event_bus, mails
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
@@ -102,6 +102,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(appointments, provider_id=held_slot.provider_id)
     alice.get(f"{appointments}/{held_slot.held}")
     alice.get(f"{appointments}/why/{held_slot.held}")
+    api.invoke("send_mail", {"Records": [mails.message(mails.held(table, held_slot.held))]})
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.get(f"/api/bookings/{held_slot.booking_id}/history")
@@ -160,6 +161,7 @@ def change_hours(path: str, key: keys.Key, table: Table) -> None:
 def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
     """Return a dict that collects each function's DynamoDB actions, as pairs of action and index."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    mails.outbox(monkeypatch)
     needs = needed(monkeypatch)
 
     def invoking(function: str, event: Mapping[str, Any]) -> Any:
@@ -233,6 +235,33 @@ def limited(function: str) -> Iterator[tuple[str, str]]:
                 yield statement["Action"], found[1]
 
 
+def test_the_mail_function_may_read_people_mark_mails_and_send_them_and_nothing_else() -> None:
+    (policy,) = role("SendMailFunction")["Policies"]
+    queue = {"Fn::GetAtt": ["MailQueue", "Arn"]}
+    identity, settings = (
+        {"Fn::Sub": f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/*"}
+        for kind in ("identity", "configuration-set")
+    )
+
+    assert [
+        (statement["Action"], statement["Resource"], statement.get("Condition"))
+        for statement in policy["PolicyDocument"]["Statement"]
+    ] == [
+        (["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue, None),
+        ("dynamodb:GetItem", TABLE, under("PROVIDER#*", "CLIENT#*", "SERVICE#*")),
+        ("dynamodb:PutItem", TABLE, under("SENT#*")),
+        (
+            "ses:SendRawEmail",
+            [identity, settings],
+            {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}},
+        ),
+    ]
+
+
+def under(*keys: str) -> dict[str, Any]:
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*keys]}}
+
+
 def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> None:
     methods: defaultdict[str, set[str]] = defaultdict(set)
     for route in routes():
@@ -249,9 +278,7 @@ def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> No
 def test_an_index_can_only_be_queried_and_nothing_can_be_scanned(function: str) -> None:
     granted = list(used_by_code(function))
 
-    assert {action for action, resource in granted if resource != TABLE} <= {
-        "dynamodb:Query"
-    }
+    assert {action for action, resource in granted if resource != TABLE} <= {"dynamodb:Query"}
     assert not [action for action, _ in granted if "*" in action or "Scan" in action]
 
 

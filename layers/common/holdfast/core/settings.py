@@ -7,7 +7,11 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that template.yaml passes to the functions. Durations are in the unit that they name."""
+    """The settings that template.yaml passes to the functions. Durations are in the unit that they name.
+
+    `mail_from` is the sender of all mails; if it is empty, no mail is sent. `public_url` is the address under
+    which people reach the API, without a slash at its end; if it is empty, mails have no link.
+    """
 
     table_name: str
     hold_seconds: int
@@ -18,6 +22,8 @@ class Settings:
     time_zone: str
     service: str
     metrics_namespace: str
+    mail_from: str = ""
+    public_url: str = ""
 
 
 @cache
@@ -33,6 +39,8 @@ def settings() -> Settings:
         time_zone=_text("TIME_ZONE"),
         service=_text("POWERTOOLS_SERVICE_NAME"),
         metrics_namespace=_text("POWERTOOLS_METRICS_NAMESPACE"),
+        mail_from=os.environ.get("MAIL_FROM", ""),
+        public_url=os.environ.get("PUBLIC_URL", ""),
     )
 
 

@@ -35,6 +35,7 @@ _METRICS = {
     "Reminders": ("Count", ()),
     "OldestDueReminder": ("Seconds", ()),
     "ReminderTime": ("Milliseconds", ()),
+    "MailsSent": ("Count", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)

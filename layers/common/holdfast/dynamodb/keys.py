@@ -13,6 +13,7 @@ Dates are UTC days, YYYY-MM-DD.
     OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
     BOOKING#5    EV#000001                an event in the history of a booking
     REMINDER#5   7-20261202T0900Z#1#1440  a reminder of a booking; see `reminder`
+    SENT#5-1/client  MAIL                 the mark that the client's mail about event 5-1 was sent
 
 The keys of the indexes are in `index_keys.py`.
 """
@@ -144,6 +145,11 @@ def is_booking_event(item: dict[str, Any]) -> bool:
     """Return True for an event in the history of a booking; any item of the table may be asked."""
     is_event: bool = item["SK"].startswith(_EVENT)
     return is_event
+
+
+def mark(event_id: str, role: str) -> Key:
+    """Return the key of the mark that a mail was sent; `role` is whom the event is told."""
+    return Key(f"SENT#{event_id}/{role}", "MAIL")
 
 
 def event_number_of(item: dict[str, Any]) -> int:

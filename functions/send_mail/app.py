@@ -1,0 +1,28 @@
+"""Sends mails about bookings. Each message of the queue is an event."""
+
+from typing import Any
+
+from holdfast.startup import finish_startup
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from holdfast.core import telemetry
+from holdfast.notifications import batch
+
+_MARGIN_MILLISECONDS = 40_000  # enough for one mail with its retries, and for the log line
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Send the mails; return which messages must come back, in the form that SQS asks for."""
+    messages = event["Records"]
+    with telemetry.serving(messages[0]["messageId"], context):
+        run = batch.send_mails(
+            messages, lambda: context.get_remaining_time_in_millis() > _MARGIN_MILLISECONDS
+        )
+        telemetry.annotate(message="mails sent", failed=len(run.failed), MailsSent=run.sent)
+        if run.errors:
+            telemetry.annotate(level="WARN", error=", ".join(sorted(run.errors)))
+        return {"batchItemFailures": [{"itemIdentifier": each} for each in run.failed]}
+
+
+finish_startup()
