@@ -11,11 +11,11 @@ from icalendar import Calendar, Event
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.dynamodb import keys
 from holdfast.model.appointment import Appointment
 from holdfast.model.booking_event import BookingEvent
-from holdfast.notifications import ses
+from testkit import clients
 from testkit.api import handler
 from testkit.events import LambdaContext
 from testkit.items import item, stored
@@ -100,9 +100,9 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> Outbox:
     """Send all mails from now on to the outbox that is returned, with links to PUBLIC_URL."""
     monkeypatch.setenv("MAIL_FROM", SENDER)
     monkeypatch.setenv("PUBLIC_URL", PUBLIC_URL)
-    settings.cache_clear()
+    mail_settings.cache_clear()
     service = Outbox()
-    monkeypatch.setattr(ses, "client", lambda: service)
+    clients.stand_in(monkeypatch, service, "ses")
     return service
 
 

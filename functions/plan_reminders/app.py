@@ -1,6 +1,5 @@
 """Plans the reminders of a booking. A queue has the events of bookings that were confirmed or moved."""
 
-import json
 from typing import Any
 
 from holdfast.startup import finish_startup
@@ -8,21 +7,21 @@ from holdfast.startup import finish_startup
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from holdfast.core import telemetry
-from holdfast.notifications.plan_reminders import plan
+from holdfast.notifications import batch
+from holdfast.notifications.plan_reminders import steps_of
+
+_MARGIN_MILLISECONDS = 5_000  # enough for one reminder with its retries, and for the log line
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Plan the reminders of each event; return the messages that failed, which the queue then sends again."""
-    with telemetry.serving(None, context):
-        planned, failed = 0, []
-        for message in event["Records"]:
-            try:
-                planned += plan(json.loads(message["body"])["detail"])
-            except Exception as error:  # noqa: BLE001 - one message must not keep the others waiting
-                failed.append({"itemIdentifier": message["messageId"]})
-                telemetry.annotate(level="WARN", error=telemetry.error_name(error))
-        telemetry.annotate(message="reminders planned", planned=planned, failed=len(failed))
-        return {"batchItemFailures": failed}
+    """Plan the reminders of each event; return which messages must come back, as SQS asks for it."""
+    messages = event["Records"]
+    with telemetry.serving(messages[0]["messageId"], context):
+        run = batch.take(
+            messages, steps_of, lambda: context.get_remaining_time_in_millis() > _MARGIN_MILLISECONDS
+        )
+        telemetry.annotate(message="reminders planned", planned=run.done, failed=len(run.failed))
+        return run.response
 
 
 finish_startup()

@@ -43,7 +43,7 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
     with ExitStack() as started:
 
         def start(name: str) -> Emulator:
-            variables = template.environment_of(name, {"Table": table.name}) | endpoint
+            variables = template.environment_of(name, {"Table": table.name, **SENT_TO}) | endpoint
             return started.enter_context(emulator.running(build, functions[name], variables))
 
         yield cache(start)

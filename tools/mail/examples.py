@@ -10,7 +10,7 @@ from holdfast.model.provider import Provider
 from holdfast.model.service import Service
 from holdfast.notifications import letters
 from holdfast.notifications.facts import Facts
-from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, RESCHEDULED, Received
+from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, REMINDER, RESCHEDULED, Received
 from holdfast.notifications.sentences import SENTENCES, Reader
 
 PARAMETERS = {"MailFrom": "appointments@practice.example", "PublicUrl": "https://book.practice.example"}
@@ -21,6 +21,7 @@ _TITLES = {
     CONFIRMED: "A confirmation",
     RESCHEDULED: "A move",
     CANCELLED: "A cancellation",
+    REMINDER: "A reminder",
 }
 _READERS = {
     "client": "to the client",

@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.core.settings import mail_settings
 from testkit import event_bus, mails
 from testkit.api import Api
 from testkit.event_bus import EventBus
@@ -41,6 +42,8 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> EventBus:
 def mail(table: Table, monkeypatch: pytest.MonkeyPatch) -> MailQueue:
     queue = MailQueue.made()
     monkeypatch.setenv("MAIL_QUEUE_URL", queue.url)
+    monkeypatch.setenv("MAIL_FROM", mails.SENDER)
+    mail_settings.cache_clear()
     return queue
 
 

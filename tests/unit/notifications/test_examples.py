@@ -2,19 +2,19 @@
 
 import pytest
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.notifications.mail import READERS
 from holdfast.notifications.sentences import SENTENCES
-from local.template import environment
+from local.template import environment_of
 from testkit.clock import Clock
 from tools.mail import examples
 from tools.mail.__main__ import FILE
 
 
 def test_the_examples_are_what_the_function_writes(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    for name, value in environment({"Table": "none", **examples.PARAMETERS}).items():
+    for name, value in environment_of("SendMailFunction", {"Table": "none", **examples.PARAMETERS}).items():
         monkeypatch.setenv(name, value)
-    settings.cache_clear()
+    mail_settings.cache_clear()
     document = FILE.read_text("utf-8")
 
     assert examples.in_document(document) == document

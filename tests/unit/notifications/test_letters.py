@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
 from testkit.clock import Clock
@@ -74,7 +74,7 @@ def test_the_html_loads_nothing_and_leaves_the_colours_to_the_reader(
 ) -> None:
     event = office.confirmed()
     monkeypatch.setenv("PUBLIC_URL", address)
-    settings.cache_clear()
+    mail_settings.cache_clear()
     deliver(event)
     html = to_client(outbox).html
 
@@ -108,7 +108,7 @@ def test_without_a_public_address_a_mail_has_no_link(
 ) -> None:
     events = [office.held(), office.confirmed(office.slots[4])]
     monkeypatch.setenv("PUBLIC_URL", "")
-    settings.cache_clear()
+    mail_settings.cache_clear()
 
     deliver(*events)
     held, confirmed = outbox.take()[:2]

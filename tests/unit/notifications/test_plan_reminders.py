@@ -205,8 +205,8 @@ def test_a_message_that_cannot_be_read_comes_back_and_the_others_are_planned(
 
 
 def test_a_line_without_failures_has_no_error(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
-    invoke("plan_reminders", messages())
+    invoke("plan_reminders", load_event("plan_reminders"))
 
     (line,) = written(capsys)
-    assert (line["level"], line["planned"], line["failed"]) == ("INFO", 0, 0)
+    assert (line["level"], line["planned"], line["failed"]) == ("INFO", 1, 0)
     assert "error" not in line

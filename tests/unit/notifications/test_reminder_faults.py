@@ -9,9 +9,10 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.errors import Unavailable
-from holdfast.notifications import queue
+from holdfast.notifications import clients
 from holdfast.notifications.send_reminders import Run, send_reminders
 from testkit.api import invoke
+from testkit.clients import stand_in
 from testkit.clock import Clock
 from testkit.events import load_event
 from testkit.interference import client_error, pass_through
@@ -30,7 +31,7 @@ class Sqs:
     """Stands between the code and the queue. `mishap` gets the real call and its request."""
 
     def __init__(self, mishap: Callable[[Callable[..., Any], dict[str, Any]], Any]) -> None:
-        self._mishap, self._real = mishap, queue.client()
+        self._mishap, self._real = mishap, clients.client("sqs")
 
     def send_message_batch(self, **request: Any) -> Any:
         return self._mishap(self._real.send_message_batch, request)
@@ -54,8 +55,7 @@ def book(practice: Practice, slot: int, service: int | None = None) -> int:
 def with_queue(
     monkeypatch: pytest.MonkeyPatch, mishap: Callable[[Callable[..., Any], dict[str, Any]], Any]
 ) -> None:
-    sqs = Sqs(mishap)
-    monkeypatch.setattr(queue, "client", lambda: sqs)
+    stand_in(monkeypatch, Sqs(mishap), "sqs")
 
 
 def run() -> Run:

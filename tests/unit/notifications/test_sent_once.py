@@ -9,7 +9,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from holdfast.core.errors import Unavailable
 from holdfast.core.utc import DAY
 from holdfast.dynamodb import connection, keys
-from holdfast.notifications import batch, delivery, ses
+from holdfast.notifications import batch, delivery, mail, ses
 from holdfast.notifications.delivery import CLAIM_SECONDS
 from local import template
 from testkit.clock import Clock
@@ -223,9 +223,9 @@ def test_a_mail_is_not_begun_without_the_time_to_finish_it(office: Office, outbo
     event = office.confirmed()
     times = iter([True, True, False])
 
-    run = batch.send_mails([message(event)], lambda: next(times))
+    run = batch.take([message(event)], mail.steps_of, lambda: next(times))
 
-    assert (run.failed, run.sent, recipients(outbox)) == ([event["id"]], 1, [ALICE])
+    assert (run.failed, run.done, recipients(outbox)) == ([event["id"]], 1, [ALICE])
 
 
 def test_the_claim_the_function_and_the_queue_fit_together() -> None:
@@ -240,7 +240,7 @@ def test_the_claim_the_function_and_the_queue_fit_together() -> None:
 def one_mail_at_most() -> float:
     """Return how many seconds a claim, a mail and a mark take, if every request times out."""
     total = 0.0
-    configs: list[tuple[Any, int]] = [(connection._CONFIG, 2), (ses._CONFIG, 1)]
+    configs: list[tuple[Any, int]] = [(connection.CONFIG, 2), (ses.CONFIG, 1)]
     for config, requests in configs:
         attempts = config.retries["total_max_attempts"]
         pauses = sum(2**tried for tried in range(attempts - 1))  # botocore waits at most so long

@@ -14,8 +14,8 @@ from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
-from holdfast.core.settings import settings
-from holdfast.notifications import ses
+from holdfast.core.settings import mail_settings
+from holdfast.notifications import clients, ses
 from local import outbox
 
 SENDER = "appointments@practice.example"
@@ -28,10 +28,10 @@ RAW = (
 @pytest.fixture(autouse=True)
 def _fresh_client(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("MAIL_FROM", SENDER)
-    settings.cache_clear()
-    ses.client.cache_clear()
+    mail_settings.cache_clear()
+    clients.client.cache_clear()
     yield
-    ses.client.cache_clear()
+    clients.client.cache_clear()
 
 
 def test_the_whole_mail_goes_to_one_recipient() -> None:
@@ -54,13 +54,13 @@ def test_the_mail_service_of_make_run_understands_the_request(tmp_path: Path) ->
         status, xml = outbox.response_to(request.body, tmp_path)
         return AWSResponse(request.url, status, HTTPHeaders(), _Body(xml.encode()))
 
-    ses.client().meta.events.register("before-send.ses.*", serve)
+    clients.client("ses", ses.CONFIG).meta.events.register("before-send.ses.*", serve)
     ses.send(RAW, "alice@example.com")
 
     (file,) = tmp_path.iterdir()
     assert file.read_bytes() == RAW
     with pytest.raises(ClientError, match="InvalidAction"):
-        ses.client().get_send_quota()
+        clients.client("ses", ses.CONFIG).get_send_quota()
 
 
 class _Body:

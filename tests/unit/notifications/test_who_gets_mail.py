@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.dynamodb import keys
 from testkit.mails import Outbox, deliver, released
 from testkit.recorded_calls import calls
@@ -159,7 +159,7 @@ def test_a_stack_without_a_sender_sends_nothing_and_reads_nothing(
 ) -> None:
     event = office.confirmed()
     monkeypatch.setenv("MAIL_FROM", "")
-    settings.cache_clear()
+    mail_settings.cache_clear()
     sent = calls(monkeypatch)
 
     assert deliver(event) == []

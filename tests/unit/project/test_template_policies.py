@@ -180,9 +180,7 @@ def test_a_function_is_allowed_exactly_the_actions_that_it_uses(
     do_everything(table, clock)
 
     assert {function: used[function] for function in FUNCTIONS} == {
-        function: {
-            (action, on(resource)) for action, resource in used_by_code(function)
-        }
+        function: {(action, on(resource)) for action, resource in used_by_code(function)}
         for function in FUNCTIONS
     }
 

@@ -7,11 +7,7 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings that template.yaml passes to the functions. Durations are in the unit that they name.
-
-    `mail_from` is the sender of all mails; if it is empty, no mail is sent. `public_url` is the address under
-    which people reach the API, without a slash at its end; if it is empty, mails have no link.
-    """
+    """The settings that template.yaml passes to the functions. Durations are in the unit that they name."""
 
     table_name: str
     hold_seconds: int
@@ -22,8 +18,6 @@ class Settings:
     time_zone: str
     service: str
     metrics_namespace: str
-    mail_from: str = ""
-    public_url: str = ""
 
 
 @cache
@@ -39,8 +33,6 @@ def settings() -> Settings:
         time_zone=_text("TIME_ZONE"),
         service=_text("POWERTOOLS_SERVICE_NAME"),
         metrics_namespace=_text("POWERTOOLS_METRICS_NAMESPACE"),
-        mail_from=os.environ.get("MAIL_FROM", ""),
-        public_url=os.environ.get("PUBLIC_URL", ""),
     )
 
 
@@ -58,9 +50,25 @@ def event_settings() -> EventSettings:
     return EventSettings(bus_name=_text("EVENT_BUS_NAME"), dead_letters_url=_text("DEAD_LETTERS_URL"))
 
 
-def mail_queue_url() -> str:
-    """Return the URL of the queue of mails; only the function that sends reminders has it."""
-    return _text("MAIL_QUEUE_URL")
+@dataclass(frozen=True)
+class MailSettings:
+    """How mails are sent, for the functions that send them or let them be sent.
+
+    `sender` is that of all mails; if it is empty, no mail is sent. `public_url` is the address under which
+    people reach the API, without a slash at its end; if it is empty, mails have no link. `queue_url` is the
+    queue of what is to be mailed.
+    """
+
+    sender: str
+    public_url: str
+    queue_url: str
+
+
+@cache
+def mail_settings() -> MailSettings:
+    """Return the settings. A variable that a function does not have is empty."""
+    names = ("MAIL_FROM", "PUBLIC_URL", "MAIL_QUEUE_URL")
+    return MailSettings(*(os.environ.get(name, "") for name in names))
 
 
 def _text(name: str) -> str:

@@ -15,8 +15,9 @@ from holdfast.model.client import Client
 from holdfast.model.link import Link
 from holdfast.model.part import claim_of
 from holdfast.model.provider import Provider
+from holdfast.model.reminder import MOST_LATE
 from holdfast.model.service import Service
-from holdfast.notifications.received import CANCELLED, HELD, Received
+from holdfast.notifications.received import CANCELLED, HELD, REMINDER, Received
 from holdfast.notifications.sentences import Reader
 
 T = TypeVar("T")
@@ -65,11 +66,12 @@ class Facts:
 
 
 def read(event: Received) -> Facts | None:
-    """Return the facts, or None if the event is no longer true or the visit is over."""
+    """Return the facts, or None if the event is no longer true, or of no more use."""
     now = clock.now()
     # Nothing can follow a cancellation, so it stays true.
     head = None if event.type == CANCELLED else _head(event.slot)
-    if event.end <= now or not (event.type == CANCELLED or (head and _is_newest(event, head, now))):
+    is_true = event.type == CANCELLED or (head is not None and _is_newest(event, head, now))
+    if not is_true or _is_too_late(event, now):
         return None
     provider_id, left = event.slot.provider_id, event.previous and event.previous.provider_id
     return Facts(
@@ -92,6 +94,13 @@ def _is_newest(event: Received, head: Appointment, now: int) -> bool:
     if head.booking_id != event.booking_id or not head.is_live(now):
         return False
     return head.expires_at is not None if event.type == HELD else head.version == event.version
+
+
+def _is_too_late(event: Received, now: int) -> bool:
+    """Return True if the visit is over; for a reminder, if it has begun, or the reminder was due long ago."""
+    if event.type == REMINDER:
+        return now >= event.slot.start or now > event.time + MOST_LATE
+    return event.end <= now
 
 
 def _head(slot: Slot) -> Appointment | None:

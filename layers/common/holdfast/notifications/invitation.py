@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from icalendar import Calendar, Event, vCalAddress
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings, settings
 from holdfast.notifications import names
 from holdfast.notifications.facts import Facts
-from holdfast.notifications.received import CANCELLED, HELD
+from holdfast.notifications.received import CANCELLED, HELD, REMINDER
 from holdfast.notifications.sentences import Reader
 
 
@@ -23,8 +23,11 @@ class Invitation(NamedTuple):
 
 
 def make(facts: Facts, reader: Reader, address: str) -> Invitation | None:
-    """Return the file for the reader with this address, or None for a hold, which is no appointment yet."""
-    if facts.event.type == HELD:
+    """Return the file for the reader with this address, or None if a calendar has nothing to learn.
+
+    A hold is no appointment yet, and a reminder is of one that the calendar knows.
+    """
+    if facts.event.type in {HELD, REMINDER}:
         return None
     is_gone = facts.event.type == CANCELLED or reader == "former"
     method = "CANCEL" if is_gone else "REQUEST"
@@ -47,7 +50,7 @@ def _event(facts: Facts, reader: Reader, address: str, status: str) -> Event:
         event.add(name, datetime.fromtimestamp(instant, UTC))
     event.add("summary", _summary(facts, reader))
     # The provider's own address is private, so the sender of the mail invites.
-    event.add("organizer", _person(settings().mail_from, names.of(facts.provider)))
+    event.add("organizer", _person(mail_settings().sender, names.of(facts.provider)))
     event.add("attendee", _attendee(address, names.of(facts.person(reader))))
     return event
 

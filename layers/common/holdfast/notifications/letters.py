@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from holdfast.core import clock
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.notifications import dates, names
 from holdfast.notifications.facts import Facts
 from holdfast.notifications.received import RESCHEDULED
@@ -69,9 +69,9 @@ def _rows(facts: Facts, reader: Reader, words: dict[str, str]) -> Iterator[tuple
 
 
 def _link(facts: Facts, sentences: Sentences) -> str | None:
-    if not (sentences.change and facts.link and settings().public_url) or _is_too_late(facts):
+    if not (sentences.change and facts.link and mail_settings().public_url) or _is_too_late(facts):
         return None
-    return f"{settings().public_url}/links/{facts.link.token}"
+    return f"{mail_settings().public_url}/links/{facts.link.token}"
 
 
 def _change(facts: Facts, sentences: Sentences, words: dict[str, str], link: str | None) -> str | None:

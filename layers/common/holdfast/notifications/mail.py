@@ -1,11 +1,20 @@
 """Which event is told to whom, by mail."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.notifications import delivery, facts, invitation, letters, message, ses
 from holdfast.notifications.facts import Facts
-from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, RELEASED, RESCHEDULED, Received
+from holdfast.notifications.received import (
+    CANCELLED,
+    CONFIRMED,
+    HELD,
+    RELEASED,
+    REMINDER,
+    RESCHEDULED,
+    Received,
+)
 from holdfast.notifications.sentences import Reader
 
 READERS: dict[str, tuple[Reader, ...]] = {
@@ -14,6 +23,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     CONFIRMED: ("client", "provider"),
     RESCHEDULED: ("client", "provider", "former"),
     CANCELLED: ("client", "provider"),
+    REMINDER: ("client",),
 }
 
 
@@ -40,8 +50,13 @@ class Mail(NamedTuple):
         return delivery.send_once(event.id, self.reader, event.end, lambda: ses.send(raw, to.addr_spec))
 
 
+def steps_of(body: str) -> list[Callable[[], bool]]:
+    """Return how to send each mail about a message of the queue; raise errors as `Received` does."""
+    return [each.send for each in due(Received.from_message(body))]
+
+
 def due(event: Received) -> list[Mail]:
     """Return the mails about the event: none if it is no longer true, or if the stack sends no mail."""
     readers = READERS.get(event.type, ())
-    known = facts.read(event) if readers and settings().mail_from else None
+    known = facts.read(event) if readers and mail_settings().sender else None
     return [Mail(known, reader) for reader in readers] if known else []

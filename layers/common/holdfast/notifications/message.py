@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from holdfast.core import clock
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
 from holdfast.notifications import names
 from holdfast.notifications.facts import Facts
 from holdfast.notifications.invitation import Invitation
@@ -38,7 +38,7 @@ def compose(
     facts: Facts, reader: Reader, to: Address, letter: Letter, invitation: Invitation | None
 ) -> bytes:
     """Return the mail in the format of RFC 5322."""
-    sender = settings().mail_from
+    sender = mail_settings().sender
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = Address(names.of(facts.person(reader)) or "", to.username, to.domain)

@@ -1,6 +1,8 @@
 """Store the reminders of a booking that was confirmed or moved."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from holdfast.core import clock, utc
@@ -9,6 +11,11 @@ from holdfast.dynamodb import actions, table
 from holdfast.model.reminder import Reminder
 from holdfast.model.service import DEFAULT_REMINDERS
 from holdfast.queries import services
+
+
+def steps_of(body: str) -> list[Callable[[], int]]:
+    """Return what to do about a message of the queue; raise ValueError, LookupError or TypeError."""
+    return [partial(plan, json.loads(body)["detail"])]
 
 
 def plan(event: Mapping[str, Any]) -> int:

@@ -11,10 +11,11 @@ CONFIRMED = "appointment.confirmed"
 RESCHEDULED = "appointment.rescheduled"
 CANCELLED = "appointment.cancelled"
 RELEASED = "appointment.released"
+REMINDER = "appointment.reminder"  # no event of the bus: the function that sends reminders makes it
 
 
 class Received(NamedTuple):
-    """The members of an event that mails need. Times are in epoch seconds.
+    """The members of an event, or of a reminder, that mails need. Times are in epoch seconds.
 
     `slot` is where the booking stands, or stood when it was cancelled, and `end` is when that visit ends.
     `previous` is where it stood before, for an event that moved it. `version` counts the events of a booking;

@@ -5,8 +5,8 @@ import json
 from holdfast.core import utc
 from holdfast.model.appointment import Appointment
 from holdfast.model.reminder import Reminder
+from holdfast.notifications.received import REMINDER
 
-_TYPE = "appointment.reminder"
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -21,7 +21,7 @@ def message_of(reminder: Reminder, booking: Appointment) -> str:
     due = utc.text(reminder.due)
     detail = {
         "id": message_id,
-        "type": _TYPE,
+        "type": REMINDER,
         "version": booking.version,
         "time": due,
         "booking_id": reminder.booking_id,
@@ -36,5 +36,5 @@ def message_of(reminder: Reminder, booking: Appointment) -> str:
         "as": None,
         "minutes": reminder.minutes,
     }
-    envelope = {"version": "0", "id": message_id, "detail-type": _TYPE, "source": "holdfast", "time": due}
+    envelope = {"version": "0", "id": message_id, "detail-type": REMINDER, "source": "holdfast", "time": due}
     return _json({**envelope, "detail": detail})

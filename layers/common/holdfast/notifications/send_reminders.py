@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from holdfast.core import clock, telemetry
-from holdfast.core.settings import mail_queue_url
+from holdfast.core.settings import mail_settings
 from holdfast.dynamodb import actions, index_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.expressions import KIND_UNTIL
@@ -68,15 +68,16 @@ def _due(partition: str, now: int) -> Iterator[list[Item]]:
 
 
 def _handle(rows: list[Item], run: Run) -> None:
-    """Send or drop these reminders, then delete their items.
+    """Send or drop these reminders, then delete their items. A stack that sends no mail drops them all.
 
     If this process ends in between, the next run sends the same messages, and one id gets one mail. What
     failed stays until it is an hour late.
     """
     now = clock.now()
-    in_time = [row for row in rows if now <= row["by_kind_sk"] + MOST_LATE]
-    messages, failed = _messages(in_time, now)
-    failed |= queue.send(mail_queue_url(), messages) if messages else set()
+    is_mail_sent = bool(mail_settings().sender)  # otherwise, nothing reads the queue
+    wanted = [row for row in rows if is_mail_sent and now <= row["by_kind_sk"] + MOST_LATE]
+    messages, failed = _messages(wanted, now)
+    failed |= queue.send(mail_settings().queue_url, messages)
     for row in rows:
         key = Key(row["PK"], row["SK"])
         if key in failed:

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, RESCHEDULED
+from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, REMINDER, RESCHEDULED
 
 Reader = Literal["client", "provider", "former"]  # `former` is the provider that a booking has left
 
@@ -54,6 +54,12 @@ SENTENCES: dict[tuple[str, Reader], Sentences] = {
         "Cancelled: {what}{with_whom}, {start}",
         "Your appointment was cancelled. You need not do anything.",
         closing=_REMOVES,
+    ),
+    (REMINDER, "client"): Sentences(
+        "Reminder: {what}{with_whom}, {start}",
+        "This is a reminder of your appointment.",
+        _MOVE_OR_CANCEL,
+        "Move or cancel the appointment",
     ),
     (CONFIRMED, "provider"): Sentences(
         "Booked: {what}{with_whom}, {start}",

@@ -1,15 +1,12 @@
 """The mail service: Amazon SES."""
 
-from functools import cache
-from typing import Any
-
-import botocore.session
 from botocore.config import Config
 
-from holdfast.core.settings import settings
+from holdfast.core.settings import mail_settings
+from holdfast.notifications import clients
 
 # With both attempts, a mail takes at most 13 s. A test adds up what a claim has to cover.
-_CONFIG = Config(
+CONFIG = Config(
     connect_timeout=1,
     read_timeout=5,
     retries={"mode": "standard", "total_max_attempts": 2},
@@ -17,11 +14,7 @@ _CONFIG = Config(
 )
 
 
-@cache
-def client() -> Any:
-    return botocore.session.get_session().create_client("ses", config=_CONFIG)
-
-
 def send(raw: bytes, to: str) -> None:
     """Send the mail, with all its headers, to one address; raise botocore's errors."""
-    client().send_raw_email(Source=settings().mail_from, Destinations=[to], RawMessage={"Data": raw})
+    ses = clients.client("ses", CONFIG)
+    ses.send_raw_email(Source=mail_settings().sender, Destinations=[to], RawMessage={"Data": raw})
