@@ -7,18 +7,19 @@ from email.message import EmailMessage
 from typing import Any, NamedTuple
 
 import pytest
-from icalendar import Calendar, Event
-from mypy_boto3_dynamodb.service_resource import Table
+from icalendar import Calendar
+from icalendar import Event as CalendarEvent
 
-from holdfast.core import clock, utc
+from holdfast.core import clock
 from holdfast.core.settings import mail_settings
-from holdfast.dynamodb import keys
+from holdfast.core.slots import Slot
+from holdfast.dynamodb import keys, table
 from holdfast.model.appointment import Appointment
-from holdfast.model.booking_event import BookingEvent
+from holdfast.notifications.event import Event
+from holdfast.queries import bookings
 from testkit import clients
 from testkit.api import handler
 from testkit.events import LambdaContext
-from testkit.items import item, stored
 
 SENDER, PUBLIC_URL = "appointments@practice.example", "https://book.practice.example"
 
@@ -57,7 +58,7 @@ class Sent(NamedTuple):
         return content.decode()
 
     @property
-    def event(self) -> Event:
+    def event(self) -> CalendarEvent:
         """Return the event of the calendar file. Fail unless both copies of the file are the same."""
         (shown,) = (part for part in self.mail.walk() if part.get_content_type() == "text/calendar")
         assert shown.get_payload(decode=True) == self.file.encode()
@@ -106,19 +107,11 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> Outbox:
     return service
 
 
-def held(table: Table, slot: str) -> Detail:
+def held(slot: str) -> Detail:
     """Return the event of the hold that is stored in the slot."""
-    head = Appointment.from_item(item(table, slot) or {})
-    return {
-        "id": f"{head.booking_id}-0",
-        "type": "appointment.held",
-        "version": 0,
-        "time": utc.text(clock.now()),
-        **_booking(head),
-        "previous": None,
-        "expires_at": utc.text(int(head.expires_at or 0)),
-        "as": None,
-    }
+    item = table.get(keys.appointment(Slot.from_id(slot)))
+    assert item, f"nobody has {slot}"
+    return Event.of_hold("held", Appointment.from_item(item), clock.now()).detail
 
 
 def released(detail: Detail) -> Detail:
@@ -130,41 +123,9 @@ def released(detail: Detail) -> Detail:
     }
 
 
-def history(table: Table, booking_id: int) -> list[Detail]:
+def history(booking_id: int) -> list[Detail]:
     """Return the events of all changes of a booking, the oldest first."""
-    rows = [row for row in stored(table) if row["PK"] == keys.booking_event(booking_id, 1).PK]
-    return [_changed(BookingEvent.from_item(row)) for row in rows]
-
-
-def _booking(head: Appointment) -> Detail:
-    return {
-        "booking_id": head.booking_id,
-        "appointment_id": head.slot.id,
-        "provider_id": head.slot.provider_id,
-        "client_id": int(head.client_id),
-        "service_id": head.service_id and int(head.service_id),
-        "start": utc.text(head.slot.start),
-        "end": utc.text(int(head.end)),
-    }
-
-
-def _changed(event: BookingEvent) -> Detail:
-    return {
-        "id": f"{event.booking_id}-{event.number}",
-        "type": f"appointment.{event.kind}",
-        "version": event.number,
-        "time": utc.text(int(event.at)),
-        "booking_id": event.booking_id,
-        "appointment_id": event.slot.id,
-        "previous": event.previous.id if event.previous else None,
-        "provider_id": event.slot.provider_id,
-        "client_id": int(event.client_id),
-        "service_id": event.service_id and int(event.service_id),
-        "start": utc.text(event.slot.start),
-        "end": utc.text(int(event.end)),
-        "expires_at": None,
-        "as": event.role,
-    }
+    return [Event.of_change(event).detail for event in bookings.events(booking_id)]
 
 
 def message(detail: Detail) -> dict[str, Any]:

@@ -9,9 +9,8 @@ import boto3
 from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs import SQSClient
 
-from holdfast.core import utc
-from holdfast.model.booking_event import BookingEvent
 from holdfast.model.reminder import Reminder
+from holdfast.notifications.event import Event
 from holdfast.queries import bookings
 from testkit.api import invoke
 
@@ -42,26 +41,6 @@ class MailQueue:
         return found
 
 
-def detail_of(event: BookingEvent) -> Json:
-    """Return what the bus says about an event in the history of a booking."""
-    return {
-        "id": f"{event.booking_id}-{event.number}",
-        "type": f"appointment.{event.kind}",
-        "version": event.number,
-        "time": utc.text(event.at),
-        "booking_id": event.booking_id,
-        "appointment_id": event.slot.id,
-        "previous": event.previous.id if event.previous else None,
-        "provider_id": event.slot.provider_id,
-        "client_id": event.client_id,
-        "service_id": event.service_id,
-        "start": utc.text(event.slot.start),
-        "end": utc.text(event.end),
-        "expires_at": None,
-        "as": event.role,
-    }
-
-
 def messages(*details: Mapping[str, Any]) -> Json:
     """Return an event of the queue that has these details of events from the bus."""
     bodies = [{"detail-type": each["type"], "source": "holdfast", "detail": each} for each in details]
@@ -76,7 +55,9 @@ def messages(*details: Mapping[str, Any]) -> Json:
 
 def details(booking_id: int) -> list[Json]:
     """Return what the bus says about each event of a booking that leaves it confirmed, the oldest first."""
-    return [detail_of(event) for event in bookings.events(booking_id) if event.kind != "cancelled"]
+    return [
+        Event.of_change(event).detail for event in bookings.events(booking_id) if event.kind != "cancelled"
+    ]
 
 
 def plan(*found: Mapping[str, Any]) -> Any:

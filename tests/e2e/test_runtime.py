@@ -130,7 +130,7 @@ def test_the_mail_function_sends_a_mail_with_a_calendar_file(
         endpoints = {ENDPOINT: table.meta.client.meta.endpoint_url, outbox.ENDPOINT: service}
         variables = template.environment_of(function.name, known) | endpoints
         with emulator.running(build, function, variables) as started:
-            message = mails.message(*mails.history(table, booking))
+            message = mails.message(*mails.history(booking))
             assert started.invoke({"Records": [message]}) == {"batchItemFailures": []}
 
     (file,) = tmp_path.iterdir()

@@ -33,7 +33,7 @@ def office(api: Api, outbox: Outbox) -> Practice:
 def confirmed(office: Practice, table: Table, number: int, service: int | None = None) -> mails.Detail:
     slot = office.book(office.slots[number], service=service)
     booking = office.api.get(f"/api/appointments/{slot}").json["booking_id"]
-    return mails.history(table, booking)[-1]
+    return mails.history(booking)[-1]
 
 
 def test_of_many_workers_with_the_same_event_one_sends_each_mail(
@@ -54,7 +54,7 @@ def test_of_many_workers_that_find_a_lapsed_claim_one_takes_it_over(
     office: Practice, table: Table, outbox: Outbox, clock: Clock
 ) -> None:
     slot = office.hold(office.slots[0])
-    event = mails.held(table, slot)
+    event = mails.held(slot)
     outbox.errors = [ConnectionError()]
     assert deliver(event) == [event["id"]]
     clock.advance(60)

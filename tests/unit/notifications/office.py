@@ -29,7 +29,7 @@ class Office(Practice):
 
     def held(self, slot: str | None = None) -> Detail:
         """Hold a consultation, and return its event."""
-        return mails.held(self.table, self.hold(slot or self.slots[0], service=self.service))
+        return mails.held(self.hold(slot or self.slots[0], service=self.service))
 
     def confirmed(self, slot: str | None = None) -> Detail:
         """Book a consultation, and return the event of its confirmation."""
@@ -38,16 +38,16 @@ class Office(Practice):
     def moved(self, booked: Detail, to: str) -> Detail:
         response = self.reschedule(booked["appointment_id"], to)
         assert response.status == 200, response.body
-        return mails.history(self.table, booked["booking_id"])[-1]
+        return mails.history(booked["booking_id"])[-1]
 
     def cancelled(self, booked: Detail) -> Detail:
         assert self.cancel(booked["appointment_id"]).status == 200
-        return mails.history(self.table, booked["booking_id"])[-1]
+        return mails.history(booked["booking_id"])[-1]
 
     def last(self, slot: str) -> Detail:
         """Return the newest event of the booking in the slot."""
         hold_id = (item(self.table, slot) or {})["hold_id"]
-        return mails.history(self.table, booking_id_of(hold_id))[-1]
+        return mails.history(booking_id_of(hold_id))[-1]
 
     def token(self, slot: str) -> str:
         """Return what the link of the booking in the slot ends in."""

@@ -120,6 +120,6 @@ def test_a_cancellation_needs_nothing_but_its_event(office: Office, outbox: Outb
         office.delete(keys.booking_event(event["booking_id"], number))
     erase(table, office.slots[0])
 
-    assert history(table, event["booking_id"]) == []
+    assert history(event["booking_id"]) == []
     assert deliver(event) == []
     assert subjects(outbox) == ["Cancelled", "Cancelled"]

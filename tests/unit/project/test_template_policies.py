@@ -102,7 +102,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(appointments, provider_id=held_slot.provider_id)
     alice.get(f"{appointments}/{held_slot.held}")
     alice.get(f"{appointments}/why/{held_slot.held}")
-    api.invoke("send_mail", {"Records": [mails.message(mails.held(table, held_slot.held))]})
+    api.invoke("send_mail", {"Records": [mails.message(mails.held(held_slot.held))]})
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.get(f"/api/bookings/{held_slot.booking_id}/history")
