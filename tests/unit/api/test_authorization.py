@@ -76,6 +76,7 @@ def test_an_unusable_token_is_refused_before_any_read(
     monkeypatch.setattr(connection, "client", lambda: pytest.fail("DynamoDB was called"))
     method, _, path = route.partition(" ")
     path = path.format(
+        token="7-20261202T0900Z~1~x",
         provider_id=1,
         service_id=1,
         client_id=1,
