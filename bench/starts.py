@@ -48,6 +48,7 @@ def _service() -> Service:
         buffer_after_minutes=0,
         start_every_minutes=None,
         min_notice_minutes=None,
+        reminder_minutes=[1440],
         provider_ids=set(ids),
         active=True,
         version=1,

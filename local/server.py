@@ -13,6 +13,7 @@ from local import (
     gateway,
     interrupts,
     log,
+    outbox,
     queues,
     route_auth,
     schedules,
@@ -42,9 +43,11 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         ministack, stored = _start_aws(folder, parts)
         parts.enter_context(log.to_file(folder))
         pool = user_pool.ensure(ministack.url)
+        url = f"http://{HOST}:{listening.getsockname()[1]}"
+        own = {"Table": dynamodb.TABLE, "MailFrom": outbox.SENDER, "PublicUrl": url}
         bus = event_bus.ensure(ministack.url)
-        known = template.known({**parameters, "Table": dynamodb.TABLE, **pool.known, **bus})
-        _set_environment(known, ministack.url)
+        known = template.known({**parameters, **own, **pool.known, **bus})
+        _set_environment(known, ministack.url, parts.enter_context(outbox.running(folder / "outbox")))
         functions = template.functions()
         runner = Runner(functions)
         runner.import_all()
@@ -53,7 +56,6 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         parts.enter_context(queues.read(ministack.url, known, runner))
         parts.enter_context(stream.followed(runner))
         parts.enter_context(schedules.fired(functions, runner))
-        url = f"http://{HOST}:{api.port}"
         parts.enter_context(server_file.written(folder, RunningServer(url, ministack.url, pool.client_id)))
         ministack.when_ended(api.shutdown)
         _greet(url, stored, folder)
@@ -85,8 +87,12 @@ def _start_ministack(folder: Path, parts: ExitStack, *services: str) -> MiniStac
     return ministack
 
 
-def _set_environment(known: Mapping[str, str], ministack: str) -> None:
-    endpoints = dict.fromkeys(_ENDPOINTS, ministack) | {dynamodb.ENDPOINT: os.environ[dynamodb.ENDPOINT]}
+def _set_environment(known: Mapping[str, str], ministack: str, mail_service: str) -> None:
+    endpoints = {
+        **dict.fromkeys(_ENDPOINTS, ministack),
+        dynamodb.ENDPOINT: os.environ[dynamodb.ENDPOINT],
+        outbox.ENDPOINT: mail_service,
+    }
     os.environ.update(template.environment(known) | endpoints)
 
 
@@ -97,6 +103,7 @@ def _greet(url: str, stored: str, folder: Path) -> None:
         f"  docs   {url}/api/docs",
         f"  data   {stored}",
         f"  log    {_short(log.file(folder))}",
+        f"  mail   {_short(folder / 'outbox')}",
         f"  users  {', '.join(users)}",
         f"  token  make -s token USER=alice{data.argument(folder)}, in another terminal",
         f"  fill   make demo{data.argument(folder)}, in another terminal",

@@ -4,7 +4,11 @@ import os
 
 from local.template import environment
 
-SENT_TO = {"EventBus": "holdfast", "DeadLetters": "https://sqs.invalid/123456789012/dead-letters"}
+SENT_TO = {
+    "EventBus": "holdfast",
+    "DeadLetters": "https://sqs.invalid/123456789012/dead-letters",
+    "MailQueue": "https://sqs.invalid/123456789012/mail",
+}
 
 
 def isolate() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-from holdfast.notifications import clients
+from testkit import clients
 from testkit.interference import client_error
 from testkit.stream import check
 
@@ -77,7 +77,7 @@ class EventBus:
 def used(monkeypatch: pytest.MonkeyPatch) -> EventBus:
     """Return an event bus that the code under test uses from now on."""
     bus = EventBus()
-    monkeypatch.setattr(clients, "client", lambda _service: bus)
+    clients.stand_in(monkeypatch, bus, "events", "sqs")
     return bus
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 from holdfast.core import clock
 from local import events, mappings, template
 from local.events import Received
+from local.mappings import EventSourceMapping
 from local.routes import by_key
 
 
@@ -40,13 +41,20 @@ def called_by(event: Mapping[str, Any]) -> str:
     if "routeKey" in event:
         return by_key()[event["routeKey"]].resource
     if "Records" in event:
-        (mapping,) = mappings.of_table()
+        (mapping,) = _mappings(event["Records"][0]["eventSourceARN"])
         return mapping.function
     rule = event["resources"][0].rpartition("holdfast-")[2]
     (scheduled,) = (
         function.name for function in template.functions() if function.folder.name == rule.replace("-", "_")
     )
     return scheduled
+
+
+def _mappings(source: str) -> list[EventSourceMapping]:
+    """Return the mappings of the stream or the queue with this ARN."""
+    if "/stream/" in source:
+        return mappings.of_table()
+    return [mapping for mapping in mappings.of_queues() if source.endswith(f":holdfast-{mapping.source}")]
 
 
 def http_event(

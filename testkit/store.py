@@ -55,7 +55,13 @@ _PROFILE = {
     "by_kind_pk",
     "by_kind_sk",
 }
-_PROVIDER = _PROFILE | {"time_zone", "min_notice_minutes", "cancel_notice_minutes", "calendar_version"}
+_PROVIDER = _PROFILE | {
+    "time_zone",
+    "min_notice_minutes",
+    "cancel_notice_minutes",
+    "email",
+    "calendar_version",
+}
 _SERVICE = _PROFILE - {"owner"} | {
     "description",
     "duration_minutes",
@@ -63,6 +69,7 @@ _SERVICE = _PROFILE - {"owner"} | {
     "buffer_after_minutes",
     "start_every_minutes",
     "min_notice_minutes",
+    "reminder_minutes",
     "active",
 }
 _CLIENT = _PROFILE | {"email", "phone", "in_owners_list", "recent_holds"}

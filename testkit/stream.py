@@ -43,11 +43,15 @@ class Stream:
         records: list[Record] = events.of_stream(found, self._arn)["Records"]
         return records
 
-    def new(self) -> list[Detail]:
-        """Return the events of the records since the last call."""
+    def take(self) -> list[Record]:
+        """Return the records since the last call."""
         records = self.records[self._seen :]
         self._seen += len(records)
-        return details(records)
+        return records
+
+    def new(self) -> list[Detail]:
+        """Return the events of the records since the last call."""
+        return details(self.take())
 
 
 def details(records: Iterable[Mapping[str, Any]]) -> list[Detail]:

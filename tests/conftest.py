@@ -63,10 +63,10 @@ def rng() -> random.Random:
 
 @pytest.fixture(autouse=True)
 def _fresh_settings() -> Iterator[None]:
-    for read in (settings.settings, settings.event_settings):
+    for read in (settings.settings, settings.event_settings, settings.mail_settings):
         read.cache_clear()
     yield
-    for read in (settings.settings, settings.event_settings):
+    for read in (settings.settings, settings.event_settings, settings.mail_settings):
         read.cache_clear()
 
 

@@ -19,8 +19,16 @@ from samcli.yamlhelper import yaml_parse
 _UNUSED_TYPES = ("B", "BS", "SS")
 _UNUSED_FILES = ("examples-1.json", "paginators-1.json", "waiters-2.json")
 _ALIASES = re.compile(r"^EVENT_ALIASES = \{.*?^\}$", re.MULTILINE | re.DOTALL)
-# No function calls these actions. Lambda reads the stream itself, and a transaction checks conditions.
-_NOT_CALLED = {"ConditionCheckItem", "DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
+# No function calls these. Lambda itself reads the stream and the queues, and transactions check conditions.
+_NOT_CALLED = {
+    "ConditionCheckItem",
+    *("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"),
+    *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
+}
+# Operations that no policy can name: the action of another operation allows them.
+_ALSO_ALLOWED = {"SendMessage": "SendMessageBatch"}
+# In botocore's list of endpoints, this service has another name.
+_ENDPOINTS = {"ses": "email"}
 
 Operations = Mapping[str, set[str]]  # the names of the operations in use, by service
 
@@ -39,7 +47,7 @@ def trim(botocore: Path, operations: Operations) -> None:
         for unused in _UNUSED_FILES:
             (newest / unused).unlink(missing_ok=True)
         _trim_model(newest, used)
-    _trim_endpoints(data / "endpoints.json", operations)
+    _trim_endpoints(data / "endpoints.json", {_ENDPOINTS.get(service, service) for service in operations})
     _trim_aliases(botocore / "utils.py")
 
 
@@ -52,7 +60,7 @@ def allowed_operations(template: str) -> dict[str, set[str]]:
     for allowed in _actions(yaml_parse(template)):
         service, _, action = allowed.partition(":")
         if action not in _NOT_CALLED:
-            found[service].add(action)
+            found[service] |= {action, _ALSO_ALLOWED.get(action, action)}
     return dict(found)
 
 

@@ -13,10 +13,15 @@ from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
 from holdfast.api.fields import IdempotencyKey, IfMatch, ProviderId, version_of
 from holdfast.api.query_strings import PageQuery
-from holdfast.api.render import of_account, of_provider
+from holdfast.api.render import of_account, of_own_provider, of_provider
 from holdfast.api.request_keys import request_key_of
 from holdfast.api.requests import NewProvider, ProviderChange
-from holdfast.api.shapes import ProviderAccountResponse, ProviderPage, ProviderResponse
+from holdfast.api.shapes import (
+    OwnProviderResponse,
+    ProviderAccountResponse,
+    ProviderPage,
+    ProviderResponse,
+)
 from holdfast.core.errors import AlreadyExists, InUse
 from holdfast.profiles import providers
 from holdfast.queries import profiles
@@ -35,13 +40,13 @@ def list_providers(query: Annotated[PageQuery, Query()]) -> Response[str]:
     "/api/providers",
     summary="Create a provider",
     description="You can have one of your own. An administrator can create any number, for any `owner`.",
-    responses=responses.created(ProviderResponse, AlreadyExists),
+    responses=responses.created(OwnProviderResponse, AlreadyExists),
 )
 def create_provider(body: Annotated[NewProvider, Body()], key: IdempotencyKey = None) -> Response[str]:
     request_key = request_key_of(app, key, body.hashed())
     provider, new = providers.create(body.fields(), caller_of(app), request_key, body.owner)
     location = f"/api/providers/{provider.id}"
-    return responses.respond_created(of_provider(provider), location, new=new, version=provider.version)
+    return responses.respond_created(of_own_provider(provider), location, new=new, version=provider.version)
 
 
 @app.get(PATH, summary="Show a provider", responses=responses.ok(ProviderResponse))
@@ -52,7 +57,7 @@ def read_provider(provider_id: ProviderId) -> Response[str]:
 
 @app.get(
     "/api/providers/account/<provider_id>",
-    summary="Show a provider with its owner",
+    summary="Show a provider with its owner and e-mail",
     responses=responses.ok(ProviderAccountResponse),
 )
 def read_account(provider_id: ProviderId) -> Response[str]:
@@ -60,12 +65,12 @@ def read_account(provider_id: ProviderId) -> Response[str]:
     return responses.respond(of_account(provider), version=provider.version)
 
 
-@app.put(PATH, summary="Change a provider", responses=responses.ok(ProviderResponse))
+@app.put(PATH, summary="Change a provider", responses=responses.ok(OwnProviderResponse))
 def update_provider(
     provider_id: ProviderId, body: Annotated[ProviderChange, Body()], if_match: IfMatch = None
 ) -> Response[str]:
     provider = providers.update(provider_id, body.fields(), caller_of(app), version_of(if_match))
-    return responses.respond(of_provider(provider), version=provider.version)
+    return responses.respond(of_own_provider(provider), version=provider.version)
 
 
 @app.delete(PATH, summary="Delete a provider", responses=responses.ok(ProviderResponse, InUse))

@@ -43,7 +43,7 @@ def list_services(query: Annotated[ServicesQuery, Query()]) -> Response[str]:
     responses=responses.created(ServiceResponse, ServiceLimit),
 )
 def create_service(body: Annotated[NewService, Body()], key: IdempotencyKey = None) -> Response[str]:
-    request_key = request_key_of(app, key, body.model_dump())
+    request_key = request_key_of(app, key, body.hashed())
     service, new = services.create(body.fields(), caller_of(app), request_key)
     location = f"/api/services/{service.id}"
     return responses.respond_created(of_service(service), location, new=new, version=service.version)

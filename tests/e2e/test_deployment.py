@@ -1,5 +1,6 @@
 """Deploy template.yaml with `sam` to an emulator of AWS. The tests run in order, on one stack."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from holdfast.core import clock, utc
 from local import data
 from local.ministack import MiniStack
 from tests.e2e import bookings, event_queues, stacks
@@ -15,6 +17,7 @@ from tests.e2e.stacks import Stack
 # Long enough to confirm a hold on a busy machine, and short enough to wait until a hold lapses.
 HOLD_SECONDS = 20
 SCHEDULE_SECONDS = 60
+SENDER = "appointments@practice.example"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,7 @@ def stack(build: Path, scratch: Path) -> Iterator[Stack]:
     folder = scratch / "stack"
     with data.claimed(folder) as lock, MiniStack(folder, lock) as ministack:
         ministack.wait_until_ready()
-        yield Stack(build, ministack.url, HoldSeconds=60)
+        yield Stack(build, ministack.url, HoldSeconds=60, MailFrom=SENDER)
 
 
 # Keep this test first: after a function has run, MiniStack takes seconds to replace it in an update.
@@ -69,6 +72,29 @@ def test_a_rule_on_the_stacks_bus_gets_each_event(stack: Stack) -> None:
     assert not [each for each in queue.seen() if each.endswith("released") and each.startswith(f"{number}-")]
 
 
+def test_an_event_on_the_bus_is_told_by_mail(stack: Stack) -> None:
+    stack.client("ses").verify_email_identity(EmailAddress=SENDER)
+    provider = bookings.new_provider(stack)
+    client = stack.post("/api/clients", {"name": "Ana", "email": "ana@example.com"}, "admin").json()
+    tomorrow = utc.text(clock.now() + utc.DAY)[:10]
+    detail = {
+        "id": "5-2",
+        "type": "appointment.cancelled",
+        "version": 2,
+        "time": utc.text(clock.now()),
+        "booking_id": 5,
+        "appointment_id": f"{provider['id']}-{tomorrow.replace('-', '')}T0900Z",
+        "previous": None,
+        "client_id": client["id"],
+        "service_id": None,
+        "end": f"{tomorrow}T09:15:00Z",
+    }
+    event = {"EventBusName": stacks.NAME, "Source": "holdfast", "DetailType": detail["type"]}
+    stack.client("events").put_events(Entries=[event | {"Detail": json.dumps(detail)}])
+
+    wait(lambda: marks(stack) == {"SENT#5-2/client": True}, 60)
+
+
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
     paths = ("/api/clients", "/api/appointments", "/api/providers", "/")
     assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200]
@@ -100,6 +126,11 @@ def test_deletion_keeps_the_table_and_the_users_until_they_are_deleted_too(stack
     cognito.delete_user_pool(**pool)
     assert dynamodb.list_tables()["TableNames"] == []
     assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
+
+
+def marks(stack: Stack) -> dict[str, Any]:
+    """Return which mails are marked: True if the mail service accepted it, False while it is claimed."""
+    return {str(item["PK"]): item["sent"] for item in stack.items() if item["SK"] == "MAIL"}
 
 
 def holds(stack: Stack) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from email import message_from_bytes, policy
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,16 +12,20 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
+from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys
-from local import data, template
+from holdfast.model.reminder import Reminder
+from local import data, outbox, template
 from local.dynamodb import ENDPOINT
 from local.ministack import MiniStack
+from testkit import mails
 from testkit.api import Api
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.environment import SENT_TO
 from testkit.events import called_by, load_event
 from testkit.items import overwrite
-from testkit.scenario import Practice
+from testkit.reminders import store, stored_reminders
+from testkit.scenario import Practice, new_client
 from tests.e2e import emulator
 from tests.e2e.emulator import Emulator
 from tests.e2e.event_queues import EventQueue
@@ -38,7 +43,7 @@ def emulators(build: Path, table: Table) -> Iterator[Emulators]:
     with ExitStack() as started:
 
         def start(name: str) -> Emulator:
-            variables = template.environment_of(name, {"Table": table.name}) | endpoint
+            variables = template.environment_of(name, {"Table": table.name, **SENT_TO}) | endpoint
             return started.enter_context(emulator.running(build, functions[name], variables))
 
         yield cache(start)
@@ -95,6 +100,43 @@ def test_the_streams_event_reaches_the_bus(build: Path, tmp_path: Path) -> None:
         assert [(detail["type"], detail["client_id"]) for detail in queue.seen().values()] == [
             ("appointment.held", 5487967960716284)
         ]
+
+
+def test_reminders_are_planned_and_those_that_are_too_late_are_dropped(
+    emulators: Emulators, table: Table
+) -> None:
+    planned = emulators("PlanRemindersFunction").invoke(load_event("plan_reminders"))
+    store(table, Reminder(5, Slot.from_id("7-20260101T0900Z"), version=1, minutes=1440))
+    event = load_event("send_reminders")
+    sent = emulators(called_by(event)).invoke(event)
+
+    assert planned == {"batchItemFailures": []}
+    assert (sent["dropped"], sent["failed"], sent["finished"]) == (1, 0, True)
+    assert [each.booking_id for each in stored_reminders(table)] == [4503599627370497]
+
+
+def test_the_mail_function_sends_a_mail_with_a_calendar_file(
+    build: Path, table: Table, tmp_path: Path
+) -> None:
+    admin = Api.signed_in("admin", "admins")
+    practice = Practice(admin, *hour_after(clock.now() + 86_400))
+    client = new_client(admin, email="alice@example.com")
+    slot = practice.book(practice.slots[0], client)
+    booking = admin.get(f"/api/appointments/{slot}").json["booking_id"]
+    function = next(each for each in template.functions() if each.name == "SendMailFunction")
+    known = {"Table": table.name, "MailFrom": outbox.SENDER}
+
+    with outbox.running(tmp_path) as service:
+        endpoints = {ENDPOINT: table.meta.client.meta.endpoint_url, outbox.ENDPOINT: service}
+        variables = template.environment_of(function.name, known) | endpoints
+        with emulator.running(build, function, variables) as started:
+            message = mails.message(*mails.history(booking))
+            assert started.invoke({"Records": [message]}) == {"batchItemFailures": []}
+
+    (file,) = tmp_path.iterdir()
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["Subject"].startswith("Confirmed: Appointment with Dr. Dana, ")
+    assert [part.get_content_type() for part in mail.walk()][-1] == "application/ics"
 
 
 def hour_after(moment: int) -> tuple[str, str]:

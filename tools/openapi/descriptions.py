@@ -13,6 +13,7 @@ _NEXT = "Send it as `cursor` to get the next page; null on the last page."
 _MINUTES = "How many minutes before its start a slot can last be reserved, such as 60."
 _ZONE = "A name of the IANA time zone database, such as `Europe/Berlin`."
 _EMAIL = "An e-mail address, such as `alice@example.com`, or null."
+_OWN_EMAIL = f"Where the provider gets mail. Only its owner and administrators can see it. {_EMAIL}"
 _PHONE = "A phone number, such as `+49 30 901820`, or null."
 _PROVIDER_ID = "The provider's id, a whole number, such as 5487967960716284."
 _CLIENT_ID = "The client's id, a whole number."
@@ -31,6 +32,10 @@ _SERVICE = {
     "min_notice_minutes": (
         "How many minutes before its start a visit can last be reserved, such as 60. If it is null, each "
         "provider's own `min_notice_minutes` counts."
+    ),
+    "reminder_minutes": (
+        "How many minutes before a visit its client gets a reminder by mail: up to five numbers, `[1440]` by "
+        "default; `[]` for none. A change counts for bookings that are confirmed or moved after it."
     ),
     "provider_ids": "The ids of the providers who provide the service.",
     "active": "Whether the service is offered. One that is not active cannot be booked.",
@@ -62,19 +67,26 @@ FIELDS = {
     "ProviderResponse.time_zone": f"The provider's time zone. {_ZONE}",
     "NewProvider.name": f"The provider's name, {_NAME}, such as `Dr. Dana Vogt`. Anyone can see it.",
     "NewProvider.time_zone": f"The provider's time zone. {_ZONE}",
+    "NewProvider.email": _OWN_EMAIL,
     "NewProvider.owner": (
         "The `sub` of the user to whom the provider belongs; you by default. Only for administrators."
     ),
     "ProviderChange.name": f"The provider's name, {_NAME}. Required, even if it stays as it is.",
     "ProviderChange.time_zone": f"The provider's time zone. {_ZONE}",
+    "ProviderChange.email": _OWN_EMAIL,
     "min_notice_minutes": _MINUTES,
     "cancel_notice_minutes": (
         "How many minutes before its start a client can last cancel an appointment, such as 1440. It does "
         "not bind the provider's own user and administrators."
     ),
+    "OwnProviderResponse.id": _PROVIDER_ID,
+    "OwnProviderResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
+    "OwnProviderResponse.time_zone": f"The provider's time zone. {_ZONE}",
+    "OwnProviderResponse.email": _OWN_EMAIL,
     "ProviderAccountResponse.id": _PROVIDER_ID,
     "ProviderAccountResponse.name": "The provider's name, such as `Dr. Dana Vogt`.",
     "ProviderAccountResponse.time_zone": f"The provider's time zone. {_ZONE}",
+    "ProviderAccountResponse.email": _OWN_EMAIL,
     "ProviderAccountResponse.owner": "The `sub` of the user to whom the provider belongs.",
     "sub": "Your id in the user pool, the `sub` of your token.",
     "groups": "Your groups: `admins`, `providers`, both or none.",

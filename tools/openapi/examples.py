@@ -19,6 +19,7 @@ _PROVIDER = {
     "min_notice_minutes": 60,
     "cancel_notice_minutes": 1440,
 }
+_OWN_PROVIDER = _PROVIDER | {"email": "ada@example.com"}
 _CLIENT = {
     "id": int(_IDS["client_id"]),
     "name": "Lee Example",
@@ -34,6 +35,7 @@ _SERVICE = {
     "buffer_after_minutes": 15,
     "start_every_minutes": 15,
     "min_notice_minutes": None,
+    "reminder_minutes": [1440],
     "provider_ids": [_PROVIDER["id"]],
     "active": True,
 }
@@ -77,7 +79,8 @@ _HOURS = _SENT_HOURS | {"weekly": _SENT_HOURS["weekly"] | _WEEKEND}
 
 _RESPONSES: dict[str, Json] = {
     "ProviderResponse": _PROVIDER,
-    "ProviderAccountResponse": _PROVIDER | {"owner": _SUB},
+    "OwnProviderResponse": _OWN_PROVIDER,
+    "ProviderAccountResponse": _OWN_PROVIDER | {"owner": _SUB},
     "MeResponse": {
         "sub": _SUB,
         "groups": ["providers"],
@@ -116,7 +119,7 @@ _OPERATIONS: dict[str, Json] = {
     "cancel_link": _AVAILABLE,
     "update_client": _CLIENT | {"phone": None},
     "update_service": _SERVICE | {"min_notice_minutes": 120},
-    "update_provider": _PROVIDER | {"min_notice_minutes": 120},
+    "update_provider": _OWN_PROVIDER | {"min_notice_minutes": 120},
 }
 _MEMBERS: dict[type[Problem], Json] = {
     AppointmentTaken: {"alternatives": [_AVAILABLE], "available_at": _HELD["expires_at"]},

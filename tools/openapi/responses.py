@@ -25,6 +25,7 @@ _SCHEMA = "#/components/schemas/"
 _ETAG = {"description": "The version, for If-Match.", "required": True, "schema": {"type": "string"}}
 _VERSIONED = {
     "ProviderResponse",
+    "OwnProviderResponse",
     "ProviderAccountResponse",
     "ClientResponse",
     "ServiceResponse",

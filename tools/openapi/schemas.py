@@ -32,6 +32,7 @@ _REQUESTS = (
 _RESPONSES = (
     shapes.ProviderResponse,
     shapes.ProviderPage,
+    shapes.OwnProviderResponse,
     shapes.ProviderAccountResponse,
     shapes.MeResponse,
     shapes.ClientResponse,

@@ -19,6 +19,7 @@ fields: dict[str, st.SearchStrategy[Any]] = {
     "buffer_after_minutes": buffers,
     "start_every_minutes": st.sampled_from([None, None, 15, 30, 60]),
     "min_notice_minutes": st.sampled_from([None, None, 0, 50, 24 * 60]),
+    "reminder_minutes": st.lists(st.sampled_from([15, 60, 1440]), max_size=5),
     "active": st.sampled_from([True, True, True, False]),
 }
 choices = fields | {name: fields[name] | st.none() for name in fields if name != "duration_minutes"}

@@ -10,6 +10,7 @@ DEFAULTS = {
     "buffer_after_minutes": 0,
     "start_every_minutes": None,
     "min_notice_minutes": None,
+    "reminder_minutes": [1440],
     "provider_ids": [],
     "active": True,
 }
@@ -52,6 +53,7 @@ def looks(service: dict[str, Any]) -> dict[str, Any]:
     return service | {
         "start_every_minutes": service["start_every_minutes"] or default,
         "provider_ids": sorted({*service["provider_ids"]}),
+        "reminder_minutes": sorted({*service["reminder_minutes"]}, reverse=True),
     }
 
 

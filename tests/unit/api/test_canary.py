@@ -84,7 +84,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
         method, _, path = route.partition(" ")
         return api.send(method, path.format(**values), body, headers=HEADERS)
 
-    provider = send("POST /api/providers", {"name": NAME})
+    provider = send("POST /api/providers", {"name": NAME, "email": EMAIL})
     yield "POST /api/providers", provider
     client = send("POST /api/clients", PERSON)
     yield "POST /api/clients", client
@@ -98,7 +98,7 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     values["appointment_id"] = opened.json["opened"][0]["id"]
     yield SET_HOURS, send(SET_HOURS, HOURS, **values)
     bodies = {
-        "PUT /api/providers/{provider_id}": {"name": NAME},
+        "PUT /api/providers/{provider_id}": {"name": NAME, "email": EMAIL},
         "PUT /api/services/{service_id}": offer,
         "PUT /api/clients/{client_id}": PERSON,
         "DELETE /api/providers/availability/{provider_id}": HOUR,
@@ -129,6 +129,8 @@ def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     responses = dict(through_every_route(api))
     invoke("expire_holds", load_event("expire_holds"))
     invoke("extend_calendars", load_event("extend_calendars"))
+    invoke("plan_reminders", load_event("plan_reminders"))
+    invoke("send_reminders", load_event("send_reminders"))
     logging.getLogger("anybody").debug("listening")
 
     assert "listening" in logged.getvalue()

@@ -5,7 +5,7 @@ import pytest
 from holdfast.core import utc
 from local.routes import by_key, routes
 from local.template import ROOT
-from testkit import event_bus
+from testkit import event_bus, mails
 from testkit.api import Api, invoke
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.clock import Clock
@@ -24,6 +24,9 @@ def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> 
         "expire_holds",
         "extend_calendars",
         "publish_events",
+        "plan_reminders",
+        "send_reminders",
+        "send_mail",
     }
 
 
@@ -52,6 +55,26 @@ def test_the_streams_event_publishes_a_hold(monkeypatch: pytest.MonkeyPatch) -> 
     assert bus.ids == ["5037190136075111-0"]
 
 
-@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars"])
+@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars", "send_reminders"])
 def test_a_scheduled_event_starts_its_function(api: Api, function: str) -> None:
     assert invoke(function, load_event(function))["finished"] is True
+
+
+def test_an_event_of_the_mail_queue_is_done_with(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cancels the appointment of the sequence, whose provider and client do not exist here."""
+    sent = mails.outbox(monkeypatch)
+
+    assert invoke("send_mail", load_event("send_mail")) == {"batchItemFailures": []}
+    assert sent.take() == []
+
+
+def test_the_event_of_the_mail_queue_is_told_to_the_client_of_the_sequence(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = mails.outbox(monkeypatch)
+    for name in ("providers_create", "clients_create"):
+        event = load_event(name)
+        invoke(by_key()[event["routeKey"]].function, event)
+
+    assert invoke("send_mail", load_event("send_mail")) == {"batchItemFailures": []}
+    assert [each.subject.partition(":")[0] for each in sent.take()] == ["Cancelled"]

@@ -113,6 +113,12 @@ def test_a_clients_email_and_phone_are_checked(model: type[BaseModel], body: dic
     assert refused_fields(model, name="A", **body) == set(body)
 
 
+@pytest.mark.parametrize("model", [NewProvider, ProviderChange])
+@pytest.mark.parametrize("email", ["", "a", "a b@c", "a@b\0", "a@b\r\nTo: c@d", f"a@{'b' * 253}", 5])
+def test_a_providers_email_is_checked_as_a_clients_is(model: type[BaseModel], email: object) -> None:
+    assert refused_fields(model, name="A", email=email) == {"email"}
+
+
 @pytest.mark.parametrize("phone", ["112", "+49 (0)30 123-456", "030/123.456"])
 def test_a_phone_number_may_be_written_in_several_formats(phone: str) -> None:
     assert NewClient(name="A", phone=phone).phone == phone
@@ -140,7 +146,7 @@ NO_RULES = {"time_zone": "UTC", "min_notice_minutes": 0, "cancel_notice_minutes"
 
 
 def test_a_new_provider_defaults_to_utc_and_to_no_notice_and_no_cut_off() -> None:
-    assert NewProvider(name="A").fields() == {"name": "A", **NO_RULES}
+    assert NewProvider(name="A").fields() == {"name": "A", "email": None, **NO_RULES}
 
 
 def test_a_cut_off_may_be_a_year() -> None:
@@ -151,6 +157,7 @@ def test_an_update_of_a_provider_keeps_absent_fields_and_resets_null_ones() -> N
     assert ProviderChange(name="A").fields() == {"name": "A"}
     change = ProviderChange(name="A", time_zone=None, min_notice_minutes=None, cancel_notice_minutes=None)
     assert change.fields() == {"name": "A", **NO_RULES}
+    assert ProviderChange(name="A", email=None).fields() == {"name": "A", "email": None}
     assert ProviderChange(name="A", min_notice_minutes=60).fields() == {"name": "A", "min_notice_minutes": 60}
 
 

@@ -59,15 +59,16 @@ def test_equivalent_bodies_count_as_the_same_body(api: Api) -> None:
     assert (again.status, again.json) == (200, first.json)
 
 
-def test_another_cut_off_is_another_body(api: Api) -> None:
+@pytest.mark.parametrize("field", [{"cancel_notice_minutes": 5}, {"email": "a@b.example"}])
+def test_another_value_of_a_later_field_is_another_body(api: Api, field: dict[str, object]) -> None:
     api.post("/api/providers", {"name": "A"}, headers=KEY)
 
-    other = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 5}, headers=KEY)
+    other = api.post("/api/providers", {"name": "A", **field}, headers=KEY)
 
     assert problem(other) == (422, "key_reused")
 
 
-def test_a_provider_that_was_created_before_there_were_cut_offs_is_found_again(
+def test_a_provider_that_was_created_before_there_were_cut_offs_and_mails_is_found_again(
     api: Api, table: Table
 ) -> None:
     body = {"name": "A", "time_zone": "UTC", "min_notice_minutes": 0, "owner": None}
@@ -75,8 +76,33 @@ def test_a_provider_that_was_created_before_there_were_cut_offs_is_found_again(
     (item,) = (each for each in stored(table) if each["PK"].startswith("PROVIDER#"))
 
     assert item["body_hash"] == hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    again = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 0}, headers=KEY)
+    again = api.post("/api/providers", {"name": "A", "cancel_notice_minutes": 0, "email": None}, headers=KEY)
     assert (again.status, again.json) == (200, first.json)
+
+
+def test_a_service_that_was_created_before_there_were_reminders_is_found_again(
+    api: Api, table: Table
+) -> None:
+    body = {"name": "A", "duration_minutes": 45}
+    first = api.post("/api/services", body, headers=KEY)
+    (item,) = (each for each in stored(table) if each["PK"].startswith("SERVICE#"))
+
+    before = {
+        "name": "A",
+        "description": "",
+        "duration_minutes": 45,
+        "buffer_before_minutes": 0,
+        "buffer_after_minutes": 0,
+        "start_every_minutes": None,
+        "min_notice_minutes": None,
+        "provider_ids": [],
+        "active": True,
+    }
+    assert item["body_hash"] == hashlib.sha256(json.dumps(before, sort_keys=True).encode()).hexdigest()
+    again = api.post("/api/services", body | {"reminder_minutes": [1440]}, headers=KEY)
+    assert (again.status, again.json) == (200, first.json)
+    other = api.post("/api/services", body | {"reminder_minutes": []}, headers=KEY)
+    assert problem(other) == (422, "key_reused")
 
 
 def test_the_same_key_on_another_path_is_another_key(api: Api) -> None:
@@ -133,7 +159,7 @@ def test_a_creation_with_an_unknown_outcome_can_be_retried(
 
     assert (problem(lost), lost.headers["Retry-After"]) == ((503, "unavailable"), "1")
     assert again.status == 200
-    assert listed(api, path) == [again.json]
+    assert listed(api, path) == [api.get(f"{path}/{again.json['id']}").json]
 
 
 def test_ids_are_from_1_to_2_53_minus_1() -> None:

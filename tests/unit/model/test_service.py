@@ -16,6 +16,7 @@ def service(duration: int = 45, every: int | None = None, providers: frozenset[i
         buffer_after_minutes=120,
         start_every_minutes=every,
         min_notice_minutes=None,
+        reminder_minutes=[1440, 60],
         provider_ids={*providers},
         active=True,
         version=1,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.dynamodb import keys
 from testkit.api import Api
 from testkit.items import contents, stored
 from testkit.scenario import listed, new_provider, new_service, problem
@@ -15,6 +16,7 @@ DEFAULTS = {
     "buffer_after_minutes": 0,
     "start_every_minutes": 15,
     "min_notice_minutes": None,
+    "reminder_minutes": [1440],
     "provider_ids": [],
     "active": True,
 }
@@ -24,6 +26,7 @@ OTHERS = {
     "buffer_after_minutes": 30,
     "start_every_minutes": 60,
     "min_notice_minutes": 7,
+    "reminder_minutes": [2880, 20],
     "active": False,
 }
 
@@ -84,6 +87,42 @@ def test_null_resets_each_field_to_its_default(api: Api) -> None:
     assert response.json | {"id": 0} == {"id": 0, "name": "B", "duration_minutes": 45, **DEFAULTS}
     (error,) = errors(api.put(path, {"name": "B", "duration_minutes": None}))
     assert error["field"] == "duration_minutes"
+
+
+def test_each_reminder_counts_once_and_the_longest_comes_first(api: Api) -> None:
+    path = f"/api/services/{new_service(api, reminder_minutes=[60, 43_200, 15, 60])}"
+
+    assert api.get(path).json["reminder_minutes"] == [43_200, 60, 15]
+    changed = api.put(path, {"name": "A", "reminder_minutes": [30, 1440.0, 30]})
+    assert changed.json["reminder_minutes"] == [1440, 30]
+    assert api.put(path, {"name": "A", "reminder_minutes": []}).json["reminder_minutes"] == []
+    assert listed(api, "/api/services")[0]["reminder_minutes"] == []
+
+
+@pytest.mark.parametrize(
+    "minutes",
+    [[14], [43_201], [15, 16, 17, 18, 19, 20], [1440] * 6, ["60"], [60.5], [None], [True], 60, "60"],
+)
+def test_reminders_that_are_too_many_or_out_of_bounds_are_refused(
+    api: Api, table: Table, minutes: object
+) -> None:
+    path = f"/api/services/{new_service(api)}"
+    before = stored(table)
+
+    body = {"name": "A", "duration_minutes": 45, "reminder_minutes": minutes}
+    for response in (api.post("/api/services", body), api.put(path, body)):
+        assert [error["field"] for error in errors(response)] == ["reminder_minutes"]
+    assert stored(table) == before
+
+
+def test_a_service_that_was_stored_before_there_were_reminders_has_the_default(
+    api: Api, table: Table
+) -> None:
+    number = new_service(api, reminder_minutes=[60])
+    table.update_item(Key=keys.service(number)._asdict(), UpdateExpression="REMOVE reminder_minutes")
+
+    assert api.get(f"/api/services/{number}").json["reminder_minutes"] == [1440]
+    assert api.put(f"/api/services/{number}", {"name": "B"}).json["reminder_minutes"] == [1440]
 
 
 def test_the_default_grid_follows_a_changed_duration(api: Api) -> None:

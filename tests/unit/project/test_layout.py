@@ -116,6 +116,40 @@ def test_lambda_code_imports_only_libraries_that_the_layer_ships() -> None:
         assert distributions(third_party_modules(file) - {"holdfast"}) <= locked, file
 
 
+def test_only_the_function_that_sends_mails_imports_what_makes_them() -> None:
+    """These libraries take a tenth of a second to import. No function that books may wait for that."""
+    slow = {"email", "icalendar", "jinja2"}
+    by_module = {".".join(file.relative_to(LAYER).with_suffix("").parts): file for file in PACKAGE}
+
+    def reached(file: Path) -> set[str]:
+        """Return all modules that the file imports, directly or through the layer."""
+        found: set[str] = set()
+        waiting = [file]
+        while waiting:
+            for name in imports_with_members(waiting.pop()) - found:
+                found.add(name)
+                waiting += [by_module[name]] if name in by_module else []
+        return found
+
+    users = {
+        file.parent.name: {name.partition(".")[0] for name in reached(file)} & slow
+        for file in FUNCTIONS
+        if file.name == "app.py"
+    }
+    assert {function: libraries for function, libraries in users.items() if libraries} == {"send_mail": slow}
+
+
+def imports_with_members(file: Path) -> set[str]:
+    """Return the modules that a file imports, and what it imports from them, which may be modules too."""
+    members = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return members | set(imports(file))
+
+
 def test_functions_leave_dynamodb_to_the_layer() -> None:
     for file in FUNCTIONS:
         assert third_party_modules(file).isdisjoint({"boto3", "botocore"}), file

@@ -1,5 +1,6 @@
 """Each function's policies allow exactly what the function does."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -8,11 +9,13 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.core.slots import QUARTER, Slot
 from holdfast.core.utc import DAY
 from holdfast.dynamodb import keys
+from holdfast.model.reminder import Reminder
 from local import template
 from local.routes import routes
-from testkit import api, event_bus
+from testkit import api, event_bus, mails
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
@@ -20,6 +23,7 @@ from testkit.held_slot import HOUR, HOURS, acting, hold_slot
 from testkit.items import overwrite
 from testkit.links import token_of
 from testkit.recorded_calls import needed
+from testkit.reminders import messages
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -27,7 +31,7 @@ INDEX = "${Table.Arn}/index/"
 QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
 BUS = {"Fn::GetAtt": ["EventBus", "Arn"]}
 STREAMS = {"Fn::Sub": "${Table.Arn}/stream/*"}
-NOT_THE_TABLE = (QUEUE, BUS, STREAMS)
+MAIL_QUEUE = {"Fn::GetAtt": ["MailQueue", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 MANAGED = {"service-role/AWSLambdaBasicExecutionRole"}
 
@@ -43,7 +47,7 @@ def role(function: str) -> dict[str, Any]:
 def allowed(function: str) -> Iterator[tuple[str, Any]]:
     for policy in role(function).get("Policies", []):
         for statement in policy["PolicyDocument"]["Statement"]:
-            assert statement.keys() == {"Effect", "Action", "Resource"}
+            assert statement.keys() - {"Condition"} == {"Effect", "Action", "Resource"}
             assert statement["Effect"] == "Allow"
             for action in listed(statement["Action"]):
                 yield from ((action, resource) for resource in listed(statement["Resource"]))
@@ -51,6 +55,13 @@ def allowed(function: str) -> Iterator[tuple[str, Any]]:
 
 def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def used_by_code(function: str) -> Iterator[tuple[str, Any]]:
+    """Yield what the function's code may do to the table. Lambda itself reads the stream."""
+    for action, resource in allowed(function):
+        if action.startswith("dynamodb:") and resource != STREAMS:
+            yield action, resource
 
 
 def on(resource: Any) -> str:
@@ -91,6 +102,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(appointments, provider_id=held_slot.provider_id)
     alice.get(f"{appointments}/{held_slot.held}")
     alice.get(f"{appointments}/why/{held_slot.held}")
+    api.invoke("send_mail", {"Records": [mails.message(mails.held(held_slot.held))]})
     alice.post(f"{appointments}/confirm/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     alice.get(f"/api/bookings/{held_slot.booking_id}/history")
@@ -106,6 +118,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     alice.get(f"{appointments}/{held_slot.held}")
     alice.get(f"/api/bookings/{held_slot.booking_id}")
     anyone.get(f"/api/links/{held_slot.booked_token}")
+    remind(held_slot.provider_id, table, clock)
     alice.delete(client)
     dana.delete(provider)
 
@@ -120,6 +133,16 @@ def use_links(slot: str, service: int, client: int) -> None:
     anyone.get(link.removeprefix("/api"))  # lists other starts
     anyone.post(f"{link}/reschedule", {"to": second})
     anyone.post(f"{link}/cancel")
+
+
+def remind(provider: int, table: Table, clock: Clock) -> None:
+    (message,) = load_event("plan_reminders")["Records"]
+    detail = json.loads(message["body"])["detail"] | {"service_id": 4711}
+    api.invoke("plan_reminders", messages(detail))
+    start = clock.now - clock.now % QUARTER + 4 * QUARTER
+    due = Reminder(booking_id=5, slot=Slot(provider, start), version=1, minutes=60)
+    table.put_item(Item=due.to_item())
+    api.invoke("send_reminders", load_event("send_reminders"))
 
 
 def change_hours(path: str, key: keys.Key, table: Table) -> None:
@@ -138,6 +161,7 @@ def change_hours(path: str, key: keys.Key, table: Table) -> None:
 def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[str, str]]]:
     """Return a dict that collects each function's DynamoDB actions, as pairs of action and index."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    mails.outbox(monkeypatch)
     needs = needed(monkeypatch)
 
     def invoking(function: str, event: Mapping[str, Any]) -> Any:
@@ -156,9 +180,7 @@ def test_a_function_is_allowed_exactly_the_actions_that_it_uses(
     do_everything(table, clock)
 
     assert {function: used[function] for function in FUNCTIONS} == {
-        function: {
-            (action, on(resource)) for action, resource in allowed(function) if resource not in NOT_THE_TABLE
-        }
+        function: {(action, on(resource)) for action, resource in used_by_code(function)}
         for function in FUNCTIONS
     }
 
@@ -187,6 +209,57 @@ def test_the_publisher_may_do_what_it_does_and_lambda_may_read_the_stream(
     ]
 
 
+def test_reminders_are_planned_and_sent_without_access_to_anything_else() -> None:
+    assert sorted(limited("PlanRemindersFunction")) == [
+        ("dynamodb:GetItem", "SERVICE#*"),
+        ("dynamodb:PutItem", "REMINDER#*"),
+    ]
+    assert sorted(limited("SendRemindersFunction")) == [
+        ("dynamodb:BatchGetItem", "PROVIDER#*"),
+        ("dynamodb:DeleteItem", "REMINDER#*"),
+    ]
+    assert ("sqs:SendMessage", MAIL_QUEUE) in allowed("SendRemindersFunction")
+    others = {function for function in FUNCTIONS if ("sqs:SendMessage", MAIL_QUEUE) in allowed(function)}
+    assert others == {"SendRemindersFunction"}
+
+
+def limited(function: str) -> Iterator[tuple[str, str]]:
+    """Yield the actions that the function may only use on items with these partition keys."""
+    for policy in role(function)["Policies"]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            if "Condition" in statement:
+                (found,) = statement["Condition"]["ForAllValues:StringLike"].items()
+                assert found[0] == "dynamodb:LeadingKeys"
+                yield statement["Action"], found[1]
+
+
+def test_the_mail_function_may_read_people_mark_mails_and_send_them_and_nothing_else() -> None:
+    (policy,) = role("SendMailFunction")["Policies"]
+    queue = {"Fn::GetAtt": ["MailQueue", "Arn"]}
+    identity, settings = (
+        {"Fn::Sub": f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/*"}
+        for kind in ("identity", "configuration-set")
+    )
+
+    assert [
+        (statement["Action"], statement["Resource"], statement.get("Condition"))
+        for statement in policy["PolicyDocument"]["Statement"]
+    ] == [
+        (["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue, None),
+        ("dynamodb:GetItem", TABLE, under("PROVIDER#*", "CLIENT#*", "SERVICE#*")),
+        ("dynamodb:PutItem", TABLE, under("SENT#*")),
+        (
+            "ses:SendRawEmail",
+            [identity, settings],
+            {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}},
+        ),
+    ]
+
+
+def under(*keys: str) -> dict[str, Any]:
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*keys]}}
+
+
 def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> None:
     methods: defaultdict[str, set[str]] = defaultdict(set)
     for route in routes():
@@ -201,11 +274,9 @@ def test_a_function_that_serves_get_serves_nothing_else_and_cannot_write() -> No
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_an_index_can_only_be_queried_and_nothing_can_be_scanned(function: str) -> None:
-    granted = list(allowed(function))
+    granted = list(used_by_code(function))
 
-    assert {action for action, resource in granted if resource not in (TABLE, *NOT_THE_TABLE)} <= {
-        "dynamodb:Query"
-    }
+    assert {action for action, resource in granted if resource != TABLE} <= {"dynamodb:Query"}
     assert not [action for action, _ in granted if "*" in action or "Scan" in action]
 
 

@@ -2,10 +2,13 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from holdfast.model.booking_event import Kind
+from holdfast.notifications.mail import READERS
+from holdfast.notifications.received import REMINDER
 from local import template
 from tools import transform
 
@@ -62,15 +65,99 @@ def test_the_access_log_is_json_without_personal_data() -> None:
     }
 
 
-def test_only_the_schedules_may_send_to_the_dead_letter_queue() -> None:
+def test_only_the_rules_may_send_to_the_dead_letter_queue() -> None:
     (statement,) = properties("DeadLettersPolicy")["PolicyDocument"]["Statement"]
 
     assert properties("DeadLetters")["SqsManagedSseEnabled"] is True
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
-    assert statement["Condition"] == {
-        "ArnEquals": {"aws:SourceArn": [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE)]}
+    assert statement["Condition"].keys() == {"ArnEquals"}
+    rules = [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE) if rule != "MailRule"]
+    assert sorted(statement["Condition"]["ArnEquals"]["aws:SourceArn"], key=json.dumps) == sorted(
+        rules, key=json.dumps
+    )
+
+
+def test_reminders_are_planned_from_an_encrypted_queue_that_only_their_rule_fills() -> None:
+    rule, queue = properties("ReminderRule"), properties("ReminderQueue")
+    (statement,) = properties("ReminderQueuePolicy")["PolicyDocument"]["Statement"]
+    source = properties("EventsToReminders")
+    dead_letters = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+
+    assert queue["SqsManagedSseEnabled"] is True
+    assert queue["RedrivePolicy"] == {"deadLetterTargetArn": dead_letters, "maxReceiveCount": 10}
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["ReminderRule", "Arn"]}}}
+    (target,) = rule["Targets"]
+    assert target["Arn"] == source["EventSourceArn"] == {"Fn::GetAtt": ["ReminderQueue", "Arn"]}
+    assert target["DeadLetterConfig"] == {"Arn": dead_letters}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    function = template.function_properties()["PlanRemindersFunction"]
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_each_event_that_leaves_a_booking_confirmed_plans_its_reminders() -> None:
+    """The reminders of an older version are dropped, so each new version must plan its own."""
+    (pattern,) = [properties("ReminderRule")["EventPattern"]]
+
+    confirmed = [f"appointment.{kind}" for kind in get_args(Kind) if kind != "cancelled"]
+    assert pattern == {"source": ["holdfast"], "detail-type": confirmed}
+
+
+def test_the_mail_queue_is_filled_by_its_rule_only_and_ends_in_dead_letters() -> None:
+    (statement,) = properties("MailQueuePolicy")["PolicyDocument"]["Statement"]
+    (target,) = properties("MailRule")["Targets"]
+    dead = {"Fn::GetAtt": ["MailDeadLetters", "Arn"]}
+
+    assert properties("MailQueuePolicy")["Queues"] == [{"Ref": "MailQueue"}, {"Ref": "MailDeadLetters"}]
+    assert (statement["Principal"], statement["Action"]) == (
+        {"Service": "events.amazonaws.com"},
+        "sqs:SendMessage",
+    )
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["MailRule", "Arn"]}}}
+    assert properties("MailQueue")["RedrivePolicy"]["deadLetterTargetArn"] == dead
+    assert (target["Arn"], target["DeadLetterConfig"]) == (
+        {"Fn::GetAtt": ["MailQueue", "Arn"]},
+        {"Arn": dead},
+    )
+
+
+@pytest.mark.parametrize("name", ["DeadLetters", "MailQueue", "MailDeadLetters"])
+def test_every_queue_is_encrypted_and_keeps_messages_for_two_weeks(name: str) -> None:
+    assert transform.of_type("AWS::SQS::Queue").keys() >= {name}
+    assert properties(name)["SqsManagedSseEnabled"] is True
+    assert properties(name)["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+
+def test_a_failed_mail_comes_back_for_some_hours() -> None:
+    queue = properties("MailQueue")
+
+    assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] == 5 * 60 * 60
+
+
+def test_the_rule_names_exactly_the_events_that_are_told_by_mail() -> None:
+    pattern = properties("MailRule")["EventPattern"]
+
+    assert pattern == {
+        "source": ["holdfast"],
+        "detail-type": [kind for kind, told in READERS.items() if told and kind != REMINDER],
     }
+
+
+def test_without_a_sender_no_event_is_put_into_the_queue_and_nothing_reads_it() -> None:
+    conditional = [name for name, each in transform.resources().items() if "Condition" in each]
+
+    assert sorted(conditional) == ["EventsToMail", "MailQueuePolicy", "MailRule"]
+    assert {transform.resources()[name]["Condition"] for name in conditional} == {"MailIsSent"}
+    empty = {"Fn::Equals": [{"Ref": "MailFrom"}, ""]}
+    assert template.load()["Conditions"]["MailIsSent"] == {"Fn::Not": [empty]}
+
+
+def test_a_message_whose_mail_failed_comes_back_alone() -> None:
+    mapping = properties("EventsToMail")
+
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": ["MailQueue", "Arn"]}
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
 def test_no_function_has_reserved_or_provisioned_concurrency() -> None:
@@ -98,6 +185,15 @@ def test_every_parameter_has_a_description_a_group_and_a_constraint() -> None:
         ("AllowedOrigins", "https://a.example/", False),
         ("AllowedOrigins", "https://a.example, https://b.example", False),
         ("AllowedOrigins", "a.example", False),
+        ("MailFrom", "", True),
+        ("MailFrom", "appointments@practice.example", True),
+        ("MailFrom", "Practice <appointments@practice.example>", False),
+        ("MailFrom", "appointments@localhost", False),
+        ("PublicUrl", "", True),
+        ("PublicUrl", "https://book.example.com", True),
+        ("PublicUrl", "http://127.0.0.1:3000", True),
+        ("PublicUrl", "https://book.example.com/", False),
+        ("PublicUrl", "book.example.com", False),
         ("AlarmTopicArn", "", True),
         ("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:on-call", True),
         ("AlarmTopicArn", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:on_call", True),

@@ -40,6 +40,7 @@ class Stored:
             buffer_after_minutes=after,
             start_every_minutes=self.case.every,
             min_notice_minutes=self.case.notice,
+            reminder_minutes=[],
             provider_ids={*self.plain},
             active=True,
             version=1,

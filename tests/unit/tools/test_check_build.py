@@ -132,6 +132,7 @@ def test_an_operation_that_a_policy_allows_but_the_layer_lacks_is_reported(build
     assert list(problems(build, "arm64")) == [
         "Layer cannot call dynamodb:GetItem",
         "Layer cannot call sqs:SendMessage",
+        "Layer cannot call sqs:SendMessageBatch",
     ]
 
 

@@ -18,6 +18,7 @@ _CONTROL = {"Cc", "Cs"}  # control characters and lone surrogates
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 _NUMBER = re.compile(r"[0-9]{1,16}")
 _YEAR_IN_MINUTES = 366 * 24 * 60
+_MONTH_IN_MINUTES = 30 * 24 * 60
 
 
 def _plain(text: str) -> str:
@@ -126,6 +127,9 @@ Buffer = Annotated[int, Field(ge=0, le=120, multiple_of=15), Whole]
 StartEvery = Annotated[Literal[15, 30, 60], Whole]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 ProviderIds = Annotated[list[Annotated[Id, Whole]], Field(max_length=1000)]
+# The sweep of reminders runs each minute, so a reminder much closer to the visit would be of little use.
+Reminder = Annotated[int, Field(ge=15, le=_MONTH_IN_MINUTES), Whole]
+ReminderMinutes = Annotated[list[Reminder], Field(max_length=5)]
 Digits = BeforeValidator(_digits)
 Flag = Annotated[bool, BeforeValidator(_flag)]
 ProviderId = Annotated[Id, Digits, Path()]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a real import would load botocore, which the docs function 
         ClosedResponse,
         HoursResponse,
         OpenedResponse,
+        OwnProviderResponse,
         ProviderAccountResponse,
         ProviderResponse,
         ReasonResponse,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # a real import would load botocore, which the docs function 
 
 
 def of_provider(provider: Provider) -> ProviderResponse:
+    """Render what anyone may see."""
     return {
         "id": provider.id,
         "name": provider.name,
@@ -50,8 +52,12 @@ def of_provider(provider: Provider) -> ProviderResponse:
     }
 
 
+def of_own_provider(provider: Provider) -> OwnProviderResponse:
+    return {**of_provider(provider), "email": provider.email}
+
+
 def of_account(provider: Provider) -> ProviderAccountResponse:
-    return {**of_provider(provider), "owner": provider.owner}
+    return {**of_own_provider(provider), "owner": provider.owner}
 
 
 def of_client(client: Client | ListedClient) -> ClientResponse:
@@ -68,6 +74,7 @@ def of_service(service: Service) -> ServiceResponse:
         "buffer_after_minutes": service.buffer_after_minutes,
         "start_every_minutes": service.grid_minutes,
         "min_notice_minutes": service.min_notice_minutes,
+        "reminder_minutes": service.reminder_minutes,
         "provider_ids": sorted(service.provider_ids),
         "active": service.active,
     }

@@ -15,6 +15,7 @@ from holdfast.api.fields import (
     Notice,
     Phone,
     ProviderIds,
+    ReminderMinutes,
     StartEvery,
     Subject,
     TimeText,
@@ -27,6 +28,7 @@ from holdfast.core import local_time
 from holdfast.core.errors import Invalid
 from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER, Slot
+from holdfast.model.service import DEFAULT_REMINDERS
 from holdfast.schedule.time_ranges import TimeRange
 
 
@@ -40,6 +42,7 @@ class NewProvider(StrictBody):
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice = 0
     cancel_notice_minutes: Notice = 0
+    email: Email | None = None
     owner: Subject | None = None  # only for administrators
 
     def fields(self) -> dict[str, Any]:
@@ -49,10 +52,11 @@ class NewProvider(StrictBody):
     def hashed(self) -> dict[str, Any]:
         """Return what a repeat with the same Idempotency-Key must have in common.
 
-        A body without a cut-off has the same hash as before there were cut-offs.
+        A body without the fields that were added later has the same hash as before there were any.
         """
         given = self.fields() | {"owner": self.owner}
-        return {name: value for name, value in given.items() if value or name != "cancel_notice_minutes"}
+        added_later = ("cancel_notice_minutes", "email")
+        return {name: value for name, value in given.items() if value or name not in added_later}
 
 
 class ProviderChange(StrictBody):
@@ -62,6 +66,7 @@ class ProviderChange(StrictBody):
     time_zone: ZoneName | None = None
     min_notice_minutes: Notice | None = None
     cancel_notice_minutes: Notice | None = None
+    email: Email | None = None
 
     def fields(self) -> dict[str, Any]:
         given = self.model_dump(exclude_unset=True)
@@ -93,11 +98,21 @@ class NewService(StrictBody):
     buffer_after_minutes: Buffer = 0
     start_every_minutes: StartEvery | None = None
     min_notice_minutes: Notice | None = None
+    reminder_minutes: ReminderMinutes = Field(default=DEFAULT_REMINDERS)
     provider_ids: ProviderIds = Field(default_factory=list)
     active: bool = True
 
     def fields(self) -> dict[str, Any]:
-        return self.model_dump() | {"provider_ids": {*self.provider_ids}}
+        reminders = sorted({*self.reminder_minutes}, reverse=True)
+        return self.model_dump() | {"provider_ids": {*self.provider_ids}, "reminder_minutes": reminders}
+
+    def hashed(self) -> dict[str, Any]:
+        """Return what a repeat with the same Idempotency-Key must have in common.
+
+        A body with the default reminders has the same hash as before there were reminders.
+        """
+        leave_out = {"reminder_minutes"} if self.reminder_minutes == DEFAULT_REMINDERS else None
+        return self.model_dump(exclude=leave_out)
 
 
 class ServiceChange(StrictBody):
@@ -111,6 +126,7 @@ class ServiceChange(StrictBody):
     buffer_after_minutes: Buffer | None = None
     start_every_minutes: StartEvery | None = None
     min_notice_minutes: Notice | None = None
+    reminder_minutes: ReminderMinutes | None = None
     provider_ids: ProviderIds | None = None
     active: bool | None = None
 

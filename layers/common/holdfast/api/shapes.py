@@ -21,8 +21,14 @@ class ProviderResponse(TypedDict):
     cancel_notice_minutes: int
 
 
-class ProviderAccountResponse(ProviderResponse):
-    """A provider as its owner and administrators see it."""
+class OwnProviderResponse(ProviderResponse):
+    """A provider as the response to its owner or an administrator shows it."""
+
+    email: str | None
+
+
+class ProviderAccountResponse(OwnProviderResponse):
+    """A provider with its owner, as only its owner and administrators see it."""
 
     owner: str
 
@@ -50,6 +56,7 @@ class ServiceResponse(TypedDict):
     buffer_after_minutes: int
     start_every_minutes: int
     min_notice_minutes: int | None
+    reminder_minutes: list[int]
     provider_ids: list[int]
     active: bool
 

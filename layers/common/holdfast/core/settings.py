@@ -50,6 +50,27 @@ def event_settings() -> EventSettings:
     return EventSettings(bus_name=_text("EVENT_BUS_NAME"), dead_letters_url=_text("DEAD_LETTERS_URL"))
 
 
+@dataclass(frozen=True)
+class MailSettings:
+    """How mails are sent, for the functions that send them or let them be sent.
+
+    `sender` is that of all mails; if it is empty, no mail is sent. `public_url` is the address under which
+    people reach the API, without a slash at its end; if it is empty, mails have no link. `queue_url` is the
+    queue of what is to be mailed.
+    """
+
+    sender: str
+    public_url: str
+    queue_url: str
+
+
+@cache
+def mail_settings() -> MailSettings:
+    """Return the settings. A variable that a function does not have is empty."""
+    names = ("MAIL_FROM", "PUBLIC_URL", "MAIL_QUEUE_URL")
+    return MailSettings(*(os.environ.get(name, "") for name in names))
+
+
 def _text(name: str) -> str:
     if not (value := os.environ.get(name)):
         raise RuntimeError(f"the environment variable {name} is not set")

@@ -32,6 +32,10 @@ _METRICS = {
     "ExtendTime": ("Milliseconds", ()),
     "EventsPublished": ("Count", ()),
     "EventsUnreadable": ("Count", ()),
+    "Reminders": ("Count", ()),
+    "OldestDueReminder": ("Seconds", ()),
+    "ReminderTime": ("Milliseconds", ()),
+    "MailsSent": ("Count", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)

@@ -1,7 +1,7 @@
 """The keys of the indexes: functions that build a key are next to those that parse it.
 
-The index by_kind lists providers, clients, services, holds and working hours. by_day lists days and holds by
-date. by_client lists the appointments of a client.
+The index by_kind lists providers, clients, services, holds, working hours and reminders. by_day lists days
+and holds by date. by_client lists the appointments of a client.
 """
 
 from typing import Any
@@ -105,3 +105,12 @@ def hours_pk(provider_id: int) -> str:
 
 def all_hours_pks() -> list[str]:
     return [f"HOURS#{number}" for number in range(settings().index_shards)]
+
+
+def due_pk(booking_id: int) -> str:
+    """Return the partition key of a booking's reminders, which are sorted by the time when each is due."""
+    return f"DUE#{booking_id % settings().index_shards}"
+
+
+def all_due_pks() -> list[str]:
+    return [f"DUE#{number}" for number in range(settings().index_shards)]

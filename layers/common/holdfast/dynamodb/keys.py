@@ -12,6 +12,8 @@ Dates are UTC days, YYYY-MM-DD.
     OWNER#sub    CLIENTS                  the ids of an owner's clients
     OWNER#sub    PROVIDERS                the ids of the providers that administrators made for an owner
     BOOKING#5    EV#000001                an event in the history of a booking
+    REMINDER#5   7-20261202T0900Z#1#1440  a reminder of a booking; see `reminder`
+    SENT#5-1/client  MAIL                 the mark that the client's mail about event 5-1 was sent
 
 The keys of the indexes are in `index_keys.py`.
 """
@@ -145,5 +147,27 @@ def is_booking_event(item: dict[str, Any]) -> bool:
     return is_event
 
 
+def mark(event_id: str, role: str) -> Key:
+    """Return the key of the mark that a mail was sent; `role` is whom the event is told."""
+    return Key(f"SENT#{event_id}/{role}", "MAIL")
+
+
 def event_number_of(item: dict[str, Any]) -> int:
     return int(item["SK"].removeprefix(_EVENT))
+
+
+# The reminders of a booking
+
+
+def reminder(booking_id: int, slot: Slot, version: int, minutes: int) -> Key:
+    """Return the key of a reminder. It has all that the reminder says, because the index shows only keys.
+
+    The booking stands in `slot` since its `version`, and the reminder is due `minutes` before.
+    """
+    return Key(f"REMINDER#{booking_id}", f"{slot.id}#{version}#{minutes}")
+
+
+def reminder_of(item: dict[str, Any]) -> tuple[int, Slot, int, int]:
+    """Return what `reminder` got, also from a row of the index; raise ValueError or IndexError."""
+    slot, version, minutes = item["SK"].split("#")
+    return number_of(item["PK"]), Slot.from_id(slot), int(version), int(minutes)

@@ -17,7 +17,8 @@ class Provider:
     """`time_zone` is an IANA name; `calendar_version` counts changes to open time and booking rules.
 
     `cancel_notice_minutes` is how long before its start a client can last cancel an appointment. It is 0 for
-    a provider that was stored without it.
+    a provider that was stored without it. `email` is where the provider gets mail, or None. Only the owner
+    and administrators may see it.
 
     `write_id` identifies the latest write. `request_id` and `body_hash` identify the request that created the
     provider.
@@ -34,6 +35,7 @@ class Provider:
     request_id: str
     body_hash: str
     cancel_notice_minutes: int = 0
+    email: str | None = None
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -49,6 +51,7 @@ class Provider:
             request_id=item["request_id"],
             body_hash=item["body_hash"],
             cancel_notice_minutes=item.get("cancel_notice_minutes", 0),
+            email=item.get("email"),
         )
 
     def to_item(self) -> Item:
@@ -58,6 +61,7 @@ class Provider:
             "time_zone": self.time_zone,
             "min_notice_minutes": self.min_notice_minutes,
             "cancel_notice_minutes": self.cancel_notice_minutes,
+            "email": self.email,
             "owner": self.owner,
             "version": self.version,
             "calendar_version": self.calendar_version,

@@ -8,6 +8,7 @@ from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 
 MOST_QUARTERS = 32  # of a visit with its buffers
+DEFAULT_REMINDERS = [24 * 60]  # also of a booking without a service
 
 _MINUTES = QUARTER // 60
 
@@ -17,9 +18,10 @@ class Service:
     """The buffers are time before and after each visit, in which the provider takes nobody.
 
     `start_every_minutes` is None if it follows from the duration; `grid_minutes` resolves that.
-    `min_notice_minutes` is None if each provider's own minimum notice counts. A service that is not `active`
-    cannot be booked. `write_id` identifies the latest request that created or changed the service.
-    `request_id` and `body_hash` identify the request that created it.
+    `min_notice_minutes` is None if each provider's own minimum notice counts. `reminder_minutes` says how
+    long before a visit its client is reminded, the longest first. A service that is not `active` cannot be
+    booked. `write_id` identifies the latest request that created or changed the service. `request_id` and
+    `body_hash` identify the request that created it.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Service:
     buffer_after_minutes: int
     start_every_minutes: int | None
     min_notice_minutes: int | None
+    reminder_minutes: list[int]
     provider_ids: set[int]
     active: bool
     version: int
@@ -48,6 +51,8 @@ class Service:
             buffer_after_minutes=item["buffer_after_minutes"],
             start_every_minutes=item["start_every_minutes"],
             min_notice_minutes=item["min_notice_minutes"],
+            # A service that was stored before there were reminders has no attribute for them.
+            reminder_minutes=item.get("reminder_minutes", DEFAULT_REMINDERS),
             # DynamoDB stores no empty set: removing the last member also removes the attribute.
             provider_ids=item.get("provider_ids", set()),
             active=item["active"],
@@ -67,6 +72,7 @@ class Service:
             "buffer_after_minutes": self.buffer_after_minutes,
             "start_every_minutes": self.start_every_minutes,
             "min_notice_minutes": self.min_notice_minutes,
+            "reminder_minutes": self.reminder_minutes,
             **({"provider_ids": self.provider_ids} if self.provider_ids else {}),
             "active": self.active,
             "version": self.version,
