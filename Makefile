@@ -74,7 +74,7 @@ build: python3.13 .venv/installed .venv-runtime/installed ## build and check wha
 	$(call sam_build,$(BUILD),$(ARCHITECTURE))
 	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
 
-bench: python3.13 .venv/installed .venv-runtime/installed .tools/dynamodb-local/installed ## measure speed and cost, and write bench/RESULTS.md
+bench: python3.13 .venv/installed .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed ## measure speed and cost, and write bench/RESULTS.md
 	$(call sam_build,.aws-sam/bench/plain,$(HOST))
 	$(bin)/python -m bench
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import builds, contention, growth, lists, recording, rush, serving, starting, starts, units
+from bench import builds, contention, growth, lag, lists, recording, rush, serving, starting, starts, units
 from bench.report import Row, machine, table
 from bench.stubs import stub
 from testkit import environment
@@ -33,7 +33,7 @@ def _rows() -> Iterator[Row]:
         yield from starting.rows(variables)
     yield from serving.rows(recording.reservation())
     yield from units.rows()
-    for measured in (lists, starts, growth, contention, rush):
+    for measured in (lists, starts, growth, contention, rush, lag):
         yield from measured.rows()
 
 

@@ -62,6 +62,7 @@ def _facts(kind: str, reader: Reader) -> Facts:
     )
     return Facts(
         event=event,
+        is_true=True,
         provider=provider,
         former=provider if reader == "former" else None,
         client=_client(event.client_id),

@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 
 from holdfast.dynamodb import keys
+from holdfast.dynamodb.expressions import PARTITION
 from holdfast.dynamodb.values import decode_item
 from holdfast.model.booking_event import BookingEvent
 from holdfast.notifications import bus
@@ -26,7 +27,7 @@ def of_bookings(table: str, booking_ids: Iterable[int]) -> Iterator[Event]:
         yield from _read(
             "query",
             TableName=table,
-            KeyConditionExpression="PK = :partition AND SK BETWEEN :first AND :last",
+            KeyConditionExpression=PARTITION,
             ExpressionAttributeValues={f":{name}": {"S": value} for name, value in wanted.items()},
         )
 

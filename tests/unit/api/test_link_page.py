@@ -231,7 +231,7 @@ def test_without_another_time_the_page_says_so(table: Table, clock: Clock) -> No
     practice = Practice(signed_in("dana"), NINE, "2026-12-02T09:15:00Z")
     page = open_page(token_of(practice.book(practice.slots[0])))
 
-    assert "There is no other time to move it to." in page.text
+    assert "No other times were found." in page.text
     assert page.actions == ["cancel"]
 
 

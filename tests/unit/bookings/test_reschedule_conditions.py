@@ -145,3 +145,12 @@ def test_a_booking_that_is_cancelled_between_the_reads_is_not_written(
     with pytest.raises(NotFound):
         move(slot, near(slot, LATER))
     assert made.count(WRITE) == 1  # the cancellation
+
+
+def test_a_booking_whose_client_is_gone_is_not_moved(slot: Slot, morning: Owned, table: Table) -> None:
+    """No request deletes a client with a booking ahead, so the test does it by hand."""
+    table.delete_item(Key=keys.client(morning.client)._asdict())
+
+    with pytest.raises(NotFound):
+        move(slot, near(slot, LATER))
+    assert list(claims(table)) == visit_at(slot)

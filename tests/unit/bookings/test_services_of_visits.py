@@ -74,6 +74,17 @@ def test_a_repeat_finds_the_visit_even_if_the_service_has_gone(morning: Practice
     assert (again.status, again.json) == (200, first.json)
 
 
+def test_a_strangers_visit_is_not_found_either_when_the_service_has_gone(morning: Practice) -> None:
+    service = service_of(morning)
+    morning.hold(morning.slots[0], service=service)
+    morning.api.delete(f"/api/services/{service}")
+    body = {"client_id": morning.client, "service_id": service}
+
+    response = signed_in("bob").post(f"/api/appointments/reserve/{morning.slots[0]}", body)
+
+    assert problem(response) == (404, "not_found")
+
+
 @pytest.mark.parametrize("other", [None, 30])
 def test_another_visit_at_the_same_start_is_no_repeat(morning: Practice, other: int | None) -> None:
     morning.hold(morning.slots[0], service=service_of(morning))

@@ -143,6 +143,25 @@ def test_the_provider_that_a_booking_leaves_gets_a_cancellation_of_the_old_time(
     assert provider.event.decoded("dtstart") == at(9, 15)
 
 
+def test_the_provider_that_a_booking_has_left_is_told_even_if_it_has_gone_on(
+    office: Office, outbox: Outbox
+) -> None:
+    other = Practice(office.api, name="Dr. Lee", email="lee@practice.example")
+    office.service = new_service(office.api, office.provider, other.provider, start_every_minutes=15)
+    booked = office.confirmed()
+    moved = office.moved(booked, other.slots[0])
+    cancelled = office.cancelled(moved)
+
+    deliver(cancelled, moved, booked)
+
+    told = [(sent.to, sent.method, sent.event["sequence"]) for sent in outbox.take()]
+    assert told == [
+        (ALICE, "CANCEL", 3),
+        ("lee@practice.example", "CANCEL", 3),
+        (DANA, "CANCEL", 2),
+    ]
+
+
 def test_commas_and_quotes_in_names_stay_names(office: Office, outbox: Outbox) -> None:
     name = 'Ana "Nana", Müller; \\ and sons: '
     office.change_client(name=name)

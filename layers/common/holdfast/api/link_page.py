@@ -115,7 +115,7 @@ def _notes(linked: Linked) -> str:
 
 def _choice(token: str, starts: Sequence[ShownSlot]) -> str:
     if not starts:
-        return _paragraph("There is no other time to move it to.")
+        return _paragraph("No other times were found.")
     choices = "\n".join(
         f'<label><input type="radio" name="to" value="{start.slot.id}" required> '
         f"{escape(_when(start.slot.start, start.zone))}</label>"

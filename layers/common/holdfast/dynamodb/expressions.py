@@ -107,6 +107,7 @@ REMOVE_PROVIDER = "DELETE provider_ids :ids ADD version :one"
 
 # Keys of queries
 
+PARTITION = "PK = :partition"
 PARTITION_BETWEEN = "PK = :partition AND SK BETWEEN :first AND :last"
 DAY_FROM = "by_day_pk = :partition AND by_day_sk >= :first"
 KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"

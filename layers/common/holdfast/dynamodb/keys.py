@@ -137,8 +137,8 @@ def booking_event(booking_id: int, number: int) -> Key:
 
 
 def booking_events(booking_id: int) -> dict[str, str]:
-    """Return the key range of all events of a booking."""
-    return {"partition": f"BOOKING#{booking_id}", "first": _EVENT, "last": f"{_EVENT}{_AFTER_ALL}"}
+    """Return the partition of all events of a booking. It contains nothing else."""
+    return {"partition": f"BOOKING#{booking_id}"}
 
 
 def is_booking_event(item: dict[str, Any]) -> bool:

@@ -6,7 +6,6 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from holdfast.core import clock, local_time
-from holdfast.core.slots import Slot
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.keys import Key
@@ -35,11 +34,13 @@ class Visit(NamedTuple):
 class Facts:
     """People and the service are None if they were deleted.
 
-    `former` is the provider that the booking left for another one, or None. `link` is None if the booking has
-    no link. `expires_at` is the end of a hold in epoch seconds.
+    `is_true` is False if something has happened to the booking since the event. `former` is the provider that
+    the booking left for another one, or None. `link` is None if the booking has no link. `expires_at` is the
+    end of a hold in epoch seconds.
     """
 
     event: Received
+    is_true: bool
     provider: Provider | None
     former: Provider | None
     client: Client | None
@@ -66,18 +67,20 @@ class Facts:
 
 
 def read(event: Received) -> Facts | None:
-    """Return the facts, or None if the event is no longer true, or of no more use."""
+    """Return the facts, or None if nobody needs to be told of the event any more."""
     now = clock.now()
     # Nothing can follow a cancellation, so it stays true.
-    head = None if event.type == CANCELLED else _head(event.slot)
-    is_true = event.type == CANCELLED or (head is not None and _is_newest(event, head, now))
-    if not is_true or _is_too_late(event, now):
-        return None
+    head = None if event.type == CANCELLED else _head(event, now)
+    is_true = event.type == CANCELLED or head is not None
     provider_id, left = event.slot.provider_id, event.previous and event.previous.provider_id
+    former = _find(keys.provider(left), Provider.from_item) if left and left != provider_id else None
+    if _is_too_late(event, now) or not (is_true or former):
+        return None
     return Facts(
         event=event,
+        is_true=is_true,
         provider=_find(keys.provider(provider_id), Provider.from_item),
-        former=_find(keys.provider(left), Provider.from_item) if left and left != provider_id else None,
+        former=former,
         client=_find(keys.client(event.client_id), Client.from_item),
         service=_find(keys.service(event.service_id), Service.from_item) if event.service_id else None,
         link=Link(event.slot, event.booking_id, head.secret) if head and head.secret else None,
@@ -89,11 +92,13 @@ def _zone(provider: Provider | None) -> ZoneInfo:
     return provider.zone if provider else local_time.zone("UTC")
 
 
-def _is_newest(event: Received, head: Appointment, now: int) -> bool:
-    """Return True if nothing has happened to the booking since the event."""
-    if head.booking_id != event.booking_id or not head.is_live(now):
-        return False
-    return head.expires_at is not None if event.type == HELD else head.version == event.version
+def _head(event: Received, now: int) -> Appointment | None:
+    """Return the booking's head if nothing has happened to the booking since the event."""
+    head = _find(keys.appointment(event.slot), claim_of)
+    if not isinstance(head, Appointment) or head.booking_id != event.booking_id or not head.is_live(now):
+        return None
+    is_newest = head.expires_at is not None if event.type == HELD else head.version == event.version
+    return head if is_newest else None
 
 
 def _is_too_late(event: Received, now: int) -> bool:
@@ -101,11 +106,6 @@ def _is_too_late(event: Received, now: int) -> bool:
     if event.type == REMINDER:
         return now >= event.slot.start or now > event.time + MOST_LATE
     return event.end <= now
-
-
-def _head(slot: Slot) -> Appointment | None:
-    claim = _find(keys.appointment(slot), claim_of)
-    return claim if isinstance(claim, Appointment) else None
 
 
 def _find(key: Key, made_from: Callable[[Item], T]) -> T | None:

@@ -56,7 +56,13 @@ def steps_of(body: str) -> list[Callable[[], bool]]:
 
 
 def due(event: Received) -> list[Mail]:
-    """Return the mails about the event: none if it is no longer true, or if the stack sends no mail."""
+    """Return the mails about the event: none if the stack sends no mail.
+
+    What is no longer true is told only to the provider that the booking has left. No later event is told to
+    her, and without this one the visit would stay in her calendar.
+    """
     readers = READERS.get(event.type, ())
     known = facts.read(event) if readers and mail_settings().sender else None
-    return [Mail(known, reader) for reader in readers] if known else []
+    if not known:
+        return []
+    return [Mail(known, reader) for reader in readers if known.is_true or reader == "former"]

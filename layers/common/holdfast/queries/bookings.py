@@ -9,7 +9,7 @@ from holdfast.core.settings import settings
 from holdfast.core.utc import DAY
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.dynamodb.expressions import PARTITION_BETWEEN
+from holdfast.dynamodb.expressions import PARTITION
 from holdfast.model.appointment import Appointment
 from holdfast.model.booking_event import BookingEvent
 from holdfast.queries import appointments
@@ -70,12 +70,12 @@ def history(booking_id: int, caller: Caller) -> list[BookingEvent]:
 
 def events(booking_id: int) -> list[BookingEvent]:
     """Return all events of a booking, the oldest first, read consistently."""
-    rows = table.query(PARTITION_BETWEEN, keys.booking_events(booking_id), consistent=True)
+    rows = table.query(PARTITION, keys.booking_events(booking_id), consistent=True)
     return list(map(BookingEvent.from_item, rows))
 
 
 def newest_event(booking_id: int) -> BookingEvent | None:
     """Return the newest event, read consistently; None if the booking was never confirmed."""
     values = keys.booking_events(booking_id)
-    rows = table.query(PARTITION_BETWEEN, values, consistent=True, page_size=1, newest_first=True)
+    rows = table.query(PARTITION, values, consistent=True, page_size=1, newest_first=True)
     return next(map(BookingEvent.from_item, rows), None)
