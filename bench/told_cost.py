@@ -1,4 +1,4 @@
-"""Prints what it costs to tell people, the second table of costs in docs/operations.md: `python -m bench.told_cost`.
+"""Prints what telling people costs, as docs/operations.md has it: `python -m bench.told_cost`.
 
 The table is for a million bookings, of clients and providers who all have an address. A booking has 1.25
 reservations, a quarter of which end unconfirmed. It is confirmed once, and its client is reminded once.
@@ -22,7 +22,7 @@ _REQUESTS_A_MESSAGE = 3  # put into the queue, received, deleted
 # As tests/integration/test_mails.py and test_reminders.py measure them.
 _MAIL_READS, _MARK_WRITES = 4, 2
 _REMINDER_READS, _REMINDER_WRITES = 2, 4
-# Assumed: the seconds of a run for one record, one message of mails, and one booking's reminders; a mail's size.
+# Assumed: the seconds of a run for a record, a message of mails, and a booking's reminders; a mail's size.
 _PUBLISH_SECONDS, _MAIL_SECONDS, _PLAN_SECONDS, _MAIL_BYTES = 0.010, 0.4, 0.020, 8_000
 # Lambda keeps five long polls of 20 s open for each queue.
 _POLLS = 5 * _MONTH / 20
