@@ -41,19 +41,13 @@ def of_queues() -> list[EventSourceMapping]:
 
 def _all() -> Iterator[EventSourceMapping]:
     for properties in template.resources(_MAPPING).values():
-        function = properties["FunctionName"]["Ref"].removesuffix(".Alias")
-        yield _mapping(function, properties["EventSourceArn"], properties)
-    for function, properties in template.resources("AWS::Serverless::Function").items():
-        for event in properties.get("Events", {}).values():
-            if event["Type"] == "SQS":
-                yield _mapping(function, event["Properties"]["Queue"], event["Properties"])
-
-
-def _mapping(function: str, source: dict[str, Any], said: dict[str, Any]) -> EventSourceMapping:
-    patterns = [each["Pattern"] for each in said.get("FilterCriteria", {}).get("Filters", [])]
-    return EventSourceMapping(
-        function, source["Fn::GetAtt"][0], said.get("BatchSize", 10), tuple(map(json.loads, patterns))
-    )
+        patterns = [each["Pattern"] for each in properties.get("FilterCriteria", {}).get("Filters", [])]
+        yield EventSourceMapping(
+            function=properties["FunctionName"]["Ref"].removesuffix(".Alias"),
+            source=properties["EventSourceArn"]["Fn::GetAtt"][0],
+            batch_size=properties["BatchSize"],
+            patterns=tuple(map(json.loads, patterns)),
+        )
 
 
 def _matches(value: Any, pattern: Any) -> bool:

@@ -19,6 +19,13 @@ def test_the_stream_is_mapped_to_the_function_that_publishes() -> None:
     assert (STREAM.function, STREAM.source, STREAM.batch_size) == ("PublishEventsFunction", "Table", 100)
 
 
+def test_each_queue_is_mapped_to_the_function_that_reads_it() -> None:
+    assert {(each.source, each.function, each.batch_size) for each in mappings.of_queues()} == {
+        ("ReminderQueue", "PlanRemindersFunction", 10),
+        ("MailQueue", "SendMailFunction", 10),
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "is_wanted"),
     [
