@@ -11,6 +11,7 @@ from holdfast.core.slots import QUARTER
 from holdfast.dynamodb.keys import Key
 from holdfast.notifications import queue
 from holdfast.notifications.send_reminders import Run, send_reminders
+from testkit import mails
 from testkit.clock import Clock
 from testkit.crowd import Doctor, Patient
 from testkit.meter import metered
@@ -36,6 +37,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return set()
 
     monkeypatch.setattr(queue, "send", send)
+    mails.outbox(monkeypatch)  # a stack that sends no mail drops its reminders
     return ids
 
 
