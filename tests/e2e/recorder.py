@@ -10,6 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+_OF_THE_STREAM = {"DescribeStream", "GetShardIterator", "GetRecords"}
+_DUE = ("HOLD#", "HOURS#", "DUE#")  # partitions that a schedule looks into
+
 
 @dataclass(frozen=True)
 class Passed:
@@ -17,10 +20,11 @@ class Passed:
     body: dict[str, Any]
 
     @property
-    def is_sweep(self) -> bool:
-        """Tell whether this is a query for lapsed holds. The server may send one at any time."""
+    def is_background(self) -> bool:
+        """Tell whether the server may send this at any time: to follow the stream, or for a schedule."""
         values = self.body.get("ExpressionAttributeValues", {}).values()
-        return self.operation == "Query" and any(value.get("S", "").startswith("HOLD#") for value in values)
+        is_due = any(value.get("S", "").startswith(_DUE) for value in values)
+        return self.operation in _OF_THE_STREAM or (self.operation == "Query" and is_due)
 
 
 class Recorder(ThreadingHTTPServer):
@@ -35,8 +39,8 @@ class Recorder(ThreadingHTTPServer):
 
     @property
     def operations(self) -> list[str]:
-        """Return the operations in order, without the queries for lapsed holds."""
-        return [passed.operation for passed in self.passed if not passed.is_sweep]
+        """Return the operations in order, without those that no request causes."""
+        return [passed.operation for passed in self.passed if not passed.is_background]
 
 
 @contextmanager

@@ -185,6 +185,10 @@ def test_the_model_refuses_what_cannot_be(case: str) -> None:
 # Requests that cannot have got these responses one after the other, but can if all were in flight at once.
 AT_ONCE = {
     "two cancellations of one hold": ([P1_HOLDS], [cancels("p1", 0, FREE), cancels("dana", 0, FREE)]),
+    "two cancellations that name one hold": (
+        [P1_HOLDS],
+        [cancels("p1", 0, FREE, 7), cancels("dana", 0, FREE, 7)],
+    ),
     "a hold confirmed by an earlier clock": ([P1_HOLDS], [PASSES, confirms("p1", 0, CONFIRMED, 7)]),
     "a move that saw first its booking, then another in its way": (
         P1_BOOKS,
