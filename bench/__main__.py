@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import builds, contention, growth, lag, lists, recording, rush, serving, starting, starts, units
+from bench import (
+    builds,
+    contention,
+    growth,
+    lag,
+    lists,
+    recording,
+    rush,
+    serving,
+    starting,
+    starts,
+    told_cost,
+    units,
+)
 from bench.report import Row, machine, table
 from bench.stubs import stub
 from testkit import environment
@@ -33,7 +46,7 @@ def _rows() -> Iterator[Row]:
         yield from starting.rows(variables)
     yield from serving.rows(recording.reservation())
     yield from units.rows()
-    for measured in (lists, starts, growth, contention, rush, lag):
+    for measured in (lists, starts, growth, contention, rush, lag, told_cost):
         yield from measured.rows()
 
 

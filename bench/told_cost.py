@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bench.cost import _GB, _GB_SECOND, _INVOCATION, _METRIC, _MONTH, _READ_UNIT, _RESERVED, _WRITE_UNIT
+from bench.report import Row
 
 # AWS's prices in us-east-1 in November 2026, in US dollars, without free tiers.
 _EVENT, _QUEUE_REQUEST, _MAIL, _MAILED_GIGABYTE = 1.00e-6, 0.40e-6, 0.10e-3, 0.12
@@ -58,6 +59,16 @@ def lines() -> Iterator[Line]:
     yield Line(f"SES, {gigabytes:g} GB", gigabytes * _MAILED_GIGABYTE)
     yield Line("idle, a month's: Lambda asks two queues", 2 * _POLLS * _QUEUE_REQUEST)
     yield Line("a month's: 2 metrics, of events and of mails", 2 * _METRIC)
+
+
+def rows() -> Iterator[Row]:
+    reads = _MAIL_MESSAGES * _MAIL_READS + _REMINDER_READS
+    writes = _MAILS * _MARK_WRITES + _REMINDER_WRITES
+    what = "of being told of a booking, by mails and a reminder"
+    yield Row(f"units {what}", f"{reads:g} + {writes:g}", reads + writes)
+    dollars = sum(line.dollars for line in lines())
+    mails = _MAILS * _BOOKINGS * _MAIL
+    yield Row(f"dollars {what}", f"its mails by SES: {mails / _BOOKINGS:.6f}", round(dollars / _BOOKINGS, 6))
 
 
 def _lambda(what: str, runs: float, seconds: float) -> Line:
