@@ -97,7 +97,7 @@ def _wait_for(arrivals: dict[int, float], bookings: Any) -> None:
     while missing := bookings - arrivals.keys():
         if time.monotonic() > deadline:
             raise RuntimeError(f"{len(missing)} events did not arrive")
-        time.sleep(0.05)
+        time.sleep(0.05)  # a line of the terminal sends no notice
 
 
 def _percentiles(seconds: list[float]) -> tuple[float, float]:
