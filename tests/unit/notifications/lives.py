@@ -24,10 +24,13 @@ class Life:
         self.clients = [practice.client, new_client(practice.api)]
         services = (new_service(practice.api, practice.provider, **each) for each in (VISIT, BUFFERED))
         self.services = [None, *services]
+        self.holds = 0
 
     def live(self, steps: int) -> None:
-        """Take that many steps, then let all holds end."""
+        """Take that many steps, and more until one in twenty has begun a hold. Then let all holds end."""
         for _ in range(steps):
+            self.step()
+        while self.holds <= steps / 20:
             self.step()
         self.clock.advance(HOLD)
         self.sweep()
@@ -38,7 +41,7 @@ class Life:
 
     def reserve(self) -> None:
         client, service = self.rng.choice(self.clients), self.rng.choice(self.services)
-        self.practice.reserve(self._slot(), client, service=service)
+        self.holds += self.practice.reserve(self._slot(), client, service=service).status == 201
 
     def confirm(self) -> None:
         self.practice.confirm(self._slot())

@@ -33,7 +33,7 @@ def test_each_hold_ends_in_one_event_and_each_change_has_one(lived: list[Record]
     ids = Counter(detail["id"] for detail in details(lived))
 
     holds = begun(lived)
-    assert len(holds) > STEPS / 50
+    assert len(holds) > STEPS / 20
     assert set(ids.values()) == {1}
     for number in holds:
         assert ids[f"{number}-0"] == 1
