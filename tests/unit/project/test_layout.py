@@ -29,6 +29,7 @@ for floor in (
     "schedule",
     "profiles bookings",
     "notifications",
+    "webhooks feeds",
     "api",
 ):
     FLOORS |= {package: [*FLOORS] for package in floor.split()}

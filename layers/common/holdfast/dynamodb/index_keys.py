@@ -1,7 +1,7 @@
 """The keys of the indexes: functions that build a key are next to those that parse it.
 
-The index by_kind lists providers, clients, services, holds, working hours and reminders. by_day lists days
-and holds by date. by_client lists the appointments of a client.
+The index by_kind lists providers, clients, services, webhooks, holds, working hours, reminders, and deliveries
+that wait for their next attempt. by_day lists days and holds by date. by_client lists the appointments of a client.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from holdfast.dynamodb.keys import Key
 PROVIDERS = "PROVIDER"  # partitions of by_kind; holds have partitions of their own
 CLIENTS = "CLIENT"
 SERVICES = "SERVICE"
+WEBHOOKS = "WEBHOOK"
 
 _ID_DIGITS = 16  # as many digits as MAX_ID has
 
@@ -114,3 +115,12 @@ def due_pk(booking_id: int) -> str:
 
 def all_due_pks() -> list[str]:
     return [f"DUE#{number}" for number in range(settings().index_shards)]
+
+
+def retry_pk(webhook_id: int) -> str:
+    """Return the partition key of the deliveries that wait, sorted by the time of their next attempt."""
+    return f"RETRY#{webhook_id % settings().index_shards}"
+
+
+def all_retry_pks() -> list[str]:
+    return [f"RETRY#{number}" for number in range(settings().index_shards)]

@@ -14,8 +14,13 @@ Dates are UTC days, YYYY-MM-DD.
     BOOKING#5    EV#000001                an event in the history of a booking
     REMINDER#5   7-20261202T0900Z#1#1440  a reminder of a booking; see `reminder`
     SENT#5-1/client  MAIL                 the mark that the client's mail about event 5-1 was sent
+    PROVIDER#7   WEBHOOKS                 the ids of the webhooks that are told of one provider
+    WEBHOOKS     ALL                      the ids of the webhooks that are told of every provider
+    WEBHOOK#4    PROFILE                  a webhook
+    WEBHOOK#4    HEALTH                   how its endpoint has responded, and who is calling it
+    WEBHOOK#4    DELIVERY#5-1             the delivery of event 5-1 to it
 
-The keys of the indexes are in `index_keys.py`.
+The functions for webhooks are in `webhook_keys.py`, those for the keys of the indexes in `index_keys.py`.
 """
 
 from typing import Any, NamedTuple
@@ -26,7 +31,7 @@ from holdfast.core.slots import Slot
 _PROFILE = "PROFILE"
 _CALENDAR = "CAL#"
 _EVENT = "EV#"
-_AFTER_ALL = "~"  # sorts after every digit and letter
+AFTER_ALL = "~"  # sorts after every digit and letter
 _DATE = slice(len(_CALENDAR), len("CAL#2026-12-02"))
 
 
@@ -110,13 +115,13 @@ def slot_of(item: dict[str, Any]) -> Slot:
 def whole_day(provider_id: int, date: str) -> dict[str, str]:
     """Return the key range of a day and all holds and appointments on it."""
     first = day(provider_id, date)
-    return {"partition": first.PK, "first": first.SK, "last": f"{first.SK}T{_AFTER_ALL}"}
+    return {"partition": first.PK, "first": first.SK, "last": f"{first.SK}T{AFTER_ALL}"}
 
 
 def days_from(provider_id: int, date: str) -> dict[str, str]:
     """Return the key range of a day, all later days, and all holds and appointments on them."""
     first = day(provider_id, date)
-    return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{_AFTER_ALL}"}
+    return {"partition": first.PK, "first": first.SK, "last": f"{_CALENDAR}{AFTER_ALL}"}
 
 
 def days_until(provider_id: int, date: str, end: int, earlier: int = 0) -> dict[str, str]:
