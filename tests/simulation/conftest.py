@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from testkit import moto_speed
 from tests.simulation import engine, matrix
 from tests.simulation.world import World
+
+moto_speed.install()
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
-from testkit import moto_transactions
+from testkit import moto_speed
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.layer_scenario import Owned
 from testkit.scenario import Practice
 from testkit.tables import fresh_table
 
-moto_transactions.install()
+moto_speed.install()
 
 
 @pytest.fixture(autouse=True)

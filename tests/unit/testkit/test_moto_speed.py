@@ -1,4 +1,4 @@
-"""A transaction in moto that fails changes nothing, although moto no longer copies the whole table."""
+"""moto behaves as before, although it no longer copies the whole table or looks for other spellings."""
 
 from typing import Any
 
@@ -80,3 +80,19 @@ def test_an_item_that_a_transaction_names_twice_stays(stored: Table) -> None:
     with pytest.raises(ClientError, match="multiple operations on one item"):
         transact(stored, ACTIONS["delete"], ACTIONS["update of an item"])
     assert items(stored) == before
+
+
+def test_values_of_each_type_are_read_as_they_were_stored(table: Table) -> None:
+    item = {
+        **key("all types"),
+        "number": 1,
+        "is": True,
+        "nothing": None,
+        "texts": {"a", "b"},
+        "numbers": {1, 2},
+        "list": ["a", 1, ["b"], {"c": False}],
+        "map": {"S": "a name that is also a type", "list": [1]},
+        "empty": [],
+    }
+    table.put_item(Item=item)
+    assert items(table) == [item]
