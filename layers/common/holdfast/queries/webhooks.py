@@ -80,6 +80,6 @@ def deliveries_before(
 
 def _deliveries(wanted: list[Key], status: Status | None) -> list[Delivery]:
     """Return those that still exist and, if a status is given, still have it. The index may lag behind."""
-    found = table.batch_get(wanted, consistent=True)
+    found = table.batch_get(wanted, consistent=False)
     read = [Delivery.from_item(found[key]) for key in wanted if key in found]
     return [delivery for delivery in read if status in (None, delivery.status)]
