@@ -1,6 +1,7 @@
 """The starting point of the permission tests.
 
-Dana's provider has an open hour, working hours and a service, and Alice's client holds a slot in that hour.
+Dana's provider has an open hour, working hours, a service and a webhook, and Alice's client holds a slot in
+that hour.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
+from testkit.deliveries import stored_delivery
 from testkit.links import token_of
 from testkit.scenario import Booker, ids, new_client, new_provider, new_service
 from testkit.users import ROLES, signed_in
@@ -15,6 +17,7 @@ from testkit.users import ROLES, signed_in
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
 # Working hours of that one hour.
 HOURS = {"weekly": {"wed": [["09:00", "10:00"]]}, "horizon_days": 3}
+HOOK = "https://hooks.example.com/holdfast"
 ACTORS = {"anyone": Role.ANYONE, **ROLES}
 
 
@@ -26,18 +29,21 @@ def acting(actor: str) -> Api:
 class HeldSlot:
     """`booking_id` is the booking of another slot, which Alice's client has confirmed.
 
-    `held_token` and `booked_token` are those of the links of the two.
+    `held_token` and `booked_token` are those of the links of the two. `webhook_id` is a webhook of the
+    provider, and `delivery_id` an event that it got.
     """
 
     provider_id: int
     service_id: int
     client_id: int
     booking_id: int
+    webhook_id: int
     held: str
     open: str
     booked: str
     held_token: str = ""
     booked_token: str = ""
+    delivery_id: str = "5-1"
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
         """Send a valid request: reserve the open slot, move the booked slot, otherwise use the held slot."""
@@ -60,6 +66,8 @@ class HeldSlot:
                 "provider_ids": [self.provider_id],
             },
             "PUT /api/services/{service_id}": {"name": "Renamed"},
+            "POST /api/webhooks": {"url": HOOK, "provider_id": self.provider_id},
+            "PUT /api/webhooks/{webhook_id}": {"description": "Renamed"},
             "POST /api/clients": {"name": "Another"},
             "PUT /api/clients/{client_id}": {"name": "Renamed"},
             "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
@@ -86,4 +94,7 @@ def hold_slot() -> HeldSlot:
     booker.hold(held)
     booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
     tokens = token_of(held), token_of(booked)
-    return HeldSlot(provider, service, client, booking_id, held, free, booked, *tokens)
+    webhook = dana.post("/api/webhooks", {"url": HOOK, "provider_id": provider}).json["id"]
+    delivery = stored_delivery(webhook).event_id
+    numbers = provider, service, client, booking_id, webhook
+    return HeldSlot(*numbers, held, free, booked, *tokens, delivery)

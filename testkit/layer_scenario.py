@@ -9,6 +9,7 @@ from typing import Any
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.api.requests import NewClient, NewProvider, NewService, TimeRangeBody
+from holdfast.api.webhook_body import NewWebhook
 from holdfast.bookings.confirm import confirm
 from holdfast.bookings.reserve import reserve
 from holdfast.core import utc
@@ -16,10 +17,12 @@ from holdfast.core.caller import Caller
 from holdfast.core.slots import Slot
 from holdfast.model.request_key import RequestKey
 from holdfast.model.service import Service
+from holdfast.model.webhook import Webhook
 from holdfast.profiles import clients, providers, services
 from holdfast.queries.shown import ShownSlot
 from holdfast.schedule import opening
 from holdfast.schedule.time_ranges import TimeRange
+from holdfast.webhooks import registration
 from testkit.items import item
 from testkit.scenario import NINE, TEN
 from testkit.users import ADMIN, ALICE, DANA
@@ -88,3 +91,12 @@ def holder(table: Table, owned: Owned) -> Any:
     """Return the id of the client that holds or booked the first slot, or None."""
     hold = item(table, owned.slots[0].id)
     return hold and hold["client_id"]
+
+
+def webhook_fields(provider_id: int | None = None, **fields: Any) -> dict[str, Any]:
+    body = {"url": "https://hooks.example.com/holdfast", "provider_id": provider_id, **fields}
+    return NewWebhook.model_validate(body).fields()
+
+
+def new_webhook(provider_id: int | None = None, caller: Caller = ADMIN, **fields: Any) -> Webhook:
+    return registration.create(webhook_fields(provider_id, **fields), caller, fresh_key())[0]

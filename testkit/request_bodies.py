@@ -3,8 +3,9 @@
 from typing import Any, NamedTuple
 
 from testkit.api import Api, Response
+from testkit.deliveries import stored_delivery
 from testkit.links import token_of
-from testkit.scenario import Practice, new_service, problem, range_body
+from testkit.scenario import Practice, new_service, new_webhook, problem, range_body
 
 MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
@@ -23,13 +24,15 @@ class Case(NamedTuple):
 
 
 class Offering(Practice):
-    """A practice with a service, and an appointment in its last slot."""
+    """A practice with a service, an appointment in its last slot, and a webhook that got an event."""
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
         self.service = new_service(api, self.provider, duration_minutes=15)
         self.booked = self.book(self.slots[3])
         self.token = token_of(self.booked)
+        self.webhook = new_webhook(api, self.provider)
+        self.delivery = stored_delivery(self.webhook).event_id
 
 
 def cases(practice: Offering) -> list[Case]:
@@ -39,6 +42,8 @@ def cases(practice: Offering) -> list[Case]:
         Case("PUT", f"/api/providers/{practice.provider}", {"name": "A"}),
         Case("POST", "/api/services", {"name": "A", "duration_minutes": 45}),
         Case("PUT", f"/api/services/{practice.service}", {"name": "A", "duration_minutes": 15}),
+        Case("POST", "/api/webhooks", {"url": "https://example.com"}),
+        Case("PUT", f"/api/webhooks/{practice.webhook}", {"url": "https://example.com"}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
         Case("POST", practice.availability, morning),

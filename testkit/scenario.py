@@ -94,6 +94,11 @@ def new_service(api: Api, *providers: int, **fields: object) -> int:
     return _made(api.post("/api/services", body))
 
 
+def new_webhook(api: Api, provider: int | None = None, **fields: object) -> int:
+    body = {"url": "https://hooks.example.com/holdfast", "provider_id": provider, **fields}
+    return _made(api.post("/api/webhooks", body))
+
+
 def _made(response: Response) -> int:
     assert response.status == 201, response.body
     number: int = response.json["id"]

@@ -63,10 +63,11 @@ def rng() -> random.Random:
 
 @pytest.fixture(autouse=True)
 def _fresh_settings() -> Iterator[None]:
-    for read in (settings.settings, settings.event_settings, settings.mail_settings):
+    known = (settings.settings, settings.event_settings, settings.mail_settings, settings.webhook_settings)
+    for read in known:
         read.cache_clear()
     yield
-    for read in (settings.settings, settings.event_settings, settings.mail_settings):
+    for read in known:
         read.cache_clear()
 
 

@@ -35,6 +35,7 @@ _FIELDS = {
     "owner",
     "duration_minutes",
     "provider_ids",
+    "provider_id",  # of a webhook: one's own
     "service_id",
     "start",
     *WEEKDAYS,  # times may overlap
@@ -45,6 +46,9 @@ _NOT_WITH_UNCOVERED = {"status", "client_id", "service_id"}
 
 schemathesis.openapi.format("iana-time-zone", st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 schemathesis.openapi.format("utc-or-local-time", st.builds(datetime.strftime, _QUARTERS, _STYLES))
+
+_URLS = st.sampled_from(["https://example.com/hook", "https://a.example:8443/?b=c", "https://EXAMPLE.org"])
+schemathesis.openapi.format("https-url", _URLS)
 
 
 @schemathesis.hook

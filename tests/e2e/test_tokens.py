@@ -72,6 +72,8 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
         service_id=1,
         client_id=1,
         booking_id=1,
+        webhook_id=1,
+        delivery_id="5-1",
         appointment_id="1-20261202T0900Z",
         token=f"1-20261202T0900Z~1~{'a' * 22}",
         file="openapi.json",

@@ -8,9 +8,11 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
+from holdfast.core.settings import webhook_settings
 from testkit import moto_speed
 from testkit.api import Api
 from testkit.clock import Clock
+from testkit.deliveries import DeliveryQueue
 from testkit.layer_scenario import Owned
 from testkit.scenario import Practice
 from testkit.tables import fresh_table
@@ -33,6 +35,15 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
 def practice(api: Api) -> Practice:
     """Create a client, and a provider with four open slots, as an administrator."""
     return Practice(api)
+
+
+@pytest.fixture
+def deliveries(table: Table, monkeypatch: pytest.MonkeyPatch) -> DeliveryQueue:
+    """Create the queue of deliveries, for whatever sends to it."""
+    queue = DeliveryQueue()
+    monkeypatch.setenv("DELIVERY_QUEUE_URL", queue.url)
+    webhook_settings.cache_clear()
+    return queue
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 They are not in the layer, because there they would slow down cold starts.
 """
 
+from tools.openapi import webhook_fields
+
 _NAME = "1 to 100 characters"
 _TIME = (
     "on a quarter-hour: local time in the provider's time zone, such as `2026-12-07 09:00:00`, "
@@ -193,6 +195,7 @@ FIELDS = {
     "Invalid.errors": "What is wrong, field by field.",
     "TooLate.latest": "The last instant at which a client could cancel or move it, in UTC.",
     "TooSoon.earliest_start": "The start of the first slot that can be reserved, in UTC.",
+    **webhook_fields.FIELDS,
 }
 # The fields of every problem document.
 PROBLEM = {
@@ -208,6 +211,8 @@ PARAMETERS = {
     "appointment_id": _SLOT_ID,
     "booking_id": _BOOKING_ID,
     "token": "The last part of the link's address.",
+    "webhook_id": "The webhook's id, a whole number.",
+    "delivery_id": "The delivery's id, which is that of its event, such as `4617315517961601-1`.",
     "status": "Only slots with this status.",
     "limit": "How many items the page has at most.",
     "cursor": "The `next_cursor` of the previous page; send the other parameters again, too.",
@@ -225,6 +230,11 @@ PARAMETERS = {
     "If-Match": 'The ETag that must still be current, such as `"1"`, or `*` for any.',
 }
 
+# Parameters that mean something else on one route.
+OF_ROUTES = {
+    ("status", "GET /api/webhooks/{webhook_id}/deliveries"): "Only deliveries with this status.",
+}
+
 
 def of_field(schema: str, field: str) -> dict[str, str]:
     """Return {"description": ...} for the field, or {} if it has no description."""
@@ -232,6 +242,7 @@ def of_field(schema: str, field: str) -> dict[str, str]:
     return {"description": text} if text else {}
 
 
-def of_parameter(name: str) -> dict[str, str]:
-    """Return {"description": ...} for the parameter, or {} if it has no description."""
-    return {"description": PARAMETERS[name]} if name in PARAMETERS else {}
+def of_parameter(name: str, route: str) -> dict[str, str]:
+    """Return {"description": ...} for the parameter of a route, or {} if it has no description."""
+    text = OF_ROUTES.get((name, route)) or PARAMETERS.get(name)
+    return {"description": text} if text else {}

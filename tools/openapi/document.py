@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 from holdfast.api.permissions import RULES, Access
-from holdfast.api.query_strings import AppointmentsQuery, HoursQuery
+from holdfast.api.query_strings import AppointmentsQuery, DeliveriesQuery, HoursQuery
 from local import template
 from local.routes import routes
 from tools.openapi import descriptions, examples, responses, schemas
@@ -54,6 +54,7 @@ TAGS = {
     "bookings": "Find a booking by its id, wherever it stands.",
     "links": "Show and change a booking by its link, without signing in.",
     "appointments": "List slots; reserve, confirm and cancel.",
+    "webhooks": "Let another program be told of each change of a booking.",
 }
 
 Json = dict[str, Any]
@@ -63,6 +64,8 @@ _QUERY: Json = {
     for query in (AppointmentsQuery, HoursQuery)
     for name, schema in query.model_json_schema()["properties"].items()
 }
+# The one parameter that means something else on one route.
+_OF_DELIVERIES: Json = {"status": DeliveriesQuery.model_json_schema()["properties"]["status"]}
 
 
 def document() -> Json:
@@ -152,12 +155,12 @@ def _parameter(found: Json, route: str) -> Json:
     schema = found["schema"]
     if where == "query":
         # For a query parameter, Powertools knows just a basic type. These classes have the full types.
-        schema = _QUERY[name]
+        schema = (_QUERY | (_OF_DELIVERIES if route.endswith("/deliveries") else {}))[name]
     public_name = name.title() if where == "header" else name
     parameter = {
         "name": public_name,
         "in": where,
-        **descriptions.of_parameter(public_name),
+        **descriptions.of_parameter(public_name, route),
         "required": found["required"],
         "schema": schemas.present(schema),
     }

@@ -72,6 +72,43 @@ _EVENT = {
     **{name: _AVAILABLE[name] for name in ("id", "provider_id", "start", "end")},
     "client_id": _CLIENT["id"],
 }
+_SENT_WEBHOOK: Json = json.loads(EVENTS["POST /api/webhooks"]["body"])
+_WEBHOOK = {
+    "id": int(_IDS["webhook_id"]),
+    **_SENT_WEBHOOK,
+    "types": sorted(_SENT_WEBHOOK["types"]),
+    "email": None,
+    "active": True,
+    "disabled_at": None,
+}
+_SECRET = {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="}
+_DELIVERY = {
+    "id": _IDS["delivery_id"],
+    "type": "webhook.test",
+    "status": "waiting",
+    "attempts": 0,
+    "created_at": "2030-12-01T08:00:00Z",
+    "attempted_at": None,
+    "next_at": "2030-12-01T08:00:00Z",
+    "outcome": None,
+    "event": {
+        "type": "webhook.test",
+        "timestamp": "2030-12-01T08:00:00Z",
+        "data": {
+            "id": _IDS["delivery_id"],
+            "type": "webhook.test",
+            "time": "2030-12-01T08:00:00Z",
+            "webhook_id": _WEBHOOK["id"],
+        },
+    },
+}
+_DELIVERED: Json = {
+    "status": "delivered",
+    "attempts": 1,
+    "attempted_at": "2030-12-01T08:00:01Z",
+    "next_at": None,
+    "outcome": "204",
+}
 _CLOSED = _AVAILABLE | {"status": "closed"}
 _WEEKEND: Json = {"sat": [], "sun": []}
 _SENT_HOURS: Json = json.loads(EVENTS["PUT /api/providers/hours/{provider_id}"]["body"])
@@ -104,6 +141,11 @@ _RESPONSES: dict[str, Json] = {
         "confirm_until": _HELD["expires_at"],
         "actions": ["confirm", "cancel"],
     },
+    "WebhookResponse": _WEBHOOK,
+    "WebhookPage": {"items": [_WEBHOOK], "next_cursor": None},
+    "NewSecretResponse": _WEBHOOK | _SECRET,
+    "DeliveryResponse": _DELIVERY,
+    "DeliveryPage": {"items": [_DELIVERY | _DELIVERED], "next_cursor": None},
     "OpenedResponse": {"opened": [_AVAILABLE], "already_open": []},
     "ClosedResponse": {"closed": [_CLOSED], "still_booked": []},
     "HoursResponse": _HOURS,
@@ -117,6 +159,7 @@ _OPERATIONS: dict[str, Json] = {
     "confirm_link": _CONFIRMED,
     "reschedule_link": _CONFIRMED | _LATER,
     "cancel_link": _AVAILABLE,
+    "update_webhook": _WEBHOOK | {"email": "ada@example.com"},
     "update_client": _CLIENT | {"phone": None},
     "update_service": _SERVICE | {"min_notice_minutes": 120},
     "update_provider": _OWN_PROVIDER | {"min_notice_minutes": 120},

@@ -31,6 +31,8 @@ _VERSIONED = {
     "ServiceResponse",
     "BookingResponse",
     "HoursResponse",
+    "WebhookResponse",
+    "NewSecretResponse",
 }
 _LOCATION = {"description": "The path of the new resource.", "required": True, "schema": {"type": "string"}}
 _RETRY_AFTER = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
@@ -53,7 +55,7 @@ def of(operation: Json, found: Json) -> Json:
     return {
         **{
             status: _success(operation, int(status), found[status])
-            for status in ("200", "201")
+            for status in ("200", "201", "202")
             if status in found
         },
         **{str(status): _refusal(operation, status, refusals) for status in sorted(statuses)},
@@ -137,6 +139,8 @@ def _success(operation: Json, status: int, found: Json) -> Json:
         description = "A page; it may be short, and is the last if `next_cursor` is null."
     elif status == HTTPStatus.CREATED:
         description = "Created."
+    elif status == HTTPStatus.ACCEPTED:
+        description = "It is being sent."
     else:
         description = "The current state of the resource."
     example = examples.of_response(operation["operationId"], name)

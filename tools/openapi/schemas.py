@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast.api import hours_body, link_body, requests, shapes
+from holdfast.api import hours_body, link_body, requests, shapes, webhook_body
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
@@ -28,6 +28,8 @@ _REQUESTS = (
     requests.BookingChoice,
     requests.Destination,
     link_body.LinkDestination,
+    webhook_body.NewWebhook,
+    webhook_body.WebhookChange,
 )
 _RESPONSES = (
     shapes.ProviderResponse,
@@ -45,6 +47,11 @@ _RESPONSES = (
     shapes.BookingResponse,
     shapes.BookingHistory,
     link_body.LinkResponse,
+    webhook_body.WebhookResponse,
+    webhook_body.WebhookPage,
+    webhook_body.NewSecretResponse,
+    webhook_body.DeliveryResponse,
+    webhook_body.DeliveryPage,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
     shapes.HoursResponse,
@@ -129,7 +136,7 @@ def _schemas(*types: Any) -> Json:
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
     return WORDS[problem].detail.format(
-        kind="provider, client, service, appointment, booking, hours, link, file or path"
+        kind=("provider, client, service, appointment, booking, hours, link, webhook, delivery, file or path")
     )
 
 

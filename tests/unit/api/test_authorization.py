@@ -81,6 +81,8 @@ def test_an_unusable_token_is_refused_before_any_read(
         service_id=1,
         client_id=1,
         booking_id=1,
+        webhook_id=1,
+        delivery_id="5-1",
         appointment_id="1-20261202T0900Z",
         file="x",
     )

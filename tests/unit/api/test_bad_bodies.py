@@ -30,6 +30,9 @@ def test_the_cases_cover_every_route_with_a_body(practice: Offering) -> None:
         ("DELETE", "/api/providers/hours"),
         ("DELETE", "/api/services"),
         ("DELETE", "/api/clients"),
+        ("DELETE", "/api/webhooks"),
+        ("POST", "/api/webhooks/{webhook_id}"),  # to rotate and to test
+        ("POST", "/api/webhooks/{webhook_id}/deliveries/{delivery_id}"),  # to send again
         ("POST", "/api/appointments/confirm"),
         ("POST", "/api/appointments/cancel"),
         ("POST", "/api/links/{token}"),  # to confirm and to cancel

@@ -46,6 +46,13 @@ def slots(practice: Practice) -> list[str]:
         ("GET", "/api/services/{}", None),
         ("PUT", "/api/services/{}", {"name": "A"}),
         ("DELETE", "/api/services/{}", None),
+        ("GET", "/api/webhooks/{}", None),
+        ("PUT", "/api/webhooks/{}", {"description": "A"}),
+        ("DELETE", "/api/webhooks/{}", None),
+        ("POST", "/api/webhooks/{}/rotate", None),
+        ("POST", "/api/webhooks/{}/test", None),
+        ("GET", "/api/webhooks/{}/deliveries", None),
+        ("POST", "/api/webhooks/{}/deliveries/5-1/redeliver", None),
     ],
 )
 def test_a_malformed_id_gets_the_same_404_as_an_unknown_one(

@@ -26,7 +26,7 @@ def refused(response: Response, field: str) -> bool:
 def lists(practice: Practice) -> list[str]:
     all_of_them = [
         *("/api/appointments", OPEN),
-        *("/api/providers", "/api/services", "/api/clients"),
+        *("/api/providers", "/api/services", "/api/clients", "/api/webhooks"),
     ]
     return [*all_of_them, practice.availability]
 
@@ -50,6 +50,7 @@ def test_an_id_filter_that_is_not_an_id_is_refused(practice: Practice, subtests:
             assert refused(api.get("/api/appointments", client_id=number), "client_id")
             assert refused(api.get("/api/appointments/reserve", provider_id=number), "provider_id")
             assert refused(api.get("/api/services", provider_id=number), "provider_id")
+            assert refused(api.get("/api/webhooks", provider_id=number), "provider_id")
             for path in (practice.availability, OPEN, f"/api/appointments/why/{practice.slots[0]}"):
                 assert refused(api.get(path, service_id=number), "service_id")
 

@@ -42,6 +42,7 @@ def test_every_route_has_an_event_with_its_function_and_path() -> None:
         assert event.get("pathParameters", {}) == match.groupdict()
 
 
+@pytest.mark.usefixtures("deliveries")
 def test_the_events_follow_one_appointment_in_order(api: Api) -> None:
     for name, status in EVENTS_IN_ORDER:
         event = load_event(name)

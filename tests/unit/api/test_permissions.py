@@ -12,6 +12,7 @@ CREATED = {
     "POST /api/providers",
     "POST /api/services",
     "POST /api/clients",
+    "POST /api/webhooks",
     "POST /api/appointments/reserve",
     "POST /api/appointments/reserve/{appointment_id}",
 }
@@ -33,6 +34,11 @@ SHOWN = {
 }
 
 
+NAMED = {"POST /api/services", "POST /api/webhooks"}
+ACCEPTED = {
+    "POST /api/webhooks/{webhook_id}/test",
+    "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
+}
 REDIRECTED = {"GET /": 302, "POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
 
 
@@ -45,7 +51,7 @@ def is_own(route: str, actor: str) -> bool:
         return True
     if "cancel" in route or "reschedule" in route or "bookings" in route:
         return actor in {"alice", "dana"}
-    is_danas = "{provider_id}" in route or "services" in route
+    is_danas = "{provider_id}" in route or "services" in route or "webhooks" in route
     return actor == ("dana" if is_danas else "alice")
 
 
@@ -53,21 +59,20 @@ def expected(route: str, actor: str) -> int:
     access = RULES[route].of(ACTORS[actor])
     if access is Access.NO:
         return 403
-    if route == "POST /api/services" and actor == "lee":
-        return 422  # it names Dana's provider
+    if access is Access.OWN and route in ("GET /api/webhooks", *(NAMED if actor == "lee" else ())):
+        return 422  # it names no provider, or Dana's
     if access is Access.OWN and not is_own(route, actor):
         return 410 if "confirm" in route else 404
     if (route, actor) in CONFLICTS:
         return 409
-    if route in REDIRECTED:
-        return REDIRECTED[route]
-    return 201 if route in CREATED else 200
+    return {**REDIRECTED, **dict.fromkeys(CREATED, 201), **dict.fromkeys(ACCEPTED, 202)}.get(route, 200)
 
 
 def test_each_route_has_a_rule() -> None:
     assert {route.key for route in routes()} == set(RULES)
 
 
+@pytest.mark.usefixtures("deliveries")
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("route", RULES)
 def test_each_actor_gets_the_access_that_the_rules_give(

@@ -79,7 +79,7 @@ def test_another_users_resource_looks_like_one_that_does_not_exist(
         return  # Other tests cover forbidden routes, open routes, and those that tell anybody about a slot.
     foreign = held_slot.send(actor, route)
     nowhere = [f"{UNKNOWN}-20261202T09{minute}Z" for minute in ("00", "15", "30")]
-    missing = HeldSlot(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, *nowhere)
+    missing = HeldSlot(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, *nowhere)
 
     unknown = missing.send(actor, route)
 
@@ -114,6 +114,7 @@ def test_the_same_idempotency_key_from_two_users_does_not_collide(held_slot: Hel
         ("dana", "POST /api/providers/availability/{provider_id}", HOUR),
         ("admin", "POST /api/services", {"name": "x", "duration_minutes": 15}),
         ("dana", "PUT /api/services/{service_id}", {"name": "x"}),
+        ("dana", "PUT /api/webhooks/{webhook_id}", {}),
         ("alice", "POST /api/clients", {"name": "x"}),
         ("alice", "PUT /api/clients/{client_id}", {"name": "x"}),
         ("alice", "POST /api/appointments/reserve/{appointment_id}", {"client_id": 1}),

@@ -12,6 +12,7 @@ from local import template
 from local.routes import by_key
 from testkit.api import Api, invoke
 from testkit.clock import HOLD, Clock
+from testkit.deliveries import DeliveryQueue
 from testkit.events import load_event
 from testkit.interference import Call, pass_through
 from testkit.items import contents
@@ -39,11 +40,17 @@ Transaction = list[tuple[str, str, str]]  # the kind of each action, and the key
 
 
 class Request(NamedTuple):
-    """The path's last part, the body, and the status of the response."""
+    """What the path names, the body, and the status of the response."""
 
-    last: object = ""
+    names: object = ""
     body: object = None
     status: int = 200
+
+    def path(self, route: str) -> str:
+        """Return the path of the route. `names` is a dict if it has several parameters."""
+        if isinstance(self.names, dict):
+            return by_key()[route].path.format(**self.names)
+        return by_key()[route].path_with(str(self.names))
 
 
 @pytest.fixture
@@ -53,6 +60,11 @@ def offering(api: Api) -> Offering:
     offering.hold(offering.slots[0])
     assert offering.put_hours(HOURS).status == 200
     return offering
+
+
+@pytest.fixture(autouse=True)
+def _queue(deliveries: DeliveryQueue) -> None:
+    """Create the queue to which the routes of webhooks send."""
 
 
 @pytest.fixture
@@ -83,6 +95,8 @@ def requests(offering: Offering) -> dict[str, Request]:
     booking = offering.api.get(f"/api/appointments/{booked}").json["booking_id"]
     anyone = {"client_id": offering.client, "service_id": offering.service, "start": "2026-12-02T09:15:00Z"}
     service = {"name": "Longer", "duration_minutes": 60}
+    hook = {"url": "https://example.com", "provider_id": offering.provider}
+    webhook = offering.webhook
     return {
         "POST /api/appointments/confirm/{appointment_id}": Request(first),
         "POST /api/appointments/reschedule/{appointment_id}": Request(booked, {"to": third}),
@@ -122,6 +136,17 @@ def requests(offering: Offering) -> dict[str, Request]:
         "GET /api/services/{service_id}": Request(offering.service),
         "PUT /api/services/{service_id}": Request(offering.service, service),
         "DELETE /api/services/{service_id}": Request(offering.service),
+        "POST /api/webhooks": Request(body=hook, status=201),
+        "GET /api/webhooks": Request(),
+        "GET /api/webhooks/{webhook_id}": Request(webhook),
+        "PUT /api/webhooks/{webhook_id}": Request(webhook, {"description": "B"}),
+        "DELETE /api/webhooks/{webhook_id}": Request(webhook),
+        "POST /api/webhooks/{webhook_id}/rotate": Request(webhook),
+        "POST /api/webhooks/{webhook_id}/test": Request(webhook, status=202),
+        "GET /api/webhooks/{webhook_id}/deliveries": Request(webhook),
+        "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": Request(
+            {"webhook_id": webhook, "delivery_id": offering.delivery}, status=202
+        ),
         "GET /api/links/{token}": Request(offering.token),
         "POST /api/links/{token}/confirm": Request(token_of(first)),
         "POST /api/links/{token}/reschedule": Request(offering.token, {"to": third}),
@@ -139,7 +164,7 @@ def requests(offering: Offering) -> dict[str, Request]:
 def send(offering: Offering, route: str) -> None:
     method, _, _ = route.partition(" ")
     request = requests(offering)[route]
-    path = by_key()[route].path_with(str(request.last))
+    path = request.path(route)
     response = offering.api.send(method, path, request.body)
     assert response.status == request.status, response.body
 
@@ -186,7 +211,7 @@ def test_nothing_else_adds_an_event(
 @pytest.mark.parametrize("route", CHANGES)
 def test_a_repeated_change_adds_no_second_event(offering: Offering, table: Table, route: str) -> None:
     request = requests(offering)[route]
-    path = by_key()[route].path_with(str(request.last))
+    path = request.path(route)
     offering.api.post(path, request.body)
     before = events(table)
 

@@ -20,6 +20,8 @@ BODIES: dict[str, Any] = {
     "/api/providers": {"name": "A"},
     "/api/services": {"name": "A", "duration_minutes": 45},
     "/api/clients": {"name": "A"},
+    "/api/webhooks": {"url": "https://example.com"},
+    "/api/webhooks/{webhook_id}": {"url": "https://example.com"},
     "/api/providers/hours/{provider_id}": {"weekly": {}},
     "/api/providers/availability/{provider_id}": range_body(NINE, "2026-12-02T20:00:00Z"),
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
@@ -37,6 +39,8 @@ def everything(practice: Practice) -> list[Response]:
         "client_id": practice.client,
         "appointment_id": practice.slots[0],
         "booking_id": 1,
+        "webhook_id": 1,
+        "delivery_id": "5-1",
         "token": Link(Slot.from_id(practice.slots[0]), 1, "s" * 22).token,
     }
     responses = []

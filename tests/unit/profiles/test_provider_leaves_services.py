@@ -1,5 +1,7 @@
 """A provider that is deleted leaves its services, even if something else happens meanwhile."""
 
+from collections.abc import Callable
+
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -20,6 +22,17 @@ from testkit.scenario import new_provider, new_service
 from testkit.users import ADMIN, DANA
 
 pytestmark = pytest.mark.usefixtures("table", "clock")
+
+REMOVAL = 2  # the first transaction deletes the provider, the second removes it from a service
+
+
+def failing(error: Exception) -> Callable[[], None]:
+    """Return a function that raises the error."""
+
+    def fail() -> None:
+        raise error
+
+    return fail
 
 
 def own_provider() -> int:
@@ -64,7 +77,7 @@ def test_a_service_that_is_deleted_meanwhile_is_not_created_again(
 ) -> None:
     number = bare_provider()
     service = new(number)
-    before(monkeypatch, WRITE, lambda: services.delete(service.id, ADMIN, None))
+    before(monkeypatch, WRITE, lambda: services.delete(service.id, ADMIN, None), nth=REMOVAL)
 
     providers.delete(number, ADMIN, None)
 
@@ -76,7 +89,12 @@ def test_a_service_that_changes_meanwhile_is_left_without_losing_the_change(
 ) -> None:
     number = bare_provider()
     service = new(number)
-    before(monkeypatch, WRITE, lambda: services.update(service.id, {"name": "Hopper"}, ADMIN, None))
+    before(
+        monkeypatch,
+        WRITE,
+        lambda: services.update(service.id, {"name": "Hopper"}, ADMIN, None),
+        nth=REMOVAL,
+    )
 
     providers.delete(number, ADMIN, None)
 
@@ -114,7 +132,7 @@ def test_a_provider_that_is_created_again_meanwhile_stays_in_its_services(
 ) -> None:
     number = own_provider()
     service = new(number)
-    before(monkeypatch, WRITE, own_provider)
+    before(monkeypatch, WRITE, own_provider, nth=REMOVAL)
 
     providers.delete(number, DANA, None)
 
@@ -125,7 +143,8 @@ def test_a_removal_that_conflicts_is_retried(monkeypatch: pytest.MonkeyPatch) ->
     no_sleep(monkeypatch)
     number = bare_provider()
     service = new(number)
-    raising(monkeypatch, WRITE, [Conflict(), Conflict()])
+    before(monkeypatch, WRITE, failing(Conflict()), nth=REMOVAL)
+    before(monkeypatch, WRITE, failing(Conflict()), nth=REMOVAL)
 
     providers.delete(number, ADMIN, None)
 
@@ -137,7 +156,7 @@ def test_a_removal_that_stops_halfway_leaves_services_that_can_be_used(
 ) -> None:
     number = bare_provider()
     service = new(number)
-    raising(monkeypatch, WRITE, [Unavailable()])
+    before(monkeypatch, WRITE, failing(Unavailable()), nth=REMOVAL)
     with pytest.raises(Unavailable):
         providers.delete(number, ADMIN, None)
 
@@ -154,4 +173,4 @@ def test_a_provider_without_services_costs_one_query_more(monkeypatch: pytest.Mo
 
     providers.delete(number, ADMIN, None)
 
-    assert made == ["get_item", "get_item", "query", "delete_item", "query"]
+    assert made == ["get_item", "get_item", "query", "transact_write_items", "query"]

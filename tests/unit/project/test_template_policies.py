@@ -19,11 +19,13 @@ from testkit import api, event_bus, mails
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
-from testkit.held_slot import HOUR, HOURS, acting, hold_slot
+from testkit.held_slot import HOUR, HOURS, HeldSlot, acting, hold_slot
+from testkit.interference import Call, pass_through
 from testkit.items import overwrite
 from testkit.links import token_of
 from testkit.recorded_calls import needed
 from testkit.reminders import messages
+from testkit.scenario import new_webhook
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -71,7 +73,7 @@ def on(resource: Any) -> str:
 
 def do_everything(table: Table, clock: Clock) -> None:
     dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
-    held_slot = hold_slot()
+    use_webhooks(held_slot := hold_slot())
     provider, client = f"/api/providers/{held_slot.provider_id}", f"/api/clients/{held_slot.client_id}"
     availability, appointments = f"/api/providers/availability/{held_slot.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
@@ -121,6 +123,21 @@ def do_everything(table: Table, clock: Clock) -> None:
     remind(held_slot.provider_id, table, clock)
     alice.delete(client)
     dana.delete(provider)
+
+
+def use_webhooks(held_slot: HeldSlot) -> None:
+    dana, admin = acting("dana"), acting("admin")
+    path = f"/api/webhooks/{held_slot.webhook_id}"
+    dana.get("/api/webhooks", provider_id=held_slot.provider_id)
+    admin.get("/api/webhooks")
+    dana.get(path)
+    dana.get(f"{path}/deliveries")
+    dana.post(f"{path}/test")
+    dana.post(f"{path}/deliveries/{held_slot.delivery_id}/redeliver")
+    dana.post(f"{path}/rotate")
+    dana.put(path, {"active": False})
+    dana.put(path, {"active": True})
+    dana.delete(path)
 
 
 def use_links(slot: str, service: int, client: int) -> None:
@@ -174,6 +191,7 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
     return found
 
 
+@pytest.mark.usefixtures("deliveries")
 def test_a_function_is_allowed_exactly_the_actions_that_it_uses(
     used: dict[str, set[tuple[str, str]]], table: Table, clock: Clock
 ) -> None:
@@ -234,17 +252,13 @@ def limited(function: str) -> Iterator[tuple[str, str]]:
 
 
 def test_the_mail_function_may_read_people_mark_mails_and_send_them_and_nothing_else() -> None:
-    (policy,) = role("SendMailFunction")["Policies"]
     queue = {"Fn::GetAtt": ["MailQueue", "Arn"]}
     identity, settings = (
         {"Fn::Sub": f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/*"}
         for kind in ("identity", "configuration-set")
     )
 
-    assert [
-        (statement["Action"], statement["Resource"], statement.get("Condition"))
-        for statement in policy["PolicyDocument"]["Statement"]
-    ] == [
+    assert statements("SendMailFunction") == [
         (["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue, None),
         ("dynamodb:GetItem", TABLE, under("PROVIDER#*", "CLIENT#*", "SERVICE#*")),
         ("dynamodb:PutItem", TABLE, under("SENT#*")),
@@ -253,6 +267,66 @@ def test_the_mail_function_may_read_people_mark_mails_and_send_them_and_nothing_
             [identity, settings],
             {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}},
         ),
+    ]
+
+
+def test_the_functions_for_webhooks_may_use_nothing_but_webhooks_their_lists_and_providers() -> None:
+    queue = {"Fn::GetAtt": ["DeliveryQueue", "Arn"]}
+    by_kind, by_client = ({"Fn::Sub": f"{INDEX}{name}"} for name in ("by_kind", "by_client"))
+
+    assert statements("WebhooksFunction") == [
+        (["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], TABLE, under("WEBHOOK#*")),
+        ("dynamodb:UpdateItem", TABLE, under("WEBHOOK#*", "WEBHOOKS", "PROVIDER#*")),
+        (["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"], TABLE, under("PROVIDER#*")),
+        ("sqs:SendMessage", queue, None),
+    ]
+    assert statements("WebhooksReadFunction") == [
+        (
+            ["dynamodb:GetItem", "dynamodb:BatchGetItem"],
+            TABLE,
+            under("WEBHOOK#*", "WEBHOOKS", "PROVIDER#*"),
+        ),
+        ("dynamodb:Query", by_kind, under("WEBHOOK")),
+        ("dynamodb:Query", by_client, under("WEBHOOK#*")),
+    ]
+
+
+def test_requests_about_webhooks_use_only_the_keys_that_the_policies_name(
+    table: Table, clock: Clock, deliveries: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held_slot = hold_slot()
+    seen: set[str] = set()
+
+    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
+        seen.update(partitions(request))
+        return real(name, **request)
+
+    pass_through(monkeypatch, passing)
+    use_webhooks(held_slot)
+    new_webhook(acting("dana"), held_slot.provider_id)
+    new_webhook(acting("admin"))
+
+    prefixes = {partition.partition("#")[0] for partition in seen}
+    assert prefixes == {"WEBHOOK", "WEBHOOKS", "PROVIDER"}
+
+
+def partitions(request: dict[str, Any]) -> Iterator[str]:
+    """Yield the partition keys that a request to DynamoDB names."""
+    for action in request.get("TransactItems", []):
+        yield from partitions(*action.values())
+    for asked in request.get("RequestItems", {}).values():
+        yield from (key["PK"]["S"] for key in asked["Keys"])
+    for key in (request.get("Key"), request.get("Item")):
+        yield from [key["PK"]["S"]] if key else []
+    if "IndexName" in request:
+        yield request["ExpressionAttributeValues"][":partition"]["S"]
+
+
+def statements(function: str) -> list[tuple[Any, Any, Any]]:
+    (policy,) = role(function)["Policies"]
+    return [
+        (each["Action"], each["Resource"], each.get("Condition"))
+        for each in policy["PolicyDocument"]["Statement"]
     ]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.interference import before
+from testkit.interference import WRITE, before
 from testkit.recorded_calls import calls, eventual_reads, queries
-from testkit.scenario import Practice, ids, new_client, new_provider, new_service, range_body
+from testkit.scenario import Practice, ids, new_client, new_provider, new_service, new_webhook, range_body
 
 SECOND_DAY: dict[str, Any] = {"from": "2026-12-03T00:00:00Z", "to": "2026-12-04T00:00:00Z"}
 NOON = "2026-12-04T12:00:00Z"
@@ -133,6 +133,10 @@ DECISIONS: list[Callable[[Practice], Any]] = [
     lambda p: p.api.get(f"/api/services/{new_service(p.api, p.provider)}"),
     lambda p: p.api.put(f"/api/services/{new_service(p.api)}", service_of(p)),
     lambda p: p.api.delete(f"/api/services/{new_service(p.api, p.provider)}"),
+    lambda p: p.api.get(f"/api/webhooks/{new_webhook(p.api, p.provider)}"),
+    lambda p: p.api.put(f"/api/webhooks/{new_webhook(p.api)}", {}),
+    lambda p: p.api.post(f"/api/webhooks/{new_webhook(p.api)}/rotate"),
+    lambda p: p.api.delete(f"/api/webhooks/{new_webhook(p.api, p.provider)}"),
     lambda p: p.api.get(f"/api/clients/{p.client}"),
     lambda p: p.api.put(f"/api/clients/{p.client}", {"name": "A"}),
 ]
@@ -156,7 +160,7 @@ def test_a_provider_is_deleted_after_consistent_reads_and_only_then_are_its_serv
     new_service(practice.api, provider)
     reads = eventual_reads(monkeypatch)
     before_deletion: list[list[str]] = []
-    before(monkeypatch, "delete_item", lambda: before_deletion.append([*reads]))
+    before(monkeypatch, WRITE, lambda: before_deletion.append([*reads]))
 
     assert practice.api.delete(f"/api/providers/{provider}").status == 200
     assert before_deletion == [[]]

@@ -23,6 +23,8 @@ _KINDS: dict[str, Kind] = {
     "service_id": "service",
     "appointment_id": "appointment",
     "booking_id": "booking",
+    "delivery_id": "delivery",
+    "webhook_id": "webhook",
     "token": "link",
     "file": "file",
 }

@@ -6,6 +6,7 @@ A cursor also contains a hash of the caller, the route and the query, so that it
 import base64
 import hashlib
 import json
+import re
 from typing import Any, NamedTuple
 
 from holdfast.api.query_strings import PageQuery
@@ -16,6 +17,8 @@ from holdfast.core.ids import MAX_ID
 from holdfast.core.slots import QUARTERS_PER_DAY
 from holdfast.queries.pages import Position
 
+_TEXT = re.compile(r"[0-9A-Za-z:#-]{1,100}")
+
 
 class Cursors(NamedTuple):
     """The cursors of one list: one route, one query and one caller."""
@@ -24,7 +27,7 @@ class Cursors(NamedTuple):
     query: PageQuery
     caller: Caller
 
-    def next(self, last: int | Position | None) -> str | None:
+    def next(self, last: int | str | Position | None) -> str | None:
         """Return the cursor of the page after `last`."""
         if last is None:
             return None
@@ -36,6 +39,13 @@ class Cursors(NamedTuple):
         if after is None:
             return 0
         if type(after) is int and 0 < after <= MAX_ID:
+            return after
+        raise _foreign()
+
+    def after_text(self) -> str | None:
+        """Return the text after which the page starts; raise Invalid for a cursor of another list."""
+        after = self._after()
+        if after is None or (isinstance(after, str) and _TEXT.fullmatch(after)):
             return after
         raise _foreign()
 

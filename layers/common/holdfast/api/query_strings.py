@@ -24,6 +24,14 @@ class ServicesQuery(PageQuery):
     provider_id: Annotated[Id, Digits] | None = None
 
 
+class WebhooksQuery(PageQuery):
+    provider_id: Annotated[Id, Digits] | None = None
+
+
+class DeliveriesQuery(PageQuery):
+    status: Literal["waiting", "delivered", "failed"] | None = None
+
+
 class SlotsQuery(PageQuery):
     start: TimeText | None = Field(None, alias="from")
     end: TimeText | None = Field(None, alias="to")

@@ -33,6 +33,11 @@ def ok(shape: type, *refusals: type[Problem]) -> Described:
     return {HTTPStatus.OK.value: _content("application/json", [shape]), **_refusals(refusals)}
 
 
+def accepted(shape: type, *refusals: type[Problem]) -> Described:
+    """Describe a route that returns 202: what it asks for happens later."""
+    return {HTTPStatus.ACCEPTED.value: _content("application/json", [shape]), **_refusals(refusals)}
+
+
 def created(shape: type, *refusals: type[Problem]) -> Described:
     """Describe a route that returns 201, or 200 for a repeated request."""
     return {HTTPStatus.CREATED.value: _content("application/json", [shape]), **ok(shape, *refusals)}

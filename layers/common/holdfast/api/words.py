@@ -28,6 +28,8 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.AppointmentTaken: Words(409, "taken", "Somebody else has this slot."),
     errors.ClientLimit: Words(409, "client_limit", "Your account cannot have any more clients."),
     errors.ServiceLimit: Words(409, "service_limit", "There cannot be any more services."),
+    errors.WebhookLimit: Words(409, "webhook_limit", "There cannot be any more webhooks of this kind."),
+    errors.WebhookOff: Words(409, "not_active", "The webhook is not active, so nothing is sent to it."),
     errors.InUse: Words(409, "in_use", "It still has working hours, open time, holds or appointments."),
     errors.SlotWithdrawn: Words(409, "slot_withdrawn", "The provider has closed this time."),
     errors.AlreadyStarted: Words(

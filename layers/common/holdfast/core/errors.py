@@ -10,6 +10,8 @@ A refusal never carries a value that the caller sent.
     ├── AppointmentTaken
     ├── ClientLimit
     ├── ServiceLimit
+    ├── WebhookLimit
+    ├── WebhookOff
     ├── InUse
     ├── SlotWithdrawn
     ├── AlreadyStarted
@@ -31,7 +33,19 @@ A refusal never carries a value that the caller sent.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["provider", "client", "service", "appointment", "booking", "hours", "link", "file", "path"]
+Kind = Literal[
+    "provider",
+    "client",
+    "service",
+    "appointment",
+    "booking",
+    "hours",
+    "link",
+    "webhook",
+    "delivery",
+    "file",
+    "path",
+]
 
 
 class Problem(Exception):
@@ -77,6 +91,14 @@ class ClientLimit(Problem):
 
 class ServiceLimit(Problem):
     """There cannot be any more services."""
+
+
+class WebhookLimit(Problem):
+    """The provider, or the list of those that are told of every provider, cannot have any more webhooks."""
+
+
+class WebhookOff(Problem):
+    """The webhook is not active, so nothing can be sent to it."""
 
 
 class InUse(Problem):

@@ -23,6 +23,11 @@ def random_secret() -> str:
     return base64.urlsafe_b64encode(bytes.fromhex(random_hex())).decode().rstrip("=")
 
 
+def random_key() -> bytes:
+    """Return 256 random bits, for a signature."""
+    return bytes.fromhex(random_hex() + random_hex())
+
+
 def random_count() -> int:
     """Return a number below 2^48 for a counter to start at, which no earlier counter has reached."""
     return int(random_hex()[:12], 16)

@@ -71,6 +71,29 @@ def mail_settings() -> MailSettings:
     return MailSettings(*(os.environ.get(name, "") for name in names))
 
 
+@dataclass(frozen=True)
+class WebhookSettings:
+    """How webhooks are called, for the functions that take part in it.
+
+    `queue_url` is the queue of what is to be delivered, and `mail_queue_url` that of what is to be mailed.
+    `loopback` allows plain HTTP to this machine. Only the local server sets it.
+    """
+
+    queue_url: str
+    mail_queue_url: str
+    loopback: bool
+
+
+@cache
+def webhook_settings() -> WebhookSettings:
+    """Return the settings. A variable that a function does not have is empty."""
+    return WebhookSettings(
+        queue_url=os.environ.get("DELIVERY_QUEUE_URL", ""),
+        mail_queue_url=os.environ.get("MAIL_QUEUE_URL", ""),
+        loopback=os.environ.get("LOOPBACK_WEBHOOKS") == "1",
+    )
+
+
 def _text(name: str) -> str:
     if not (value := os.environ.get(name)):
         raise RuntimeError(f"the environment variable {name} is not set")

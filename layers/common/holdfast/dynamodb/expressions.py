@@ -59,8 +59,8 @@ SAME_STATUS = "#status = :status"
 # No booking of the day has changed since it was read. A booking that moves on one day both loses and gains
 # quarter-hours there, so it replaces the whole set. Without this clause, another booking could be lost.
 SAME_BOOKED = "booked = :as_read"
-# The owner's list of clients has room for one more. An owner without clients has no `ids`, and then the
-# comparison with size() alone would be false.
+# The owner's list of clients, or the provider's list of webhooks, has room for one more. An empty list has no
+# `ids`, and then the comparison with size() alone would be false.
 UNDER_CAP = "(attribute_not_exists(ids) OR size(ids) < :cap)"
 # There is room for one more service. Before the first service there is no `services`, and then the comparison
 # alone would be false.
@@ -101,9 +101,16 @@ CONFIRM = (
 CONFIRM_PART = "REMOVE expires_at, by_day_pk, by_day_sk"
 REMEMBER_HOLD = "SET recent_holds = :recent_holds_now"
 ADD_IDS = "ADD ids :ids"
-REMOVE_CLIENT = "DELETE ids :ids"
+REMOVE_IDS = "DELETE ids :ids"
 COUNT_SERVICE = "ADD services :change"
 REMOVE_PROVIDER = "DELETE provider_ids :ids ADD version :one"
+
+# A delivery that is sent again by hand waits as a new one does, whatever its status was. It is due at once in
+# the index, so the sweep finds it even if the message that asks for the attempt is lost.
+SEND_AGAIN = (
+    "SET #status = :status, since = :since, attempts = :attempts, expires_at = :expires_at, "
+    "by_kind_pk = :by_kind_pk, by_kind_sk = :by_kind_sk"
+)
 
 # Keys of queries
 
@@ -113,6 +120,7 @@ DAY_FROM = "by_day_pk = :partition AND by_day_sk >= :first"
 KIND_AFTER = "by_kind_pk = :partition AND by_kind_sk > :after"
 KIND_UNTIL = "by_kind_pk = :partition AND by_kind_sk <= :until"
 CLIENT_BETWEEN = "by_client_pk = :partition AND by_client_sk BETWEEN :first AND :last"
+DELIVERIES_BEFORE = "by_client_pk = :partition AND by_client_sk < :before"
 
 # The attributes that determine which slots of a day are available. The index by_day has only these
 # attributes, so it has the end of a hold, but not the hold's client.

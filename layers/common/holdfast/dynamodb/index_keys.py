@@ -1,7 +1,8 @@
 """The keys of the indexes: functions that build a key are next to those that parse it.
 
-The index by_kind lists providers, clients, services, webhooks, holds, working hours, reminders, and deliveries
-that wait for their next attempt. by_day lists days and holds by date. by_client lists the appointments of a client.
+The index by_kind lists providers, clients, services, webhooks, holds, working hours, reminders, and
+deliveries that wait for their next attempt. by_day lists days and holds by date. by_client lists the
+appointments of a client, and the deliveries to a webhook.
 """
 
 from typing import Any
@@ -82,6 +83,15 @@ def by_client_pk(client_id: int) -> str:
 def by_client_sk(slot: Slot) -> str:
     """Return a sort key that orders a client's appointments by time, then provider."""
     return f"{utc.text(slot.start)}#{slot.provider_id:0{_ID_DIGITS}d}"
+
+
+def deliveries_pk(webhook_id: int) -> str:
+    return f"WEBHOOK#{webhook_id}"
+
+
+def deliveries_sk(created_at: int, event_id: str) -> str:
+    """Return a sort key that orders the deliveries to a webhook by time, in epoch seconds."""
+    return f"{utc.text(created_at)}#{event_id}"
 
 
 # The index by_kind

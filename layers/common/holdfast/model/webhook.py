@@ -18,7 +18,8 @@ class Webhook:
     disabled, or None. A webhook that is not `active` gets nothing. `disabled_at`, in epoch seconds, is set if
     it is not active because its endpoint failed for too long. `secrets` sign what is sent: the newest, and
     until `rotated_at` + ROTATION_SECONDS the one before. `write_id` identifies the latest request that
-    changed the webhook. `request_id` and `body_hash` identify the request that created it.
+    changed the webhook, and `rotation_id` the latest that rotated its secrets: a repeat of it gets the same
+    secret. `request_id` and `body_hash` identify the request that created it.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Webhook:
     write_id: str
     request_id: str
     body_hash: str
+    rotation_id: str = ""
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -42,8 +44,7 @@ class Webhook:
             id=keys.number_of(item["PK"]),
             url=item["url"],
             description=item["description"],
-            # DynamoDB stores no empty set.
-            types=item.get("types", set()),
+            types=set(item["types"]),
             provider_id=item["provider_id"],
             email=item["email"],
             active=item["active"],
@@ -54,6 +55,7 @@ class Webhook:
             write_id=item["write_id"],
             request_id=item["request_id"],
             body_hash=item["body_hash"],
+            rotation_id=item["rotation_id"],
         )
 
     def to_item(self) -> Item:
@@ -61,7 +63,7 @@ class Webhook:
             **webhook_keys.webhook(self.id)._asdict(),
             "url": self.url,
             "description": self.description,
-            **({"types": self.types} if self.types else {}),
+            "types": sorted(self.types),  # the layer cannot read sets of strings
             "provider_id": self.provider_id,
             "email": self.email,
             "active": self.active,
@@ -72,6 +74,7 @@ class Webhook:
             "write_id": self.write_id,
             "request_id": self.request_id,
             "body_hash": self.body_hash,
+            "rotation_id": self.rotation_id,
             "by_kind_pk": index_keys.WEBHOOKS,
             "by_kind_sk": self.id,
         }

@@ -10,7 +10,7 @@ from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
     ABSENT,
     ADD_IDS,
-    REMOVE_CLIENT,
+    REMOVE_IDS,
     SAME_RECENT_HOLDS,
     UNDER_CAP,
     all_of,
@@ -86,7 +86,7 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
     writes = [actions.delete(keys.client(client.id), condition, values)]
     if client.in_owners_list:
         owners = keys.owners_clients(client.owner)
-        writes.append(actions.update(owners, REMOVE_CLIENT, None, {"ids": {client.id}}))
+        writes.append(actions.update(owners, REMOVE_IDS, None, {"ids": {client.id}}))
     try:
         table.transact(*writes)
     except ConditionFailed as failed:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailable
-from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb import actions, keys, table, webhook_keys
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
@@ -111,7 +111,7 @@ def _change_rules(
 def delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
     """Delete a provider that has no working hours and no upcoming open, held or booked time, and return it.
 
-    It also leaves its services. Raises NotFound, Stale, InUse.
+    It also leaves its services, and nobody is told of it any more. Raises NotFound, Stale, InUse.
     """
     provider = _delete(provider_id, caller, version)
     services.remove_provider(provider.id)
@@ -127,8 +127,11 @@ def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
         raise InUse
     condition = all_of(*owned(caller), SAME_CALENDAR, *changes.same_version(version))
     values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
+    delete_provider = actions.delete(keys.provider(provider.id), condition, values)
+    # A provider that is made anew under this id must not inherit the webhooks.
+    delete_list = actions.delete(webhook_keys.webhooks_of(provider.id), None, {})
     try:
-        table.write(actions.delete(keys.provider(provider.id), condition, values))
+        table.transact(delete_provider, delete_list)
     except ConditionFailed as failed:
         changes.accept_if_gone(failed, version)
     return provider

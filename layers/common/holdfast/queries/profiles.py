@@ -1,6 +1,5 @@
 """Read one provider or client, or a page of them."""
 
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from holdfast.core import local_time
@@ -8,9 +7,9 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import NotFound
 from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.actions import Item
-from holdfast.dynamodb.expressions import KIND_AFTER
 from holdfast.model.client import Client, ListedClient
 from holdfast.model.provider import Provider
+from holdfast.queries import kinds
 from holdfast.queries.pages import Page
 
 
@@ -48,7 +47,7 @@ def zone_of(provider_id: int) -> ZoneInfo:
 
 def providers_after(after: int, limit: int) -> Page[Provider, int]:
     """Return up to `limit` providers with ids above `after`."""
-    rows, last = _listed_after(index_keys.PROVIDERS, after, limit)
+    rows, last = kinds.listed_after(index_keys.PROVIDERS, after, limit)
     # The index has no `cancel_notice_minutes`, and CloudFormation cannot add an attribute to an index. A row
     # does not say whether its provider has a cut-off, so read all of them, at half a unit each. Few requests
     # list providers, compared with those that list slots.
@@ -63,7 +62,9 @@ def clients_after(caller: Caller, after: int, limit: int) -> Page[ListedClient, 
     An administrator gets the clients of all owners. Any other caller gets only their own.
     """
     items, last = (
-        _listed_after(index_keys.CLIENTS, after, limit) if caller.is_admin else _own(caller, after, limit)
+        kinds.listed_after(index_keys.CLIENTS, after, limit)
+        if caller.is_admin
+        else _own(caller, after, limit)
     )
     return Page(list(map(ListedClient.from_item, items)), last)
 
@@ -74,11 +75,3 @@ def _own(caller: Caller, after: int, limit: int) -> tuple[list[Item], int | None
     found = table.batch_get([keys.client(number) for number in ids[:limit]], consistent=True)
     items = sorted(found.values(), key=lambda item: item["by_kind_sk"])
     return items, ids[limit - 1] if len(ids) > limit else None
-
-
-def _listed_after(kind: str, after: int, limit: int) -> tuple[list[Item], int | None]:
-    """Return up to `limit` items from the index and, if more follow, the id of the last one."""
-    values = {"partition": kind, "after": after}
-    found = list(islice(table.query(KIND_AFTER, values, index="by_kind", page_size=limit + 1), limit + 1))
-    more = len(found) > limit
-    return found[:limit], found[limit - 1]["by_kind_sk"] if more else None
