@@ -71,6 +71,28 @@ def mail_settings() -> MailSettings:
     return MailSettings(*(os.environ.get(name, "") for name in names))
 
 
+@dataclass(frozen=True)
+class WebhookSettings:
+    """How webhooks are told.
+
+    `queue_url` is the queue of deliveries, and `mail_queue_url` that of what is to be mailed. `loopback` is
+    True if webhooks may have addresses of this machine; template.yaml never sets it.
+    """
+
+    queue_url: str
+    mail_queue_url: str
+    loopback: bool
+
+
+@cache
+def webhook_settings() -> WebhookSettings:
+    """Return the settings. A variable that a function does not have is empty."""
+    queue_url, mail_queue_url, loopback = (
+        os.environ.get(name, "") for name in ("DELIVERY_QUEUE_URL", "MAIL_QUEUE_URL", "LOOPBACK_WEBHOOKS")
+    )
+    return WebhookSettings(queue_url, mail_queue_url, loopback == "1")
+
+
 def _text(name: str) -> str:
     if not (value := os.environ.get(name)):
         raise RuntimeError(f"the environment variable {name} is not set")

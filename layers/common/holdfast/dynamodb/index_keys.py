@@ -1,7 +1,8 @@
 """The keys of the indexes: functions that build a key are next to those that parse it.
 
-The index by_kind lists providers, clients, services, webhooks, holds, working hours, reminders, and deliveries
-that wait for their next attempt. by_day lists days and holds by date. by_client lists the appointments of a client.
+The index by_kind lists providers, clients, services, webhooks, holds, working hours, reminders, and
+deliveries that wait for their next attempt. by_day lists days and holds by date. by_client lists the
+appointments of a client.
 """
 
 from typing import Any

@@ -16,10 +16,10 @@ Status = Literal["waiting", "delivered", "failed"]
 class Delivery:
     """`event_id` identifies it, and is the `webhook-id` of each attempt. `body` is what is sent, as JSON.
 
-    `created_at`, `since`, `attempted_at` and `next_at` are in epoch seconds. `since` is when it was created or
-    last sent again by hand; `attempts` counts from there. `next_at` is set while it waits in the index for its
-    next attempt. `outcome` says how the latest attempt ended: an HTTP status such as "503", or a word such as
-    "timeout"; None before the first. It names no person.
+    `created_at`, `since`, `attempted_at` and `next_at` are in epoch seconds. `since` is when it was created
+    or last sent again by hand; `attempts` counts from there. `next_at` is set while it waits in the index for
+    its next attempt. `outcome` says how the latest attempt ended: an HTTP status such as "503", or a word
+    such as "timeout"; None before the first. It names no person.
     """
 
     webhook_id: int

@@ -42,8 +42,7 @@ class Webhook:
             id=keys.number_of(item["PK"]),
             url=item["url"],
             description=item["description"],
-            # DynamoDB stores no empty set.
-            types=item.get("types", set()),
+            types=set(item["types"]),
             provider_id=item["provider_id"],
             email=item["email"],
             active=item["active"],
@@ -61,7 +60,7 @@ class Webhook:
             **webhook_keys.webhook(self.id)._asdict(),
             "url": self.url,
             "description": self.description,
-            **({"types": self.types} if self.types else {}),
+            "types": sorted(self.types),  # the layer cannot read sets of strings
             "provider_id": self.provider_id,
             "email": self.email,
             "active": self.active,
