@@ -8,6 +8,7 @@ SENT_TO = {
     "EventBus": "holdfast",
     "DeadLetters": "https://sqs.invalid/123456789012/dead-letters",
     "MailQueue": "https://sqs.invalid/123456789012/mail",
+    "DeliveryQueue": "https://sqs.invalid/123456789012/deliveries",
 }
 
 
