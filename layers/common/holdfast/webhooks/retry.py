@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from holdfast.core import clock
+from holdfast.core import clock, telemetry
 from holdfast.core.settings import webhook_settings
 from holdfast.dynamodb import actions, index_keys, table, webhook_keys
 from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import MOVE_NEXT, SAME_NEXT
 from holdfast.dynamodb.keys import Key
 from holdfast.dynamodb.table import ConditionFailed
@@ -49,14 +50,26 @@ def _handle(rows: list[Item], run: Run, now: int) -> None:
 
     It stays there until the attempt has ended. So if its message is lost, a later run sends another one.
     """
-    bodies = {Key(row["PK"], row["SK"]): messages.message(*webhook_keys.delivery_of(row)) for row in rows}
-    refused = send(webhook_settings().queue_url, bodies)
+    bodies = {Key(row["PK"], row["SK"]): body for row in rows if (body := _body(row))}
+    sent = bodies.keys() - send(webhook_settings().queue_url, bodies)
+    run.sent += len(sent)
+    run.failed += len(rows) - len(sent)
     for row in rows:
         key = Key(row["PK"], row["SK"])
-        if key in refused:
-            run.failed += 1
-            continue
-        run.sent += 1
-        values = {"as_read": row["by_kind_sk"], "next": now + MOVED_SECONDS}
-        with suppress(ConditionFailed):  # an attempt has ended since the index was read
-            table.write(actions.update(key, MOVE_NEXT, SAME_NEXT, values))
+        if key in sent:
+            _move_on(key, row["by_kind_sk"], now + MOVED_SECONDS)
+
+
+def _body(row: Item) -> str | None:
+    """Return the message, or None for a damaged item, which must not keep the others waiting."""
+    try:
+        return messages.message(*webhook_keys.delivery_of(row))
+    except (LookupError, ValueError) as error:
+        telemetry.annotate(level="WARN", error=telemetry.error_name(error))
+        return None
+
+
+@retry_on_conflict
+def _move_on(key: Key, as_read: int, next_at: int) -> None:
+    with suppress(ConditionFailed):  # an attempt has ended since the index was read
+        table.write(actions.update(key, MOVE_NEXT, SAME_NEXT, {"as_read": as_read, "next": next_at}))
