@@ -30,7 +30,7 @@ class Internet:
     """Every public address is this machine. `looked_up` and `connected` are what was asked for."""
 
     port: int
-    answers: list[list[str]] = field(default_factory=lambda: [[PUBLIC]])
+    lookups: list[list[str]] = field(default_factory=lambda: [[PUBLIC]])
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
     seconds: float = 10.0
     looked_up: list[str] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Internet:
 
     def _resolve(self, host: str) -> list[str]:
         self.looked_up.append(host)
-        return self.answers.pop(0)
+        return self.lookups.pop(0)
 
     def _connect(self, address: str, port: int, seconds: float) -> socket.socket:
         self.connected.append((address, port))
@@ -153,11 +153,11 @@ def test_an_endpoint_without_tls_gets_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "found",
     [["127.0.0.1"], ["169.254.169.254"], [PUBLIC, "10.0.0.1"], ["192.168.1.1", PUBLIC], ["224.0.0.1"], []],
 )
-def test_a_host_with_an_address_inside_is_never_connected_to(answer: list[str]) -> None:
-    internet = Internet(1, answers=[answer])
+def test_a_host_with_an_address_inside_is_never_connected_to(found: list[str]) -> None:
+    internet = Internet(1, lookups=[found])
 
     assert (internet.post(), internet.connected) == ("private_address", [])
 
@@ -167,7 +167,7 @@ def test_a_host_that_changes_its_mind_is_looked_up_once(
 ) -> None:
     seen: list[bytes] = []
     with talking(over_tls(authority, responding(OK, seen))) as port:
-        internet = Internet(port, answers=[[PUBLIC], ["127.0.0.1"]], trust=trusting)
+        internet = Internet(port, lookups=[[PUBLIC], ["127.0.0.1"]], trust=trusting)
         assert internet.post() == "204"
 
     assert (internet.looked_up, internet.connected) == ([HOST], [(PUBLIC, 443)])

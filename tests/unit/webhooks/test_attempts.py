@@ -10,8 +10,8 @@ from holdfast.core import ids, settings
 from holdfast.core.utc import DAY
 from holdfast.model.delivery import KEPT_SECONDS
 from holdfast.webhooks import steps
-from holdfast.webhooks.attempt import MOVED_SECONDS
 from holdfast.webhooks.leases import LEASE_SECONDS
+from holdfast.webhooks.steps import MOVED_SECONDS
 from local import template
 from testkit.clock import Clock
 from testkit.webhooks import (

@@ -6,8 +6,8 @@ import pytest
 
 from holdfast.dynamodb import table
 from holdfast.dynamodb.values import encode
-from holdfast.webhooks.attempt import MOVED_SECONDS
 from holdfast.webhooks.retry import Run, retry_deliveries
+from holdfast.webhooks.steps import MOVED_SECONDS
 from testkit.api import handler
 from testkit.clock import Clock
 from testkit.events import LambdaContext, load_event

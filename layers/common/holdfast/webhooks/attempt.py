@@ -18,7 +18,7 @@ from holdfast.webhooks.leases import Lease
 
 _PARKED_SECONDS = 60  # over which the ends of one pause are spread
 _BUSY_SECONDS, _BUSY_JITTER = 5, 10
-_SOON, MOVED_SECONDS = 15 * 60, 30 * 60
+_SOON_SECONDS = 15 * 60
 _NOT_ACTIVE, _DELETED, _NOT_ALLOWED = "not_active", "deleted", "not_allowed"
 
 
@@ -126,7 +126,7 @@ def _wait(delivery: Delivery, now: int, *, at_once: bool) -> None:
 
     If the delivery is due in the index soon, move it on. Otherwise the next run would send one message more.
     """
-    if delivery.next_at is not None and delivery.next_at < now + _SOON:
-        deliveries.note(delivery, replace(delivery, next_at=now + MOVED_SECONDS))
+    if delivery.next_at is not None and delivery.next_at < now + _SOON_SECONDS:
+        deliveries.note(delivery, replace(delivery, next_at=now + steps.MOVED_SECONDS))
     again = messages.message(delivery.webhook_id, delivery.event_id, at_once=at_once)
     queue.send(again, delay=_BUSY_SECONDS + int(ids.jitter(_BUSY_JITTER)))

@@ -15,7 +15,7 @@ from holdfast.dynamodb.table import ConditionFailed
 from holdfast.notifications import due
 from holdfast.notifications.queue import send
 from holdfast.webhooks import messages
-from holdfast.webhooks.attempt import MOVED_SECONDS
+from holdfast.webhooks.steps import MOVED_SECONDS
 
 
 @dataclass

@@ -8,6 +8,8 @@ _MINUTE, _HOUR = 60, 60 * 60
 STEPS = (5, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR)
 # For so long an event is tried, and for so long an endpoint may fail until its webhook is disabled.
 LONGEST = 5 * DAY
+# A delivery whose message was sent from the index is sent again after so long, unless its attempt has ended.
+MOVED_SECONDS = 30 * _MINUTE
 _BORNE = 1  # an endpoint that has failed more often in a row is paused
 
 
