@@ -1,4 +1,4 @@
-"""Under `make run`, webhooks on this machine get the events of bookings, and an endpoint that hangs delays no other."""
+"""Under `make run`, webhooks on this machine get events, and an endpoint that hangs delays no other."""
 
 import json
 import time
@@ -32,7 +32,7 @@ class Store:
     """Writes what the API and the planning write, directly into the server's table and queue."""
 
     def __init__(self, server: Server) -> None:
-        endpoint = server_file.read(server.data).aws_url
+        endpoint = server_file.read(server.data).cognito
         self.table: Any = boto3.resource("dynamodb", endpoint_url=endpoint).Table(dynamodb.TABLE)
         self._sqs: Any = boto3.client("sqs", endpoint_url=endpoint)
         self._queue = self._sqs.get_queue_url(QueueName="holdfast-DeliveryQueue")["QueueUrl"]
