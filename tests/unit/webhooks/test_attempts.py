@@ -201,11 +201,13 @@ def test_what_would_wait_for_more_than_five_days_is_given_up(office: Office, clo
 
 def begun_meanwhile(office: Office, *others: str) -> None:
     """Ask for the deliveries of other events while the first one is under way, each during the last."""
+
+    def begin() -> None:
+        begun_meanwhile(office, *others[1:])
+        office.ask(stored_delivery(event_id=others[0]))
+
     if others:
-        office.happens = lambda: (
-            begun_meanwhile(office, *others[1:]),
-            office.ask(stored_delivery(event_id=others[0])),
-        )
+        office.happens = begin
 
 
 def test_an_endpoint_gets_two_attempts_at_once_and_a_third_one_waits_some_seconds(

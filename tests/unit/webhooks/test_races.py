@@ -66,7 +66,12 @@ def test_parking_does_not_undo_a_success(office: Office, clock: Clock) -> None:
     delivery = stored_delivery()
     stored_health(failures=3, failed_at=clock.now, failing_since=clock.now)
     reads = iter((lambda: office.ask(delivery, at_once=True),))
-    office.tick = lambda is_after: (now := next(reads, None) if is_after else None) and now()
+
+    def tick(is_after: bool) -> None:
+        if is_after and (deliver := next(reads, None)):  # just after the message has read
+            deliver()
+
+    office.tick = tick
     office.ask(delivery)
 
     assert (delivery_of().status, delivery_of().next_at) == ("delivered", None)

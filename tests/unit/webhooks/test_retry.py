@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from holdfast.dynamodb import table
-from holdfast.dynamodb.values import encode
+from holdfast.dynamodb import actions, table
 from holdfast.webhooks.retry import Run, retry_deliveries
 from holdfast.webhooks.steps import MOVED_SECONDS
 from testkit.api import handler
@@ -75,8 +74,7 @@ def test_what_the_queue_refuses_stays_due(
 
 def test_a_row_that_cannot_be_read_keeps_no_other_waiting(office: Office, clock: Clock) -> None:
     damaged: dict[str, Any] = {"PK": "WEBHOOK#x", "SK": "DELIVERY#1", "by_kind_pk": "RETRY#0"}
-    item = {name: encode(value) for name, value in (damaged | {"by_kind_sk": clock.now - 9}).items()}
-    table.call("put_item", TableName=table.settings().table_name, Item=item)
+    table.write(actions.put(damaged | {"by_kind_sk": clock.now - 9}, None, {}))
     stored_delivery(next_at=clock.now)
 
     assert run() == Run(sent=1, failed=1, oldest_age=9)
