@@ -22,7 +22,7 @@ from testkit.webhooks import SECRET, Office, delivery_of
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
 DANA, SUBJECT = "dana@peregrine.example", "canary-subject"
-PEOPLE = [NAME, EMAIL, PHONE, DANA, SUBJECT, "peregrine"]
+PERSONAL = [NAME, EMAIL, PHONE, DANA, SUBJECT, "peregrine"]
 URL = "https://hooks.example.com/in/canary-path?key=canary-key"
 OF_WEBHOOKS = [URL, "hooks.example.com", "canary-path", "canary-key", SECRET, "till"]
 
@@ -72,7 +72,7 @@ def test_no_person_is_in_what_is_sent_and_no_webhook_in_what_is_logged(
     assert '"Deliveries":1' in logged
     assert '"FailedAttempts":1' in logged
     assert '"outcome":"timeout"' in logged
-    assert not [secret for secret in PEOPLE if secret in sent + logged]
+    assert not [secret for secret in PERSONAL if secret in sent + logged]
     assert not [secret for secret in OF_WEBHOOKS if secret in logged]
 
 
