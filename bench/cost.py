@@ -29,7 +29,7 @@ _SECONDS = {"list": 0.010, "reserve": 0.025, "confirm": 0.025}
 # Assumed: the typical stack's seconds per request, divided by ours.
 _LONGER = 1.1
 _MONTH = 30 * 86_400  # seconds
-_RUNS = 2 * _MONTH / 60 + _MONTH / 3600  # sweeps, runs that send reminders, and runs that extend calendars
+_RUNS = 3 * _MONTH / 60 + _MONTH / 3600  # sweeps, reminders, retries of deliveries; and extended calendars
 # The calls, read units and write units of each operation in the typical stack:
 #
 # - `list` reads a week of 160 slots;
@@ -86,8 +86,8 @@ def _idle() -> Iterator[Line]:
     run = _SCHEDULED + _INVOCATION + 0.5 * _READ_UNIT + 0.02 * _GB * _GB_SECOND
     runs, traces = _RUNS * run / _BOOKINGS, _RUNS * _TRACE / _BOOKINGS
     yield Line("idle, a month's: scheduled runs that find nothing, untraced / traced", runs, runs + traces)
-    watched = (17 * _ALARM + 9 * _METRIC + _DASHBOARD) / _BOOKINGS
-    yield Line("idle, a month's: 17 alarms, 9 metrics of scheduled runs, a dashboard", watched, watched)
+    watched = (22 * _ALARM + 11 * _METRIC + _DASHBOARD) / _BOOKINGS
+    yield Line("idle, a month's: 22 alarms, 11 metrics of scheduled runs, a dashboard", watched, watched)
 
 
 def _working_year() -> Line:

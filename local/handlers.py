@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+import time
 from collections.abc import Callable, Iterable
 from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -12,6 +13,8 @@ from local.template import ROOT, Function
 
 Handler = Callable[[dict[str, Any], Any], Any]
 LAYER = ROOT / "layers" / "common"
+# Looking at all files takes longer than most messages of a queue, which may come by the hundred.
+_LOOK_SECONDS = 0.1
 
 
 class Handlers:
@@ -21,6 +24,7 @@ class Handlers:
         self._functions = {function.name: function for function in functions}
         self._folders = [LAYER, *(function.folder for function in self._functions.values())]
         self._seen = self._files()
+        self._looked_at = time.monotonic()
         sys.path.insert(0, str(LAYER))
 
     def get(self, name: str) -> Handler:
@@ -38,7 +42,9 @@ class Handlers:
         return {path: path.stat().st_mtime_ns for path in found}
 
     def _forget_what_changed(self) -> None:
-        now = self._files()
+        if time.monotonic() < self._looked_at + _LOOK_SECONDS:
+            return
+        now, self._looked_at = self._files(), time.monotonic()
         changed = {path for path, _ in self._seen.items() ^ now.items()}
         if not changed:
             return

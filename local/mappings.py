@@ -11,19 +11,22 @@ from local.errors import CannotRunError
 _QUEUE = "AWS::SQS::Queue"
 _TABLE = "AWS::DynamoDB::Table"
 _MAPPING = "AWS::Lambda::EventSourceMapping"
+_MOST_AT_ONCE = 8  # as many threads as share two processors well
 
 
 @dataclass(frozen=True)
 class EventSourceMapping:
     """`source` is the name of a table or a queue in the template.
 
-    If there are `patterns`, a record must match one of them.
+    If there are `patterns`, a record must match one of them. `at_once` is how many batches of a queue the
+    function may have at the same time.
     """
 
     function: str
     source: str
     batch_size: int
     patterns: tuple[dict[str, Any], ...] = ()
+    at_once: int = 1
 
     def wants(self, record: Mapping[str, Any]) -> bool:
         return not self.patterns or any(_matches(record, pattern) for pattern in self.patterns)
@@ -46,6 +49,7 @@ def _all() -> Iterator[EventSourceMapping]:
             function=properties["FunctionName"]["Ref"].removesuffix(".Alias"),
             source=properties["EventSourceArn"]["Fn::GetAtt"][0],
             batch_size=properties["BatchSize"],
+            at_once=min(properties.get("ScalingConfig", {}).get("MaximumConcurrency", 1), _MOST_AT_ONCE),
             patterns=tuple(map(json.loads, patterns)),
         )
 

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -33,22 +33,28 @@ def read(endpoint: str, known: Mapping[str, str], runner: Runner) -> Iterator[No
         for mapping in mappings.of_queues():
             queue, arn = known[mapping.source], known[f"{mapping.source}.Arn"]
             handle = partial(call, runner, mapping.function, arn)
-            threads.enter_context(reading(endpoint, queue, handle, mapping.batch_size))
+            threads.enter_context(reading(endpoint, queue, handle, mapping.batch_size, mapping.at_once))
         yield
 
 
 @contextmanager
-def reading(endpoint: str, queue: str, handle: Handle, batch_size: int = 10) -> Iterator[None]:
-    """Handle the queue's messages in a thread of their own. At the end, first handle those that are left."""
-    stopped = threading.Event()
-    sqs = event_bus.connect("sqs", endpoint)  # not in the thread: making a client is not thread-safe
-    thread = threading.Thread(target=_read, args=(sqs, queue, handle, batch_size, stopped), daemon=True)
-    thread.start()
+def reading(
+    endpoint: str, queue: str, handle: Handle, batch_size: int = 10, at_once: int = 1
+) -> Iterator[None]:
+    """Handle the queue's messages in threads of their own. At the end, first handle those that are left."""
+    stopped, turn = threading.Event(), threading.Lock()
+    sqs = event_bus.connect("sqs", endpoint)  # not in the threads: making a client is not thread-safe
+    reader = partial(_read, sqs, queue, handle, batch_size, stopped=stopped, turn=turn)
+    threads = [threading.Thread(target=reader, daemon=True) for _ in range(at_once)]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stopped.set()
-        thread.join(timeout=5 + _WAIT_SECONDS)
+        deadline = time.monotonic() + 5 + _WAIT_SECONDS
+        for thread in threads:
+            thread.join(timeout=max(0, deadline - time.monotonic()))
 
 
 def call(runner: Runner, function: str, arn: str, messages: Sequence[Message]) -> set[str]:
@@ -70,11 +76,13 @@ def show(messages: Sequence[Message]) -> set[str]:
     return set()
 
 
-def _read(sqs: Any, queue: str, handle: Handle, batch_size: int, stopped: threading.Event) -> None:
+def _read(
+    sqs: Any, queue: str, handle: Handle, batch_size: int, *, stopped: threading.Event, turn: threading.Lock
+) -> None:
     while True:
         is_last = stopped.is_set()
         try:
-            found = handle_some(sqs, queue, handle, batch_size, 0 if is_last else _WAIT_SECONDS)
+            found = handle_some(sqs, queue, handle, batch_size, 0 if is_last else _WAIT_SECONDS, turn=turn)
         except (BotoCoreError, ClientError):
             found = False  # MiniStack may have ended, and then the server says so
             stopped.wait(_WAIT_SECONDS)
@@ -82,17 +90,27 @@ def _read(sqs: Any, queue: str, handle: Handle, batch_size: int, stopped: thread
             return
 
 
-def handle_some(sqs: Any, queue: str, handle: Handle, batch_size: int, wait: int) -> bool:
+def handle_some(
+    sqs: Any,
+    queue: str,
+    handle: Handle,
+    batch_size: int,
+    wait: int,
+    *,
+    turn: AbstractContextManager[Any] | None = None,
+) -> bool:
     """Handle some messages and delete those that did not fail; return False if there were none.
 
-    The queue shows a failed message again after its VisibilityTimeout.
+    The queue shows a failed message again after its VisibilityTimeout. Only one thread at a time waits for
+    messages; it has the `turn`.
     """
-    messages = sqs.receive_message(
-        QueueUrl=queue,
-        MaxNumberOfMessages=min(batch_size, 10),
-        WaitTimeSeconds=wait,
-        MessageSystemAttributeNames=["All"],
-    ).get("Messages", [])
+    with turn or nullcontext():
+        messages = sqs.receive_message(
+            QueueUrl=queue,
+            MaxNumberOfMessages=min(batch_size, 10),
+            WaitTimeSeconds=wait,
+            MessageSystemAttributeNames=["All"],
+        ).get("Messages", [])
     if not messages:
         return False
     failed = handle(messages)

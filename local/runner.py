@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from local import REGION, events
+from local import REGION, events, mappings
 from local.handlers import Handlers
 from local.routes import routes
 from local.template import Function
@@ -52,9 +52,14 @@ class Runner:
         self._functions = {function.name: function for function in functions}
         self._handlers = Handlers(self._functions.values())
         # Only one function with routes may run at a time, because Powertools keeps the current event in a
-        # class attribute. Each other function has its own turn, so that a slow one delays no request.
+        # class attribute. Each other function has its own turn, so that a slow one delays no request. If it
+        # reads a queue, it has as many turns as its mapping says.
         shared, with_routes = threading.Lock(), {route.resource for route in routes()}
-        self._turns = {name: shared if name in with_routes else threading.Lock() for name in self._functions}
+        at_once = {mapping.function: mapping.at_once for mapping in mappings.of_queues()}
+        self._turns = {
+            name: shared if name in with_routes else threading.Semaphore(at_once.get(name, 1))
+            for name in self._functions
+        }
         self._importing = threading.Lock()
 
     def import_all(self) -> None:

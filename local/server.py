@@ -31,6 +31,7 @@ from local.users import USERS
 
 _SERVICES = ("cognito-idp", "events", "sqs")
 _ENDPOINTS = ("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_SQS")
+_LOOPBACK = "LOOPBACK_WEBHOOKS"  # webhooks may go to this machine; in AWS they never may
 
 
 def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
@@ -92,6 +93,7 @@ def _set_environment(known: Mapping[str, str], ministack: str, mail_service: str
         **dict.fromkeys(_ENDPOINTS, ministack),
         dynamodb.ENDPOINT: os.environ[dynamodb.ENDPOINT],
         outbox.ENDPOINT: mail_service,
+        _LOOPBACK: "1",
     }
     os.environ.update(template.environment(known) | endpoints)
 
@@ -104,6 +106,7 @@ def _greet(url: str, stored: str, folder: Path) -> None:
         f"  data   {stored}",
         f"  log    {_short(log.file(folder))}",
         f"  mail   {_short(folder / 'outbox')}",
+        "  hooks  may also go to http://127.0.0.1:<port>, on this machine",
         f"  users  {', '.join(users)}",
         f"  token  make -s token USER=alice{data.argument(folder)}, in another terminal",
         f"  fill   make demo{data.argument(folder)}, in another terminal",

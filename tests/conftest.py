@@ -20,6 +20,13 @@ from testkit.tables import fresh_table
 
 environment.isolate()
 
+_SETTINGS = (
+    settings.settings,
+    settings.event_settings,
+    settings.mail_settings,
+    settings.webhook_settings,
+)
+
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
@@ -63,11 +70,10 @@ def rng() -> random.Random:
 
 @pytest.fixture(autouse=True)
 def _fresh_settings() -> Iterator[None]:
-    known = (settings.settings, settings.event_settings, settings.mail_settings, settings.webhook_settings)
-    for read in known:
+    for read in _SETTINGS:
         read.cache_clear()
     yield
-    for read in known:
+    for read in _SETTINGS:
         read.cache_clear()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _OF_THE_STREAM = {"DescribeStream", "GetShardIterator", "GetRecords"}
-_DUE = ("HOLD#", "HOURS#", "DUE#")  # partitions that a schedule looks into
+_DUE = ("HOLD#", "HOURS#", "DUE#", "RETRY#")  # partitions that a schedule looks into
 
 
 @dataclass(frozen=True)

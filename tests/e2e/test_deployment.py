@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from holdfast.dynamodb import webhook_keys
 from local import data
 from local.ministack import MiniStack
+from testkit import webhooks
 from tests.e2e import bookings, event_queues, stacks
 from tests.e2e.stacks import Stack
 
@@ -82,6 +84,19 @@ def test_a_booking_is_told_by_mail(stack: Stack) -> None:
         wait(partial(is_marked, stack, mark), 60)
 
 
+def test_an_event_is_planned_for_a_webhook_and_is_never_sent_to_loopback(stack: Stack) -> None:
+    """Only `make run` may send there. So this shows the whole way, up to the refusal before the request."""
+    provider = bookings.new_provider(stack)
+    hook = webhooks.webhook(31, url="http://127.0.0.1:1/in", provider_id=provider["id"])
+    stack.table().put_item(Item=hook.to_item())
+    listed = webhook_keys.webhooks_of(provider["id"])._asdict()
+    stack.table().put_item(Item={**listed, "ids": {hook.id}})
+    slot = bookings.open_hour(stack, provider)[0]
+    number = bookings.reserve(stack, slot, bookings.new_client(stack))["booking_id"]
+
+    wait(lambda: outcome(stack, hook.id, f"{number}-0") == "not_allowed", 60)
+
+
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
     paths = ("/api/clients", "/api/appointments", "/api/providers", "/")
     assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200]
@@ -113,6 +128,11 @@ def test_deletion_keeps_the_table_and_the_users_until_they_are_deleted_too(stack
     cognito.delete_user_pool(**pool)
     assert dynamodb.list_tables()["TableNames"] == []
     assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
+
+
+def outcome(stack: Stack, webhook_id: int, event_id: str) -> Any:
+    key = webhook_keys.delivery(webhook_id, event_id)
+    return stack.table().get_item(Key=key._asdict()).get("Item", {}).get("outcome")
 
 
 def is_marked(stack: Stack, mark: str) -> bool:

@@ -13,12 +13,12 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import clock, utc
 from holdfast.core.slots import Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import keys, webhook_keys
 from holdfast.model.reminder import Reminder
 from local import data, outbox, template
 from local.dynamodb import ENDPOINT
 from local.ministack import MiniStack
-from testkit import mails
+from testkit import mails, webhooks
 from testkit.api import Api
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.environment import SENT_TO
@@ -113,6 +113,29 @@ def test_reminders_are_planned_and_those_that_are_too_late_are_dropped(
     assert planned == {"batchItemFailures": []}
     assert (sent["dropped"], sent["failed"], sent["finished"]) == (1, 0, True)
     assert [each.booking_id for each in stored_reminders(table)] == [4503599627370497]
+
+
+def test_the_functions_of_webhooks_plan_and_sign(build: Path, table: Table, tmp_path: Path) -> None:
+    """The webhook's host does not exist, so that nothing is sent."""
+    table.put_item(Item=webhooks.webhook(6755399441055745, url="https://hooks.invalid/").to_item())
+    listed = webhook_keys.webhooks_of(None)._asdict()
+    table.put_item(Item={**listed, "ids": {6755399441055745}})
+    with data.claimed(tmp_path) as lock, MiniStack(tmp_path, lock, "sqs") as ministack:
+        ministack.wait_until_ready()
+        sqs: Any = boto3.client("sqs", endpoint_url=ministack.url)
+        url = sqs.create_queue(QueueName="deliveries")["QueueUrl"]
+        for function in ("PlanDeliveriesFunction", "SendDeliveriesFunction"):
+            (found,) = [each for each in template.functions() if each.name == function]
+            known = {"Table": table.name, **SENT_TO, "DeliveryQueue": url}
+            endpoints = {
+                ENDPOINT: table.meta.client.meta.endpoint_url,
+                "AWS_ENDPOINT_URL_SQS": ministack.url,
+            }
+            variables = template.environment_of(function, known) | endpoints
+            with emulator.running(build, found, variables) as running:
+                assert running.invoke(load_event(found.folder.name)) == {"batchItemFailures": []}
+    delivery = table.get_item(Key=webhook_keys.delivery(6755399441055745, "4503599627370497-1")._asdict())
+    assert (delivery["Item"]["outcome"], delivery["Item"]["attempts"]) == ("unknown_host", 1)
 
 
 def test_the_mail_function_sends_a_mail_with_a_calendar_file(

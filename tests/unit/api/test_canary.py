@@ -146,6 +146,8 @@ def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     invoke("extend_calendars", load_event("extend_calendars"))
     invoke("plan_reminders", load_event("plan_reminders"))
     invoke("send_reminders", load_event("send_reminders"))
+    for function in ("plan_deliveries", "send_deliveries", "retry_deliveries"):
+        invoke(function, load_event(function))
     logging.getLogger("anybody").debug("listening")
 
     assert "listening" in logged.getvalue()

@@ -27,6 +27,9 @@ def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> 
         "plan_reminders",
         "send_reminders",
         "send_mail",
+        "plan_deliveries",
+        "send_deliveries",
+        "retry_deliveries",
     }
 
 
@@ -56,9 +59,17 @@ def test_the_streams_event_publishes_a_hold(monkeypatch: pytest.MonkeyPatch) -> 
     assert bus.ids == ["5037190136075111-0"]
 
 
-@pytest.mark.parametrize("function", ["expire_holds", "extend_calendars", "send_reminders"])
+@pytest.mark.parametrize(
+    "function", ["expire_holds", "extend_calendars", "send_reminders", "retry_deliveries"]
+)
 def test_a_scheduled_event_starts_its_function(api: Api, function: str) -> None:
     assert invoke(function, load_event(function))["finished"] is True
+
+
+@pytest.mark.parametrize("function", ["plan_deliveries", "send_deliveries"])
+def test_an_event_of_a_queue_of_webhooks_is_done_with(api: Api, function: str) -> None:
+    """Here nobody wants the event, and there is no such delivery."""
+    assert invoke(function, load_event(function)) == {"batchItemFailures": []}
 
 
 def test_an_event_of_the_mail_queue_is_done_with(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,14 @@ import sys
 
 import pytest
 
-from holdfast.core.settings import EventSettings, Settings, event_settings, settings
+from holdfast.core.settings import (
+    EventSettings,
+    Settings,
+    WebhookSettings,
+    event_settings,
+    settings,
+    webhook_settings,
+)
 from local.template import ROOT
 
 NUMBERS = ["HOLD_SECONDS", "MAX_HOLDS_PER_CLIENT", "MAX_CLIENTS_PER_OWNER", "HISTORY_DAYS", "INDEX_SHARDS"]
@@ -76,6 +83,20 @@ def test_the_settings_of_events_are_read_apart_and_are_required(monkeypatch: pyt
             assert settings()
             with pytest.raises(RuntimeError, match=name):
                 event_settings()
+
+
+def test_the_settings_of_webhooks_are_empty_where_a_function_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("DELIVERY_QUEUE_URL", "MAIL_QUEUE_URL", "LOOPBACK_WEBHOOKS")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    assert webhook_settings() == WebhookSettings("", "", loopback=False)
+
+    webhook_settings.cache_clear()
+    for name in names:
+        monkeypatch.setenv(name, "1")
+    assert webhook_settings() == WebhookSettings("1", "1", loopback=True)
 
 
 def test_importing_needs_no_environment() -> None:

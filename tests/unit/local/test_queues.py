@@ -1,6 +1,7 @@
 """A queue's messages reach its function as from Lambda, and only those that it took are deleted."""
 
 import json
+import threading
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -83,6 +84,37 @@ def test_all_messages_stay_if_the_function_fails(caplog: pytest.LogCaptureFixtur
 
     assert queue.deleted == []
     assert caplog.messages == ["Todo failed"]
+
+
+class Slow(Queue):
+    """Shows its messages one by one, and remembers how many threads have asked at the same time."""
+
+    def __init__(self, *bodies: Any) -> None:
+        super().__init__(*bodies)
+        self.asking, self.most = 0, 0
+
+    def receive_message(self, MaxNumberOfMessages: int, **_: Any) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        self.asking += 1
+        self.most = max(self.most, self.asking)
+        shown = super().receive_message(MaxNumberOfMessages)
+        self.asking -= 1
+        return shown
+
+
+def test_messages_are_handled_at_once_but_only_one_thread_asks_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    queue, together = Slow("a", "b", "c"), threading.Barrier(3)
+    monkeypatch.setattr(event_bus, "connect", lambda *_: queue)
+
+    def wait(_messages: Any) -> set[str]:
+        together.wait(10)
+        return set()
+
+    with queues.reading("http://127.0.0.1", "url", wait, batch_size=1, at_once=3):
+        pass
+
+    assert (sorted(queue.deleted), queue.most) == (["r0", "r1", "r2"], 1)
 
 
 def test_an_event_is_one_line_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from local.runner import Runner
 
 ROUTES = ("ClientsFunction", "ProvidersFunction")
 OTHERS = ("ExpireHoldsFunction", "PublishEventsFunction")
+PARALLEL = "SendDeliveriesFunction"
 PATIENCE = 10
 
 
@@ -39,6 +40,35 @@ def test_a_function_without_routes_waits_for_no_other(
     monkeypatch: pytest.MonkeyPatch, first: str, second: str
 ) -> None:
     assert meets(monkeypatch, first, second)
+
+
+def test_a_function_of_a_queue_runs_as_often_at_once_as_its_mapping_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runner, together = Runner(template.functions()), threading.Barrier(8)
+    monkeypatch.setattr(runner._handlers, "get", lambda _name: lambda *_: together.wait(PATIENCE))
+
+    others = [threading.Thread(target=runner.call, args=(PARALLEL, {})) for _ in range(7)]
+    for other in others:
+        other.start()
+    assert runner.call(PARALLEL, {}) in range(8)
+    for other in others:
+        other.join()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_any_other_function_runs_once_at_a_time(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    runner, together = Runner(template.functions()), threading.Barrier(2)
+
+    def handler(*_: Any) -> None:
+        with pytest.raises(threading.BrokenBarrierError):
+            together.wait(0.2)
+
+    monkeypatch.setattr(runner._handlers, "get", lambda _name: handler)
+    other = threading.Thread(target=runner.call, args=(name, {}))
+    other.start()
+    runner.call(name, {})
+    other.join()
 
 
 def test_functions_with_routes_run_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import settings, utc
 from holdfast.core.slots import QUARTER, Slot
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import index_keys, keys
 from holdfast.model.reminder import Reminder
-from holdfast.notifications import send_reminders as sending
+from holdfast.notifications import due
 from holdfast.notifications.send_reminders import Run, send_reminders
 from testkit.api import handler, invoke
 from testkit.clock import Clock
@@ -363,7 +363,7 @@ def test_many_reminders_on_many_pages_and_shards_are_all_handled(
     practice: Practice, table: Table, clock: Clock, mail: MailQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shards(monkeypatch, 3)
-    monkeypatch.setattr(sending, "_ROWS_A_PAGE", 4)
+    monkeypatch.setattr(due, "_ROWS_A_PAGE", 4)
     store_many(table, 100)
     mine = [book(practice, slot) for slot in range(4)]
     clock.now = DUE + 3 * QUARTER
@@ -385,9 +385,10 @@ def test_an_idle_run_is_one_query_for_each_partition_and_starts_with_another_one
     assert run() == NOTHING  # without MAIL_QUEUE_URL
 
     assert sent == ["query"] * 3
-    first = [sending._partitions(clock.now + minute * 60)[0] for minute in range(3)]
+    partitions = index_keys.all_due_pks()
+    first = [due.rotated(partitions, clock.now + minute * 60)[0] for minute in range(3)]
     assert sorted(first) == ["DUE#0", "DUE#1", "DUE#2"]
-    assert sorted(sending._partitions(clock.now)) == sorted(first)
+    assert sorted(due.rotated(partitions, clock.now)) == sorted(first)
 
 
 def test_the_function_returns_the_result_of_its_run_and_stops_before_its_timeout(

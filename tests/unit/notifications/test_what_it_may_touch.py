@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from holdfast.notifications.disabled_message import message_of
+from testkit.clock import Clock
 from testkit.interference import Call, pass_through
-from testkit.mails import Outbox, deliver
+from testkit.mails import Outbox, deliver, deliver_messages, record
 from testkit.scenario import Practice, new_service
+from testkit.webhooks import stored_webhook
 from tests.unit.notifications.office import Office
 from tools import transform
 
 
 def test_each_request_is_to_a_key_that_the_policy_names_and_each_of_them_is_needed(
-    office: Office, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+    office: Office, outbox: Outbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: set[tuple[str, str]] = set()
     other = Practice(office.api, email="lee@practice.example")
@@ -27,8 +30,10 @@ def test_each_request_is_to_a_key_that_the_policy_names_and_each_of_them_is_need
         used.add((f"dynamodb:{name.title().replace('_', '')}", key["PK"]["S"]))
         return real(name, **request)
 
+    stored_webhook(active=False, disabled_at=clock.now)
     pass_through(monkeypatch, passing)
     assert deliver(held, moved, cancelled) == []
+    assert deliver_messages([record("1", message_of(4, clock.now))]) == []
 
     allowed = {
         (statement["Action"], pattern)

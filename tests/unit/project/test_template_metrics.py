@@ -119,7 +119,7 @@ def test_missing_data_raises_only_the_alarms_of_silent_schedules() -> None:
 
     silent = {name for name in missing if name.startswith("Silent")}
     assert {missing.pop(name) for name in silent} == {"breaching"}
-    assert silent == {"SilentSweeper", "SilentExtension", "SilentReminders"}
+    assert silent == {"SilentSweeper", "SilentExtension", "SilentReminders", "SilentRetries"}
     assert set(missing.values()) == {"notBreaching"}
 
 

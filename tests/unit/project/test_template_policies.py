@@ -15,7 +15,7 @@ from holdfast.dynamodb import keys
 from holdfast.model.reminder import Reminder
 from local import template
 from local.routes import routes
-from testkit import api, event_bus, mails
+from testkit import api, event_bus, mails, webhooks
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
@@ -34,6 +34,7 @@ QUEUE = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
 BUS = {"Fn::GetAtt": ["EventBus", "Arn"]}
 STREAMS = {"Fn::Sub": "${Table.Arn}/stream/*"}
 MAIL_QUEUE = {"Fn::GetAtt": ["MailQueue", "Arn"]}
+DELIVERY_QUEUE = {"Fn::GetAtt": ["DeliveryQueue", "Arn"]}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 MANAGED = {"service-role/AWSLambdaBasicExecutionRole"}
 
@@ -160,6 +161,18 @@ def remind(provider: int, table: Table, clock: Clock) -> None:
     due = Reminder(booking_id=5, slot=Slot(provider, start), version=1, minutes=60)
     table.put_item(Item=due.to_item())
     api.invoke("send_reminders", load_event("send_reminders"))
+    tell_webhooks(clock)
+
+
+def tell_webhooks(clock: Clock) -> None:
+    webhooks.stored_webhook(7)
+    webhooks.stored_webhook(8, url="https://example.com.invalid/")
+    api.invoke("plan_deliveries", load_event("plan_deliveries"))
+    event = load_event("send_deliveries")
+    event["Records"][0]["body"] = '{"webhook_id":7,"event_id":"4503599627370497-1","at_once":false}'
+    api.invoke("send_deliveries", event)
+    webhooks.stored_delivery(8, next_at=clock.now)
+    api.invoke("retry_deliveries", load_event("retry_deliveries"))
 
 
 def change_hours(path: str, key: keys.Key, table: Table) -> None:
@@ -179,6 +192,7 @@ def used(table: Table, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[tuple[s
     """Return a dict that collects each function's DynamoDB actions, as pairs of action and index."""
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     mails.outbox(monkeypatch)
+    webhooks.opened(monkeypatch)
     needs = needed(monkeypatch)
 
     def invoking(function: str, event: Mapping[str, Any]) -> Any:
@@ -238,10 +252,23 @@ def test_reminders_are_planned_and_sent_without_access_to_anything_else() -> Non
     ]
     assert ("sqs:SendMessage", MAIL_QUEUE) in allowed("SendRemindersFunction")
     others = {function for function in FUNCTIONS if ("sqs:SendMessage", MAIL_QUEUE) in allowed(function)}
-    assert others == {"SendRemindersFunction"}
+    assert others == {"SendRemindersFunction", "SendDeliveriesFunction"}
 
 
-def limited(function: str) -> Iterator[tuple[str, str]]:
+def test_webhooks_are_told_without_access_to_anything_else() -> None:
+    assert sorted(limited("PlanDeliveriesFunction"), key=str) == [
+        ("dynamodb:BatchGetItem", ["WEBHOOKS", "PROVIDER#*", "WEBHOOK#*"]),
+        ("dynamodb:PutItem", "WEBHOOK#*"),
+    ]
+    assert list(limited("SendDeliveriesFunction")) == [
+        (["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], "WEBHOOK#*"),
+    ]
+    assert list(limited("RetryDeliveriesFunction")) == [("dynamodb:UpdateItem", "WEBHOOK#*")]
+    sending = {function for function in FUNCTIONS if ("sqs:SendMessage", DELIVERY_QUEUE) in allowed(function)}
+    assert sending == {"PlanDeliveriesFunction", "SendDeliveriesFunction", "RetryDeliveriesFunction"}
+
+
+def limited(function: str) -> Iterator[tuple[Any, Any]]:
     """Yield the actions that the function may only use on items with these partition keys."""
     for policy in role(function)["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:
@@ -260,7 +287,7 @@ def test_the_mail_function_may_read_people_mark_mails_and_send_them_and_nothing_
 
     assert statements("SendMailFunction") == [
         (["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue, None),
-        ("dynamodb:GetItem", TABLE, under("PROVIDER#*", "CLIENT#*", "SERVICE#*")),
+        ("dynamodb:GetItem", TABLE, under("PROVIDER#*", "CLIENT#*", "SERVICE#*", "WEBHOOK#*")),
         ("dynamodb:PutItem", TABLE, under("SENT#*")),
         (
             "ses:SendRawEmail",

@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.model.booking_event import Kind
 from holdfast.notifications.mail import READERS
-from holdfast.notifications.received import REMINDER
+from holdfast.notifications.received import CANCELLED, CONFIRMED, HELD, RELEASED, REMINDER, RESCHEDULED
 from local import template
 from tools import transform
 
@@ -72,7 +72,11 @@ def test_only_the_rules_may_send_to_the_dead_letter_queue() -> None:
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
     assert statement["Action"] == "sqs:SendMessage"
     assert statement["Condition"].keys() == {"ArnEquals"}
-    rules = [{"Fn::GetAtt": [rule, "Arn"]} for rule in transform.of_type(RULE) if rule != "MailRule"]
+    rules = [
+        {"Fn::GetAtt": [rule, "Arn"]}
+        for rule in transform.of_type(RULE)
+        if rule not in {"MailRule", "WebhookRule"}
+    ]
     assert sorted(statement["Condition"]["ArnEquals"]["aws:SourceArn"], key=json.dumps) == sorted(
         rules, key=json.dumps
     )
@@ -122,7 +126,10 @@ def test_the_mail_queue_is_filled_by_its_rule_only_and_ends_in_dead_letters() ->
     )
 
 
-@pytest.mark.parametrize("name", ["DeadLetters", "MailQueue", "MailDeadLetters"])
+@pytest.mark.parametrize(
+    "name",
+    ["DeadLetters", "MailQueue", "MailDeadLetters", "WebhookQueue", "DeliveryQueue", "WebhookDeadLetters"],
+)
 def test_every_queue_is_encrypted_and_keeps_messages_for_two_weeks(name: str) -> None:
     assert transform.of_type("AWS::SQS::Queue").keys() >= {name}
     assert properties(name)["SqsManagedSseEnabled"] is True
@@ -133,6 +140,52 @@ def test_a_failed_mail_comes_back_for_some_hours() -> None:
     queue = properties("MailQueue")
 
     assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] == 5 * 60 * 60
+
+
+def test_the_webhook_queue_is_filled_by_its_rule_only_with_every_event() -> None:
+    (statement,) = properties("WebhookQueuePolicy")["PolicyDocument"]["Statement"]
+    (target,) = properties("WebhookRule")["Targets"]
+    queue, dead = ({"Fn::GetAtt": [name, "Arn"]} for name in ("WebhookQueue", "WebhookDeadLetters"))
+
+    assert properties("WebhookQueuePolicy")["Queues"] == [
+        {"Ref": "WebhookQueue"},
+        {"Ref": "WebhookDeadLetters"},
+    ]
+    assert (statement["Principal"], statement["Action"]) == (
+        {"Service": "events.amazonaws.com"},
+        "sqs:SendMessage",
+    )
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["WebhookRule", "Arn"]}}}
+    assert (target["Arn"], target["DeadLetterConfig"]) == (queue, {"Arn": dead})
+    assert properties("WebhookRule")["EventPattern"] == {
+        "source": ["holdfast"],
+        "detail-type": [HELD, RELEASED, CONFIRMED, RESCHEDULED, CANCELLED],
+    }
+    assert {HELD, RELEASED, CONFIRMED, RESCHEDULED, CANCELLED, REMINDER} == READERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "mapping", "size"),
+    [
+        ("WebhookQueue", "PlanDeliveriesFunction", "EventsToWebhooks", 10),
+        ("DeliveryQueue", "SendDeliveriesFunction", "DeliveriesToWebhooks", 1),
+    ],
+)
+def test_what_cannot_be_sent_to_webhooks_comes_back_for_five_hours(
+    name: str, function: str, mapping: str, size: int
+) -> None:
+    queue, source = properties(name), properties(mapping)
+    redrive = queue["RedrivePolicy"]
+
+    assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["WebhookDeadLetters", "Arn"]}
+    assert queue["VisibilityTimeout"] * redrive["maxReceiveCount"] == 5 * 60 * 60
+    assert queue["VisibilityTimeout"] == 6 * template.function_properties()[function]["Timeout"]
+    assert source["FunctionName"] == {"Ref": f"{function}Aliaslive"}
+    assert (source["FunctionResponseTypes"], source["BatchSize"]) == (["ReportBatchItemFailures"], size)
+
+
+def test_only_the_local_server_may_send_to_loopback() -> None:
+    assert "LOOPBACK_WEBHOOKS" not in template.PATH.read_text("utf-8")
 
 
 def test_the_rule_names_exactly_the_events_that_are_told_by_mail() -> None:

@@ -50,7 +50,10 @@ def polled() -> list[str]:
     return [source["FunctionName"]["Ref"] for source in of_type("AWS::Lambda::EventSourceMapping").values()]
 
 
-@pytest.mark.parametrize("name", ["ExpireHoldsFunction", "ExtendCalendarsFunction", "SendRemindersFunction"])
+@pytest.mark.parametrize(
+    "name",
+    ["ExpireHoldsFunction", "ExtendCalendarsFunction", "SendRemindersFunction", "RetryDeliveriesFunction"],
+)
 def test_a_schedule_calls_an_alias_and_failures_of_that_alias_are_kept(name: str) -> None:
     (rule,) = [each for key, each in schedules().items() if key.startswith(name)]
     failures = of_type("AWS::Lambda::EventInvokeConfig")[f"{name}EventInvokeConfig"]
@@ -82,7 +85,7 @@ def test_a_failed_batch_is_tried_again_from_its_failed_record_for_a_day_and_then
 
 
 def test_every_schedule_is_checked() -> None:
-    assert len(schedules()) == len(of_type("AWS::Lambda::EventInvokeConfig")) == 3
+    assert len(schedules()) == len(of_type("AWS::Lambda::EventInvokeConfig")) == 4
 
 
 def schedules() -> dict[str, dict[str, Any]]:

@@ -73,10 +73,10 @@ def mail_settings() -> MailSettings:
 
 @dataclass(frozen=True)
 class WebhookSettings:
-    """How webhooks are called, for the functions that take part in it.
+    """How webhooks are told.
 
-    `queue_url` is the queue of what is to be delivered, and `mail_queue_url` that of what is to be mailed.
-    `loopback` allows plain HTTP to this machine. Only the local server sets it.
+    `queue_url` is the queue of deliveries, and `mail_queue_url` that of what is to be mailed. `loopback` is
+    True if webhooks may have addresses of this machine; template.yaml never sets it.
     """
 
     queue_url: str

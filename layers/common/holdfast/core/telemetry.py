@@ -36,6 +36,10 @@ _METRICS = {
     "OldestDueReminder": ("Seconds", ()),
     "ReminderTime": ("Milliseconds", ()),
     "MailsSent": ("Count", ()),
+    "Deliveries": ("Count", ()),
+    "FailedAttempts": ("Count", ()),
+    "OldestDueRetry": ("Seconds", ()),
+    "RetryTime": ("Milliseconds", ()),
 }
 
 _current: ContextVar[Line | None] = ContextVar("line", default=None)

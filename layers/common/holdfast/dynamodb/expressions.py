@@ -68,6 +68,24 @@ UNDER_SERVICE_CAP = "(attribute_not_exists(services) OR services < :cap)"
 # The service exists and has the provider. Without this clause, removing the provider from a service that was
 # deleted since the read would create it again, as an item without a name.
 PROVIDED_BY = "contains(provider_ids, :provider_id)"
+# No attempt to call the endpoint has ended since its health was read. Without this clause, an attempt could
+# begin during a pause, or be the second one to an endpoint that gets one at a time.
+_SAME_FAILURES = "failures = :failures"
+_STILL_NO_FAILURES = "attribute_not_exists(failures)"
+# The delivery was not begun again by hand since it was read. Without this clause, what has become of the old
+# attempt would end the new ones.
+SAME_SINCE = "#since = :since"
+# The event was not delivered since the delivery was read, nor given up. Without this clause, an attempt that
+# failed could undo another attempt's success.
+STILL_WAITING = "#status = :waiting"
+# No other attempt was noted since the delivery was read. Without this clause, one of two attempts at once
+# could be forgotten, and the next step would be too short.
+SAME_ATTEMPTS = "#attempts = :attempts"
+# Nobody has changed when the next attempt is due since the index was read. Without this clause, a delivery
+# that was made in the meantime would get into the index again.
+SAME_NEXT = "by_kind_sk = :as_read"
+# It is still the failing that was told. Without this clause, the next one would not be told.
+SAME_FAILING = "failing_since = :failing_since"
 
 # Changes
 
@@ -104,6 +122,9 @@ ADD_IDS = "ADD ids :ids"
 REMOVE_IDS = "DELETE ids :ids"
 COUNT_SERVICE = "ADD services :change"
 REMOVE_PROVIDER = "DELETE provider_ids :ids ADD version :one"
+DISABLE = "SET #active = :false, disabled_at = :now ADD version :one"
+NOTE_TOLD = "SET #told = :true"
+MOVE_NEXT = "SET by_kind_sk = :next"
 
 # A delivery that is sent again by hand waits as a new one does, whatever its status was. It is due at once in
 # the index, so the sweep finds it even if the message that asks for the attempt is lost.
@@ -167,6 +188,43 @@ def owned_by_either(caller: Caller) -> tuple[str, ...]:
 def through_link(caller: Caller) -> tuple[str, ...]:
     """Return the clause that checks the secret of the caller's link, or no clause for a signed-in caller."""
     return () if caller.secret is None else (SAME_SECRET,)
+
+
+def same_failures(failures: int) -> str:
+    """Return the clause that the endpoint still has this number of failures."""
+    return _SAME_FAILURES if failures else _STILL_NO_FAILURES
+
+
+def lease_is_free(number: int) -> str:
+    """Return the clause that nobody has the lease.
+
+    Without it, more attempts than allowed could be under way.
+    """
+    return f"(attribute_not_exists(lease_{number}) OR lease_{number} <= :now)"
+
+
+def lease_is_ours(number: int) -> str:
+    """Return the clause that the lease is still the one that ends at `until`.
+
+    Without it, an attempt could give back another one's lease, be counted twice if a response was lost, or
+    bring back the health of a webhook that was deleted or activated.
+    """
+    return f"lease_{number} = :until"
+
+
+def take_lease(number: int) -> str:
+    return f"SET lease_{number} = :until, expires_at = :expires_at"
+
+
+def note_success(number: int) -> str:
+    return f"REMOVE failures, failed_at, failing_since, lease_{number}"
+
+
+def note_failure(number: int) -> str:
+    return (
+        "SET failed_at = :now, failing_since = if_not_exists(failing_since, :now) "
+        f"REMOVE lease_{number} ADD failures :one"
+    )
 
 
 def setting(*names: str, counters: tuple[str, ...]) -> str:

@@ -29,17 +29,31 @@ def write(facts: Facts, reader: Reader) -> Letter:
     sentences = SENTENCES[facts.event.type, reader]
     words = _words(facts, reader)
     link = _link(facts, sentences)
-    subject = sentences.subject.format(**words)
-    shown = {
-        "subject": subject,
-        "name": names.of(facts.person(reader)),
-        "lead": sentences.lead.format(**words),
-        "rows": list(_rows(facts, reader, words)),
-        "change": _change(facts, sentences, words, link),
-        "link": link,
-        "button": sentences.button,
-        "closing": sentences.closing,
-    }
+    return render(
+        subject=sentences.subject.format(**words),
+        name=names.of(facts.person(reader)),
+        lead=sentences.lead.format(**words),
+        rows=list(_rows(facts, reader, words)),
+        change=_change(facts, sentences, words, link),
+        link=link,
+        button=sentences.button,
+        closing=sentences.closing,
+    )
+
+
+def render(
+    *,
+    subject: str,
+    lead: str,
+    rows: list[tuple[str, str]],
+    closing: str,
+    name: str | None = None,
+    change: str | None = None,
+    link: str | None = None,
+    button: str = "",
+) -> Letter:
+    """Return the letter that the templates make of these parts. `rows` are pairs of a label and a value."""
+    shown = locals()
     text, html = (_templates().get_template(f"letter.{kind}").render(shown) for kind in ("txt", "html"))
     return Letter(subject, text, html)
 

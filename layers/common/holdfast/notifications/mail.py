@@ -1,14 +1,16 @@
 """Which event is told to whom, by mail."""
 
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 
 from holdfast.core.settings import mail_settings
-from holdfast.notifications import delivery, facts, invitation, letters, message, ses
+from holdfast.notifications import delivery, facts, invitation, letters, message, ses, switched_off
 from holdfast.notifications.facts import Facts
 from holdfast.notifications.received import (
     CANCELLED,
     CONFIRMED,
+    DISABLED,
     HELD,
     RELEASED,
     REMINDER,
@@ -52,6 +54,9 @@ class Mail(NamedTuple):
 
 def steps_of(body: str) -> list[Callable[[], bool]]:
     """Return how to send each mail about a message of the queue; raise errors as `Received` does."""
+    detail = json.loads(body)["detail"]
+    if detail["type"] == DISABLED:
+        return switched_off.steps_of(detail)
     return [each.send for each in due(Received.from_message(body))]
 
 

@@ -37,22 +37,40 @@ def deliverable(address: str | None) -> Address | None:
 def compose(
     facts: Facts, reader: Reader, to: Address, letter: Letter, invitation: Invitation | None
 ) -> bytes:
-    """Return the mail in the format of RFC 5322."""
+    """Return the mail about an event in the format of RFC 5322."""
+    named = Address(names.of(facts.person(reader)) or "", to.username, to.domain)
+    # A provider may know how to reach the client. A client may not see the provider's own address.
+    reply_to = deliverable(facts.client.email) if reader != "client" and facts.client else None
+    if reply_to:
+        reply_to = Address(names.of(facts.client) or "", reply_to.username, reply_to.domain)
+    mail = _mail(f"{facts.event.id}.{reader}", named, letter, reply_to)
+    if invitation:
+        _attach(mail, invitation)
+    return _text_of(mail, letter)
+
+
+def compose_notice(message_id: str, to: Address, letter: Letter) -> bytes:
+    """Return a mail without a calendar file in the format of RFC 5322."""
+    return _text_of(_mail(message_id, to, letter), letter)
+
+
+def _mail(message_id: str, to: Address, letter: Letter, reply_to: Address | None = None) -> EmailMessage:
     sender = mail_settings().sender
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
-    mail["To"] = Address(names.of(facts.person(reader)) or "", to.username, to.domain)
+    mail["To"] = to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(datetime.fromtimestamp(clock.now(), UTC))
-    mail["Message-ID"] = f"<{facts.event.id}.{reader}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
-    # A provider may know how to reach the client. A client may not see the provider's own address.
-    if reader != "client" and facts.client and (reply_to := deliverable(facts.client.email)):
-        mail["Reply-To"] = Address(names.of(facts.client) or "", reply_to.username, reply_to.domain)
+    if reply_to:
+        mail["Reply-To"] = reply_to
     mail.set_content(letter.text, cte=_encoding(letter.text))
     mail.add_alternative(letter.html, subtype="html", cte=_encoding(letter.html))
-    if invitation:
-        _attach(mail, invitation)
+    return mail
+
+
+def _text_of(mail: EmailMessage, letter: Letter) -> bytes:
     # To fit a subject into 78 characters, Python would leave its first line empty, which some programs show.
     return mail.as_bytes(policy=_UNFOLDED if letter.text.isascii() else SMTP)
 

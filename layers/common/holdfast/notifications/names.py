@@ -1,4 +1,4 @@
-"""Names as mails show them. People choose names, so they may contain anything."""
+"""Names and other texts as mails show them. People choose them, so they may contain anything."""
 
 import re
 import unicodedata
@@ -9,13 +9,14 @@ from holdfast.model.service import Service
 
 
 def of(named: Provider | Client | Service | None) -> str | None:
-    """Return the name on one line, without control characters.
+    return plain(named.name) if named else None
 
-    A name never looks like a link: somebody could enter another person's address together with a name that
+
+def plain(text: str) -> str:
+    """Return the text on one line, without control characters.
+
+    A text never looks like a link: somebody could enter another person's address together with a name that
     leads to a page of his own. Nor does it look like an encoded word (RFC 2047), which may contain line ends.
     """
-    if not named:
-        return None
-    plain = re.sub(r"=+\?", "?", named.name.replace("://", " "))
-    words = plain.split()  # at the end of a line too, whatever character ends it
+    words = re.sub(r"=+\?", "?", text.replace("://", " ")).split()  # whatever character ends a line
     return "".join(each for each in " ".join(words) if unicodedata.category(each) not in {"Cc", "Cs"})

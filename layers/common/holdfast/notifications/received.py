@@ -12,6 +12,7 @@ RESCHEDULED = "appointment.rescheduled"
 CANCELLED = "appointment.cancelled"
 RELEASED = "appointment.released"
 REMINDER = "appointment.reminder"  # no event of the bus: the function that sends reminders makes it
+DISABLED = "webhook.disabled"  # nor is this: the function that sends deliveries makes it
 
 
 class Received(NamedTuple):

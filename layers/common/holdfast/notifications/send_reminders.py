@@ -1,26 +1,21 @@
 """Put the reminders that are due into the queue of mails, and drop those that are no longer of use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 from holdfast.core import clock, telemetry
 from holdfast.core.settings import mail_settings
 from holdfast.dynamodb import actions, index_keys, keys, table
 from holdfast.dynamodb.actions import Item
-from holdfast.dynamodb.expressions import KIND_UNTIL
 from holdfast.dynamodb.keys import Key
 from holdfast.model.appointment import CONFIRMED, Appointment
 from holdfast.model.part import claim_of
 from holdfast.model.reminder import MOST_LATE, Reminder
-from holdfast.notifications import queue
+from holdfast.notifications import due, queue
 from holdfast.notifications.reminder_message import message_of
 
 T = TypeVar("T")
-
-_ROWS_A_PAGE = 100
-_AT_ONCE = 10  # messages in one request to the queue
 
 
 @dataclass
@@ -42,29 +37,13 @@ class Run:
 def send_reminders(has_time: Callable[[], bool]) -> Run:
     """Send what is due, the longest due of each partition first, as long as `has_time` returns True."""
     run, now = Run(), clock.now()
-    for partition in _partitions(now):
-        for rows in _due(partition, now):
-            run.oldest_age = max(run.oldest_age, now - rows[0]["by_kind_sk"])
-            if not has_time():
-                run.finished = False
-                return run
-            _handle(rows, run)
+    for rows in due.rows(index_keys.all_due_pks(), now):
+        run.oldest_age = max(run.oldest_age, now - rows[0]["by_kind_sk"])
+        if not has_time():
+            run.finished = False
+            return run
+        _handle(rows, run)
     return run
-
-
-def _partitions(now: int) -> list[str]:
-    """Return all partitions. Each minute, start with the next one, because a run may end early."""
-    partitions = index_keys.all_due_pks()
-    first = now // 60 % len(partitions)
-    return partitions[first:] + partitions[:first]
-
-
-def _due(partition: str, now: int) -> Iterator[list[Item]]:
-    """Yield the rows of what is due, up to ten at a time."""
-    values = {"partition": partition, "until": now}
-    rows = table.query(KIND_UNTIL, values, index="by_kind", page_size=_ROWS_A_PAGE)
-    while some := list(islice(rows, _AT_ONCE)):
-        yield some
 
 
 def _handle(rows: list[Item], run: Run) -> None:

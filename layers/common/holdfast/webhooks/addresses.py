@@ -1,60 +1,70 @@
-"""The addresses to which webhooks may be sent."""
+"""Which addresses webhooks may have. Nobody may use them to reach what is inside our own network.
+
+A name may still lead to an address inside. So `is_public` checks every address that the name has, each time
+that something is sent.
+"""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from ipaddress import IPv4Address
+from typing import NamedTuple
 
 from holdfast.core.settings import webhook_settings
 
 MOST_CHARACTERS = 500
-_PRINTABLE = re.compile(r"[!-~]+")
-_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
-# A name that ends in a number is read as an IPv4 address: in dotted, short, decimal, octal or hex form.
-_NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
-_INTERNAL = {"localhost", "local", "internal"}
-_LOOPBACK = {"127.0.0.1", "localhost"}
+_HTTPS_PORT = 443
+_LAST_PORT = 65535
+_INSIDE = ("localhost", "local", "internal")
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# No address of numbers, in whatever spelling, ends in a label that begins with a letter.
+_HOST = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?"
+_PORT = r"[1-9][0-9]{0,4}"
+_TARGET = r"(?:[/?][A-Za-z0-9._~!$&'()*+,;=:@/?%\[\]-]*)?"
+# One pattern says all that is allowed, so that no two parsers can read a URL differently. What it does not
+# name is refused: user info, fragments, escapes in the host, letters that are not ASCII, spaces.
+_PUBLIC = re.compile(rf"https://(?P<host>(?i:{_HOST}))(?::(?P<port>{_PORT}))?(?P<target>{_TARGET})", re.ASCII)
+_LOCAL = re.compile(
+    rf"http://(?P<host>127\.0\.0\.1|localhost):(?P<port>{_PORT})(?P<target>{_TARGET})", re.ASCII
+)
+
+
+class Address(NamedTuple):
+    """A URL in parts. `target` is its path and query, as it is sent."""
+
+    is_loopback: bool
+    host: str
+    port: int
+    target: str
+
+    @property
+    def host_header(self) -> str:
+        is_usual = self.port == _HTTPS_PORT and not self.is_loopback
+        return self.host if is_usual else f"{self.host}:{self.port}"
 
 
 def check_url(url: str) -> None:
-    """Return normally if a webhook may have this URL; raise ValueError, whose message the caller may see.
+    """Raise ValueError, with a text that says what is allowed, if no webhook may have this URL."""
+    parse(url)
 
-    It must be HTTPS to a name. What the name resolves to is checked when something is sent.
-    """
+
+def parse(url: str) -> Address:
+    """Return the parts of the URL; raise ValueError as `check_url` does."""
     if len(url) > MOST_CHARACTERS:
-        raise ValueError(f"This must have at most {MOST_CHARACTERS} characters.")
-    parts = _parts(url)
-    if webhook_settings().loopback and _is_loopback(parts):
-        return
-    if parts.scheme != "https":
-        raise ValueError("This must begin with https://.")
-    if not _is_public_name((parts.hostname or "").removesuffix(".")):
-        raise ValueError("This must name a host on the internet, and not by its address.")
+        raise ValueError(f"must have at most {MOST_CHARACTERS} characters")
+    is_loopback = webhook_settings().loopback and bool(_LOCAL.fullmatch(url))
+    found = (_LOCAL if is_loopback else _PUBLIC).fullmatch(url)
+    if not found:
+        raise ValueError("must be an https URL with the name of a public host, without user or fragment")
+    host, port = found["host"].lower(), int(found["port"] or _HTTPS_PORT)
+    if port > _LAST_PORT:
+        raise ValueError(f"must have a port up to {_LAST_PORT}")
+    if not is_loopback and (host.rpartition(".")[2] in _INSIDE or len(host) > 253):  # noqa: PLR2004 - DNS
+        raise ValueError("must have the name of a public host")
+    target = found["target"]
+    return Address(is_loopback, host, port, target if target.startswith("/") else f"/{target}")
 
 
-def _parts(url: str) -> SplitResult:
-    """Return the parts; raise ValueError unless the URL means the same to every program that reads it."""
-    wrong = ValueError("This must be a URL, such as https://example.com/hook.")
-    if not _PRINTABLE.fullmatch(url) or "\\" in url:
-        raise wrong
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise wrong from None
-    if not parts.netloc or port == 0 or parts.netloc.endswith(":"):
-        raise wrong
-    if "@" in parts.netloc:
-        raise ValueError("This must not contain a user or a password.")
-    if "#" in url:
-        raise ValueError("This must not contain a fragment.")
-    return parts
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    return parts.scheme == "http" and parts.hostname in _LOOPBACK and parts.port is not None
-
-
-def _is_public_name(host: str) -> bool:
-    labels = host.split(".")
-    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):  # noqa: PLR2004 - a name and its domain
-        return False
-    return not _NUMBER.fullmatch(labels[-1]) and labels[-1] not in _INTERNAL
+def is_public(address: str) -> bool:
+    """Return True for an IPv4 address of the public internet; raise ValueError for any other text."""
+    parsed = IPv4Address(address)
+    return parsed.is_global and not parsed.is_multicast
