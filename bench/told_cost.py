@@ -57,7 +57,7 @@ def lines() -> Iterator[Line]:
     yield Line(f"SES, {_MAILS:g} mails", _MAILS * _BOOKINGS * _MAIL)
     gigabytes = _MAILS * _BOOKINGS * _MAIL_BYTES / 1e9
     yield Line(f"SES, {gigabytes:g} GB", gigabytes * _MAILED_GIGABYTE)
-    yield Line("idle, a month's: Lambda asks two queues", 2 * _POLLS * _QUEUE_REQUEST)
+    yield Line("idle, a month's: Lambda asks three queues", 3 * _POLLS * _QUEUE_REQUEST)
     yield Line("a month's: 2 metrics, of events and of mails", 2 * _METRIC)
 
 

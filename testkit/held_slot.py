@@ -9,12 +9,14 @@ from typing import Any
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
 from testkit.links import token_of
-from testkit.scenario import Booker, ids, new_client, new_provider, new_service
+from testkit.scenario import Booker, ids, new_client, new_feed, new_provider, new_service
 from testkit.users import ROLES, signed_in
 
 HOUR = {"start_datetime": "2026-12-02 09:00:00", "end_datetime": "2026-12-02 10:00:00"}
 # Working hours of that one hour.
 HOURS = {"weekly": {"wed": [["09:00", "10:00"]]}, "horizon_days": 3}
+# The query strings of these routes must name a provider or a client.
+CHOOSING = {"GET /api/calendars", "DELETE /api/calendars"}
 ACTORS = {"anyone": Role.ANYONE, **ROLES}
 
 
@@ -26,7 +28,8 @@ def acting(actor: str) -> Api:
 class HeldSlot:
     """`booking_id` is the booking of another slot, which Alice's client has confirmed.
 
-    `held_token` and `booked_token` are those of the links of the two.
+    `held_token` and `booked_token` are those of the links of the two. `calendar` is the last part of the
+    address of the provider's calendar feed.
     """
 
     provider_id: int
@@ -38,13 +41,16 @@ class HeldSlot:
     booked: str
     held_token: str = ""
     booked_token: str = ""
+    calendar: str = ""
 
     def send(self, actor: str, route: str, body: Any = None) -> Response:
         """Send a valid request: reserve the open slot, move the booked slot, otherwise use the held slot."""
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
         token = self.booked_token if path.endswith("/reschedule") else self.held_token
-        path = path.format(**vars(self), appointment_id=slot, token=token, file="openapi.json")
+        file = self.calendar if path.startswith("/api/calendars") else "openapi.json"
+        path = path.format(**vars(self), appointment_id=slot, token=token, file=file)
+        path += f"?provider_id={self.provider_id}" if route in CHOOSING else ""
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
     def _bodies(self) -> dict[str, Any]:
@@ -60,6 +66,7 @@ class HeldSlot:
                 "provider_ids": [self.provider_id],
             },
             "PUT /api/services/{service_id}": {"name": "Renamed"},
+            "POST /api/calendars": {"provider_id": self.provider_id},
             "POST /api/clients": {"name": "Another"},
             "PUT /api/clients/{client_id}": {"name": "Renamed"},
             "POST /api/appointments/reserve/{appointment_id}": {"client_id": self.client_id},
@@ -86,4 +93,5 @@ def hold_slot() -> HeldSlot:
     booker.hold(held)
     booking_id = booker.confirm(booker.hold(booked)).json["booking_id"]
     tokens = token_of(held), token_of(booked)
-    return HeldSlot(provider, service, client, booking_id, held, free, booked, *tokens)
+    calendar = new_feed(dana, provider_id=provider)
+    return HeldSlot(provider, service, client, booking_id, held, free, booked, *tokens, calendar)

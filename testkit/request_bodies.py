@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from testkit.api import Api, Response
 from testkit.links import token_of
-from testkit.scenario import Practice, new_service, problem, range_body
+from testkit.scenario import Practice, new_feed, new_service, problem, range_body
 
 MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
@@ -23,13 +23,14 @@ class Case(NamedTuple):
 
 
 class Offering(Practice):
-    """A practice with a service, and an appointment in its last slot."""
+    """A practice with a service, a calendar feed, and an appointment in its last slot."""
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
         self.service = new_service(api, self.provider, duration_minutes=15)
         self.booked = self.book(self.slots[3])
         self.token = token_of(self.booked)
+        self.calendar = new_feed(api, provider_id=self.provider)
 
 
 def cases(practice: Offering) -> list[Case]:
@@ -41,6 +42,7 @@ def cases(practice: Offering) -> list[Case]:
         Case("PUT", f"/api/services/{practice.service}", {"name": "A", "duration_minutes": 15}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
+        Case("POST", "/api/calendars", {"provider_id": practice.provider, "busy_only": False}),
         Case("POST", practice.availability, morning),
         Case("DELETE", practice.availability, morning),
         Case(

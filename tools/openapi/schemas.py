@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast.api import hours_body, link_body, requests, shapes
+from holdfast.api import feed_body, hours_body, link_body, requests, shapes
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
@@ -28,6 +28,7 @@ _REQUESTS = (
     requests.BookingChoice,
     requests.Destination,
     link_body.LinkDestination,
+    feed_body.FeedChoice,
 )
 _RESPONSES = (
     shapes.ProviderResponse,
@@ -45,6 +46,9 @@ _RESPONSES = (
     shapes.BookingResponse,
     shapes.BookingHistory,
     link_body.LinkResponse,
+    feed_body.FeedResponse,
+    feed_body.FeedAddressResponse,
+    feed_body.FeedList,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
     shapes.HoursResponse,
@@ -129,7 +133,7 @@ def _schemas(*types: Any) -> Json:
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
     return WORDS[problem].detail.format(
-        kind="provider, client, service, appointment, booking, hours, link, file or path"
+        kind="provider, client, service, appointment, booking, hours, link, calendar, file or path"
     )
 
 

@@ -27,6 +27,7 @@ def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> 
         "plan_reminders",
         "send_reminders",
         "send_mail",
+        "note_cancellations",
     }
 
 

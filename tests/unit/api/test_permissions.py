@@ -45,7 +45,7 @@ def is_own(route: str, actor: str) -> bool:
         return True
     if "cancel" in route or "reschedule" in route or "bookings" in route:
         return actor in {"alice", "dana"}
-    is_danas = "{provider_id}" in route or "services" in route
+    is_danas = "{provider_id}" in route or "services" in route or "calendars" in route
     return actor == ("dana" if is_danas else "alice")
 
 

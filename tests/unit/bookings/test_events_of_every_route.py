@@ -39,11 +39,12 @@ Transaction = list[tuple[str, str, str]]  # the kind of each action, and the key
 
 
 class Request(NamedTuple):
-    """The path's last part, the body, and the status of the response."""
+    """The path's last part, the body, the status of the response, and the query string."""
 
     last: object = ""
     body: object = None
     status: int = 200
+    query: str = ""
 
 
 @pytest.fixture
@@ -130,6 +131,10 @@ def requests(offering: Offering) -> dict[str, Request]:
         "POST /links/{token}/confirm": Request(token_of(first), status=303),
         "POST /links/{token}/reschedule": Request(offering.token, f"to={third}", 303),
         "POST /links/{token}/cancel": Request(offering.token),
+        "GET /api/calendars": Request(query=f"provider_id={offering.provider}"),
+        "POST /api/calendars": Request(body={"client_id": offering.client}),
+        "DELETE /api/calendars": Request(query=f"provider_id={offering.provider}"),
+        "GET /api/calendars/{file}": Request(offering.calendar),
         "GET /": Request(status=302),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),
@@ -140,7 +145,7 @@ def send(offering: Offering, route: str) -> None:
     method, _, _ = route.partition(" ")
     request = requests(offering)[route]
     path = by_key()[route].path_with(str(request.last))
-    response = offering.api.send(method, path, request.body)
+    response = offering.api.send(method, f"{path}?{request.query}", request.body)
     assert response.status == request.status, response.body
 
 

@@ -23,6 +23,7 @@ def test_each_queue_is_mapped_to_the_function_that_reads_it() -> None:
     assert {(each.source, each.function, each.batch_size) for each in mappings.of_queues()} == {
         ("ReminderQueue", "PlanRemindersFunction", 10),
         ("MailQueue", "SendMailFunction", 10),
+        ("CancellationQueue", "NoteCancellationsFunction", 10),
     }
 
 

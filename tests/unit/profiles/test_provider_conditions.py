@@ -29,7 +29,7 @@ def test_a_provider_who_opens_time_during_the_deletion_is_not_deleted(
     number = bare_provider()
     count = profiles.read_provider(number).calendar_version
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: opening.open_time(number, MORNING, DANA))
+    before(monkeypatch, WRITE, lambda: opening.open_time(number, MORNING, DANA))
 
     with pytest.raises(InUse):
         providers.delete(number, ADMIN, None)
@@ -41,7 +41,7 @@ def test_a_provider_whose_owner_changes_during_the_deletion_is_not_deleted(
 ) -> None:
     number = bare_provider()
     no_sleep(monkeypatch)
-    before(monkeypatch, "delete_item", lambda: overwrite(table, keys.provider(number), owner="bob"))
+    before(monkeypatch, WRITE, lambda: overwrite(table, keys.provider(number), owner="bob"))
 
     with pytest.raises(NotFound):
         providers.delete(number, DANA, None)
@@ -52,7 +52,7 @@ def test_deleting_with_if_match_is_stale_after_a_concurrent_change(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
-    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, DANA, None))
+    before(monkeypatch, WRITE, lambda: providers.update(number, NAME, DANA, None))
 
     with pytest.raises(Stale):
         providers.delete(number, ADMIN, 1)
@@ -63,7 +63,7 @@ def test_deleting_without_if_match_succeeds_after_a_concurrent_change(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
-    before(monkeypatch, "delete_item", lambda: providers.update(number, NAME, DANA, None))
+    before(monkeypatch, WRITE, lambda: providers.update(number, NAME, DANA, None))
 
     assert providers.delete(number, DANA, None).id == number
     with pytest.raises(NotFound):
@@ -74,7 +74,7 @@ def test_deleting_a_provider_that_another_request_deleted_first_succeeds(
     owned: Owned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = bare_provider()
-    before(monkeypatch, "delete_item", lambda: providers.delete(number, ADMIN, None))
+    before(monkeypatch, WRITE, lambda: providers.delete(number, ADMIN, None))
 
     assert providers.delete(number, DANA, 1).id == number
 

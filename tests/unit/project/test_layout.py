@@ -117,7 +117,7 @@ def test_lambda_code_imports_only_libraries_that_the_layer_ships() -> None:
         assert distributions(third_party_modules(file) - {"holdfast"}) <= locked, file
 
 
-def test_only_the_function_that_sends_mails_imports_what_makes_them() -> None:
+def test_only_the_functions_that_send_mails_and_calendars_import_what_makes_them() -> None:
     """These libraries take a tenth of a second to import. No function that books may wait for that."""
     slow = {"email", "icalendar", "jinja2"}
     by_module = {".".join(file.relative_to(LAYER).with_suffix("").parts): file for file in PACKAGE}
@@ -137,7 +137,10 @@ def test_only_the_function_that_sends_mails_imports_what_makes_them() -> None:
         for file in FUNCTIONS
         if file.name == "app.py"
     }
-    assert {function: libraries for function, libraries in users.items() if libraries} == {"send_mail": slow}
+    assert {function: libraries for function, libraries in users.items() if libraries} == {
+        "send_mail": slow,
+        "feeds": {"icalendar"},
+    }
 
 
 def imports_with_members(file: Path) -> set[str]:

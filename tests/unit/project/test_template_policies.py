@@ -19,11 +19,13 @@ from testkit import api, event_bus, mails
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
-from testkit.held_slot import HOUR, HOURS, acting, hold_slot
+from testkit.held_slot import HOUR, HOURS, HeldSlot, acting, hold_slot
 from testkit.items import overwrite
 from testkit.links import token_of
 from testkit.recorded_calls import needed
 from testkit.reminders import messages
+from testkit.scenario import new_feed
+from testkit.visits import visit
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -71,7 +73,7 @@ def on(resource: Any) -> str:
 
 def do_everything(table: Table, clock: Clock) -> None:
     dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
-    held_slot = hold_slot()
+    use_calendars(held_slot := hold_slot(), table)
     provider, client = f"/api/providers/{held_slot.provider_id}", f"/api/clients/{held_slot.client_id}"
     availability, appointments = f"/api/providers/availability/{held_slot.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
@@ -133,6 +135,20 @@ def use_links(slot: str, service: int, client: int) -> None:
     anyone.get(link.removeprefix("/api"))  # lists other starts
     anyone.post(f"{link}/reschedule", {"to": second})
     anyone.post(f"{link}/cancel")
+
+
+def use_calendars(held_slot: HeldSlot, table: Table) -> None:
+    alice, dana = acting("alice"), acting("dana")
+    slot = Slot(held_slot.provider_id, Slot.from_id(held_slot.booked).start + 4 * QUARTER)
+    booked = visit(slot, client_id=held_slot.client_id, service_id=held_slot.service_id, version=1)
+    table.put_item(Item=booked.to_item())
+    file = new_feed(alice, client_id=held_slot.client_id)
+    alice.get("/api/calendars", client_id=held_slot.client_id)
+    acting("anyone").get(f"/api/calendars/{file}")
+    acting("anyone").get(f"/api/calendars/{held_slot.calendar}")
+    dana.send("DELETE", "/api/calendars", provider_id=held_slot.provider_id)
+    table.delete_item(Key=keys.appointment(slot)._asdict())
+    api.invoke("note_cancellations", load_event("note_cancellations"))
 
 
 def remind(provider: int, table: Table, clock: Clock) -> None:
@@ -223,7 +239,19 @@ def test_reminders_are_planned_and_sent_without_access_to_anything_else() -> Non
     assert others == {"SendRemindersFunction"}
 
 
-def limited(function: str) -> Iterator[tuple[str, str]]:
+def test_feeds_reach_nobody_but_providers_clients_and_services() -> None:
+    people = ["PROVIDER#*", "CLIENT#*"]
+    writing = ["GetItem", "PutItem", "DeleteItem", "ConditionCheckItem"]
+
+    assert list(limited("CalendarsFunction")) == [([f"dynamodb:{each}" for each in writing], people)]
+    assert list(limited("CalendarsReadFunction")) == [(["dynamodb:GetItem", "dynamodb:BatchGetItem"], people)]
+    assert list(limited("FeedsFunction")) == [
+        (["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [*people, "SERVICE#*"])
+    ]
+    assert list(limited("NoteCancellationsFunction")) == [("dynamodb:PutItem", people)]
+
+
+def limited(function: str) -> Iterator[tuple[Any, Any]]:
     """Yield the actions that the function may only use on items with these partition keys."""
     for policy in role(function)["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:

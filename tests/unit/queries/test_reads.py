@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from testkit.api import Api
-from testkit.interference import before
+from testkit.interference import WRITE, before
 from testkit.recorded_calls import calls, eventual_reads, queries
 from testkit.scenario import Practice, ids, new_client, new_provider, new_service, range_body
 
@@ -156,7 +156,7 @@ def test_a_provider_is_deleted_after_consistent_reads_and_only_then_are_its_serv
     new_service(practice.api, provider)
     reads = eventual_reads(monkeypatch)
     before_deletion: list[list[str]] = []
-    before(monkeypatch, "delete_item", lambda: before_deletion.append([*reads]))
+    before(monkeypatch, WRITE, lambda: before_deletion.append([*reads]))
 
     assert practice.api.delete(f"/api/providers/{provider}").status == 200
     assert before_deletion == [[]]

@@ -31,7 +31,9 @@ A refusal never carries a value that the caller sent.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["provider", "client", "service", "appointment", "booking", "hours", "link", "file", "path"]
+Kind = Literal[
+    "provider", "client", "service", "appointment", "booking", "hours", "link", "calendar", "file", "path"
+]
 
 
 class Problem(Exception):

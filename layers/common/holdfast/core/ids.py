@@ -1,6 +1,7 @@
 """Random values and ids. All randomness comes from here, so that tests can replace it to replay a run."""
 
 import base64
+import hmac
 import random
 import secrets
 
@@ -21,6 +22,15 @@ def random_hex() -> str:
 def random_secret() -> str:
     """Return 128 random bits as 22 characters of base64url, for a link."""
     return base64.urlsafe_b64encode(bytes.fromhex(random_hex())).decode().rstrip("=")
+
+
+def derived_secret(salt: bytes, digest: bytes) -> str:
+    """Return a secret like `random_secret`, the same one each time for the same salt and digest.
+
+    Nobody can guess it who does not know both.
+    """
+    bits = hmac.digest(salt, digest, "sha256")[:16]
+    return base64.urlsafe_b64encode(bits).decode().rstrip("=")
 
 
 def random_count() -> int:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailable
-from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb import actions, feed_keys, keys, table
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
@@ -127,8 +127,13 @@ def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
         raise InUse
     condition = all_of(*owned(caller), SAME_CALENDAR, *changes.same_version(version))
     values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
+    # Whoever gets this id next must not inherit an address that somebody still knows.
+    feeds = feed_keys.of_provider(provider.id), feed_keys.of_busy_provider(provider.id)
     try:
-        table.write(actions.delete(keys.provider(provider.id), condition, values))
+        table.transact(
+            actions.delete(keys.provider(provider.id), condition, values),
+            *(actions.delete(feed, None, {}) for feed in feeds),
+        )
     except ConditionFailed as failed:
         changes.accept_if_gone(failed, version)
     return provider
