@@ -12,7 +12,7 @@ from holdfast.model.appointment import booking_id_of
 from holdfast.profiles import providers
 from holdfast.schedule import opening
 from testkit.clock import Clock
-from testkit.items import item
+from testkit.items import item, stored
 from testkit.layer_scenario import Owned, fresh_key, new_service, time_range
 from testkit.mails import Detail, history
 from testkit.scenario import NINE
@@ -51,6 +51,11 @@ class Office(Owned):
     def last(self, slot: Slot) -> Detail:
         """Return the newest event of the booking in the slot."""
         return history(booking_id_of((item(self.table, slot.id) or {})["hold_id"]))[-1]
+
+
+def feeds(table: Table) -> list[str]:
+    """Return the keys of all feeds that have an address."""
+    return [f"{each['PK']}/{each['SK']}" for each in stored(table) if str(each["SK"]).startswith("FEED")]
 
 
 @pytest.fixture

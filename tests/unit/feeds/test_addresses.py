@@ -1,38 +1,23 @@
 """The address of a feed is shown once, replaced by each new request, and ends when it is revoked."""
 
 import re
-from functools import partial
 from typing import Any
 
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import settings
-from holdfast.core.errors import NotFound
-from holdfast.dynamodb import keys
-from holdfast.dynamodb.connection import Conflict
-from holdfast.feeds import addresses
-from holdfast.model.feed import FeedOf
 from holdfast.profiles import clients, providers
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.feeds import fetch, subscribe
-from testkit.interference import WRITE, Call, before, no_sleep, pass_through, raising
-from testkit.items import overwrite, stored
-from testkit.layer_scenario import Owned, bare_provider, fresh_key, new_client
+from testkit.items import stored
+from testkit.layer_scenario import Owned, bare_provider, new_client
 from testkit.scenario import problem
-from testkit.users import ADMIN, ALICE, DANA, signed_in
+from testkit.users import ALICE, DANA, signed_in
+from tests.unit.feeds.conftest import feeds
 
 KEY = {"Idempotency-Key": "one"}
-
-
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    no_sleep(monkeypatch)
-
-
-def feeds(table: Table) -> list[str]:
-    return [f"{each['PK']}/{each['SK']}" for each in stored(table) if str(each["SK"]).startswith("FEED")]
 
 
 def test_the_response_shows_the_address_and_the_table_does_not_have_it(owned: Owned, table: Table) -> None:
@@ -134,68 +119,6 @@ def test_the_same_key_makes_different_addresses_for_different_feeds(owned: Owned
     assert len({*sent}) == 2
 
 
-@pytest.mark.parametrize("is_first", [True, False])
-def test_two_attempts_of_one_request_show_the_same_address(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch, *, is_first: bool
-) -> None:
-    """A client that heard nothing repeats its request while the first attempt is still on its way."""
-    of, key = FeedOf("provider", owned.provider), fresh_key()
-    if not is_first:
-        subscribe("provider", owned.provider)
-    shown: list[str] = []
-    before(monkeypatch, WRITE, lambda: shown.append(addresses.make(of, DANA, key).file))
-
-    late = addresses.make(of, DANA, key).file
-
-    assert shown == [late]
-    assert fetch(late).status == 200
-
-
-def test_an_attempt_whose_response_was_lost_finds_its_own_address(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    raising(monkeypatch, WRITE, [Conflict()], applied=True)
-
-    file = subscribe("client", owned.client, ALICE)
-
-    assert fetch(file).status == 200
-    assert feeds(table) == [f"CLIENT#{owned.client}/FEED"]
-
-
-def test_of_two_requests_at_once_the_one_that_is_written_last_counts(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other: list[str] = []
-    before(monkeypatch, WRITE, lambda: other.append(subscribe("provider", owned.provider)))
-
-    last = subscribe("provider", owned.provider, DANA)
-
-    assert [fetch(each).status for each in (*other, last)] == [404, 200]
-
-
-def test_a_provider_that_is_deleted_meanwhile_gets_no_address(
-    table: Table, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    provider = bare_provider()
-    before(monkeypatch, WRITE, lambda: providers.delete(provider, DANA, None))
-
-    with pytest.raises(NotFound):
-        subscribe("provider", provider)
-    assert feeds(table) == []
-
-
-def test_a_provider_of_another_owner_meanwhile_gets_no_address(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No request changes the owner, so the test does it by hand."""
-    change = lambda: overwrite(table, keys.provider(owned.provider), owner="lee")  # noqa: E731
-    before(monkeypatch, WRITE, change)
-
-    with pytest.raises(NotFound):
-        subscribe("provider", owned.provider, DANA)
-    assert feeds(table) == []
-
-
 def test_what_is_deleted_takes_its_feeds_along(table: Table, clock: Clock) -> None:
     provider, client = bare_provider(), new_client(ALICE)
     other = bare_provider()
@@ -239,49 +162,3 @@ def test_a_revoked_address_ends_and_the_other_feed_stays(owned: Owned) -> None:
     assert fetch(file).status == 404
     again = dana.send("DELETE", "/api/calendars", provider_id=owned.provider)
     assert problem(again) == (404, "not_found")
-
-
-def test_a_revocation_also_ends_an_address_that_is_made_meanwhile(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    subscribe("provider", owned.provider)
-    made: list[str] = []
-    before(monkeypatch, "delete_item", lambda: made.append(subscribe("provider", owned.provider)))
-
-    addresses.revoke(FeedOf("provider", owned.provider), DANA)
-
-    assert [fetch(each).status for each in made] == [404]
-
-
-def test_a_revocation_that_arrives_once_more_leaves_a_later_address(
-    owned: Owned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A write that was given up may still reach DynamoDB after later writes."""
-    subscribe("provider", owned.provider)
-    late: list[partial[Any]] = []
-
-    def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
-        if name == "delete_item":
-            late.append(partial(real, name, **request))
-        return real(name, **request)
-
-    with monkeypatch.context() as recorded:
-        pass_through(recorded, passing)
-        addresses.revoke(FeedOf("provider", owned.provider), DANA)
-    file = subscribe("provider", owned.provider)
-
-    with pytest.raises(Exception, match="ConditionalCheckFailed"):
-        late[0]()
-    assert fetch(file).status == 200
-
-
-def test_a_feed_that_is_revoked_twice_at_once_is_gone(
-    owned: Owned, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    of = FeedOf("busy", owned.provider)
-    subscribe("busy", owned.provider)
-    before(monkeypatch, "delete_item", lambda: addresses.revoke(of, ADMIN))
-
-    addresses.revoke(of, DANA)
-
-    assert feeds(table) == []

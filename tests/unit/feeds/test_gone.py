@@ -1,7 +1,5 @@
 """What was cancelled, or moved to another provider, is told to those whose calendars have it."""
 
-from itertools import permutations
-
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
@@ -101,23 +99,6 @@ def test_a_booking_that_moves_away_and_back_is_shown_as_it_stands(office: Office
     assert said(files[0]) == [("Consultation with alice", 3, "CONFIRMED")]
     note(office.cancelled(back))
     assert [said(file) for file in files] == [[("Cancelled", 4, "CANCELLED")]] * 3
-
-
-def test_whatever_the_order_of_the_events_the_latest_counts(
-    office: Office, files: list[str], table: Table
-) -> None:
-    away = office.moved(office.booked(2, office.check_up), office.other)
-    back = office.moved(away, office.slots[2])
-    told = [away, back, office.cancelled(back)]
-    before = {(item["PK"], item["SK"]) for item in stored(table)}
-
-    for order in permutations(told):
-        for item in stored(table):
-            if (item["PK"], item["SK"]) not in before:
-                table.delete_item(Key={"PK": item["PK"], "SK": item["SK"]})
-        for event in order:
-            assert note(event, event) == {"batchItemFailures": []}
-        assert said(files[0]) == [("Cancelled", 4, "CANCELLED")], [each["type"] for each in order]
 
 
 def test_a_cancelled_booking_is_told_until_thirty_days_after_its_end(
