@@ -114,6 +114,17 @@ def test_a_cancelled_booking_is_told_until_thirty_days_after_its_end(
     assert [said(file) for file in files] == [[]] * 3
 
 
+def test_a_long_visit_is_told_until_thirty_days_after_its_end_not_its_start(
+    office: Office, files: list[str], table: Table, clock: Clock
+) -> None:
+    end = office.slots[0].start
+    visit = Gone(f"PROVIDER#{office.provider}", 5, 2, end - 8 * 3600, end, clock.now)
+    table.put_item(Item=visit.to_item())
+    clock.now = end + 30 * DAY - 1
+
+    assert said(files[0]) == [GONE]
+
+
 def test_an_event_that_comes_too_late_is_not_noted(
     office: Office, files: list[str], table: Table, clock: Clock
 ) -> None:
