@@ -64,7 +64,7 @@ def lines() -> Iterator[Line]:
     gigabytes = _MAILS * _BOOKINGS * _MAIL_BYTES / 1e9
     yield Line(f"SES, {gigabytes:g} GB", gigabytes * _MAILED_GIGABYTE)
     yield from _webhook()
-    yield Line("idle, a month's: Lambda asks four queues", 4 * _POLLS * _QUEUE_REQUEST)
+    yield Line("idle, a month's: Lambda asks five queues", 5 * _POLLS * _QUEUE_REQUEST)
     yield Line("a month's: 4 metrics, of events, mails and deliveries", 4 * _METRIC)
 
 

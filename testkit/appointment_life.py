@@ -36,6 +36,10 @@ EVENTS_IN_ORDER = [
     ("clients_read", 200),
     ("clients_me", 200),
     ("clients_list", 200),
+    ("calendars_make", 200),
+    ("calendars_list", 200),
+    ("feeds_show", 404),  # the secret of an address is random
+    ("calendars_revoke", 200),
     ("availability_set_hours", 200),
     ("availability_read_hours", 200),
     ("availability_open", 200),

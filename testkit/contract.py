@@ -15,11 +15,12 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-# The OpenAPI document does not describe web pages, and the routes that serve the document itself.
+# The OpenAPI document does not describe web pages, calendar files, and the routes that serve it.
 UNDOCUMENTED = {
     "GET /",
     "GET /api/docs",
     "GET /api/docs/{file}",
+    "GET /api/calendars/{file}",
     "GET /links/{token}",
     "POST /links/{token}/confirm",
     "POST /links/{token}/reschedule",

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from testkit.api import Api, Response
 from testkit.deliveries import stored_delivery
 from testkit.links import token_of
-from testkit.scenario import Practice, new_service, new_webhook, problem, range_body
+from testkit.scenario import Practice, new_feed, new_service, new_webhook, problem, range_body
 
 MARKER = "m4rk3r"  # tests send this text, and no response may repeat it
 
@@ -24,7 +24,7 @@ class Case(NamedTuple):
 
 
 class Offering(Practice):
-    """A practice with a service, an appointment in its last slot, and a webhook that got an event."""
+    """A practice with a service, an appointment in its last slot, a webhook that got an event, and a feed."""
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
@@ -33,6 +33,7 @@ class Offering(Practice):
         self.token = token_of(self.booked)
         self.webhook = new_webhook(api, self.provider)
         self.delivery = stored_delivery(self.webhook).event_id
+        self.calendar = new_feed(api, provider_id=self.provider)
 
 
 def cases(practice: Offering) -> list[Case]:
@@ -46,6 +47,7 @@ def cases(practice: Offering) -> list[Case]:
         Case("PUT", f"/api/webhooks/{practice.webhook}", {"url": "https://example.com"}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
+        Case("POST", "/api/calendars", {"provider_id": practice.provider, "busy_only": False}),
         Case("POST", practice.availability, morning),
         Case("DELETE", practice.availability, morning),
         Case(

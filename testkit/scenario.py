@@ -99,6 +99,14 @@ def new_webhook(api: Api, provider: int | None = None, **fields: object) -> int:
     return _made(api.post("/api/webhooks", body))
 
 
+def new_feed(api: Api, **whose: object) -> str:
+    """Give a calendar feed a new address, and return the address's last part."""
+    response = api.post("/api/calendars", whose)
+    assert response.status == 200, response.body
+    file: str = response.json["url"].rpartition("/")[2]
+    return file
+
+
 def _made(response: Response) -> int:
     assert response.status == 201, response.body
     number: int = response.json["id"]

@@ -76,7 +76,7 @@ def test_a_route_needs_a_token_unless_it_is_open_to_anyone(watched: Watched, rou
         delivery_id="5-1",
         appointment_id="1-20261202T0900Z",
         token=f"1-20261202T0900Z~1~{'a' * 22}",
-        file="openapi.json",
+        file=f"p1-{'a' * 22}.ics" if "calendars" in path else "openapi.json",
     )
     before = watched.recorder.operations
     responses = [

@@ -53,11 +53,11 @@ ROWS: list[Row] = [
     (Operations.create_provider, [PUT], 0, 2),
     (Operations.rename_provider, [UPDATE], 0, 2),
     (Operations.move_provider, [GET, GET, QUERY, TRANSACT], 3, 2 + 1 + 5 * 3),
-    (Operations.delete_provider, [GET, GET, QUERY, TRANSACT, QUERY], 3.5, 5),
+    (Operations.delete_provider, [GET, GET, QUERY, TRANSACT, QUERY], 3.5, 9),
     (Operations.create_client, [TRANSACT], 0, 5),
     (Operations.rename_client, [UPDATE], 0, 2),
-    (Operations.delete_client, [GET, QUERY, TRANSACT], 1.5, 5),
-    (Operations.delete_client_that_reserved, [GET, QUERY, BATCH, TRANSACT], 2.5, 5),
+    (Operations.delete_client, [GET, QUERY, TRANSACT], 1.5, 7),
+    (Operations.delete_client_that_reserved, [GET, QUERY, BATCH, TRANSACT], 2.5, 7),
 ]
 
 

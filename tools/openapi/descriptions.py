@@ -136,6 +136,12 @@ FIELDS = {
     ),
     "LinkResponse.id": _SLOT_ID,
     **{f"LinkResponse.{field}": text for field, text in _BOOKED.items()},
+    "FeedChoice.provider_id": f"Whose bookings the feed shows, unless you name a client. {_PROVIDER_ID}",
+    "FeedChoice.client_id": f"Whose bookings the feed shows, unless you name a provider. {_CLIENT_ID}",
+    "busy_only": "Whether the feed of a provider shows only when time is taken, without names and services.",
+    "created_at": "When the feed got its present address, in UTC.",
+    "url": "The address to subscribe to. Whoever has it can read the calendar.",
+    "FeedList.items": "The feeds that have an address.",
     "Destination.booking_id": "Move this booking only. If another has the slot, nothing changes.",
     "reasons": "The reasons, the most important first; empty if a client can reserve the slot.",
     "ReasonResponse.code": (
@@ -222,6 +228,7 @@ PARAMETERS = {
         "`true`: only coming appointments of which some time is not open. With it, no `status`, `client_id` "
         "or `service_id`, and `provider_id` is your own; an administrator may leave it out."
     ),
+    "busy_only": "`true`: the feed of a provider that shows only when time is taken.",
     "preview": "`true`: say what would change, and change nothing.",
     "Idempotency-Key": (
         "1 to 255 characters that you make up, such as a random UUID. A repeat with the same key has one "

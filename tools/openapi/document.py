@@ -11,6 +11,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
+from holdfast.api.feed_body import FeedQuery
 from holdfast.api.permissions import RULES, Access
 from holdfast.api.query_strings import AppointmentsQuery, DeliveriesQuery, HoursQuery
 from local import template
@@ -53,6 +54,7 @@ TAGS = {
     "clients": "Clients reserve time.",
     "bookings": "Find a booking by its id, wherever it stands.",
     "links": "Show and change a booking by its link, without signing in.",
+    "calendars": "The addresses of calendar feeds.",
     "appointments": "List slots; reserve, confirm and cancel.",
     "webhooks": "Let another program be told of each change of a booking.",
 }
@@ -61,7 +63,7 @@ Json = dict[str, Any]
 
 _QUERY: Json = {
     name: schema
-    for query in (AppointmentsQuery, HoursQuery)
+    for query in (AppointmentsQuery, HoursQuery, FeedQuery)
     for name, schema in query.model_json_schema()["properties"].items()
 }
 # The one parameter that means something else on one route.

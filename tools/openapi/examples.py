@@ -109,6 +109,8 @@ _DELIVERED: Json = {
     "next_at": None,
     "outcome": "204",
 }
+_FEED_FILE = EVENTS["GET /api/calendars/{file}"]["pathParameters"]["file"]
+_FEED: Json = {"provider_id": _PROVIDER["id"], "busy_only": True, "created_at": "2030-12-01T08:00:00Z"}
 _CLOSED = _AVAILABLE | {"status": "closed"}
 _WEEKEND: Json = {"sat": [], "sun": []}
 _SENT_HOURS: Json = json.loads(EVENTS["PUT /api/providers/hours/{provider_id}"]["body"])
@@ -134,6 +136,9 @@ _RESPONSES: dict[str, Json] = {
     "WhyResponse": {"reasons": [{"code": "held", "available_at": _HELD["expires_at"]}]},
     "BookingResponse": _BOOKING,
     "BookingHistory": {"items": [_EVENT]},
+    "FeedResponse": _FEED,
+    "FeedAddressResponse": _FEED | {"url": f"https://book.example.com/api/calendars/{_FEED_FILE}"},
+    "FeedList": {"items": [_FEED]},
     "LinkResponse": _HELD
     | {
         "provider_name": _PROVIDER["name"],

@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from holdfast.api import hours_body, link_body, requests, shapes, webhook_body
+from holdfast.api import feed_body, hours_body, link_body, requests, shapes, webhook_body
 from holdfast.api.shapes import AppointmentResponse, Instant
 from holdfast.api.words import WORDS
 from holdfast.core.errors import AppointmentTaken, Invalid, Problem, TooLate, TooSoon
@@ -30,6 +30,7 @@ _REQUESTS = (
     link_body.LinkDestination,
     webhook_body.NewWebhook,
     webhook_body.WebhookChange,
+    feed_body.FeedChoice,
 )
 _RESPONSES = (
     shapes.ProviderResponse,
@@ -52,6 +53,9 @@ _RESPONSES = (
     webhook_body.NewSecretResponse,
     webhook_body.DeliveryResponse,
     webhook_body.DeliveryPage,
+    feed_body.FeedResponse,
+    feed_body.FeedAddressResponse,
+    feed_body.FeedList,
     shapes.OpenedResponse,
     shapes.ClosedResponse,
     shapes.HoursResponse,
@@ -136,7 +140,10 @@ def _schemas(*types: Any) -> Json:
 def detail_of(problem: type[Problem]) -> str:
     """Return the problem's `detail`. Where a response names a kind of resource, list all kinds."""
     return WORDS[problem].detail.format(
-        kind=("provider, client, service, appointment, booking, hours, link, webhook, delivery, file or path")
+        kind=(
+            "provider, client, service, appointment, booking, hours, link, webhook, delivery, calendar, "
+            "file or path"
+        )
     )
 
 

@@ -36,6 +36,8 @@ RESERVE_ANY = "POST /api/appointments/reserve"
 RESERVE = "POST /api/appointments/reserve/{appointment_id}"
 CONFIRM = "POST /api/appointments/confirm/{appointment_id}"
 RESCHEDULE = "POST /api/appointments/reschedule/{appointment_id}"
+MAKE_FEED, REVOKE_FEED = "POST /api/calendars", "DELETE /api/calendars"
+LIST_FEEDS, SHOW_FEED = "GET /api/calendars", "GET /api/calendars/{file}"
 LINKS = [
     "GET /api/links/{token}",
     "GET /links/{token}",
@@ -49,6 +51,10 @@ LAST_LINKS = ["POST /api/links/{token}/cancel", "POST /links/{token}/cancel"]
 MADE_FIRST = {
     *LINKS,
     *LAST_LINKS,
+    MAKE_FEED,
+    LIST_FEEDS,
+    SHOW_FEED,
+    REVOKE_FEED,
     "POST /api/providers",
     "POST /api/services",
     "POST /api/clients",
@@ -102,6 +108,12 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     yield "POST /api/services", service
     made = {"provider_id": provider, "client_id": client, "service_id": service}
     values = {name: response.json["id"] for name, response in made.items()} | {"file": "openapi.json"}
+    query = f"?provider_id={values['provider_id']}"
+    feed = send(MAKE_FEED, {"provider_id": values["provider_id"]}, **values)
+    yield MAKE_FEED, feed
+    yield LIST_FEEDS, send(LIST_FEEDS + query)
+    yield SHOW_FEED, send(SHOW_FEED, file=feed.json["url"].rpartition("/")[2])
+    yield REVOKE_FEED, send(REVOKE_FEED + query)
     opened = send("POST /api/providers/availability/{provider_id}", HOUR, **values)
     yield "POST /api/providers/availability/{provider_id}", opened
     values["appointment_id"] = opened.json["opened"][0]["id"]
@@ -135,7 +147,8 @@ def through_every_route(api: Api) -> Iterator[tuple[str, Response]]:
     for route, slot in zip(LAST_LINKS, others, strict=True):
         new_hold(Slot.from_id(slot), values["client_id"], ADMIN)
         yield route, send(route, token=token_of(slot))
-    deletions = sorted((route for route in RULES if route.startswith("DELETE")), key=len, reverse=True)
+    deletions = sorted((route for route in RULES if route[:6] == "DELETE"), key=len, reverse=True)
+    deletions.remove(REVOKE_FEED)
     for route in [*(route for route in RULES if route not in {*deletions, *MADE_FIRST}), *deletions]:
         yield route, send(route, bodies.get(route), **values)
 
@@ -146,7 +159,7 @@ def test_no_route_logs_personal_data(api: Api, logged: io.StringIO) -> None:
     invoke("extend_calendars", load_event("extend_calendars"))
     invoke("plan_reminders", load_event("plan_reminders"))
     invoke("send_reminders", load_event("send_reminders"))
-    for function in ("plan_deliveries", "send_deliveries", "retry_deliveries"):
+    for function in ("note_cancellations", "plan_deliveries", "send_deliveries", "retry_deliveries"):
         invoke(function, load_event(function))
     logging.getLogger("anybody").debug("listening")
 

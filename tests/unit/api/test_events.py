@@ -30,6 +30,7 @@ def test_every_event_file_belongs_to_the_sequence_a_schedule_or_the_stream() -> 
         "plan_deliveries",
         "send_deliveries",
         "retry_deliveries",
+        "note_cancellations",
     }
 
 

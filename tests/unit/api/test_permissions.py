@@ -51,7 +51,7 @@ def is_own(route: str, actor: str) -> bool:
         return True
     if "cancel" in route or "reschedule" in route or "bookings" in route:
         return actor in {"alice", "dana"}
-    is_danas = "{provider_id}" in route or "services" in route or "webhooks" in route
+    is_danas = any(part in route for part in ("{provider_id}", "services", "webhooks", "calendars"))
     return actor == ("dana" if is_danas else "alice")
 
 

@@ -40,11 +40,12 @@ Transaction = list[tuple[str, str, str]]  # the kind of each action, and the key
 
 
 class Request(NamedTuple):
-    """What the path names, the body, and the status of the response."""
+    """What the path names, the body, the status of the response, and the query string."""
 
     names: object = ""
     body: object = None
     status: int = 200
+    query: str = ""
 
     def path(self, route: str) -> str:
         """Return the path of the route. `names` is a dict if it has several parameters."""
@@ -155,6 +156,10 @@ def requests(offering: Offering) -> dict[str, Request]:
         "POST /links/{token}/confirm": Request(token_of(first), status=303),
         "POST /links/{token}/reschedule": Request(offering.token, f"to={third}", 303),
         "POST /links/{token}/cancel": Request(offering.token),
+        "GET /api/calendars": Request(query=f"provider_id={offering.provider}"),
+        "POST /api/calendars": Request(body={"client_id": offering.client}),
+        "DELETE /api/calendars": Request(query=f"provider_id={offering.provider}"),
+        "GET /api/calendars/{file}": Request(offering.calendar),
         "GET /": Request(status=302),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),
@@ -165,7 +170,7 @@ def send(offering: Offering, route: str) -> None:
     method, _, _ = route.partition(" ")
     request = requests(offering)[route]
     path = request.path(route)
-    response = offering.api.send(method, path, request.body)
+    response = offering.api.send(method, f"{path}?{request.query}", request.body)
     assert response.status == request.status, response.body
 
 

@@ -12,6 +12,7 @@ from holdfast.dynamodb.connection import Conflict
 from holdfast.model.link import Link
 from local.routes import routes
 from testkit.api import Api, Response
+from testkit.held_slot import CHOOSING
 from testkit.interference import Raising, client_error, no_sleep, raising
 from testkit.items import stored
 from testkit.scenario import NINE, TEN, Practice, problem, range_body
@@ -27,6 +28,7 @@ BODIES: dict[str, Any] = {
     "/api/appointments/reserve/{appointment_id}": {"client_id": 1},
     "/api/appointments/reserve": {"client_id": 1, "service_id": 1, "start": NINE},
     "/api/appointments/reschedule/{appointment_id}": {"to": "1-20261202T0900Z"},
+    "/api/calendars": {"provider_id": 1},
     "/api/links/{token}/reschedule": {"to": "1-20261202T0900Z"},
 }
 
@@ -41,6 +43,7 @@ def everything(practice: Practice) -> list[Response]:
         "booking_id": 1,
         "webhook_id": 1,
         "delivery_id": "5-1",
+        "file": f"p{practice.provider}-{'s' * 22}.ics",
         "token": Link(Slot.from_id(practice.slots[0]), 1, "s" * 22).token,
     }
     responses = []
@@ -50,7 +53,8 @@ def everything(practice: Practice) -> list[Response]:
         renamed = {"name": "A"} if route.method == "PUT" else None
         body = BODIES.get(route.path, renamed)
         sent = body if route.method in {"POST", "PUT", "DELETE"} else None
-        responses.append(practice.api.send(route.method, route.path.format(**known), sent))
+        query = f"?provider_id={practice.provider}" if route.key in CHOOSING else ""
+        responses.append(practice.api.send(route.method, route.path.format(**known) + query, sent))
     return responses
 
 

@@ -25,6 +25,7 @@ def test_each_queue_is_mapped_to_the_function_that_reads_it() -> None:
         ("MailQueue", "SendMailFunction", 10),
         ("WebhookQueue", "PlanDeliveriesFunction", 10),
         ("DeliveryQueue", "SendDeliveriesFunction", 1),
+        ("CancellationQueue", "NoteCancellationsFunction", 10),
     }
 
 
@@ -32,6 +33,7 @@ def test_a_queue_is_read_by_as_many_threads_as_its_mapping_says_but_not_by_too_m
     assert {each.source: each.at_once for each in (*mappings.of_queues(), *mappings.of_table())} == {
         "ReminderQueue": 5,
         "MailQueue": 2,
+        "CancellationQueue": 5,
         "WebhookQueue": 5,
         "DeliveryQueue": 8,
         "Table": 1,

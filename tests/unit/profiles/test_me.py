@@ -5,7 +5,7 @@ import pytest
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api
 from testkit.links import token_of
-from testkit.scenario import Practice, new_client, new_provider, new_service, problem
+from testkit.scenario import Practice, new_client, new_feed, new_provider, new_service, problem
 from testkit.users import signed_in
 
 SUB = "a3d4c862-5041-70a1-2c1e-0123456789ab"
@@ -100,7 +100,9 @@ def test_no_open_route_shows_an_owner(api: Api, route: str) -> None:
     first, second = practice.slots[:2]
     token = token_of(practice.hold(first, service=service))
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=practice.provider, service_id=service, token=token, file="openapi.json")
+    calendar = new_feed(practice.api, provider_id=practice.provider)
+    file = calendar if "calendars" in route else "openapi.json"
+    path = path.format(provider_id=practice.provider, service_id=service, token=token, file=file)
     if route.endswith("/reschedule"):
         practice.confirm(first)
 

@@ -21,18 +21,9 @@ from testkit.recorded_calls import calls
 from testkit.scenario import new_provider, new_service
 from testkit.users import ADMIN, DANA
 
+REMOVAL = 2  # the transaction before it deletes the provider
+
 pytestmark = pytest.mark.usefixtures("table", "clock")
-
-REMOVAL = 2  # the first transaction deletes the provider, the second removes it from a service
-
-
-def failing(error: Exception) -> Callable[[], None]:
-    """Return a function that raises the error."""
-
-    def fail() -> None:
-        raise error
-
-    return fail
 
 
 def own_provider() -> int:
@@ -90,10 +81,7 @@ def test_a_service_that_changes_meanwhile_is_left_without_losing_the_change(
     number = bare_provider()
     service = new(number)
     before(
-        monkeypatch,
-        WRITE,
-        lambda: services.update(service.id, {"name": "Hopper"}, ADMIN, None),
-        nth=REMOVAL,
+        monkeypatch, WRITE, lambda: services.update(service.id, {"name": "Hopper"}, ADMIN, None), nth=REMOVAL
     )
 
     providers.delete(number, ADMIN, None)
@@ -139,12 +127,19 @@ def test_a_provider_that_is_created_again_meanwhile_stays_in_its_services(
     assert read_service(service.id).provider_ids == {number}
 
 
+def refuse(error: Exception) -> Callable[[], None]:
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
 def test_a_removal_that_conflicts_is_retried(monkeypatch: pytest.MonkeyPatch) -> None:
     no_sleep(monkeypatch)
     number = bare_provider()
     service = new(number)
-    before(monkeypatch, WRITE, failing(Conflict()), nth=REMOVAL)
-    before(monkeypatch, WRITE, failing(Conflict()), nth=REMOVAL)
+    for _ in range(2):  # the second one sees no request that the first has refused
+        before(monkeypatch, WRITE, refuse(Conflict()), nth=REMOVAL)
 
     providers.delete(number, ADMIN, None)
 
@@ -156,7 +151,7 @@ def test_a_removal_that_stops_halfway_leaves_services_that_can_be_used(
 ) -> None:
     number = bare_provider()
     service = new(number)
-    before(monkeypatch, WRITE, failing(Unavailable()), nth=REMOVAL)
+    before(monkeypatch, WRITE, refuse(Unavailable()), nth=REMOVAL)
     with pytest.raises(Unavailable):
         providers.delete(number, ADMIN, None)
 

@@ -140,6 +140,7 @@ def test_only_the_functions_that_tell_others_import_what_they_need_for_it() -> N
     assert {function: libraries for function, libraries in users.items() if libraries} == {
         "send_mail": mails,
         "send_deliveries": {"standardwebhooks"},
+        "feeds": {"icalendar"},
     }
 
 

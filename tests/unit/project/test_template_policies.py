@@ -25,7 +25,8 @@ from testkit.items import overwrite
 from testkit.links import token_of
 from testkit.recorded_calls import needed
 from testkit.reminders import messages
-from testkit.scenario import new_webhook
+from testkit.scenario import new_feed, new_webhook
+from testkit.visits import visit
 from tools import transform
 
 TABLE = {"Fn::GetAtt": ["Table", "Arn"]}
@@ -75,6 +76,7 @@ def on(resource: Any) -> str:
 def do_everything(table: Table, clock: Clock) -> None:
     dana, alice, admin, anyone = (acting(actor) for actor in ("dana", "alice", "admin", "anyone"))
     use_webhooks(held_slot := hold_slot())
+    use_calendars(held_slot, table)
     provider, client = f"/api/providers/{held_slot.provider_id}", f"/api/clients/{held_slot.client_id}"
     availability, appointments = f"/api/providers/availability/{held_slot.provider_id}", "/api/appointments"
     anyone.get("/api/providers")
@@ -89,12 +91,7 @@ def do_everything(table: Table, clock: Clock) -> None:
     anyone.get("/api/providers/availability/1")  # no slots, so the function looks for the provider
     dana.post(availability, {**HOUR, "end_datetime": "2026-12-02 12:00:00"})
     acting("lee").post("/api/providers", {"name": "Lee"})
-    anyone.get("/api/services")
-    service = f"/api/services/{held_slot.service_id}"
-    anyone.get(service)
-    dana.put(service, {"name": "Consultation"})
-    offer = {"name": "Check-up", "duration_minutes": 15, "provider_ids": [held_slot.provider_id]}
-    dana.delete(dana.post("/api/services", offer).headers["Location"])
+    use_services(held_slot)
     alice.get("/api/clients")
     admin.get("/api/clients")
     alice.get(client)
@@ -126,6 +123,16 @@ def do_everything(table: Table, clock: Clock) -> None:
     dana.delete(provider)
 
 
+def use_services(held_slot: HeldSlot) -> None:
+    dana, anyone = acting("dana"), acting("anyone")
+    anyone.get("/api/services")
+    service = f"/api/services/{held_slot.service_id}"
+    anyone.get(service)
+    dana.put(service, {"name": "Consultation"})
+    offer = {"name": "Check-up", "duration_minutes": 15, "provider_ids": [held_slot.provider_id]}
+    dana.delete(dana.post("/api/services", offer).headers["Location"])
+
+
 def use_webhooks(held_slot: HeldSlot) -> None:
     dana, admin = acting("dana"), acting("admin")
     path = f"/api/webhooks/{held_slot.webhook_id}"
@@ -151,6 +158,20 @@ def use_links(slot: str, service: int, client: int) -> None:
     anyone.get(link.removeprefix("/api"))  # lists other starts
     anyone.post(f"{link}/reschedule", {"to": second})
     anyone.post(f"{link}/cancel")
+
+
+def use_calendars(held_slot: HeldSlot, table: Table) -> None:
+    alice, dana = acting("alice"), acting("dana")
+    slot = Slot(held_slot.provider_id, Slot.from_id(held_slot.booked).start + 4 * QUARTER)
+    booked = visit(slot, client_id=held_slot.client_id, service_id=held_slot.service_id, version=1)
+    table.put_item(Item=booked.to_item())
+    file = new_feed(alice, client_id=held_slot.client_id)
+    alice.get("/api/calendars", client_id=held_slot.client_id)
+    acting("anyone").get(f"/api/calendars/{file}")
+    acting("anyone").get(f"/api/calendars/{held_slot.calendar}")
+    dana.send("DELETE", "/api/calendars", provider_id=held_slot.provider_id)
+    table.delete_item(Key=keys.appointment(slot)._asdict())
+    api.invoke("note_cancellations", load_event("note_cancellations"))
 
 
 def remind(provider: int, table: Table, clock: Clock) -> None:
@@ -266,6 +287,18 @@ def test_webhooks_are_told_without_access_to_anything_else() -> None:
     assert list(limited("RetryDeliveriesFunction")) == [("dynamodb:UpdateItem", "WEBHOOK#*")]
     sending = {function for function in FUNCTIONS if ("sqs:SendMessage", DELIVERY_QUEUE) in allowed(function)}
     assert sending == {"PlanDeliveriesFunction", "SendDeliveriesFunction", "RetryDeliveriesFunction"}
+
+
+def test_feeds_reach_nobody_but_providers_clients_and_services() -> None:
+    people = ["PROVIDER#*", "CLIENT#*"]
+    writing = ["GetItem", "PutItem", "DeleteItem", "ConditionCheckItem"]
+
+    assert list(limited("CalendarsFunction")) == [([f"dynamodb:{each}" for each in writing], people)]
+    assert list(limited("CalendarsReadFunction")) == [(["dynamodb:GetItem", "dynamodb:BatchGetItem"], people)]
+    assert list(limited("FeedsFunction")) == [
+        (["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [*people, "SERVICE#*"])
+    ]
+    assert list(limited("NoteCancellationsFunction")) == [("dynamodb:PutItem", people)]
 
 
 def limited(function: str) -> Iterator[tuple[Any, Any]]:

@@ -100,6 +100,31 @@ def test_reminders_are_planned_from_an_encrypted_queue_that_only_their_rule_fill
     assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
 
 
+def test_cancellations_are_noted_from_an_encrypted_queue_that_only_their_rule_fills() -> None:
+    rule, queue = properties("CancellationRule"), properties("CancellationQueue")
+    (statement,) = properties("CancellationQueuePolicy")["PolicyDocument"]["Statement"]
+    source = properties("EventsToCancellations")
+    dead_letters = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+
+    assert queue["SqsManagedSseEnabled"] is True
+    assert queue["RedrivePolicy"] == {"deadLetterTargetArn": dead_letters, "maxReceiveCount": 10}
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    source_arn = {"Fn::GetAtt": ["CancellationRule", "Arn"]}
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": source_arn}}
+    (target,) = rule["Targets"]
+    assert target["Arn"] == source["EventSourceArn"] == {"Fn::GetAtt": ["CancellationQueue", "Arn"]}
+    assert target["DeadLetterConfig"] == {"Arn": dead_letters}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    function = template.function_properties()["NoteCancellationsFunction"]
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_the_rule_names_exactly_the_events_after_which_a_booking_is_not_where_it_was() -> None:
+    left = [f"appointment.{kind}" for kind in get_args(Kind) if kind != "confirmed"]
+
+    assert properties("CancellationRule")["EventPattern"] == {"source": ["holdfast"], "detail-type": left}
+
+
 def test_each_event_that_leaves_a_booking_confirmed_plans_its_reminders() -> None:
     """The reminders of an older version are dropped, so each new version must plan its own."""
     (pattern,) = [properties("ReminderRule")["EventPattern"]]

@@ -11,7 +11,7 @@ MAX_BYTES = 16 * 1024
 # A valid body nests four levels at most, so any higher limit will do. Without one, Python's own limit would
 # apply, which varies by version.
 MAX_DEPTH = 32
-_READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match"}
+_READ_HEADERS = {"accept-encoding", "idempotency-key", "if-match", "if-none-match"}
 
 Event = dict[str, Any]
 

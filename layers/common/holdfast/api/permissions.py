@@ -57,6 +57,8 @@ RULES = {
     "POST /links/{token}/confirm": _OPEN,
     "POST /links/{token}/reschedule": _OPEN,
     "POST /links/{token}/cancel": _OPEN,
+    # Calendar programs cannot sign in. Whoever has the address of a calendar can read it.
+    "GET /api/calendars/{file}": _OPEN,
     "GET /": _OPEN,
     "GET /api/docs": _OPEN,
     "GET /api/docs/{file}": _OPEN,
@@ -82,6 +84,9 @@ RULES = {
     "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": _PROVIDERS,
     "GET /api/providers/account/{provider_id}": _SIGNED_IN,
     "GET /api/me": _SIGNED_IN,
+    "GET /api/calendars": _SIGNED_IN,
+    "POST /api/calendars": _SIGNED_IN,
+    "DELETE /api/calendars": _SIGNED_IN,
     "GET /api/clients": _SIGNED_IN,
     "POST /api/clients": _SIGNED_IN,
     "GET /api/clients/{client_id}": _SIGNED_IN,

@@ -43,6 +43,7 @@ Kind = Literal[
     "link",
     "webhook",
     "delivery",
+    "calendar",
     "file",
     "path",
 ]

@@ -1,6 +1,7 @@
 """Random values and ids. All randomness comes from here, so that tests can replace it to replay a run."""
 
 import base64
+import hmac
 import random
 import secrets
 
@@ -26,6 +27,15 @@ def random_secret() -> str:
 def random_key() -> bytes:
     """Return 256 random bits, for a signature."""
     return bytes.fromhex(random_hex() + random_hex())
+
+
+def derived_secret(salt: bytes, digest: bytes) -> str:
+    """Return a secret like `random_secret`, the same one each time for the same salt and digest.
+
+    Nobody can guess it who does not know both.
+    """
+    bits = hmac.digest(salt, digest, "sha256")[:16]
+    return base64.urlsafe_b64encode(bits).decode().rstrip("=")
 
 
 def random_count() -> int:

@@ -86,6 +86,12 @@ SAME_ATTEMPTS = "#attempts = :attempts"
 SAME_NEXT = "by_kind_sk = :as_read"
 # It is still the failing that was told. Without this clause, the next one would not be told.
 SAME_FAILING = "failing_since = :failing_since"
+# Nobody has replaced the address of the feed since it was read: each address has a salt of its own. Without
+# this clause, two attempts of one request could make two addresses, of which the first to be shown is dead.
+SAME_FEED = "salt = :salt"
+# No later change of the booking is noted there. Events come in any order. Without this clause, an old one
+# that comes late could hide a later one, and calendars would ignore the lower version.
+NEWER = "(attribute_not_exists(PK) OR version < :version)"
 
 # Changes
 
@@ -146,6 +152,13 @@ DELIVERIES_BEFORE = "by_client_pk = :partition AND by_client_sk < :before"
 # The attributes that determine which slots of a day are available. The index by_day has only these
 # attributes, so it has the end of a hold, but not the hold's client.
 OPEN_SLOTS = "PK, SK, #open, booked, expires_at, time_zone, min_notice_minutes"
+
+
+# What a calendar feed shows of a booking. Days and parts of visits are read too, but little of them is left.
+FEED_ROWS = (
+    "PK, SK, part_of, #status, client_id, client_name, #owner, provider_owner, hold_id, expires_at, "
+    "service_id, quarters, #before, #after, version"
+)
 
 
 def all_open(quarters: Iterable[int]) -> str:

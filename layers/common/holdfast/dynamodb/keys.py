@@ -14,13 +14,19 @@ Dates are UTC days, YYYY-MM-DD.
     BOOKING#5    EV#000001                an event in the history of a booking
     REMINDER#5   7-20261202T0900Z#1#1440  a reminder of a booking; see `reminder`
     SENT#5-1/client  MAIL                 the mark that the client's mail about event 5-1 was sent
+    PROVIDER#7   FEED                     the calendar feed of a provider
+    PROVIDER#7   FEED#BUSY                its feed that shows only when it is busy
+    CLIENT#9     FEED                     the calendar feed of a client
+    PROVIDER#7   GONE#2026-12-02T09:00Z#5 booking 5 stood there, and is cancelled or with another
+    CLIENT#9     GONE#2026-12-02T09:00Z#5 booking 5 stood there, and is cancelled
     PROVIDER#7   WEBHOOKS                 the ids of the webhooks that are told of one provider
     WEBHOOKS     ALL                      the ids of the webhooks that are told of every provider
     WEBHOOK#4    PROFILE                  a webhook
     WEBHOOK#4    HEALTH                   how its endpoint has responded, and who is calling it
     WEBHOOK#4    DELIVERY#5-1             the delivery of event 5-1 to it
 
-The functions for webhooks are in `webhook_keys.py`, those for the keys of the indexes in `index_keys.py`.
+The functions for webhooks are in `webhook_keys.py`, those for calendar feeds in `feed_keys.py`, and those for
+the keys of the indexes in `index_keys.py`.
 """
 
 from typing import Any, NamedTuple

@@ -96,6 +96,10 @@ class Appointment:
         return booking_id_of(self.hold_id) if self.hold_id else None
 
     @property
+    def is_confirmed_booking(self) -> bool:
+        return self.status == CONFIRMED and self.hold_id is not None
+
+    @property
     def end(self) -> int:
         return self.slot.start + self.footprint.quarters * QUARTER
 

@@ -56,9 +56,8 @@ def _event(facts: Facts, reader: Reader, address: str, status: str) -> Event:
 
 
 def _summary(facts: Facts, reader: Reader) -> str:
-    whom = names.of(facts.provider if reader == "client" else facts.client)
-    what = names.of(facts.service) or "Appointment"
-    return f"{what} with {whom}" if whom else what
+    whom = facts.provider if reader == "client" else facts.client
+    return names.summary(names.of(facts.service), names.of(whom))
 
 
 def _attendee(address: str, name: str | None) -> vCalAddress:

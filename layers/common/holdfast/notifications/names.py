@@ -20,3 +20,9 @@ def plain(text: str) -> str:
     """
     words = re.sub(r"=+\?", "?", text.replace("://", " ")).split()  # whatever character ends a line
     return "".join(each for each in " ".join(words) if unicodedata.category(each) not in {"Cc", "Cs"})
+
+
+def summary(service: str | None, person: str | None) -> str:
+    """Return what a calendar calls a booking of this service with this person."""
+    what = service or "Appointment"
+    return f"{what} with {person}" if person else what

@@ -4,7 +4,7 @@ from holdfast.core import clock
 from holdfast.core.caller import Caller
 from holdfast.core.errors import ClientLimit, InUse, Unavailable
 from holdfast.core.settings import settings
-from holdfast.dynamodb import actions, keys, table
+from holdfast.dynamodb import actions, feed_keys, keys, table
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
@@ -83,7 +83,11 @@ def delete(client_id: int, caller: Caller, version: int | None) -> Client:
         "recent_holds": as_stored(client.recent_holds),
         "version": version,
     }
-    writes = [actions.delete(keys.client(client.id), condition, values)]
+    writes = [
+        actions.delete(keys.client(client.id), condition, values),
+        # Whoever gets this id next must not inherit an address that somebody still knows.
+        actions.delete(feed_keys.of_client(client.id), None, {}),
+    ]
     if client.in_owners_list:
         owners = keys.owners_clients(client.owner)
         writes.append(actions.update(owners, REMOVE_IDS, None, {"ids": {client.id}}))

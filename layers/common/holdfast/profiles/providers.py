@@ -5,7 +5,7 @@ from dataclasses import asdict
 from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
 from holdfast.core.errors import AlreadyExists, InUse, Invalid, Stale, Unavailable
-from holdfast.dynamodb import actions, keys, table, webhook_keys
+from holdfast.dynamodb import actions, feed_keys, keys, table, webhook_keys
 from holdfast.dynamodb.actions import Item
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import (
@@ -127,11 +127,14 @@ def _delete(provider_id: int, caller: Caller, version: int | None) -> Provider:
         raise InUse
     condition = all_of(*owned(caller), SAME_CALENDAR, *changes.same_version(version))
     values = {"caller": caller.subject, "calendar_version": provider.calendar_version, "version": version}
-    delete_provider = actions.delete(keys.provider(provider.id), condition, values)
-    # A provider that is made anew under this id must not inherit the webhooks.
-    delete_list = actions.delete(webhook_keys.webhooks_of(provider.id), None, {})
+    # Whoever gets this id next must not inherit the webhooks, nor a feed whose address somebody still knows.
+    number = provider.id
+    left = webhook_keys.webhooks_of(number), feed_keys.of_provider(number), feed_keys.of_busy_provider(number)
     try:
-        table.transact(delete_provider, delete_list)
+        table.transact(
+            actions.delete(keys.provider(number), condition, values),
+            *(actions.delete(key, None, {}) for key in left),
+        )
     except ConditionFailed as failed:
         changes.accept_if_gone(failed, version)
     return provider

@@ -11,9 +11,11 @@ from holdfast.core.settings import settings
 from holdfast.core.slots import QUARTER
 from holdfast.dynamodb import index_keys, keys, table
 from holdfast.dynamodb.actions import Item
-from holdfast.dynamodb.expressions import DAY_FROM, OPEN_SLOTS, PARTITION_BETWEEN
+from holdfast.dynamodb.expressions import DAY_FROM, FEED_ROWS, OPEN_SLOTS, PARTITION_BETWEEN
+from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
 from holdfast.model.footprint import PLAIN, Footprint
+from holdfast.model.service import MOST_QUARTERS
 from holdfast.queries.pages import Position, Window
 
 SLOTS_A_ROW = 31  # the row of a day often has at least as many open slots
@@ -96,6 +98,17 @@ def rows_from(provider_id: int, date: str) -> Iterator[Item]:
 
 def rows_from_today(provider_id: int) -> Iterator[Item]:
     return rows_from(provider_id, utc.day_of(clock.now()))
+
+
+def confirmed_since(provider_id: int, since: int) -> list[Appointment]:
+    """Return the confirmed appointments that end after `since`, in epoch seconds.
+
+    Those without a `booking_id`, which an early version of the code stored, are left out.
+    """
+    first = utc.day_of(since - MOST_QUARTERS * QUARTER)
+    rows = table.query(PARTITION_BETWEEN, keys.days_from(provider_id, first), attributes=FEED_ROWS)
+    heads = (Appointment.from_item(row) for row in rows if not keys.is_day(row) and "part_of" not in row)
+    return [head for head in heads if head.is_confirmed_booking and head.end > since]
 
 
 def days_among(rows: Iterable[Item]) -> Iterator[Day]:

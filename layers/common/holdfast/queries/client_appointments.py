@@ -51,6 +51,19 @@ def newest(client: Client) -> dict[Slot, Appointment | None]:
     return {slot: its_own.get(slot) for slot in slots}
 
 
+def confirmed_since(client: Client, since: int) -> list[Appointment]:
+    """Return the client's confirmed appointments that end after `since`, in epoch seconds, in any order.
+
+    Those without a `booking_id`, which an early version of the code stored, are left out.
+    """
+    first = utc.text(since - MOST_QUARTERS * QUARTER)
+    indexed = [each.slot for each in _confirmed(client.id, first, utc.FOREVER, page_size=None)]
+    slots = [*indexed, *(hold.slot for hold in client.recent_holds)]
+    items = table.batch_get(list(map(keys.appointment, slots)), consistent=True)
+    heads = _of_client(client.id, items.values()).values()
+    return [head for head in heads if head.is_confirmed_booking and head.end > since]
+
+
 def has_confirmed(client_id: int, now: int) -> bool:
     """Return True if the index has an appointment that is not over at `now`, in epoch seconds."""
     earliest = now - MOST_QUARTERS * QUARTER
@@ -81,7 +94,7 @@ def _live_in_order(client: Client, window: Window, after: Position | None) -> li
     ]
 
 
-def _confirmed(client_id: int, first: str, end: int, *, page_size: int) -> Iterator[Appointment]:
+def _confirmed(client_id: int, first: str, end: int, *, page_size: int | None) -> Iterator[Appointment]:
     """Yield the appointments in the index, from the sort key `first` to the instant `end`."""
     values = {"partition": index_keys.by_client_pk(client_id), "first": first, "last": utc.text(end)}
     rows = table.query(CLIENT_BETWEEN, values, index="by_client", page_size=page_size)
