@@ -256,6 +256,31 @@ def test_an_endpoint_that_fails_twice_while_a_third_attempt_begins_is_spared(
     assert delivery_of(event_id="7-1").attempts == 0
 
 
+@pytest.mark.parametrize("failures", [0, 2])
+@pytest.mark.parametrize("taken", [(1, 2), (1,), (2,)])
+def test_leases_that_others_take_after_they_were_read_are_respected(
+    office: Office, clock: Clock, failures: int, taken: tuple[int, ...]
+) -> None:
+    stored_webhook()
+    delivery = stored_delivery()
+    failing = {"failures": failures, "failed_at": clock.now - 300, "failing_since": clock.now - 300}
+    before = failing if failures else {}
+    stored_health(**before)
+    until = clock.now + LEASE_SECONDS - 1
+    others = iter((lambda: stored_health(**before, **{f"lease_{number}": until for number in taken}),))
+
+    def tick(is_after: bool) -> None:
+        if is_after and (take := next(others, None)):  # just after this attempt has read
+            take()
+
+    office.tick = tick
+    office.ask(delivery)
+
+    # An endpoint that responds has room for one more unless both are taken; one that fails never has.
+    assert len(office.requests) == (len(taken) == 1 and not failures)
+    assert len(office.asked()) == 1 - len(office.requests)
+
+
 def test_a_lease_ends_by_itself_after_the_function_would_have(office: Office, clock: Clock) -> None:
     stored_webhook()
     stored_health(lease_1=clock.now + LEASE_SECONDS, lease_2=clock.now + LEASE_SECONDS)

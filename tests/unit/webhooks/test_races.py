@@ -122,3 +122,22 @@ def test_a_message_comes_back_if_the_table_does_not_respond(
     assert not office.ask(delivery)
     assert office.ask(delivery)
     assert len(office.requests) == 1
+
+
+def test_an_attempt_that_fails_does_not_revive_what_another_message_has_ended(
+    office: Office, clock: Clock
+) -> None:
+    stored_webhook()
+    office.usual = "500"
+    delivery = stored_delivery(attempts=2)
+
+    def deactivate() -> None:
+        stored_webhook(active=False, version=2)
+        office.ask(delivery)
+        stored_webhook(version=3)
+
+    office.happens = deactivate
+    office.ask(delivery)
+
+    ended = delivery_of()
+    assert (ended.status, ended.outcome, ended.next_at) == ("failed", "not_active", None)
