@@ -11,7 +11,7 @@ from local.errors import CannotRunError
 _QUEUE = "AWS::SQS::Queue"
 _TABLE = "AWS::DynamoDB::Table"
 _MAPPING = "AWS::Lambda::EventSourceMapping"
-_MOST_AT_ONCE = 8  # as many threads as share two processors well
+_MOST_AT_ONCE = 5  # more threads than that only wait for each other
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import json
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ Message = Mapping[str, Any]
 Handle = Callable[[Sequence[Message]], set[str]]  # returns the ids of the messages that failed
 
 _WAIT_SECONDS = 1  # of a long poll; the server stops only after it
+_MOST_IN_A_REQUEST = 10  # messages; SQS takes and returns no more in one request
 _TERMINAL = "holdfast-terminal"
 
 
@@ -42,10 +44,10 @@ def reading(
     endpoint: str, queue: str, handle: Handle, batch_size: int = 10, at_once: int = 1
 ) -> Iterator[None]:
     """Handle the queue's messages in threads of their own. At the end, first handle those that are left."""
-    stopped, turn = threading.Event(), threading.Lock()
-    sqs = event_bus.connect("sqs", endpoint)  # not in the threads: making a client is not thread-safe
-    reader = partial(_read, sqs, queue, handle, batch_size, stopped=stopped, turn=turn)
-    threads = [threading.Thread(target=reader, daemon=True) for _ in range(at_once)]
+    stopped = threading.Event()
+    # Not in the threads: making a client is not thread-safe.
+    reader = Reader(event_bus.connect("sqs", endpoint), queue, handle, batch_size)
+    threads = [threading.Thread(target=reader.run, args=(stopped,), daemon=True) for _ in range(at_once)]
     for thread in threads:
         thread.start()
     try:
@@ -76,45 +78,61 @@ def show(messages: Sequence[Message]) -> set[str]:
     return set()
 
 
-def _read(
-    sqs: Any, queue: str, handle: Handle, batch_size: int, *, stopped: threading.Event, turn: threading.Lock
-) -> None:
-    while True:
-        is_last = stopped.is_set()
-        try:
-            found = handle_some(sqs, queue, handle, batch_size, 0 if is_last else _WAIT_SECONDS, turn=turn)
-        except (BotoCoreError, ClientError):
-            found = False  # MiniStack may have ended, and then the server says so
-            stopped.wait(_WAIT_SECONDS)
-        if is_last and not found:
-            return
+class Reader:
+    """Reads a queue for any number of threads. Only one at a time asks for messages, for all of them."""
 
+    def __init__(self, sqs: Any, queue: str, handle: Handle, batch_size: int) -> None:
+        self._sqs, self._queue, self._handle, self._batch_size = sqs, queue, handle, batch_size
+        self._turn = threading.Lock()
+        self._waiting: deque[Message] = deque()  # received, but not handled yet
+        self._done: deque[Message] = deque()  # handled, but not deleted yet
 
-def handle_some(
-    sqs: Any,
-    queue: str,
-    handle: Handle,
-    batch_size: int,
-    wait: int,
-    *,
-    turn: AbstractContextManager[Any] | None = None,
-) -> bool:
-    """Handle some messages and delete those that did not fail; return False if there were none.
+    def run(self, stopped: threading.Event) -> None:
+        """Handle messages until `stopped` is set and the queue shows none."""
+        while True:
+            is_last = stopped.is_set()
+            try:
+                found = self.handle_some(0 if is_last else _WAIT_SECONDS)
+            except (BotoCoreError, ClientError):
+                found = False  # MiniStack may have ended, and then the server says so
+                stopped.wait(_WAIT_SECONDS)
+            if is_last and not found:
+                return
 
-    The queue shows a failed message again after its VisibilityTimeout. Only one thread at a time waits for
-    messages; it has the `turn`.
-    """
-    with turn or nullcontext():
-        messages = sqs.receive_message(
-            QueueUrl=queue,
-            MaxNumberOfMessages=min(batch_size, 10),
+    def handle_some(self, wait: int) -> bool:
+        """Handle a batch; return False if there was no message for `wait` seconds.
+
+        What did not fail is deleted before the next messages are asked for. The queue shows a failed message
+        again after its VisibilityTimeout.
+        """
+        messages = self._next_batch(wait)
+        if messages:
+            failed = self._handle(messages)
+            self._done += [message for message in messages if message["MessageId"] not in failed]
+        return bool(messages)
+
+    def _next_batch(self, wait: int) -> list[Message]:
+        with self._turn:
+            if not self._waiting:
+                self._delete_done()
+                self._waiting += self._received(wait)
+            size = min(self._batch_size, len(self._waiting))
+            return [self._waiting.popleft() for _ in range(size)]
+
+    def _received(self, wait: int) -> list[Message]:
+        received: list[Message] = self._sqs.receive_message(
+            QueueUrl=self._queue,
+            MaxNumberOfMessages=_MOST_IN_A_REQUEST,
             WaitTimeSeconds=wait,
             MessageSystemAttributeNames=["All"],
         ).get("Messages", [])
-    if not messages:
-        return False
-    failed = handle(messages)
-    for message in messages:
-        if message["MessageId"] not in failed:
-            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-    return True
+        return received
+
+    def _delete_done(self) -> None:
+        while self._done:
+            some = [self._done.popleft() for _ in range(min(_MOST_IN_A_REQUEST, len(self._done)))]
+            entries = [
+                {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
+                for number, message in enumerate(some)
+            ]
+            self._sqs.delete_message_batch(QueueUrl=self._queue, Entries=entries)

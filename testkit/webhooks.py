@@ -17,8 +17,9 @@ from holdfast.model.delivery import Delivery
 from holdfast.model.health import Health
 from holdfast.model.webhook import Webhook
 from holdfast.notifications import batch
-from holdfast.webhooks import attempt, messages, plan, post, retry
+from holdfast.webhooks import attempt, messages, post, retry
 from holdfast.webhooks.addresses import Address
+from holdfast.webhooks.body import body_of
 from testkit import clients
 from testkit.interference import Call, pass_through
 
@@ -95,6 +96,10 @@ class Office:
         """Give the function one message; return False if it must come back."""
         return not batch.take([{"messageId": "1", "body": body}], attempt.steps_of, lambda: True).failed
 
+    def start_another_process(self) -> None:
+        """Forget what a process remembers."""
+        attempt._busy_until.clear()
+
     def ask(self, delivery: Delivery, *, at_once: bool = False) -> bool:
         return self.handle(messages.message(delivery.webhook_id, delivery.event_id, at_once=at_once))
 
@@ -150,6 +155,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Office:
         read.cache_clear()
     clients.stand_in(monkeypatch, office, "sqs")
     monkeypatch.setattr(post, "post", office.post)
+    office.start_another_process()
 
     def passing(real: Call, name: str, request: dict[str, Any]) -> Any:
         office.tick(False)
@@ -200,7 +206,7 @@ def stored_delivery(webhook_id: int = 4, event_id: str = "5-1", **other: Any) ->
         webhook_id=webhook_id,
         event_id=event_id,
         type="appointment.confirmed",
-        body=plan.body_of(detail),
+        body=body_of(detail),
         status="waiting",
         created_at=now,
         since=now,

@@ -15,7 +15,8 @@ from holdfast.core import clock
 from holdfast.dynamodb import webhook_keys
 from holdfast.model.delivery import Delivery
 from holdfast.model.webhook import Webhook
-from holdfast.webhooks import messages, plan
+from holdfast.webhooks import messages
+from holdfast.webhooks.body import body_of
 from local import dynamodb, server_file
 from testkit import webhooks
 from testkit.endpoints import Consumer, consuming
@@ -53,7 +54,7 @@ class Store:
         now = clock.now()
         with self.table.batch_writer() as batch:
             for event_id in event_ids:
-                body = plan.body_of({"id": event_id, "type": "appointment.held", "time": ""})
+                body = body_of({"id": event_id, "type": "appointment.held", "time": ""})
                 made = Delivery(
                     webhook_id, event_id, "appointment.held", body, "waiting", created_at=now, since=now
                 )

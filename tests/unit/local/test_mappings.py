@@ -35,7 +35,7 @@ def test_a_queue_is_read_by_as_many_threads_as_its_mapping_says_but_not_by_too_m
         "MailQueue": 2,
         "CancellationQueue": 5,
         "WebhookQueue": 5,
-        "DeliveryQueue": 8,
+        "DeliveryQueue": 5,
         "Table": 1,
     }
 

@@ -33,8 +33,9 @@ class Queue:
         shown, self.messages = self.messages[:MaxNumberOfMessages], self.messages[MaxNumberOfMessages:]
         return {"Messages": shown} if shown else {}
 
-    def delete_message(self, ReceiptHandle: str, **_: Any) -> None:  # noqa: N803 - AWS's name
-        self.deleted.append(ReceiptHandle)
+    def delete_message_batch(self, Entries: list[dict[str, str]], **_: Any) -> None:  # noqa: N803 - AWS's name
+        assert len({entry["Id"] for entry in Entries}) == len(Entries) <= 10
+        self.deleted += [entry["ReceiptHandle"] for entry in Entries]
 
 
 class Function(Runner):
@@ -55,7 +56,8 @@ class Function(Runner):
 
 def handle(queue: Queue, result: Any, batch_size: int = 10) -> Function:
     function = Function(result)
-    while queues.handle_some(queue, "url", partial(queues.call, function, "Todo", ARN), batch_size, 0):
+    reader = queues.Reader(queue, "url", partial(queues.call, function, "Todo", ARN), batch_size)
+    while reader.handle_some(0):
         pass
     return function
 
@@ -119,7 +121,9 @@ def test_messages_are_handled_at_once_but_only_one_thread_asks_for_them(
 
 def test_an_event_is_one_line_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     queue = Queue({"detail": {"type": "appointment.held", "id": "5-0"}})
-    queues.handle_some(queue, "url", queues.show, 10, 0)
+    reader = queues.Reader(queue, "url", queues.show, 10)
+    while reader.handle_some(0):
+        pass
 
     assert capsys.readouterr().out[8:] == " event appointment.held 5-0\n"
     assert queue.deleted == ["r0"]

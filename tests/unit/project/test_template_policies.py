@@ -286,7 +286,8 @@ def test_webhooks_are_told_without_access_to_anything_else() -> None:
     ]
     assert list(limited("RetryDeliveriesFunction")) == [("dynamodb:UpdateItem", "WEBHOOK#*")]
     sending = {function for function in FUNCTIONS if ("sqs:SendMessage", DELIVERY_QUEUE) in allowed(function)}
-    assert sending == {"PlanDeliveriesFunction", "SendDeliveriesFunction", "RetryDeliveriesFunction"}
+    others = {"PlanDeliveriesFunction", "SendDeliveriesFunction", "RetryDeliveriesFunction"}
+    assert sending == {"WebhooksFunction", *others}
 
 
 def test_feeds_reach_nobody_but_providers_clients_and_services() -> None:

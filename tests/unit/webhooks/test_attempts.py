@@ -224,6 +224,27 @@ def test_an_endpoint_gets_two_attempts_at_once_and_a_third_one_waits_some_second
     assert delivery_of(event_id="7-1").attempts == 0
 
 
+def test_who_found_an_endpoint_busy_reads_nothing_for_two_seconds(office: Office, clock: Clock) -> None:
+    stored_webhook()
+    calls: list[bool] = []
+    begun_meanwhile(office, "6-1", "7-1")
+    office.ask(stored_delivery())
+    office.asked()
+    third = delivery_of(event_id="7-1")
+    clock.advance(1)
+    office.tick = calls.append
+
+    office.ask(third, at_once=True)
+
+    assert calls == [False, True]  # only the message
+    ((_, event, at_once, delay),) = office.asked()
+    assert (event, at_once, 5 <= delay < 15) == ("7-1", True, True)
+    clock.advance(1)
+    office.ask(third)
+    assert [request.id for request in office.requests] == ["5-1", "6-1", "7-1"]
+    assert office.asked() == []
+
+
 def test_an_endpoint_that_keeps_failing_gets_one_attempt_at_once(office: Office, clock: Clock) -> None:
     stored_webhook()
     paused(clock)
@@ -290,6 +311,7 @@ def test_a_lease_ends_by_itself_after_the_function_would_have(office: Office, cl
     assert office.requests == []
 
     clock.advance(1)
+    office.start_another_process()
     office.ask(delivery)
     assert len(office.requests) == 1
     function = template.function_properties()["SendDeliveriesFunction"]

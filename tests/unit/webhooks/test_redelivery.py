@@ -64,6 +64,23 @@ def test_an_event_waits_again_whatever_became_of_it(
     assert deliveries.taken() == [(webhook.id, EVENT, True)]
 
 
+def test_an_event_begins_later_than_before_even_in_the_same_second(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook = new()
+    stored_delivery(webhook.id, since=clock.now)
+    between: list[int] = []
+    before(
+        monkeypatch,
+        "update_item",
+        lambda: between.append(redelivery.redeliver(webhook.id, EVENT, ADMIN).since),
+    )
+
+    again = redelivery.redeliver(webhook.id, EVENT, ADMIN)
+
+    assert (between, again.since) == ([clock.now + 1], clock.now + 2)
+
+
 def test_an_unknown_event_is_not_found_and_nothing_is_made_or_sent(
     table: Table, deliveries: DeliveryQueue
 ) -> None:

@@ -73,7 +73,7 @@ PROVIDED_BY = "contains(provider_ids, :provider_id)"
 _SAME_FAILURES = "failures = :failures"
 _STILL_NO_FAILURES = "attribute_not_exists(failures)"
 # The delivery was not begun again by hand since it was read. Without this clause, what has become of the old
-# attempt would end the new ones.
+# attempt would end the new ones, and two requests at once could begin it at the same second.
 SAME_SINCE = "#since = :since"
 # The event was not delivered since the delivery was read, nor given up. Without this clause, an attempt that
 # failed could undo another attempt's success.
@@ -135,7 +135,7 @@ MOVE_NEXT = "SET by_kind_sk = :next"
 # A delivery that is sent again by hand waits as a new one does, whatever its status was. It is due at once in
 # the index, so the sweep finds it even if the message that asks for the attempt is lost.
 SEND_AGAIN = (
-    "SET #status = :status, since = :since, attempts = :attempts, expires_at = :expires_at, "
+    "SET #status = :status, #since = :renewed, attempts = :attempts, expires_at = :expires_at, "
     "by_kind_pk = :by_kind_pk, by_kind_sk = :by_kind_sk"
 )
 

@@ -19,6 +19,9 @@ from holdfast.webhooks.leases import Lease
 _PARKED_SECONDS = 60  # over which the ends of one pause are spread
 _BUSY_SECONDS, _BUSY_JITTER = 5, 10
 _SOON_SECONDS = 15 * 60
+# For so long a process believes that an endpoint is still busy, without reading. A backlog then costs little.
+_BELIEVED_SECONDS = 2
+_busy_until: dict[int, int] = {}  # by webhook, in epoch seconds
 _NOT_ACTIVE, _DELETED, _NOT_ALLOWED = "not_active", "deleted", "not_allowed"
 
 
@@ -33,6 +36,9 @@ def deliver(webhook_id: int, event_id: str, *, at_once: bool) -> int:
 
     Raises Unavailable, and the errors of the queues. Then the message must come back.
     """
+    if clock.now() < _busy_until.get(webhook_id, 0):
+        _ask_again(webhook_id, event_id, at_once=at_once)
+        return 0
     webhook, health, delivery = _read(webhook_id, event_id)
     if webhook and health:
         disabling.tell(webhook, health)  # an earlier process may have died before it did
@@ -126,7 +132,12 @@ def _wait(delivery: Delivery, now: int, *, at_once: bool) -> None:
 
     If the delivery is due in the index soon, move it on. Otherwise the next run would send one message more.
     """
+    _busy_until[delivery.webhook_id] = now + _BELIEVED_SECONDS
     if delivery.next_at is not None and delivery.next_at < now + _SOON_SECONDS:
         deliveries.note(delivery, replace(delivery, next_at=now + steps.MOVED_SECONDS))
-    again = messages.message(delivery.webhook_id, delivery.event_id, at_once=at_once)
+    _ask_again(delivery.webhook_id, delivery.event_id, at_once=at_once)
+
+
+def _ask_again(webhook_id: int, event_id: str, *, at_once: bool) -> None:
+    again = messages.message(webhook_id, event_id, at_once=at_once)
     queue.send(again, delay=_BUSY_SECONDS + int(ids.jitter(_BUSY_JITTER)))

@@ -13,8 +13,7 @@ from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.delivery import Delivery
 from holdfast.model.webhook import Webhook
 from holdfast.webhooks import messages, queue
-
-_json = json.JSONEncoder(separators=(",", ":")).encode
+from holdfast.webhooks.body import body_of
 
 
 def steps_of(body: str) -> list[Callable[[], int]]:
@@ -48,11 +47,6 @@ def plan(webhook_id: int, detail: Mapping[str, Any]) -> int:
             return 0
     queue.send(messages.message(webhook_id, delivery.event_id))
     return 1
-
-
-def body_of(detail: Mapping[str, Any]) -> str:
-    """Return what is sent to webhooks about an event."""
-    return _json({"type": detail["type"], "timestamp": detail["time"], "data": detail})
 
 
 def _wanting(detail: Mapping[str, Any]) -> Iterator[Webhook]:

@@ -7,8 +7,8 @@ from holdfast.core.caller import Caller
 from holdfast.core.errors import NotFound, WebhookOff
 from holdfast.core.settings import webhook_settings
 from holdfast.dynamodb import actions, index_keys, table, webhook_keys
-from holdfast.dynamodb.connection import retry_on_conflict
-from holdfast.dynamodb.expressions import ABSENT, EXISTS, SEND_AGAIN
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
+from holdfast.dynamodb.expressions import ABSENT, SAME_SINCE, SEND_AGAIN
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.delivery import KEPT_SECONDS, Delivery
 from holdfast.model.request_key import RequestKey
@@ -30,23 +30,28 @@ def redeliver(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
     return delivery
 
 
-@retry_on_conflict  # an attempt to deliver it may be writing it
+@retry_on_conflict  # an attempt to deliver it, or another request, may be writing it
 def _renew(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
     _check_active(webhook_id, caller)
-    now = clock.now()
+    key = webhook_keys.delivery(webhook_id, event_id)
+    if not (item := table.get(key)):
+        raise NotFound("delivery")
+    read = Delivery.from_item(item)
+    # Later than before, even in the same second: attempts know by it for which beginning they were asked.
+    since = max(clock.now(), read.since + 1)
     values = {
         "status": "waiting",
-        "since": now,
+        "since": read.since,
+        "renewed": since,
         "attempts": 0,
-        "expires_at": now + KEPT_SECONDS,
+        "expires_at": since + KEPT_SECONDS,
         "by_kind_pk": index_keys.retry_pk(webhook_id),
-        "by_kind_sk": now,
+        "by_kind_sk": clock.now(),
     }
-    key = webhook_keys.delivery(webhook_id, event_id)
     try:
-        return Delivery.from_item(table.write(actions.update(key, SEND_AGAIN, EXISTS, values)))
+        return Delivery.from_item(table.write(actions.update(key, SEND_AGAIN, SAME_SINCE, values)))
     except ConditionFailed as failed:
-        raise NotFound("delivery") from failed
+        raise Conflict from failed
 
 
 def send_test(webhook_id: int, caller: Caller, key: RequestKey) -> Delivery:
