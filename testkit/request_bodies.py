@@ -47,7 +47,7 @@ def cases(practice: Offering) -> list[Case]:
         Case("PUT", f"/api/webhooks/{practice.webhook}", {"url": "https://example.com"}),
         Case("POST", "/api/clients", {"name": "A"}),
         Case("PUT", f"/api/clients/{practice.client}", {"name": "A"}),
-        Case("POST", "/api/calendars", {"provider_id": practice.provider, "busy_only": False}),
+        Case("POST", "/api/calendars", {"provider_id": practice.provider}),
         Case("POST", practice.availability, morning),
         Case("DELETE", practice.availability, morning),
         Case(

@@ -14,6 +14,9 @@ MOST_CHARACTERS = 500
 _HTTPS_PORT = 443
 _LAST_PORT = 65535
 _INSIDE = ("localhost", "local", "internal")
+_ALLOWED = (
+    "This must be an https URL that names a host on the internet, without a user and without a fragment."
+)
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # No address of numbers, in whatever spelling, ends in a label that begins with a letter.
@@ -43,23 +46,23 @@ class Address(NamedTuple):
 
 
 def check_url(url: str) -> None:
-    """Raise ValueError, with a text that says what is allowed, if no webhook may have this URL."""
+    """Raise ValueError, with a sentence that says what is allowed, if no webhook may have this URL."""
     parse(url)
 
 
 def parse(url: str) -> Address:
     """Return the parts of the URL; raise ValueError as `check_url` does."""
     if len(url) > MOST_CHARACTERS:
-        raise ValueError(f"must have at most {MOST_CHARACTERS} characters")
+        raise ValueError(f"This must have at most {MOST_CHARACTERS} characters.")
     is_loopback = webhook_settings().loopback and bool(_LOCAL.fullmatch(url))
     found = (_LOCAL if is_loopback else _PUBLIC).fullmatch(url)
     if not found:
-        raise ValueError("must be an https URL with the name of a public host, without user or fragment")
+        raise ValueError(_ALLOWED)
     host, port = found["host"].lower(), int(found["port"] or _HTTPS_PORT)
     if port > _LAST_PORT:
-        raise ValueError(f"must have a port up to {_LAST_PORT}")
+        raise ValueError(_ALLOWED)
     if not is_loopback and (host.rpartition(".")[2] in _INSIDE or len(host) > 253):  # noqa: PLR2004 - DNS
-        raise ValueError("must have the name of a public host")
+        raise ValueError(_ALLOWED)
     target = found["target"]
     return Address(is_loopback, host, port, target if target.startswith("/") else f"/{target}")
 
