@@ -34,7 +34,9 @@ def before(
     pass_through(monkeypatch, passing)
 
 
-def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
+def twice(
+    monkeypatch: pytest.MonkeyPatch, operation: str, between: Callable[[], object] = lambda: None
+) -> None:
     """Send the first request of this operation twice, as botocore does when a response is lost."""
     lost = False
 
@@ -43,6 +45,7 @@ def twice(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
         if name == operation and not lost:
             lost = True
             real(name, **request)
+            between()
         return real(name, **request)
 
     pass_through(monkeypatch, passing)

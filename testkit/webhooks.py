@@ -180,6 +180,7 @@ def webhook(webhook_id: int = 4, **other: Any) -> Webhook:
         disabled_at=None,
         secrets=[SECRET],
         rotated_at=0,
+        created_at=0,
         version=1,
         write_id="w",
         request_id="r",

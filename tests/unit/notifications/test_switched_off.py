@@ -7,7 +7,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.settings import mail_settings
 from holdfast.core.utc import DAY
-from holdfast.dynamodb import keys
+from holdfast.dynamodb import keys, webhook_keys
 from holdfast.notifications.disabled_message import message_of
 from testkit.clock import Clock
 from testkit.mails import Outbox, deliver_messages, record
@@ -56,6 +56,15 @@ def test_without_an_address_of_its_own_the_provider_is_told(
     disabled(clock, email=None, provider_id=office.provider)
 
     assert told(outbox, at=clock.now) == [DANA]
+
+
+def test_a_provider_that_was_made_anew_is_not_told(
+    office: Office, outbox: Outbox, clock: Clock, table: Table
+) -> None:
+    disabled(clock, email=None, provider_id=office.provider)
+    table.delete_item(Key=webhook_keys.webhooks_of(office.provider)._asdict())
+
+    assert told(outbox, at=clock.now) == []
 
 
 @pytest.mark.parametrize("who", ["everybody's", "a provider without address", "a provider who is gone"])

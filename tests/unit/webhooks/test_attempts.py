@@ -363,7 +363,52 @@ def test_the_health_is_forgotten_some_time_after_the_last_attempt(office: Office
     assert (table.get(webhook_keys.health(4)) or {})["expires_at"] == clock.now + KEPT_SECONDS
 
 
+def test_what_has_waited_for_minutes_waits_in_the_index_while_the_endpoint_is_busy(
+    office: Office, clock: Clock
+) -> None:
+    stored_webhook()
+    stored_health(lease_1=clock.now + LEASE_SECONDS, lease_2=clock.now + LEASE_SECONDS)
+    office.ask(stored_delivery(since=clock.now - 299))
+    assert (len(office.asked()), delivery_of().next_at) == (1, None)
+
+    office.start_another_process()
+    office.ask(stored_delivery(since=clock.now - 300))
+    assert office.asked() == []
+    assert 60 <= (delivery_of().next_at or 0) - clock.now <= 120
+    office.start_another_process()
+    office.ask(stored_delivery(since=clock.now - 5 * DAY))
+    assert (delivery_of().status, office.asked()) == ("failed", [])
+
+
+def test_a_failure_by_hand_during_a_pause_does_not_lengthen_it(office: Office, clock: Clock) -> None:
+    stored_webhook()
+    paused(clock, failures=3)
+    clock.advance(60)
+    office.usual = "500"
+    office.ask(stored_delivery(), at_once=True)
+
+    assert (delivery_of().attempts, delivery_of().outcome) == (1, "500")
+    health = health_of()
+    assert (health.failures, health.failed_at) == (3, clock.now - 60)
+    assert health.free_leases(clock.now) == [1, 2]
+    office.usual = "410"
+    office.ask(stored_delivery(event_id="6-1"), at_once=True)
+    assert (webhook_of().active, len(office.mails)) == (False, 1)
+
+
 # Webhooks that get nothing
+
+
+def test_what_was_meant_for_a_deleted_webhook_does_not_go_to_one_with_its_id(
+    office: Office, clock: Clock
+) -> None:
+    stored_webhook(created_at=clock.now)
+    office.ask(stored_delivery(created_at=clock.now - 1, next_at=1))
+    office.ask(stored_delivery(event_id="6-1", created_at=clock.now))
+
+    ended = delivery_of()
+    assert (ended.status, ended.outcome, ended.next_at) == ("failed", "deleted", None)
+    assert [request.id for request in office.requests] == ["6-1"]
 
 
 def test_a_webhook_that_is_not_active_gets_nothing(office: Office) -> None:

@@ -92,7 +92,7 @@ def test_a_stack_that_sends_no_mail_tells_nobody(
     office.usual = "410"
     office.ask(stored_delivery())
 
-    assert (webhook_of().active, office.mails, health_of().told) == (False, [], False)
+    assert (webhook_of().active, office.mails, health_of().told) == (False, [], None)
 
 
 def test_what_its_owner_made_inactive_is_not_told(office: Office, clock: Clock) -> None:
@@ -171,5 +171,18 @@ def test_a_webhook_that_is_made_active_while_its_owner_is_told_is_told_of_its_ne
 
     office.tick = tick
     office.ask(stored_delivery())
+    clock.advance(10)
+    office.ask(stored_delivery(event_id="6-1"))
 
-    assert not health_of().told
+    assert len({mail["detail"]["id"] for mail in office.mails}) == 2
+
+
+def test_it_is_told_once_even_if_another_attempt_has_succeeded_meanwhile(
+    office: Office, clock: Clock
+) -> None:
+    stored_webhook(active=False, disabled_at=clock.now)
+    stored_health()  # the success has ended the failing
+    office.ask(stored_delivery())
+    office.ask(stored_delivery(event_id="6-1"))
+
+    assert len(office.mails) == 1

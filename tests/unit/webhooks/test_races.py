@@ -95,6 +95,41 @@ def test_a_lost_response_loses_nothing(
     assert len(office.queue) == (outcome == "500")
 
 
+def test_a_lease_whose_response_was_lost_is_not_taken_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    stored_webhook()
+    delivery = stored_delivery()
+    taken: list[list[int]] = []
+    office.happens = lambda: taken.append(health_of().free_leases(clock.now))
+    twice(monkeypatch, "update_item")
+    office.ask(delivery)
+
+    assert taken == [[2]]
+    assert health_of().free_leases(clock.now) == [1, 2]
+
+
+@pytest.mark.parametrize("outcome", ["204", "500"])
+def test_a_note_that_comes_twice_leaves_the_lease_of_the_next_attempt(
+    office: Office, monkeypatch: pytest.MonkeyPatch, clock: Clock, outcome: str
+) -> None:
+    """Another attempt takes the lease in the same second, between the two."""
+    stored_webhook()
+    first, second = stored_delivery(), stored_delivery(event_id="6-1")
+    office.usual = outcome
+    taken: list[list[int]] = []
+
+    def begin_another() -> None:
+        office.happens = lambda: taken.append(health_of().free_leases(clock.now))
+        office.ask(second)
+
+    office.happens = lambda: twice(monkeypatch, "update_item", between=begin_another)
+    office.ask(first)
+
+    assert taken == [[2]]
+    assert health_of().failures == (2 if outcome == "500" else 0)
+
+
 def test_a_failure_whose_note_was_lost_is_counted_once(
     office: Office, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:

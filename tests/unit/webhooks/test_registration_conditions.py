@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
+from holdfast.api.requests import NewProvider
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Invalid, KeyReused, NotFound, Stale, Unavailable, WebhookLimit
 from holdfast.dynamodb import keys, webhook_keys
@@ -32,7 +33,9 @@ def ids(table: Table, provider: int | None = None) -> Any:
 
 
 def fill(table: Table, provider: int | None, count: int) -> None:
-    table.put_item(Item={**webhook_keys.webhooks_of(provider)._asdict(), "ids": set(range(1, count + 1))})
+    """Put so many more webhooks into the list."""
+    more = {*range(1, count + 1), *ids(table, provider)}
+    table.put_item(Item={**webhook_keys.webhooks_of(provider)._asdict(), "ids": more})
 
 
 @pytest.mark.parametrize("of_one", [True, False])
@@ -69,10 +72,25 @@ def test_the_last_place_is_given_once(table: Table, monkeypatch: pytest.MonkeyPa
 def test_a_repeat_at_the_limit_returns_the_same_webhook(table: Table) -> None:
     provider, key = bare_provider(), fresh_key()
     webhook, made = registration.create(fields(provider), DANA, key)
-    fill(table, provider, MOST)
+    fill(table, provider, MOST - 1)
 
     assert registration.create(fields(provider), DANA, key) == (webhook, False)
     assert made
+
+
+def test_a_key_whose_provider_was_made_anew_makes_no_webhook_that_gets_nothing(table: Table) -> None:
+    def made_anew() -> int:
+        return providers.create(NewProvider(name="Dr. Dana").fields(), DANA, fresh_key())[0].id
+
+    provider, key = made_anew(), fresh_key()
+    registration.create(fields(provider), DANA, key)
+    providers.delete(provider, DANA, None)
+    assert made_anew() == provider
+    before = stored(table)
+
+    with pytest.raises(KeyReused):
+        registration.create(fields(provider), DANA, key)
+    assert stored(table) == before
 
 
 def test_a_repeat_finds_its_webhook_after_its_provider_was_deleted() -> None:

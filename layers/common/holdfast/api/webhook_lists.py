@@ -31,6 +31,6 @@ def of_deliveries(webhook_id: int, query: DeliveriesQuery, caller: Caller) -> De
     """List the deliveries to a webhook, the newest first. Raises NotFound, and Invalid for a wrong cursor."""
     cursors = Cursors(f"{WEBHOOKS}/{webhook_id}/deliveries", query, caller)
     before = cursors.after_text()
-    webhooks.read_own(webhook_id, caller)
-    page = webhooks.deliveries_before(webhook_id, before, query.limit, query.status)
+    webhook = webhooks.read_own(webhook_id, caller)
+    page = webhooks.deliveries_before(webhook, before, query.limit, query.status)
     return {"items": list(map(of_delivery, page.items)), "next_cursor": cursors.next(page.last)}

@@ -84,8 +84,6 @@ SAME_ATTEMPTS = "#attempts = :attempts"
 # Nobody has changed when the next attempt is due since the index was read. Without this clause, a delivery
 # that was made in the meantime would get into the index again.
 SAME_NEXT = "by_kind_sk = :as_read"
-# It is still the failing that was told. Without this clause, the next one would not be told.
-SAME_FAILING = "failing_since = :failing_since"
 # Nobody has replaced the address of the feed since it was read: each address has a salt of its own. Without
 # this clause, two attempts of one request could make two addresses, of which the first to be shown is dead.
 SAME_FEED = "salt = :salt"
@@ -129,10 +127,10 @@ REMOVE_IDS = "DELETE ids :ids"
 COUNT_SERVICE = "ADD services :change"
 REMOVE_PROVIDER = "DELETE provider_ids :ids ADD version :one"
 DISABLE = "SET #active = :false, disabled_at = :now ADD version :one"
-NOTE_TOLD = "SET #told = :true"
+NOTE_TOLD = "SET #told = :disabled_at"
 MOVE_NEXT = "SET by_kind_sk = :next"
 
-# A delivery that is sent again by hand waits as a new one does, whatever its status was. It is due at once in
+# A delivery that is sent again by hand waits as a new one does, whatever its status was. It is soon due in
 # the index, so the sweep finds it even if the message that asks for the attempt is lost.
 SEND_AGAIN = (
     "SET #status = :status, #since = :renewed, attempts = :attempts, expires_at = :expires_at, "
@@ -217,26 +215,30 @@ def lease_is_free(number: int) -> str:
 
 
 def lease_is_ours(number: int) -> str:
-    """Return the clause that the lease is still the one that ends at `until`.
+    """Return the clause that the holder still has the lease.
 
     Without it, an attempt could give back another one's lease, be counted twice if a response was lost, or
     bring back the health of a webhook that was deleted or activated.
     """
-    return f"lease_{number} = :until"
+    return f"holder_{number} = :holder"
 
 
 def take_lease(number: int) -> str:
-    return f"SET lease_{number} = :until, expires_at = :expires_at"
+    return f"SET lease_{number} = :until, holder_{number} = :holder, expires_at = :expires_at"
+
+
+def give_back(number: int) -> str:
+    return f"REMOVE lease_{number}, holder_{number}"
 
 
 def note_success(number: int) -> str:
-    return f"REMOVE failures, failed_at, failing_since, lease_{number}"
+    return f"REMOVE failures, failed_at, failing_since, lease_{number}, holder_{number}"
 
 
 def note_failure(number: int) -> str:
     return (
         "SET failed_at = :now, failing_since = if_not_exists(failing_since, :now) "
-        f"REMOVE lease_{number} ADD failures :one"
+        f"REMOVE lease_{number}, holder_{number} ADD failures :one"
     )
 
 

@@ -28,15 +28,6 @@ def delivery(webhook_id: int, event_id: str) -> Key:
     return Key(f"WEBHOOK#{webhook_id}", f"{_DELIVERY}{event_id}")
 
 
-def deliveries(webhook_id: int) -> dict[str, str]:
-    """Return the key range of all deliveries to a webhook."""
-    return {
-        "partition": f"WEBHOOK#{webhook_id}",
-        "first": _DELIVERY,
-        "last": f"{_DELIVERY}{keys.AFTER_ALL}",
-    }
-
-
 def delivery_of(item: dict[str, Any]) -> tuple[int, str]:
     """Return what `delivery` got, also from a row of an index."""
     return keys.number_of(item["PK"]), item["SK"].removeprefix(_DELIVERY)

@@ -14,14 +14,16 @@ class Health:
 
     `failures` counts the attempts that have failed since the last success. The first was at `failing_since`
     and the latest at `failed_at`; both are None if there was none. `leases` has the time until which each
-    lease is taken, by its number. `told` is True once the owner was told that the webhook was disabled.
+    lease is taken, and `holders` who has taken it, by its number. `told` is the webhook's `disabled_at` once
+    its owner was told of it, else None.
     """
 
     failures: int
     failed_at: int | None
     failing_since: int | None
     leases: dict[int, int]
-    told: bool
+    holders: dict[int, str | None]
+    told: int | None
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
@@ -31,7 +33,8 @@ class Health:
             failed_at=item.get("failed_at"),
             failing_since=item.get("failing_since"),
             leases={number: item.get(f"lease_{number}", 0) for number in LEASES},
-            told=item.get("told", False),
+            holders={number: item.get(f"holder_{number}") for number in LEASES},
+            told=item.get("told"),
         )
 
     def free_leases(self, now: int) -> list[int]:

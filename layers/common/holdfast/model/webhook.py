@@ -15,11 +15,11 @@ class Webhook:
     """`types` are the event types that are delivered to `url`; an empty set means all of them.
 
     `provider_id` is None if it is told of every provider. `email` is who is told when the endpoint is
-    disabled, or None. A webhook that is not `active` gets nothing. `disabled_at`, in epoch seconds, is set if
-    it is not active because its endpoint failed for too long. `secrets` sign what is sent: the newest, and
-    until `rotated_at` + ROTATION_SECONDS the one before. `write_id` identifies the latest request that
-    changed the webhook, and `rotation_id` the latest that rotated its secrets: a repeat of it gets the same
-    secret. `request_id` and `body_hash` identify the request that created it.
+    disabled, or None. A webhook that is not `active` gets nothing. `disabled_at` is set if it is not active
+    because its endpoint failed for too long. `secrets` sign what is sent: the newest, and until `rotated_at`
+    + ROTATION_SECONDS the one before. `write_id` identifies the latest request that changed the webhook, and
+    `rotation_id` the latest that rotated its secrets: a repeat of it gets the same secret. `request_id` and
+    `body_hash` identify the request that created it, at `created_at`. Times are in epoch seconds.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Webhook:
     disabled_at: int | None
     secrets: list[str]
     rotated_at: int
+    created_at: int
     version: int
     write_id: str
     request_id: str
@@ -51,6 +52,7 @@ class Webhook:
             disabled_at=item["disabled_at"],
             secrets=item["secrets"],
             rotated_at=item["rotated_at"],
+            created_at=item["created_at"],
             version=item["version"],
             write_id=item["write_id"],
             request_id=item["request_id"],
@@ -70,6 +72,7 @@ class Webhook:
             "disabled_at": self.disabled_at,
             "secrets": self.secrets,
             "rotated_at": self.rotated_at,
+            "created_at": self.created_at,
             "version": self.version,
             "write_id": self.write_id,
             "request_id": self.request_id,
@@ -82,6 +85,13 @@ class Webhook:
     def wants(self, event_type: str) -> bool:
         """Return True if an event of this type is delivered."""
         return self.active and (not self.types or event_type in self.types)
+
+    def has(self, delivery_created_at: int) -> bool:
+        """Return True if the delivery is its own, and not one of a deleted webhook that had the same id.
+
+        The id follows from the `Idempotency-Key` of the request that creates a webhook.
+        """
+        return delivery_created_at >= self.created_at
 
     def valid_secrets(self, now: int) -> list[str]:
         """Return the secrets that sign what is sent now, the newest first."""

@@ -40,16 +40,21 @@ def send(webhook_id: int, disabled_at: int, message_id: str) -> bool:
     webhook = Webhook.from_item(item) if item else None
     if not webhook or webhook.active or webhook.disabled_at != disabled_at or not mail_settings().sender:
         return False
-    to = message.deliverable(webhook.email or _email_of(webhook.provider_id))
+    to = message.deliverable(webhook.email or _email_of(webhook))
     if not to:
         return False
     raw = message.compose_notice(f"{message_id}.{_OWNER}", to, _letter(webhook))
     return delivery.send_once(message_id, _OWNER, disabled_at, lambda: ses.send(raw, to.addr_spec))
 
 
-def _email_of(provider_id: int | None) -> str | None:
-    item = table.get(keys.provider(provider_id)) if provider_id is not None else None
-    return Provider.from_item(item).email if item else None
+def _email_of(webhook: Webhook) -> str | None:
+    """Return the address of the provider that has the webhook, or None."""
+    if webhook.provider_id is None:
+        return None
+    listing = table.get(webhook_keys.webhooks_of(webhook.provider_id)) or {}
+    item = table.get(keys.provider(webhook.provider_id))
+    is_its_own = item and webhook.id in listing.get("ids", ())  # not one that was made anew since
+    return Provider.from_item(item).email if item and is_its_own else None
 
 
 def _letter(webhook: Webhook) -> Letter:

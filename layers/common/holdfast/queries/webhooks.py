@@ -41,6 +41,15 @@ def _is_own(webhook: Webhook, caller: Caller) -> bool:
     return webhook.id in found[listing].get("ids", set()) and caller.owns(found[provider]["owner"])
 
 
+def is_left_behind(webhook: Webhook) -> bool:
+    """Return True if its provider was deleted and made anew since. The new provider does not have it."""
+    if webhook.provider_id is None:
+        return False
+    listing, provider = webhook_keys.webhooks_of(webhook.provider_id), keys.provider(webhook.provider_id)
+    found = table.batch_get([listing, provider], consistent=True)
+    return provider in found and webhook.id not in found.get(listing, {}).get("ids", ())
+
+
 def webhooks_after(after: int, limit: int, provider_id: int | None) -> Page[Webhook, int]:
     """Return up to `limit` webhooks with ids above `after`: all, or those that are told of one provider."""
     if provider_id is None:
@@ -58,7 +67,7 @@ def _read(ids: list[int]) -> list[Webhook]:
 
 
 def deliveries_before(
-    webhook_id: int, before: str | None, limit: int, status: Status | None
+    webhook: Webhook, before: str | None, limit: int, status: Status | None
 ) -> Page[Delivery, str]:
     """Return up to `limit` deliveries to the webhook, the newest first, of any status or of one.
 
@@ -66,7 +75,7 @@ def deliveries_before(
     """
     size = limit if status is None else _MOST_ROWS
     values = {
-        "partition": index_keys.deliveries_pk(webhook_id),
+        "partition": index_keys.deliveries_pk(webhook.id),
         "before": before or keys.AFTER_ALL,
     }
     query = table.query(DELIVERIES_BEFORE, values, index="by_client", page_size=size + 1, newest_first=True)
@@ -75,7 +84,8 @@ def deliveries_before(
     wanted = [row for row in rows[:size] if status in (None, row["status"])]
     if len(wanted) > limit:
         wanted, last = wanted[:limit], wanted[limit - 1]["by_client_sk"]
-    return Page(_deliveries([Key(row["PK"], row["SK"]) for row in wanted], status), last)
+    found = _deliveries([Key(row["PK"], row["SK"]) for row in wanted], status)
+    return Page([delivery for delivery in found if webhook.has(delivery.created_at)], last)
 
 
 def _deliveries(wanted: list[Key], status: Status | None) -> list[Delivery]:

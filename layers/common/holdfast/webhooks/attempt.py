@@ -19,6 +19,7 @@ from holdfast.webhooks.leases import Lease
 _PARKED_SECONDS = 60  # over which the ends of one pause are spread
 _BUSY_SECONDS, _BUSY_JITTER = 5, 10
 _SOON_SECONDS = 15 * 60
+_LONG_SECONDS = 5 * 60
 # For so long a process believes that an endpoint is still busy, without reading. A backlog then costs little.
 _BELIEVED_SECONDS = 2
 _busy_until: dict[int, int] = {}  # by webhook, in epoch seconds
@@ -44,8 +45,11 @@ def deliver(webhook_id: int, event_id: str, *, at_once: bool) -> int:
         disabling.tell(webhook, health)  # an earlier process may have died before it did
     if not delivery or delivery.status != "waiting":
         return 0
-    if not webhook or not webhook.active:
-        _end(delivery, _NOT_ACTIVE if webhook else _DELETED)
+    if not webhook or not webhook.has(delivery.created_at):
+        _end(delivery, _DELETED)
+        return 0
+    if not webhook.active:
+        _end(delivery, _NOT_ACTIVE)
         return 0
     return _try(webhook, health or Health.from_item({}), delivery, at_once=at_once)
 
@@ -66,8 +70,8 @@ def _read(webhook_id: int, event_id: str) -> tuple[Webhook | None, Health | None
 
 
 def _try(webhook: Webhook, health: Health, delivery: Delivery, *, at_once: bool) -> int:
-    now = clock.now()
-    if not at_once and now < (end := steps.pause_end(health)):
+    now, end = clock.now(), steps.pause_end(health)
+    if now < end and not at_once:
         _park(delivery, end)
         return 0
     lease = leases.take(webhook.id, health, now)
@@ -81,7 +85,7 @@ def _try(webhook: Webhook, health: Health, delivery: Delivery, *, at_once: bool)
         deliveries.note(delivery, replace(tried, status="delivered"))
         return 1
     telemetry.annotate(FailedAttempts=1, outcome=outcome)
-    _fail(webhook, lease, delivery, tried)
+    _fail(webhook, lease, delivery, tried, counts=now >= end)
     return 0
 
 
@@ -93,18 +97,18 @@ def _send(webhook: Webhook, delivery: Delivery, now: int) -> str:
     return post.post(address, signing.headers(webhook, delivery, now), delivery.body.encode())
 
 
-def _fail(webhook: Webhook, lease: Lease, read: Delivery, tried: Delivery) -> None:
+def _fail(webhook: Webhook, lease: Lease, read: Delivery, tried: Delivery, *, counts: bool) -> None:
     """Note the failure, disable the webhook if it must be, and see to the next attempt.
 
-    The delivery comes last: if this process dies before, the message comes back and does what is left.
+    A failure during a pause does not count, because it would lengthen the pause of all other deliveries. The
+    delivery comes last: if this process dies before, the message comes back and does what is left.
     """
     now = clock.now()
-    health = leases.note_failure(lease, now)
     stored: Webhook | None = webhook
-    if health and disabling.is_over(health, tried.outcome or "", now):
-        stored = disabling.disable(webhook, now)
-        if stored:
-            disabling.tell(stored, health)
+    if counts or tried.outcome == disabling.GONE:
+        stored = _note_failure(webhook, lease, tried, now)
+    else:
+        leases.give_back(lease)
     next_at = now + steps.after(tried.attempts)
     if not (stored and stored.active) or next_at > read.since + steps.LONGEST:
         deliveries.note(read, replace(tried, status="failed"))
@@ -113,6 +117,17 @@ def _fail(webhook: Webhook, lease: Lease, read: Delivery, tried: Delivery) -> No
     elif deliveries.note(read, tried):
         # So soon, a message is cheaper than the index, which is looked through once a minute.
         queue.send(messages.message(webhook.id, read.event_id), delay=steps.after(1))
+
+
+def _note_failure(webhook: Webhook, lease: Lease, tried: Delivery, now: int) -> Webhook | None:
+    """Return the webhook, disabled if it must be, or None if it was deleted."""
+    health = leases.note_failure(lease, now)
+    if not health or not disabling.is_over(health, tried.outcome or "", now):
+        return webhook
+    stored = disabling.disable(webhook, now)
+    if stored:
+        disabling.tell(stored, health)
+    return stored
 
 
 def _end(delivery: Delivery, outcome: str) -> None:
@@ -130,9 +145,14 @@ def _park(delivery: Delivery, until: int) -> None:
 def _wait(delivery: Delivery, now: int, *, at_once: bool) -> None:
     """Ask for the attempt again in some seconds, because too many are under way.
 
-    If the delivery is due in the index soon, move it on. Otherwise the next run would send one message more.
+    One that has waited for some minutes waits in the index instead, because many messages that come again and
+    again would keep others waiting. If the delivery is due in the index soon, move it on: otherwise the next
+    run would send one message more.
     """
     _busy_until[delivery.webhook_id] = now + _BELIEVED_SECONDS
+    if now >= delivery.since + _LONG_SECONDS:
+        _park(delivery, now + _PARKED_SECONDS)
+        return
     if delivery.next_at is not None and delivery.next_at < now + _SOON_SECONDS:
         deliveries.note(delivery, replace(delivery, next_at=now + steps.MOVED_SECONDS))
     _ask_again(delivery.webhook_id, delivery.event_id, at_once=at_once)

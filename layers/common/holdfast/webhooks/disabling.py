@@ -5,7 +5,7 @@ from contextlib import suppress
 from holdfast.core.settings import mail_settings, webhook_settings
 from holdfast.dynamodb import actions, table, webhook_keys
 from holdfast.dynamodb.connection import retry_on_conflict
-from holdfast.dynamodb.expressions import DISABLE, NOTE_TOLD, SAME_FAILING, SAME_VERSION
+from holdfast.dynamodb.expressions import DISABLE, EXISTS, NOTE_TOLD, SAME_VERSION
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.health import Health
 from holdfast.model.webhook import Webhook
@@ -13,13 +13,13 @@ from holdfast.notifications import clients
 from holdfast.notifications.disabled_message import message_of
 from holdfast.webhooks import steps
 
-_GONE = "410"  # the status by which an endpoint says that it wants nothing more
+GONE = "410"  # the status by which an endpoint says that it wants nothing more
 
 
 def is_over(health: Health, outcome: str, now: int) -> bool:
     """Return True if the webhook must be disabled after an attempt that failed with this outcome."""
     has_failed_long = health.failing_since is not None and now >= health.failing_since + steps.LONGEST
-    return has_failed_long or outcome == _GONE
+    return has_failed_long or outcome == GONE
 
 
 @retry_on_conflict
@@ -42,17 +42,18 @@ def tell(webhook: Webhook, health: Health) -> None:
 
     The message always has the same id, so that a repeat sends no second mail. Raises botocore's errors.
     """
-    if webhook.active or webhook.disabled_at is None or health.told or not mail_settings().sender:
+    if webhook.active or webhook.disabled_at in (None, health.told) or not mail_settings().sender:
         return
     clients.client("sqs").send_message(
         QueueUrl=webhook_settings().mail_queue_url,
         MessageBody=message_of(webhook.id, webhook.disabled_at),
     )
-    _note_told(webhook.id, health)
+    _note_told(webhook.id, webhook.disabled_at)
 
 
 @retry_on_conflict
-def _note_told(webhook_id: int, health: Health) -> None:
-    values = {"true": True, "failing_since": health.failing_since}
+def _note_told(webhook_id: int, disabled_at: int) -> None:
     with suppress(ConditionFailed):  # the webhook was activated since, or deleted
-        table.write(actions.update(webhook_keys.health(webhook_id), NOTE_TOLD, SAME_FAILING, values))
+        table.write(
+            actions.update(webhook_keys.health(webhook_id), NOTE_TOLD, EXISTS, {"disabled_at": disabled_at})
+        )

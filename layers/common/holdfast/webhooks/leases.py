@@ -7,6 +7,7 @@ occupies no more than two of the function's processes.
 from contextlib import suppress
 from typing import NamedTuple
 
+from holdfast.core import ids
 from holdfast.dynamodb import actions, expressions, table, webhook_keys
 from holdfast.dynamodb.connection import retry_on_conflict
 from holdfast.dynamodb.expressions import all_of, lease_is_free, lease_is_ours, same_failures
@@ -20,11 +21,11 @@ LEASE_SECONDS = 40
 
 
 class Lease(NamedTuple):
-    """`until` also identifies whose the lease is: the next one with this number ends later."""
+    """`holder` is a random text that says whose the lease is."""
 
     webhook_id: int
     number: int
-    until: int
+    holder: str
 
 
 @retry_on_conflict
@@ -42,6 +43,12 @@ def note_success(lease: Lease) -> None:
         _change(lease, expressions.note_success(lease.number), {})
 
 
+def give_back(lease: Lease) -> None:
+    """Give the lease back, and note nothing."""
+    with suppress(ConditionFailed):
+        _change(lease, expressions.give_back(lease.number), {})
+
+
 def note_failure(lease: Lease, now: int) -> Health | None:
     """Give the lease back, count the failure, and return the health.
 
@@ -57,24 +64,27 @@ def note_failure(lease: Lease, now: int) -> Health | None:
 
 
 def _taken(webhook_id: int, number: int, free: tuple[int, ...], health: Health, now: int) -> Lease | None:
-    lease = Lease(webhook_id, number, now + LEASE_SECONDS)
+    lease = Lease(webhook_id, number, ids.random_hex())
     condition = all_of(same_failures(health.failures), *map(lease_is_free, free))
     values = {
         "failures": health.failures,
         "now": now,
-        "until": lease.until,
+        "until": now + LEASE_SECONDS,
+        "holder": lease.holder,
         "expires_at": now + KEPT_SECONDS,
     }
     try:
         table.write(
             actions.update(webhook_keys.health(webhook_id), expressions.take_lease(number), condition, values)
         )
-    except ConditionFailed:
-        return None
+    except ConditionFailed as failed:
+        found = Health.from_item(failed.found[0] or {})
+        if found.holders[number] != lease.holder:  # otherwise, this is a retry whose first response was lost
+            return None
     return lease
 
 
 @retry_on_conflict
 def _change(lease: Lease, change: str, values: actions.Item) -> actions.Item:
     key, condition = webhook_keys.health(lease.webhook_id), lease_is_ours(lease.number)
-    return table.write(actions.update(key, change, condition, values | {"until": lease.until}))
+    return table.write(actions.update(key, change, condition, values | {"holder": lease.holder}))

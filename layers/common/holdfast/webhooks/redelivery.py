@@ -12,12 +12,15 @@ from holdfast.dynamodb.expressions import ABSENT, SAME_SINCE, SEND_AGAIN
 from holdfast.dynamodb.table import ConditionFailed
 from holdfast.model.delivery import KEPT_SECONDS, Delivery
 from holdfast.model.request_key import RequestKey
+from holdfast.model.webhook import Webhook
 from holdfast.notifications import queue
 from holdfast.queries import webhooks
 from holdfast.webhooks.body import body_of
 from holdfast.webhooks.messages import message
 
 TEST = "webhook.test"
+# The message asks for the attempt at once. After so long, the sweep sends another one, in case it is lost.
+_NET_SECONDS = 60
 
 
 def redeliver(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
@@ -32,11 +35,10 @@ def redeliver(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
 
 @retry_on_conflict  # an attempt to deliver it, or another request, may be writing it
 def _renew(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
-    _check_active(webhook_id, caller)
-    key = webhook_keys.delivery(webhook_id, event_id)
-    if not (item := table.get(key)):
+    webhook, key = _read_active(webhook_id, caller), webhook_keys.delivery(webhook_id, event_id)
+    item = table.get(key)
+    if not item or not webhook.has((read := Delivery.from_item(item)).created_at):
         raise NotFound("delivery")
-    read = Delivery.from_item(item)
     # Later than before, even in the same second: attempts know by it for which beginning they were asked.
     since = max(clock.now(), read.since + 1)
     values = {
@@ -46,7 +48,7 @@ def _renew(webhook_id: int, event_id: str, caller: Caller) -> Delivery:
         "attempts": 0,
         "expires_at": since + KEPT_SECONDS,
         "by_kind_pk": index_keys.retry_pk(webhook_id),
-        "by_kind_sk": clock.now(),
+        "by_kind_sk": clock.now() + _NET_SECONDS,
     }
     try:
         return Delivery.from_item(table.write(actions.update(key, SEND_AGAIN, SAME_SINCE, values)))
@@ -67,7 +69,7 @@ def send_test(webhook_id: int, caller: Caller, key: RequestKey) -> Delivery:
 
 @retry_on_conflict
 def _create(webhook_id: int, caller: Caller, event_id: str) -> Delivery:
-    _check_active(webhook_id, caller)
+    _read_active(webhook_id, caller)
     now = clock.now()
     detail = {"id": event_id, "type": TEST, "time": utc.text(now), "webhook_id": webhook_id}
     delivery = Delivery(
@@ -78,7 +80,7 @@ def _create(webhook_id: int, caller: Caller, event_id: str) -> Delivery:
         status="waiting",
         created_at=now,
         since=now,
-        next_at=now,
+        next_at=now + _NET_SECONDS,
     )
     try:
         table.write(actions.put(delivery.to_item(), ABSENT, {}))
@@ -87,10 +89,12 @@ def _create(webhook_id: int, caller: Caller, event_id: str) -> Delivery:
     return delivery
 
 
-def _check_active(webhook_id: int, caller: Caller) -> None:
+def _read_active(webhook_id: int, caller: Caller) -> Webhook:
     # It may be switched off right after this. Then the attempt finds that it is not active.
-    if not webhooks.read_own(webhook_id, caller).active:
+    webhook = webhooks.read_own(webhook_id, caller)
+    if not webhook.active:
         raise WebhookOff
+    return webhook
 
 
 def _ask(delivery: Delivery) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from holdfast.core import clock
 from holdfast.core.caller import Caller
-from holdfast.core.errors import Invalid, Stale, Unavailable, WebhookLimit
+from holdfast.core.errors import Invalid, KeyReused, Stale, Unavailable, WebhookLimit
 from holdfast.dynamodb import actions, keys, table, webhook_keys
 from holdfast.dynamodb.actions import Action, Item
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
@@ -32,13 +32,15 @@ _MOST_IN_A_LIST = 20
 def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Webhook, bool]:
     """Create a webhook with a new secret; return it and whether this request created it.
 
-    Raises Invalid, WebhookLimit, KeyReused.
+    Raises Invalid, WebhookLimit, and KeyReused: also for the key of a webhook whose provider was deleted and
+    made anew since, because that webhook gets nothing any more.
     """
     webhook = Webhook(
         id=key.numeric_id,
         disabled_at=None,
         secrets=[new_secret()],
         rotated_at=clock.now(),
+        created_at=clock.now(),
         version=1,
         request_id=key.request_id,
         body_hash=key.body_hash,
@@ -50,11 +52,17 @@ def create(fields: Item, caller: Caller, key: RequestKey) -> tuple[Webhook, bool
         _put(webhook, caller)
     except ConditionFailed as failed:
         if item := failed.found.get(0):
-            found = Webhook.from_item(item)
-            return found, key.is_own_write(found, webhook, otherwise=Unavailable())
+            return _earlier(Webhook.from_item(item), webhook, key)
         # Nobody may learn from a refusal how many webhooks somebody else's provider has.
         raise WebhookLimit if {*failed.found} == {1} else _not_allowed() from failed
     return webhook, True
+
+
+def _earlier(found: Webhook, written: Webhook, key: RequestKey) -> tuple[Webhook, bool]:
+    is_new = key.is_own_write(found, written, otherwise=Unavailable())
+    if not is_new and webhooks.is_left_behind(found):
+        raise KeyReused
+    return found, is_new
 
 
 def _not_allowed() -> Invalid:
