@@ -12,6 +12,7 @@ from local.template import ROOT, Function
 
 Handler = Callable[[dict[str, Any], Any], Any]
 LAYER = ROOT / "layers" / "common"
+_READ_AT_IMPORT = {".css", ".html", ".py"}
 
 
 class Handlers:
@@ -34,8 +35,8 @@ class Handlers:
         return handler
 
     def _files(self) -> dict[Path, int]:
-        found = (path for folder in self._folders for path in folder.rglob("*.py"))
-        return {path: path.stat().st_mtime_ns for path in found}
+        found = (path for folder in self._folders for path in folder.rglob("*"))
+        return {path: path.stat().st_mtime_ns for path in found if path.suffix in _READ_AT_IMPORT}
 
     def _forget_what_changed(self) -> None:
         now = self._files()

@@ -18,6 +18,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 # The OpenAPI document does not describe web pages, and the routes that serve the document itself.
 UNDOCUMENTED = {
     "GET /",
+    "GET /assets/{file}",
     "GET /api/docs",
     "GET /api/docs/{file}",
     "GET /links/{token}",

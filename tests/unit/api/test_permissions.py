@@ -33,7 +33,7 @@ SHOWN = {
 }
 
 
-REDIRECTED = {"GET /": 302, "POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
+REDIRECTED = {"POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
 
 
 def is_own(route: str, actor: str) -> bool:

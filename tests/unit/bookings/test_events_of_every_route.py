@@ -130,7 +130,8 @@ def requests(offering: Offering) -> dict[str, Request]:
         "POST /links/{token}/confirm": Request(token_of(first), status=303),
         "POST /links/{token}/reschedule": Request(offering.token, f"to={third}", 303),
         "POST /links/{token}/cancel": Request(offering.token),
-        "GET /": Request(status=302),
+        "GET /": Request(),
+        "GET /assets/{file}": Request("booking-ABCD2345.js", status=404),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),
     }

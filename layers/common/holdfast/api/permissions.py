@@ -58,6 +58,7 @@ RULES = {
     "POST /links/{token}/reschedule": _OPEN,
     "POST /links/{token}/cancel": _OPEN,
     "GET /": _OPEN,
+    "GET /assets/{file}": _OPEN,
     "GET /api/docs": _OPEN,
     "GET /api/docs/{file}": _OPEN,
     "POST /api/providers": _PROVIDERS,
