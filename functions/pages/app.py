@@ -78,12 +78,12 @@ def _show_page(route: str, headers: dict[str, str]) -> dict[str, Any]:
     page = _page(route)
     # A weak tag, because both encodings of a page have the same.
     tag = f'W/"{hashlib.sha256(page).hexdigest()[:32]}"'
-    answer = _SHARED | _CHECKED | {"ETag": tag, "Content-Security-Policy": _policy(route)}
+    headed = _SHARED | _CHECKED | {"ETag": tag, "Content-Security-Policy": _policy(route)}
     if _has(headers, tag):
-        return {"statusCode": 304, "headers": answer}
+        return {"statusCode": 304, "headers": headed}
     encoding = "gzip" if _accepts(headers, "gzip") else ""
     body = gzip.compress(page, mtime=0) if encoding else page
-    return _respond(body, encoding, answer | {"Content-Type": "text/html; charset=utf-8"})
+    return _respond(body, encoding, headed | {"Content-Type": "text/html; charset=utf-8"})
 
 
 def _send_asset(name: str, headers: dict[str, str]) -> dict[str, Any]:
@@ -93,13 +93,13 @@ def _send_asset(name: str, headers: dict[str, str]) -> dict[str, Any]:
             "headers": _SHARED | {"Cache-Control": "no-store", "Content-Type": "application/json"},
             "body": '{"message":"Not Found"}',
         }
-    answer = _SHARED | _FOREVER | {"Content-Type": _TYPES[Path(name).suffix]}
+    headed = _SHARED | _FOREVER | {"Content-Type": _TYPES[Path(name).suffix]}
     if _accepts(headers, "br"):
-        return _respond((_BUILT / "assets" / f"{name}.br").read_bytes(), "br", answer)
+        return _respond((_BUILT / "assets" / f"{name}.br").read_bytes(), "br", headed)
     packed = (_BUILT / "assets" / f"{name}.gz").read_bytes()
     if _accepts(headers, "gzip"):
-        return _respond(packed, "gzip", answer)
-    return _respond(gzip.decompress(packed), "", answer)
+        return _respond(packed, "gzip", headed)
+    return _respond(gzip.decompress(packed), "", headed)
 
 
 @cache

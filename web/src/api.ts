@@ -2,7 +2,7 @@
  * The client of the API, with types from its OpenAPI document.
  *
  * `await api.GET("/api/services", …)` never throws for a failed request: it returns `data`, or none. Then
- * `problemOf(answer)` says why. Requests carry the user's token if there is one.
+ * `problemOf` of the same result says why. Requests carry the user's token if there is one.
  */
 
 import createClient from "openapi-fetch";
@@ -11,9 +11,9 @@ import { freshToken, renewedToken } from "./session";
 
 /** Why a request had no effect, or may have had none. */
 export interface Problem {
-  /** The HTTP status, or 0 if there was no answer. Then nobody knows whether the request had an effect. */
+  /** The HTTP status, or 0 if there was no response. Then nobody knows whether the request had an effect. */
   status: number;
-  /** The API's code, such as `appointment_taken`. Empty if something else than the API has answered. */
+  /** The API's code, such as `appointment_taken`. Empty if the response is not the API's own. */
   code: string;
   title: string;
   detail: string;
@@ -27,9 +27,8 @@ const TIMEOUT = 10_000; // milliseconds, also for the body
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
 
-/** Describe the failure of an answer without `data`. */
-export function problemOf(answer: { response: Response; error?: unknown }): Problem {
-  const { response, error } = answer;
+/** Describe the failure of a result without `data`. */
+export function problemOf({ response, error }: { response: Response; error?: unknown }): Problem {
   const members = isRecord(error) ? error : {};
   const waiting = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   return {
@@ -65,7 +64,7 @@ async function attempt(request: Request, token: string | null): Promise<Response
   }
 }
 
-/** Whether the API itself can have sent this response. A hotel's network, for example, answers with a page. */
+/** Whether the API itself can have sent this response. A hotel's network, for example, sends a page of its own. */
 function understood(response: Response): boolean {
   return (
     !response.ok || response.status === 204 || /\bjson\b/.test(response.headers.get("content-type") ?? "")
@@ -73,10 +72,10 @@ function understood(response: Response): boolean {
 }
 
 function fallback(status: number): { title: string; detail: string } {
-  if (status === 0) return { title: "No answer", detail: "The server cannot be reached." };
+  if (status === 0) return { title: "No response", detail: "The server cannot be reached." };
   if (status === 401) return { title: "Signed out", detail: "Please sign in again." };
   if (status === 429) return { title: "Busy", detail: "There are too many requests at the moment." };
-  return { title: "That did not work", detail: "The server could not answer the request." };
+  return { title: "That did not work", detail: "Something went wrong on the server." };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

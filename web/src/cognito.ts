@@ -9,8 +9,8 @@ interface Results {
   RevokeToken: Record<string, never>;
 }
 
-export interface Answer<Result> {
-  /** There is none without an answer, or if Cognito could not serve the request now. */
+export interface CognitoResponse<Result> {
+  /** There is none without a response, or if Cognito could not serve the request now. */
   result?: Result;
   /** Whether Cognito has refused the request, so that a repeat would be refused as well. */
   refused: boolean;
@@ -20,7 +20,7 @@ export interface Answer<Result> {
 export async function cognito<Action extends keyof Results>(
   action: Action,
   parameters: Record<string, string>,
-): Promise<Answer<Results[Action]>> {
+): Promise<CognitoResponse<Results[Action]>> {
   try {
     const response = await fetch(meta("cognito"), {
       method: "POST",

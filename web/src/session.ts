@@ -115,7 +115,7 @@ async function redeem(code: string, verifier: string): Promise<void> {
     const said = await response.json();
     keepTokens(said.access_token, said.id_token, said.refresh_token, said.expires_in);
   } catch {
-    // Without an answer, the user is not signed in, and may try again.
+    // Without a response, the user is not signed in, and may try again.
   }
 }
 
@@ -123,18 +123,18 @@ async function renew(): Promise<string | null> {
   const tokens = kept<Tokens>(TOKENS);
   if (!tokens) return null;
   const { refreshToken } = tokens;
-  const answer = await cognito("GetTokensFromRefreshToken", {
+  const response = await cognito("GetTokensFromRefreshToken", {
     RefreshToken: refreshToken,
     ClientId: meta("client-id"),
   });
-  if (answer.refused) {
+  if (response.refused) {
     forget(TOKENS);
     return null;
   }
-  const result = answer.result?.AuthenticationResult;
-  // Without an answer, the old token is the best there is. The API decides whether it is still valid.
+  const result = response.result?.AuthenticationResult;
+  // Without a response, the old token is the best there is. The API decides whether it is still valid.
   if (!result) return tokens.accessToken;
-  // With rotation, the old refresh token stops working and the answer contains the next one.
+  // With rotation, the old refresh token stops working and the response contains the next one.
   keepTokens(result.AccessToken, result.IdToken, result.RefreshToken ?? refreshToken, result.ExpiresIn);
   return result.AccessToken;
 }
