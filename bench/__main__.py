@@ -6,6 +6,7 @@ from pathlib import Path
 from bench import (
     builds,
     contention,
+    first_view,
     growth,
     lag,
     lists,
@@ -46,7 +47,7 @@ def _rows() -> Iterator[Row]:
         yield from starting.rows(variables)
     yield from serving.rows(recording.reservation())
     yield from units.rows()
-    for measured in (lists, starts, growth, contention, rush, lag, told_cost):
+    for measured in (lists, starts, growth, contention, rush, lag, told_cost, first_view):
         yield from measured.rows()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from local import template
+from local.intrinsics import resolved
 from local.template import ROOT
 from tools import transform
 
@@ -55,7 +56,7 @@ def test_the_login_sends_users_back_only_to_the_public_address() -> None:
     assert client["CallbackURLs"] == client["LogoutURLs"] == addresses
     for url, known in (("", "http://localhost:3000/"), ("https://a.example", "https://a.example/")):
         names = template.known({"PublicUrl": url})
-        assert template.resolved(addresses, names) == [known]
+        assert resolved(addresses, names) == [known]
 
 
 def test_nothing_that_the_api_needs_refers_to_the_api() -> None:
@@ -83,9 +84,9 @@ def test_codes_by_mail_are_offered_if_mail_is_sent(sender: str, factors: list[st
     known = template.known({"MailFrom": sender})
 
     assert pool["UserPoolTier"] == "ESSENTIALS"
-    policies = template.resolved(pool["Policies"]["SignInPolicy"], known)
+    policies = resolved(pool["Policies"]["SignInPolicy"], known)
     assert policies == {"AllowedFirstAuthFactors": factors}
-    assert template.resolved(pool["EmailConfiguration"], known)["EmailSendingAccount"] == account
+    assert resolved(pool["EmailConfiguration"], known)["EmailSendingAccount"] == account
 
 
 @pytest.mark.parametrize("origins", ["", "https://a.example", "http://a.example:80,https://b.example"])
