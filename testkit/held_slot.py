@@ -8,6 +8,7 @@ from typing import Any
 
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
+from testkit.first_view import file_of
 from testkit.links import token_of
 from testkit.scenario import Booker, ids, new_client, new_provider, new_service
 from testkit.users import ROLES, signed_in
@@ -44,7 +45,7 @@ class HeldSlot:
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
         token = self.booked_token if path.endswith("/reschedule") else self.held_token
-        path = path.format(**vars(self), appointment_id=slot, token=token, file="openapi.json")
+        path = path.format(**vars(self), appointment_id=slot, token=token, file=file_of(route))
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)
 
     def _bodies(self) -> dict[str, Any]:

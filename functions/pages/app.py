@@ -108,9 +108,11 @@ def _assets() -> frozenset[str]:
 
 
 def _respond(body: bytes, encoding: str, headers: dict[str, str]) -> dict[str, Any]:
+    if not encoding:
+        return {"statusCode": 200, "headers": headers, "body": body.decode()}
     return {
         "statusCode": 200,
-        "headers": headers | ({"Content-Encoding": encoding} if encoding else {}),
+        "headers": headers | {"Content-Encoding": encoding},
         "body": base64.b64encode(body).decode(),
         "isBase64Encoded": True,
     }

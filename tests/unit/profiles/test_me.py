@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api
+from testkit.first_view import file_of
 from testkit.links import token_of
 from testkit.scenario import Practice, new_client, new_provider, new_service, problem
 from testkit.users import signed_in
@@ -100,7 +101,8 @@ def test_no_open_route_shows_an_owner(api: Api, route: str) -> None:
     first, second = practice.slots[:2]
     token = token_of(practice.hold(first, service=service))
     method, _, path = route.partition(" ")
-    path = path.format(provider_id=practice.provider, service_id=service, token=token, file="openapi.json")
+    known = {"provider_id": practice.provider, "service_id": service, "token": token}
+    path = path.format(**known, file=file_of(route))
     if route.endswith("/reschedule"):
         practice.confirm(first)
 
