@@ -1,0 +1,211 @@
+/** A time is chosen: sign in, say for whom, hold, confirm. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Client, Problem, Slot } from "./ask";
+import { useService } from "./choose";
+import { clients } from "./clients";
+import { Held, Lapsed } from "./held";
+import { attemptOf, forgetHold, hold, isIntended, look, release } from "./hold";
+import { minutesOf } from "./moment";
+import { type Place, replace } from "./place";
+import { session } from "./session";
+import { useProviders } from "./shown-providers";
+import { SignIn } from "./sign-in";
+import { Summary } from "./summary";
+import { Taken } from "./taken";
+import { providerIn, startIn, wall } from "./time";
+import { Bones, Go, Heading, Trouble, useAction, useRead } from "./ui";
+import { Who } from "./who";
+import { UNKNOWN } from "./words";
+
+export type Chosen = Place & { time: string };
+
+/** What a view of the booking shows beside its own buttons. */
+export interface Facts {
+  place: Chosen;
+  what: string | undefined;
+  minutes: number | undefined;
+  summary: (slot?: Slot) => preact.JSX.Element;
+  back: Place;
+}
+
+export function Book({ place }: { place: Chosen }) {
+  const known = useProviders(true);
+  const { service, element } = useOffered(place);
+  if (element) return element;
+  const facts: Facts = {
+    place,
+    what: service?.name ?? (place.service ? undefined : "Appointment"),
+    minutes: service?.duration_minutes,
+    back: { service: place.service, provider: place.provider, day: wall(startIn(place.time)).date },
+    summary: (slot) => {
+      const isAny = place.service !== undefined && (place.provider ?? "any") === "any";
+      const provider = known.get(slot?.provider_id ?? providerIn(place.time));
+      return (
+        <Summary
+          what={facts.what}
+          whom={isAny && !slot ? "Anyone who is free" : provider?.name}
+          at={slot ? Date.parse(slot.start) : startIn(place.time)}
+          minutes={slot ? minutesOf(slot) : facts.minutes}
+          zone={provider?.time_zone}
+          person={slot?.client_name}
+        />
+      );
+    },
+  };
+  return session() ? <Signed facts={facts} /> : <SignedOut facts={facts} />;
+}
+
+/** A plain slot has no service. */
+function useOffered(place: Chosen): ReturnType<typeof useService> {
+  const offered = useService(place.service ?? 0);
+  return place.service === undefined ? {} : offered;
+}
+
+function SignedOut({ facts }: { facts: Facts }) {
+  return (
+    <>
+      <Heading lead="Sign in to book this time. It is not held yet.">Your time</Heading>
+      {facts.summary()}
+      <SignIn place={facts.place}>Sign in and go on</SignIn>
+      <p>
+        <Go to={facts.back}>Choose another time</Go>
+      </p>
+    </>
+  );
+}
+
+type Step =
+  | { name: "who" }
+  | { name: "holding" }
+  | { name: "held"; slot: Slot }
+  | { name: "lapsed"; client: number; isSure: boolean }
+  | { name: "gone"; problem: Problem }
+  | { name: "failed"; problem: Problem; client: number };
+
+function Signed({ facts }: { facts: Facts }) {
+  const { place } = facts;
+  const before = attemptOf(place.time);
+  const [step, setStep] = useState<Step>(before ? { name: "holding" } : { name: "who" });
+  const [take] = useAction(async (client: number) => {
+    setStep({ name: "holding" });
+    setStep(await taken(place, client));
+  });
+  // What was attempted before a reload goes on once.
+  useEffect(() => {
+    if (before) take(before.client);
+  }, []);
+  switch (step.name) {
+    case "who":
+      return <Person facts={facts} take={take} />;
+    case "holding":
+      return <Holding facts={facts} />;
+    case "held":
+      return (
+        <Held
+          slot={step.slot}
+          facts={facts}
+          lapse={async () => setStep(await lapsed(place, step.slot))}
+          lose={(problem) => setStep({ name: "gone", problem })}
+        />
+      );
+    case "lapsed":
+      return <Lapsed facts={facts} isSure={step.isSure} again={() => take(step.client)} />;
+    case "gone":
+      return <Taken facts={facts} problem={step.problem} />;
+    case "failed":
+      return <Failed facts={facts} problem={step.problem} again={() => take(step.client)} />;
+  }
+}
+
+const LOST = new Set(["taken", "slot_withdrawn", "too_short", "too_soon", "off_grid", "not_found"]);
+
+/** Hold the time, and say which step that leads to. */
+async function taken(place: Chosen, client: number): Promise<Step> {
+  const { data, problem } = await hold(place, place.time, client);
+  if (data?.status === "confirmed") finish(place, data);
+  if (data) return { name: "held", slot: data };
+  if (problem.code === "hold_expired") return { name: "lapsed", client, isSure: true };
+  if (LOST.has(problem.code)) return { name: "gone", problem };
+  return { name: "failed", problem, client };
+}
+
+/** The hold is over by the clock. It may have been confirmed elsewhere, by the mail for example. */
+async function lapsed(place: Chosen, slot: Slot): Promise<Step> {
+  const { data } = await look(slot);
+  const isBooked = data?.status === "confirmed" && data.booking_id === slot.booking_id;
+  if (isBooked) {
+    finish(place, data);
+    return { name: "held", slot: data };
+  }
+  return { name: "lapsed", client: slot.client_id ?? 0, isSure: data !== undefined };
+}
+
+/** Go on to the view of what is booked. Back leads to the choice, not to the hold. */
+export function finish(place: Chosen, slot: Slot): void {
+  forgetHold();
+  replace({
+    view: "done",
+    service: place.service,
+    provider: place.provider,
+    time: slot.id,
+    booking: slot.booking_id,
+  });
+}
+
+/** Give the hold back, and go back to the times. */
+export async function giveBack(facts: Facts, slot: Slot): Promise<Problem | undefined> {
+  const { problem } = await release({ id: slot.id, booking: slot.booking_id ?? 0 });
+  if (problem) return problem;
+  forgetHold();
+  replace(facts.back);
+  return undefined;
+}
+
+function Person({ facts, take }: { facts: Facts; take: (client: number) => void }) {
+  const { data, problem, again } = useRead(clients, []);
+  const [isChosen] = useState(() => isIntended(facts.place.time));
+  const only: Client | undefined = data?.length === 1 ? data[0] : undefined;
+  // A time that was chosen a moment ago is held once.
+  useEffect(() => {
+    if (only && isChosen) take(only.id);
+  }, [only?.id]);
+  if (problem?.status === 401) return <SignedOut facts={facts} />;
+  if (problem) {
+    return (
+      <>
+        <Heading>Your time</Heading>
+        {facts.summary()}
+        <Trouble problem={problem} retry={again} />
+      </>
+    );
+  }
+  if (!data || (only && isChosen)) return <Holding facts={facts} />;
+  return <Who facts={facts} people={data} take={take} />;
+}
+
+function Holding({ facts }: { facts: Facts }) {
+  return (
+    <>
+      <Heading lead="One moment.">Your time</Heading>
+      {facts.summary()}
+      <Bones count={1} kind="cards" />
+    </>
+  );
+}
+
+function Failed({ facts, problem, again }: { facts: Facts; problem: Problem; again: () => void }) {
+  if (problem.status === 401) return <SignedOut facts={facts} />;
+  return (
+    <>
+      <Heading>Your time is not held yet</Heading>
+      {facts.summary()}
+      <Trouble problem={problem} retry={again}>
+        {problem.status ? undefined : UNKNOWN.hold}
+      </Trouble>
+      <p>
+        <Go to={facts.back}>Choose another time</Go>
+      </p>
+    </>
+  );
+}

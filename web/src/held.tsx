@@ -1,0 +1,90 @@
+/** The time is held: confirm it before the hold lapses. */
+
+import { useState } from "preact/hooks";
+import { isOpen, type Problem, type Slot } from "./ask";
+import { type Facts, finish, giveBack } from "./book";
+import { Countdown } from "./countdown";
+import { confirm, forgetHold } from "./hold";
+import { SignIn } from "./sign-in";
+import { Go, Heading, Trouble, useAction } from "./ui";
+import { sentence, UNKNOWN } from "./words";
+
+interface HeldProps {
+  slot: Slot;
+  facts: Facts;
+  lapse: () => void;
+  lose: (problem: Problem) => void;
+}
+
+export function Held({ slot, facts, lapse, lose }: HeldProps) {
+  const [trouble, setTrouble] = useState<string>();
+  const [isOut, setOut] = useState(false);
+  const refuse = (problem: Problem, unknown: string) => {
+    setOut(problem.status === 401);
+    setTrouble(isOpen(problem) ? unknown : sentence(problem));
+  };
+  const [book, isBooking] = useAction(async () => {
+    setTrouble(undefined);
+    const answer = await confirm(slot);
+    if (answer.data) return finish(facts.place, answer.data);
+    if (!answer.problem)
+      return setTrouble("No answer came. Your time is still held, and nothing is booked yet.");
+    if (answer.problem.code === "hold_expired") return lapse();
+    if (answer.problem.code === "slot_withdrawn") return lose(answer.problem);
+    refuse(answer.problem, UNKNOWN.confirm);
+  });
+  const [letGo, isLeaving] = useAction(async () => {
+    setTrouble(undefined);
+    const problem = await giveBack(facts, slot);
+    if (problem) refuse(problem, "No answer came. If the time is not given back, the hold lapses by itself.");
+  });
+  const isBusy = isBooking || isLeaving;
+  return (
+    <>
+      <Heading lead="It is yours once you confirm it.">Confirm your appointment</Heading>
+      {facts.summary(slot)}
+      <Countdown until={Date.parse(slot.expires_at ?? slot.start)} lapse={lapse} />
+      {trouble && <Trouble>{trouble}</Trouble>}
+      <p class="actions">
+        {isOut ? (
+          <SignIn place={facts.place}>Sign in and go on</SignIn>
+        ) : (
+          <button type="button" class="main" disabled={isBusy} onClick={book}>
+            {isBooking ? "Confirming" : "Confirm this appointment"}
+          </button>
+        )}
+        <button type="button" disabled={isBusy} onClick={letGo}>
+          Give it back
+        </button>
+      </p>
+    </>
+  );
+}
+
+export function Lapsed({ facts, isSure, again }: { facts: Facts; isSure: boolean; again: () => void }) {
+  const retry = () => {
+    forgetHold(); // its key is spent: a new hold needs a new one
+    again();
+  };
+  return (
+    <>
+      <Heading>Your hold has lapsed</Heading>
+      <div class="notice bad" role="alert">
+        <p>
+          {isSure
+            ? "The time was held for a while, and is free again. Nothing was booked."
+            : "The time was held for a while."}
+        </p>
+      </div>
+      {facts.summary()}
+      <p class="actions">
+        <button type="button" class="main" onClick={retry}>
+          Hold it again
+        </button>
+        <Go to={facts.back} class="button">
+          Choose another time
+        </Go>
+      </p>
+    </>
+  );
+}
