@@ -5,9 +5,10 @@ import { isOpen, type Problem, type Slot, serverNow } from "./ask";
 import { cancel, type Entry } from "./bookings";
 import { titleOf } from "./done";
 import { History } from "./history";
+import { adopt } from "./hold";
 import type { Names } from "./mine";
 import { minutesOf } from "./moment";
-import type { Place } from "./place";
+import { go, type Place } from "./place";
 import { Summary } from "./summary";
 import { instantWords, wall } from "./time";
 import { Go, Trouble, useAction } from "./ui";
@@ -58,9 +59,9 @@ function Actions({ slot, title, changed }: ActionsProps) {
     <>
       <p class="actions">
         {changed && isHeld && (
-          <Go to={placeOf(slot)} class="button">
+          <button type="button" onClick={() => confirm(slot)}>
             Confirm
-          </Go>
+          </button>
         )}
         {changed && !isHeld && (
           <Go to={{ ...placeOf(slot), view: "move", booking }} class="button">
@@ -84,6 +85,11 @@ function Actions({ slot, title, changed }: ActionsProps) {
       {open === "history" && <History slot={slot} title={title} />}
     </>
   );
+}
+
+function confirm(slot: Slot): void {
+  adopt(slot);
+  go(placeOf(slot));
 }
 
 function placeOf(slot: Slot): Place {

@@ -3,12 +3,10 @@
 import { api } from "./api";
 import { ask, type BookingEvent, type Client, given, insist, type Outcome, type Slot } from "./ask";
 import { all } from "./known";
-import { DAY } from "./time";
+import { DAY, iso } from "./time";
 
 /** The most that one list may span, less an hour for clocks that change. */
 export const SPAN = 61 * DAY;
-
-const iso = (instant: number) => new Date(instant).toISOString();
 
 export interface Entry {
   slot: Slot;

@@ -14,7 +14,8 @@ import { Bones, Go, Heading, Trouble, useRead } from "./ui";
 
 export function Services() {
   const { data, problem, again } = useRead(services, []);
-  const offered = data?.filter((service) => service.active && service.provider_ids.length) ?? [];
+  const offered = (data ?? []).filter((service) => service.active && service.provider_ids.length);
+  offered.sort((one, other) => one.name.localeCompare(other.name));
   const areAlike = new Set(offered.map((service) => service.name)).size < offered.length;
   const known = useProviders(areAlike);
   return (

@@ -23,9 +23,9 @@ export function Countdown({ until, lapse }: { until: number; lapse: () => void }
   return (
     <>
       <p class={left < MINUTE ? "countdown short" : "countdown"}>
-        {`Held for you until ${wall(until).time}. `}
+        {`Held for you until ${wall(until).time} `}
         <span aria-hidden="true" class="clock">
-          {clock}
+          {`${clock} left`}
         </span>
       </p>
       <Said>{warning(left)}</Said>

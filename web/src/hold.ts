@@ -31,6 +31,12 @@ export function liveHold(): Required<Attempt> | null {
   return attempt?.held && attempt.held.expires > serverNow() ? (attempt as Required<Attempt>) : null;
 }
 
+/** Take up a hold that was begun elsewhere, so that it can be confirmed here. */
+export function adopt(slot: Slot): void {
+  const { id, provider_id: provider, service_id: service, client_id: client = 0 } = slot;
+  keep<Attempt>(HOLD, { time: id, service, provider, client, key: crypto.randomUUID(), held: heldOf(slot) });
+}
+
 export function forgetHold(): void {
   forget(HOLD);
 }

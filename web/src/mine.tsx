@@ -149,7 +149,7 @@ function Past({ people, windows }: { people: Client[]; windows: number }) {
 function Follows({ people }: { people: Client[] }) {
   const [open, setOpen] = useState<number>();
   return (
-    <section aria-labelledby="follow">
+    <section class="follows" aria-labelledby="follow">
       <h2 id="follow">In your calendar program</h2>
       {people.map((client) => (
         <div key={client.id}>

@@ -2,7 +2,7 @@
 
 import { api } from "./api";
 import { ask, given, type Outcome, type Slot } from "./ask";
-import { addMonths, DAY, HERE, HOUR, offset, startOf, wall } from "./time";
+import { addMonths, DAY, HERE, HOUR, iso, offset, startOf, wall } from "./time";
 
 /** What somebody wants to book, and with whom. */
 export interface Wish {
@@ -18,8 +18,6 @@ export interface Start {
 }
 
 export type Days = ReadonlyMap<string, Start[]>;
-
-const iso = (instant: number) => new Date(instant).toISOString().replace(/\.\d+/, "");
 
 type SlotPage = { items: Slot[]; next_cursor: string | null };
 

@@ -39,6 +39,11 @@ export function wall(instant: number, zone = HERE): Wall {
   return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}` };
 }
 
+/** Such as 2026-12-02T09:00:00Z, as the API takes it. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString().replace(/\.\d+/, "");
+}
+
 /** How far the clock there is ahead of UTC at that instant, in milliseconds. */
 export function offset(instant: number, zone = HERE): number {
   const { date, time } = wall(instant, zone);
@@ -106,9 +111,19 @@ export function instantWords(instant: number, zone = HERE): string {
   return `${dayWords(date)}, ${time}`;
 }
 
+// Browsers may name a zone by what its city was called when the zone got its name.
+const TODAY: Readonly<Record<string, string>> = {
+  Calcutta: "Kolkata",
+  Katmandu: "Kathmandu",
+  Kiev: "Kyiv",
+  Rangoon: "Yangon",
+  Saigon: "Ho Chi Minh City",
+};
+
 /** The city of a zone, such as "New York". */
 export function cityOf(zone: string): string {
-  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+  const name = (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+  return TODAY[name] ?? name;
 }
 
 /** Such as "45 minutes" or "1 hour 30 minutes". */

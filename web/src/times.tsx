@@ -7,7 +7,7 @@ import { Month } from "./month";
 import { framed } from "./place";
 import type { Providers } from "./shown-providers";
 import { type Days, monthSpan, type Start, type Wish } from "./starts";
-import { addMonths, cityOf, dayWords, HERE, monthWords, offsetName, wall } from "./time";
+import { addMonths, cityOf, dayWords, HERE, monthWords, wall } from "./time";
 import { Bones, Said, Trouble } from "./ui";
 import { useNextDay, useStarts } from "./use-starts";
 
@@ -63,7 +63,7 @@ export function Times(props: TimesProps) {
           <NextDay {...props} month={month} days={days} date={date} choose={choose} />
         )}
       </section>
-      <Zones />
+      <Zones starts={date ? (days.get(date) ?? []) : []} providers={props.providers} />
       <Said>{announcement(isBusy, shown.problem, days, month)}</Said>
     </div>
   );
@@ -171,11 +171,12 @@ function NextDay({ wish, month, days, date, choose }: NextDayProps) {
 /** The same instant at each drawing, so that it is asked for once. */
 const startOfHour = () => Math.floor(serverNow() / 3_600_000) * 3_600_000;
 
-function Zones() {
+function Zones({ starts, providers }: { starts: Start[]; providers: Providers }) {
+  const differ = starts.some((start) => elsewhere(start, providers).length);
   return (
     <p class="zones">
-      {`Times are by your clock (${cityOf(HERE)}, ${offsetName(serverNow())}). `}
-      {"Where another clock counts, it is written beside them."}
+      {`Times are by your clock in ${cityOf(HERE)}.`}
+      {differ && " The time where the provider is stands below each."}
       {framed && " Your booking goes on in a new tab."}
     </p>
   );
