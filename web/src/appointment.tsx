@@ -1,7 +1,7 @@
 /** One appointment of the list, and what one can do with it. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isOpen, type Problem, type Slot, serverNow } from "./ask";
+import { type Problem, type Slot, serverNow } from "./ask";
 import { cancel, type Entry } from "./bookings";
 import { titleOf } from "./done";
 import { History } from "./history";
@@ -12,7 +12,7 @@ import { go, type Place } from "./place";
 import { Summary } from "./summary";
 import { instantWords, wall } from "./time";
 import { Go, Trouble, useAction } from "./ui";
-import { sentence, UNKNOWN } from "./words";
+import { sentenceOf } from "./words";
 
 interface AppointmentProps {
   entry: Entry;
@@ -120,7 +120,7 @@ function Cancel({ slot, title, changed, keep }: CancelProps) {
       <p tabIndex={-1} ref={question}>
         {isHeld ? `Give back ${when}?` : `Cancel ${title} on ${when}?`}
       </p>
-      {problem && <Trouble>{isOpen(problem) ? UNKNOWN.cancel : sentence(problem)}</Trouble>}
+      {problem && <Trouble>{sentenceOf(problem, "cancel")}</Trouble>}
       <p class="actions">
         <button type="button" class="danger" disabled={isBusy} onClick={act}>
           {isHeld ? "Yes, give it back" : "Yes, cancel it"}

@@ -3,6 +3,7 @@
 import type { Problem } from "./api";
 import { problemOf } from "./api";
 import type { components } from "./generated/api";
+import { isOpen } from "./words";
 
 type Schemas = components["schemas"];
 export type Service = Schemas["ServiceResponse"];
@@ -46,11 +47,6 @@ export async function ask<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> 
 }
 
 const PAUSES = [400, 1200];
-
-/** Whether the request may have had its effect all the same. */
-export function isOpen(problem: Problem | undefined): boolean {
-  return problem !== undefined && (problem.status === 0 || problem.status >= 500);
-}
 
 /** Send a request that is safe to repeat, until a response says what happened; three times at most. */
 export async function insist<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {

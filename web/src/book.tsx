@@ -16,7 +16,7 @@ import { Taken } from "./taken";
 import { providerIn, startIn, wall } from "./time";
 import { Bones, Go, Heading, Trouble, useAction, useRead } from "./ui";
 import { Who } from "./who";
-import { UNKNOWN } from "./words";
+import { isOpen, sentenceOf } from "./words";
 
 export type Chosen = Place & { time: string };
 
@@ -198,11 +198,9 @@ function Failed({ facts, problem, again }: { facts: Facts; problem: Problem; aga
   if (problem.status === 401) return <SignedOut facts={facts} />;
   return (
     <>
-      <Heading>Your time is not held yet</Heading>
+      <Heading>{isOpen(problem) ? "No clear answer came" : "Your time is not held yet"}</Heading>
       {facts.summary()}
-      <Trouble problem={problem} retry={again}>
-        {problem.status ? undefined : UNKNOWN.hold}
-      </Trouble>
+      <Trouble retry={again}>{sentenceOf(problem, "hold")}</Trouble>
       <p>
         <Go to={facts.back}>Choose another time</Go>
       </p>

@@ -1,13 +1,13 @@
 /** The time is held: confirm it before the hold lapses. */
 
 import { useState } from "preact/hooks";
-import { isOpen, type Problem, type Slot } from "./ask";
+import type { Problem, Slot } from "./ask";
 import { type Facts, finish, giveBack } from "./book";
 import { Countdown } from "./countdown";
 import { confirm, forgetHold } from "./hold";
 import { SignIn } from "./sign-in";
 import { Go, Heading, Trouble, useAction } from "./ui";
-import { sentence, UNKNOWN } from "./words";
+import { sentenceOf } from "./words";
 
 interface HeldProps {
   slot: Slot;
@@ -19,9 +19,9 @@ interface HeldProps {
 export function Held({ slot, facts, lapse, lose }: HeldProps) {
   const [trouble, setTrouble] = useState<string>();
   const [isOut, setOut] = useState(false);
-  const refuse = (problem: Problem, unknown: string) => {
+  const refuse = (problem: Problem, what: "confirm" | "release") => {
     setOut(problem.status === 401);
-    setTrouble(isOpen(problem) ? unknown : sentence(problem));
+    setTrouble(sentenceOf(problem, what));
   };
   const [book, isBooking] = useAction(async () => {
     setTrouble(undefined);
@@ -31,12 +31,12 @@ export function Held({ slot, facts, lapse, lose }: HeldProps) {
       return setTrouble("No answer came. Your time is still held, and nothing is booked yet.");
     if (answer.problem.code === "hold_expired") return lapse();
     if (answer.problem.code === "slot_withdrawn") return lose(answer.problem);
-    refuse(answer.problem, UNKNOWN.confirm);
+    refuse(answer.problem, "confirm");
   });
   const [letGo, isLeaving] = useAction(async () => {
     setTrouble(undefined);
     const problem = await giveBack(facts, slot);
-    if (problem) refuse(problem, "No answer came. If the time is not given back, the hold lapses by itself.");
+    if (problem) refuse(problem, "release");
   });
   const isBusy = isBooking || isLeaving;
   return (

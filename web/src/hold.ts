@@ -1,10 +1,11 @@
 /** The one hold of this tab. What was sent is kept, so that a reload sends the same again and gets the same. */
 
 import { api } from "./api";
-import { ask, insist, isOpen, type Outcome, type Slot, serverNow } from "./ask";
+import { ask, insist, type Outcome, type Slot, serverNow } from "./ask";
 import type { Place } from "./place";
 import { forget, keep, kept } from "./storage";
 import { startIn } from "./time";
+import { isOpen } from "./words";
 
 /** A request for a hold, and the hold once there is one. */
 export interface Attempt {

@@ -1,7 +1,7 @@
 /** Move an appointment: the same calendar as for booking, and one question. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isOpen, type Problem, type Slot } from "./ask";
+import type { Problem, Slot } from "./ask";
 import { move } from "./bookings";
 import { useService, Whom } from "./choose";
 import { When } from "./moment";
@@ -12,7 +12,7 @@ import { SignIn } from "./sign-in";
 import { providerIn, startIn } from "./time";
 import { Times } from "./times";
 import { Go, Heading, Trouble, useAction } from "./ui";
-import { sentence, UNKNOWN } from "./words";
+import { isOpen, sentence, sentenceOf } from "./words";
 
 export type Moved = Place & { time: string; booking: number };
 
@@ -124,6 +124,6 @@ function Question({ place, to, keep, fresh }: QuestionProps) {
 
 /** A refusal has moved nothing; without an answer nobody knows. */
 function Refused({ problem }: { problem: Problem }) {
-  if (isOpen(problem)) return <Trouble>{UNKNOWN.move}</Trouble>;
+  if (isOpen(problem)) return <Trouble>{sentenceOf(problem, "move")}</Trouble>;
   return <Trouble>{`${sentence(problem)} Your appointment stays where it is.`}</Trouble>;
 }

@@ -53,7 +53,9 @@ export async function read(
     if (problem) return { problem };
     slots.push(...data.items);
     cursor = data.next_cursor ?? undefined;
-    if (cursor && slots.length) show(slots);
+    if (!cursor || !slots.length) continue;
+    show(slots);
+    await new Promise((resolve) => setTimeout(resolve)); // what has come is drawn before more is asked for
   } while (cursor);
   show(slots);
   return { data: slots };

@@ -52,11 +52,21 @@ function waitWords({ retryAfter }: Problem): string {
 
 const seconds = (count: number) => `${count} second${count === 1 ? "" : "s"}`;
 
-/** What one may say when no response came: nothing is known. */
-export const UNKNOWN = {
-  hold: "No answer came, so we do not know whether this time is held for you. Trying again is safe: you get it once.",
-  confirm:
-    "No answer came, so we do not know whether your appointment is confirmed. Trying again is safe: it is booked once.",
-  move: "No answer came, so we do not know whether your appointment was moved. Trying again is safe.",
-  cancel: "No answer came, so we do not know whether your appointment was cancelled. Trying again is safe.",
+const OPEN = {
+  hold: "We do not know whether this time is held for you. Trying again is safe: you get it once.",
+  confirm: "We do not know whether your appointment is confirmed. Trying again is safe: it is booked once.",
+  release: "We do not know whether the time is given back. If it is not, the hold lapses by itself.",
+  move: "We do not know whether your appointment was moved. Trying again is safe.",
+  cancel: "We do not know whether your appointment was cancelled. Trying again is safe.",
 } as const;
+
+/** As `sentence`, and without a clear response that nobody knows what it has done. */
+export function sentenceOf(problem: Problem, what: keyof typeof OPEN): string {
+  if (!isOpen(problem)) return sentence(problem);
+  return `${problem.status ? sentence(problem) : "No answer came."} ${OPEN[what]}`;
+}
+
+/** Whether the request may have had its effect all the same. */
+export function isOpen(problem: Problem | undefined): boolean {
+  return problem !== undefined && (problem.status === 0 || problem.status >= 500);
+}
