@@ -36,6 +36,9 @@ def _page(route: str) -> bytes:
         "client_id": os.environ["LOGIN_CLIENT_ID"],
         "login": os.environ["LOGIN_URL"],
         "cognito": os.environ["COGNITO_URL"],
+        "stack": os.environ[
+            "POWERTOOLS_SERVICE_NAME"
+        ],  # for the UID of a calendar file, which mails have too
     }
     source = Template((_BUILT / _PAGES[route]).read_text("utf-8"))
     return source.substitute({name: escape(value) for name, value in values.items()}).encode()

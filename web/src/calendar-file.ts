@@ -1,5 +1,7 @@
 /** A calendar file of one appointment (RFC 5545), made in the browser. */
 
+import { meta } from "./meta";
+
 export interface Visit {
   booking: number;
   version: number;
@@ -7,10 +9,6 @@ export interface Visit {
   start: number;
   end: number;
 }
-
-/** The UID is that of the mails, so that a calendar has the appointment once. */
-const STACK =
-  document.querySelector<HTMLMetaElement>("meta[name=holdfast-stack]")?.content || location.hostname;
 
 const stamp = (instant: number) => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, "");
 const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
@@ -36,7 +34,7 @@ export function calendarFile(visit: Visit, at: number): string {
     "PRODID:-//Holdfast//Holdfast//EN",
     "VERSION:2.0",
     "BEGIN:VEVENT",
-    `UID:${visit.booking}@${STACK}`,
+    `UID:${visit.booking}@${meta("stack")}`, // as in the mails, so that a calendar has it once
     `SEQUENCE:${visit.version}`,
     `DTSTAMP:${stamp(at)}`,
     `DTSTART:${stamp(visit.start)}`,

@@ -1,6 +1,6 @@
 /** My appointments: what is coming, what was, and a link for calendar programs. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Appointment } from "./appointment";
 import { type Client, serverNow } from "./ask";
 import { between, type Entry, SPAN } from "./bookings";
@@ -11,7 +11,7 @@ import { session } from "./session";
 import { type Providers, useProviders } from "./shown-providers";
 import { SignIn } from "./sign-in";
 import { DAY, instantWords } from "./time";
-import { Bones, Go, Heading, Said, Trouble, useRead } from "./ui";
+import { Bones, Go, Heading, Trouble, useRead } from "./ui";
 
 export function Mine() {
   return session() ? <Signed /> : <SignedOut />;
@@ -68,12 +68,7 @@ function Coming({ people }: { people: Client[] }) {
   return (
     <section aria-labelledby="coming" aria-busy={!data && !problem}>
       <h2 id="coming">Coming</h2>
-      {said && (
-        <div class="notice">
-          <p>{said}</p>
-        </div>
-      )}
-      <Said>{said}</Said>
+      {said && <Changed key={said}>{said}</Changed>}
       {problem && <Trouble problem={problem} retry={again} />}
       {!data && !problem && <Bones count={2} kind="cards" />}
       {data && !data.length && (
@@ -89,6 +84,19 @@ function Coming({ people }: { people: Client[] }) {
         </button>
       )}
     </section>
+  );
+}
+
+/** What has just been changed. It gets the focus, because the button that did it is gone. */
+function Changed({ children }: { children: string }) {
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => words.current?.focus(), []);
+  return (
+    <div class="notice">
+      <p tabIndex={-1} ref={words}>
+        {children}
+      </p>
+    </div>
   );
 }
 

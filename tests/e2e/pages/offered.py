@@ -1,4 +1,4 @@
-"""Answer the page's requests for services, providers and free times, so that a test chooses instant and zone."""
+"""Answer the page's requests for what is offered, so that a test chooses the instants and the zone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -16,7 +16,7 @@ from tests.e2e.servers import Server
 
 MINUTES = 45
 ZONE = "Europe/Berlin"
-_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), [["09:00", "17:00"]])
+_WEEK = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 _NAMES = ("Dr. Lena Vogt", "Dr. Ida Brandt", "Dr. Tom Adler", "Dr. Eva Roth")
 _names = itertools.count(1)
 
@@ -111,7 +111,5 @@ def visit(browser: Browser, visitor: Visitor | None = None, **how: Any) -> Itera
 
 def remember(context: BrowserContext, kept: str) -> None:
     """Let each new page of the context find the tokens, unless it has some already."""
-    name = "holdfast.tokens"
-    context.add_init_script(
-        f"try {{ sessionStorage.getItem('{name}') ?? sessionStorage.setItem('{name}', {json.dumps(kept)}) }} catch {{}}"
-    )
+    script = """try {{ sessionStorage["holdfast.tokens"] ??= {kept} }} catch {{}}"""
+    context.add_init_script(script.format(kept=json.dumps(kept)))

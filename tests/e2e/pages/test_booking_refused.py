@@ -58,7 +58,11 @@ OPEN = "No clear answer came"
         (problem(403, "forbidden"), NOT_YET, "Your account may not do this."),
         (problem(429, "hold_limit", 700), NOT_YET, "Please try again in 12 minutes."),
         (problem(429, retry_after=1), NOT_YET, "Too many requests at once. Please try again in 1 second."),
-        (problem(503, "unavailable", 2), OPEN, "The server is busy. Please try again in 2 seconds. We do not know"),
+        (
+            problem(503, "unavailable", 2),
+            OPEN,
+            "The server is busy. Please try again in 2 seconds. We do not know",
+        ),
         (abort, OPEN, "No answer came. We do not know whether this time is held for you"),
     ],
 )
@@ -225,7 +229,9 @@ def test_details_that_are_wrong_are_kept_and_explained(
         page.get_by_label("Phone").fill("call me")
         press(page, "Hold this time")
         expect(page.get_by_label("Full name")).to_be_focused()
-        expect(page.get_by_label("E-mail")).to_have_accessible_description(re.compile("Please enter an address"))
+        expect(page.get_by_label("E-mail")).to_have_accessible_description(
+            re.compile("Please enter an address")
+        )
         expect(page.get_by_label("Phone")).to_have_value("call me")
         page.get_by_label("Full name").fill("Ana Costa")
         page.get_by_label("E-mail").fill("")
