@@ -30,7 +30,7 @@ unit_on_3.13 ?= $(addprefix tests/unit/,core dynamodb model api)
 # Use only variables from make's command line: every environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13 chromium pages
+.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13 chromium pages screenshots
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -80,6 +80,9 @@ openapi: .venv/installed ## write the API document, functions/docs/openapi.json,
 build: python3.13 .venv/installed .venv-runtime/installed $(pages) ## build and check what `sam deploy` deploys; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
 	$(call sam_build,$(BUILD),$(ARCHITECTURE))
 	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
+
+screenshots: .venv/installed ## write docs/images again, from a running server that `make demo` has filled
+	@$(bin)/python -m tools.screenshots $(call given,DATA,--data )
 
 pages: $(pages) ## build the web pages; a running server serves them at once
 

@@ -85,7 +85,7 @@ type Step =
 
 function Signed({ facts }: { facts: Facts }) {
   const { place } = facts;
-  const before = attemptOf(place.time);
+  const before = attemptOf(place);
   const [step, setStep] = useState<Step>(before ? { name: "holding" } : { name: "who" });
   const [take] = useAction(async (client: number) => {
     setStep({ name: "holding" });
@@ -122,7 +122,7 @@ const LOST = new Set(["taken", "slot_withdrawn", "too_short", "too_soon", "off_g
 
 /** Hold the time, and say which step that leads to. */
 async function taken(place: Chosen, client: number): Promise<Step> {
-  const { data, problem } = await hold(place, place.time, client);
+  const { data, problem } = await hold(place, client);
   if (data?.status === "confirmed") finish(place, data);
   if (data) return { name: "held", slot: data };
   if (problem.code === "hold_expired") return { name: "lapsed", client, isSure: true };

@@ -91,20 +91,28 @@ export function ChooseTime({ place }: { place: Place & { service: number } }) {
         Choose a time
       </Heading>
       <HeldTime />
-      {(!service || service.provider_ids.length > 1) && (
-        <Whom place={place} service={service} known={known} />
-      )}
-      <Times
-        key={`${place.service} ${provider}`}
-        wish={{ service: place.service, ...(provider ? { provider } : {}) }}
-        minutes={service?.duration_minutes ?? 0}
-        day={place.day}
-        providers={known}
-        chooseDay={(day) => replace({ ...place, day })}
-        chooseTime={next}
-        onShown={() => setShown(true)}
-      />
+      {!service && <Bones count={2} kind="cards" />}
+      <div hidden={!service}>
+        {service && isChoice(service, provider) && <Whom place={place} service={service} known={known} />}
+        <Times
+          key={`${place.service} ${provider}`}
+          wish={{ service: place.service, ...(provider ? { provider } : {}) }}
+          minutes={service?.duration_minutes ?? 0}
+          day={place.day}
+          providers={known}
+          chooseDay={(day) => replace({ ...place, day })}
+          chooseTime={next}
+          onShown={() => setShown(true)}
+        />
+      </div>
     </>
+  );
+}
+
+/** Whether there is anything to choose: also if a link names somebody who does not provide the service. */
+function isChoice(service: Service, provider: number | undefined): boolean {
+  return (
+    service.provider_ids.length > 1 || (provider !== undefined && !service.provider_ids.includes(provider))
   );
 }
 
@@ -127,16 +135,8 @@ function Lead({ service, whom }: { service: Service | undefined; whom: string | 
 
 const FEW = 6;
 
-export function Whom({
-  place,
-  service,
-  known,
-}: {
-  place: Place;
-  service: Service | undefined;
-  known: Providers;
-}) {
-  const ids = service?.provider_ids ?? [];
+export function Whom({ place, service, known }: { place: Place; service: Service; known: Providers }) {
+  const ids = service.provider_ids;
   const chosen = place.provider ?? "any";
   const choose = (provider: number | "any") => replace({ ...place, provider, day: undefined });
   const nameOf = (id: number) => known.get(id)?.name ?? "\u00a0";

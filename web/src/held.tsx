@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Problem, Slot } from "./ask";
 import { type Facts, finish, giveBack } from "./book";
 import { Countdown } from "./countdown";
-import { confirm, forgetHold } from "./hold";
+import { confirm, endHold } from "./hold";
 import { SignIn } from "./sign-in";
 import { Go, Heading, Trouble, useAction } from "./ui";
 import { sentenceOf } from "./words";
@@ -62,10 +62,10 @@ export function Held({ slot, facts, lapse, lose }: HeldProps) {
 }
 
 export function Lapsed({ facts, isSure, again }: { facts: Facts; isSure: boolean; again: () => void }) {
-  const retry = () => {
-    forgetHold(); // its key is spent: a new hold needs a new one
+  const [retry, isBusy] = useAction(async () => {
+    await endHold();
     again();
-  };
+  });
   return (
     <>
       <Heading>Your hold has lapsed</Heading>
@@ -78,7 +78,7 @@ export function Lapsed({ facts, isSure, again }: { facts: Facts; isSure: boolean
       </div>
       {facts.summary()}
       <p class="actions">
-        <button type="button" class="main" onClick={retry}>
+        <button type="button" class="main" disabled={isBusy} onClick={retry}>
           Hold it again
         </button>
         <Go to={facts.back} class="button">

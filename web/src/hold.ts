@@ -20,10 +20,11 @@ export interface Attempt {
 
 const HOLD = "holdfast.hold";
 
-/** Return what was attempted for this time, or null. */
-export function attemptOf(time: string | undefined): Attempt | null {
+/** Return what was attempted for this choice, or null. */
+export function attemptOf({ time, service, provider }: Place): Attempt | null {
   const attempt = kept<Attempt>(HOLD);
-  return attempt?.time === time ? attempt : null;
+  const isSame = attempt?.time === time && attempt?.service === service && attempt?.provider === provider;
+  return isSame ? attempt : null;
 }
 
 /** Return the attempt whose hold still lives, or null. */
@@ -42,11 +43,19 @@ export function forgetHold(): void {
   forget(HOLD);
 }
 
+/** End a hold that has lapsed by this clock. If it lives on by the server's, nobody else could have the time. */
+export async function endHold(): Promise<void> {
+  const held = kept<Attempt>(HOLD)?.held;
+  if (held) await release(held);
+  forget(HOLD); // its key is spent: a new hold needs a new one
+}
+
 /** Hold the time. The same attempt again returns the same hold, so a lost answer is no loss. */
-export async function hold(place: Place, time: string, client: number): Promise<Outcome<Slot>> {
+export async function hold(place: Place & { time: string }, client: number): Promise<Outcome<Slot>> {
   const before = kept<Attempt>(HOLD);
-  const isSame = before?.time === time && before.client === client;
-  const attempt = isSame ? before : begin(place, time, client);
+  const same = attemptOf(place);
+  const isSame = same?.client === client;
+  const attempt = isSame ? same : begin(place, client);
   keep(HOLD, attempt);
   const outcome = await insist(() => send(attempt));
   const { data, problem } = outcome;
@@ -56,8 +65,8 @@ export async function hold(place: Place, time: string, client: number): Promise<
   return outcome;
 }
 
-function begin(place: Place, time: string, client: number): Attempt {
-  return { time, service: place.service, provider: place.provider, client, key: crypto.randomUUID() };
+function begin({ time, service, provider }: Place & { time: string }, client: number): Attempt {
+  return { time, service, provider, client, key: crypto.randomUUID() };
 }
 
 function send({ time, service, provider, client, key }: Attempt) {
@@ -87,7 +96,7 @@ export async function release({
   const outcome = await insist(() =>
     api.POST("/api/appointments/cancel/{appointment_id}", {
       params: { path: { appointment_id: id } },
-      body: { booking_id: booking },
+      body: { booking_id: booking || null },
     }),
   );
   return outcome.problem?.status === 404 ? { data: null } : outcome;
@@ -98,7 +107,7 @@ export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined;
 /** Confirm the hold. Without an answer, look where the booking stands before anything is said of it. */
 export async function confirm(slot: Slot): Promise<Confirmed> {
   const path = { appointment_id: slot.id };
-  const booking = slot.booking_id ?? 0;
+  const booking = slot.booking_id ?? null;
   const outcome = await insist(() =>
     api.POST("/api/appointments/confirm/{appointment_id}", {
       params: { path },

@@ -57,6 +57,12 @@ export function minutesOf(slot: Slot): number {
   return (Date.parse(slot.end) - Date.parse(slot.start)) / 60_000;
 }
 
+/** The time there, with the date only if that differs too. */
+function differingWords(at: number, zone: string): string {
+  const there = wall(at, zone);
+  return there.date === wall(at).date ? there.time : instantWords(at, zone);
+}
+
 /** When a visit starts, in full, for summaries. */
 export function When({ at, minutes, zone }: { at: number; minutes?: number; zone?: string }) {
   const differs = zone !== undefined && offset(at, zone) !== offset(at, HERE);
@@ -68,10 +74,7 @@ export function When({ at, minutes, zone }: { at: number; minutes?: number; zone
         {length}
       </time>
       {differs && (
-        <span class="there">
-          {" "}
-          {`by your clock in ${cityOf(HERE)}; ${instantWords(at, zone)} in ${cityOf(zone)}`}
-        </span>
+        <span class="there"> {`in ${cityOf(HERE)}; ${differingWords(at, zone)} in ${cityOf(zone)}`}</span>
       )}
     </>
   );

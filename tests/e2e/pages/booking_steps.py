@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from local.users import password
 
@@ -24,7 +24,8 @@ def times(page: Page) -> Locator:
 
 def pick(page: Page, number: int = 0) -> str:
     """Choose one of the shown times, and return its spoken name."""
-    button = times(page).nth(number)
+    found = times(page)
+    button = found.nth(min(number, found.count() - 1))
     name = button.get_attribute("aria-label")
     assert name
     button.click()
@@ -38,6 +39,19 @@ def log_in(page: Page, user: str) -> None:
     page.get_by_role("button", name="Password").click()
     page.get_by_label(re.compile("^Password")).fill(password(user))
     page.get_by_role("button", name="Sign in").click()
+
+
+def console_of(page: Page) -> list[str]:
+    """Return a list that grows with each error and warning, but not with that of the login, which has no icon."""
+    shown: list[str] = []
+
+    def collect(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.location["url"].endswith("/favicon.ico"):
+            shown.append(message.text)
+
+    page.on("console", collect)
+    page.on("pageerror", lambda error: shown.append(str(error)))
+    return shown
 
 
 def hold(page: Page, address: str, number: int = 0) -> str:

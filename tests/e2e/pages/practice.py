@@ -40,7 +40,7 @@ class Practice:
 
     def _provider(self, name: str) -> int:
         made = self._made("/api/providers", {"name": name, "time_zone": ZONE})
-        hours = {"weekly": _WEEK, "horizon_days": 5}
+        hours = {"weekly": _WEEK, "horizon_days": 3}
         path = f"/api/providers/hours/{made['id']}"
         assert self.server.send("PUT", path, "admin", json=hours).status_code == 200
         return int(made["id"])

@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from local import server_file
 from tests.e2e.outboxes import mails
-from tests.e2e.pages import browsers
-from tests.e2e.pages.booking_steps import heading, hold, log_in, pick, press, times
+from tests.e2e.pages.booking_steps import console_of, heading, hold, log_in, pick, press, times
 from tests.e2e.pages.offered import SERVICE, offer
 from tests.e2e.pages.practice import ZONE, Practice, Visitor, new_visitor, visit
 from tests.e2e.pages.steps import requests_of
@@ -42,7 +41,7 @@ def test_somebody_new_books_from_the_first_look_to_the_file_for_the_calendar(
     page: Page, server: Server, practice: Practice, tmp_path: Path
 ) -> None:
     """Nothing is asked of the visitor before a time is chosen, and the choice survives the sign-in."""
-    console, sent = browsers.console_of(page), requests_of(page)
+    console, sent = console_of(page), requests_of(page)
     visitor = new_visitor(server)
     page.goto(server.url)
     heading(page, "Book an appointment")

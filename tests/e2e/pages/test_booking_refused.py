@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import heading, hold, log_in, pick, press, said, times
-from tests.e2e.pages.practice import Practice, Visitor, new_visitor, remember, visit
+from tests.e2e.pages.offered import SERVICE, offer
+from tests.e2e.pages.practice import ZONE, Practice, Visitor, new_visitor, remember, visit
 from tests.e2e.servers import Server
 
 RESERVE = re.compile(r"/api/appointments/reserve($|/)")
@@ -22,6 +24,15 @@ def visitor(server: Server) -> Visitor:
 @pytest.fixture
 def page(browser: Browser, visitor: Visitor) -> Iterator[Page]:
     with visit(browser, visitor) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def same_page(browser: Browser, server: Server) -> Iterator[Page]:
+    """Return a page that tests share, and on which only clients are real: nothing is ever held."""
+    tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    with visit(browser, new_visitor(server, "Ana Costa")) as page:
+        offer(page, ZONE, [tomorrow, tomorrow + timedelta(minutes=15), tomorrow + timedelta(hours=1)])
         yield page
 
 
@@ -67,18 +78,20 @@ OPEN = "No clear answer came"
     ],
 )
 def test_every_refusal_of_a_hold_is_said_in_words(
-    page: Page, practice: Practice, answer: Any, title: str, words: str
+    same_page: Page, server: Server, answer: Any, title: str, words: str
 ) -> None:
+    page = same_page
     page.route(RESERVE, answer)
-    page.goto(practice.address)
+    page.goto(f"{server.url}/?service={SERVICE}")
     time = pick(page)
     heading(page, title)
     said(page, words)
     expect(page.get_by_role("main")).to_contain_text(time)  # what was chosen is still there
     if title in (NOT_YET, OPEN):
-        page.unroute(RESERVE)
+        page.route(RESERVE, problem(410, "hold_expired"))
         press(page, "Try again")
-        heading(page, "Confirm your appointment")
+        heading(page, "Your hold has lapsed")
+    page.unroute(RESERVE)
 
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(page: Page, practice: Practice) -> None:
