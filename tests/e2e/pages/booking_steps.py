@@ -42,7 +42,7 @@ def log_in(page: Page, user: str) -> None:
 
 
 def console_of(page: Page) -> list[str]:
-    """Return a list that grows with each error and warning, but not with that of the login, which has no icon."""
+    """Return a list that grows with each error and warning, but not with that of the login's missing icon."""
     shown: list[str] = []
 
     def collect(message: ConsoleMessage) -> None:
