@@ -198,7 +198,7 @@ function Failed({ facts, problem, again }: { facts: Facts; problem: Problem; aga
   if (problem.status === 401) return <SignedOut facts={facts} />;
   return (
     <>
-      <Heading>{isOpen(problem) ? "No clear answer came" : "Your time is not held yet"}</Heading>
+      <Heading>{isOpen(problem) ? "No clear reply came" : "Your time is not held yet"}</Heading>
       {facts.summary()}
       <Trouble retry={again}>{sentenceOf(problem, "hold")}</Trouble>
       <p>

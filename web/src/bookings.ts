@@ -30,7 +30,7 @@ async function of(client: Client, from: number, to: number): Promise<Outcome<Ent
   return problem ? { problem } : { data: data.map((slot) => ({ slot, client })) };
 }
 
-/** Cancel this booking only. A repeat after a lost answer finds it cancelled, and says so. */
+/** Cancel this booking only. A repeat after a lost response finds it cancelled, and says so. */
 export async function cancel(slot: Slot): Promise<Outcome<unknown>> {
   const outcome = await insist(() =>
     api.POST("/api/appointments/cancel/{appointment_id}", {

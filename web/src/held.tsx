@@ -25,13 +25,13 @@ export function Held({ slot, facts, lapse, lose }: HeldProps) {
   };
   const [book, isBooking] = useAction(async () => {
     setTrouble(undefined);
-    const answer = await confirm(slot);
-    if (answer.data) return finish(facts.place, answer.data);
-    if (!answer.problem)
-      return setTrouble("No answer came. Your time is still held, and nothing is booked yet.");
-    if (answer.problem.code === "hold_expired") return lapse();
-    if (answer.problem.code === "slot_withdrawn") return lose(answer.problem);
-    refuse(answer.problem, "confirm");
+    const response = await confirm(slot);
+    if (response.data) return finish(facts.place, response.data);
+    if (!response.problem)
+      return setTrouble("No reply came. Your time is still held, and nothing is booked yet.");
+    if (response.problem.code === "hold_expired") return lapse();
+    if (response.problem.code === "slot_withdrawn") return lose(response.problem);
+    refuse(response.problem, "confirm");
   });
   const [letGo, isLeaving] = useAction(async () => {
     setTrouble(undefined);

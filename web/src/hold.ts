@@ -50,7 +50,7 @@ export async function endHold(): Promise<void> {
   forget(HOLD); // its key is spent: a new hold needs a new one
 }
 
-/** Hold the time. The same attempt again returns the same hold, so a lost answer is no loss. */
+/** Hold the time. The same attempt again returns the same hold, so a lost response is no loss. */
 export async function hold(place: Place & { time: string }, client: number): Promise<Outcome<Slot>> {
   const before = kept<Attempt>(HOLD);
   const same = attemptOf(place);
@@ -104,7 +104,7 @@ export async function release({
 
 export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined; stillHeld: Slot };
 
-/** Confirm the hold. Without an answer, look where the booking stands before anything is said of it. */
+/** Confirm the hold. Without an response, look where the booking stands before anything is said of it. */
 export async function confirm(slot: Slot): Promise<Confirmed> {
   const path = { appointment_id: slot.id };
   const booking = slot.booking_id ?? null;

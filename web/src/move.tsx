@@ -122,7 +122,7 @@ function Question({ place, to, keep, fresh }: QuestionProps) {
   );
 }
 
-/** A refusal has moved nothing; without an answer nobody knows. */
+/** A refusal has moved nothing; without an response nobody knows. */
 function Refused({ problem }: { problem: Problem }) {
   if (isOpen(problem)) return <Trouble>{sentenceOf(problem, "move")}</Trouble>;
   return <Trouble>{`${sentence(problem)} Your appointment stays where it is.`}</Trouble>;

@@ -63,7 +63,7 @@ const OPEN = {
 /** As `sentence`, and without a clear response that nobody knows what it has done. */
 export function sentenceOf(problem: Problem, what: keyof typeof OPEN): string {
   if (!isOpen(problem)) return sentence(problem);
-  return `${problem.status ? sentence(problem) : "No answer came."} ${OPEN[what]}`;
+  return `${problem.status ? sentence(problem) : "No reply came."} ${OPEN[what]}`;
 }
 
 /** Whether the request may have had its effect all the same. */

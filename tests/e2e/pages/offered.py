@@ -1,4 +1,4 @@
-"""Answer the page's requests for what is offered, so that a test chooses the instants and the zone."""
+"""Play the routes that say what is offered, so that a test chooses the instants and the zone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

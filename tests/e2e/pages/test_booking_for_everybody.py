@@ -62,7 +62,7 @@ def test_axe_finds_nothing_on_any_view_light_or_dark_and_all_fit_on_a_small_scre
     looker.look()
     page.route(RESERVE, problem(503, "unavailable", 2))
     pick(page)
-    heading(page, "No clear answer came")
+    heading(page, "No clear reply came")
     looker.look()
     page.route(RESERVE, problem(409, "taken", alternatives=[]))
     press(page, "Try again")

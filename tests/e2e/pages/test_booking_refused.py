@@ -1,4 +1,4 @@
-"""What the booking page says, and keeps, when the API refuses, is busy or does not answer."""
+"""What the booking page says, and keeps, when the API refuses, is busy or cannot be reached."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def same_page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def problem(status: int, code: str = "", retry_after: int = 0, **more: object) -> Any:
-    """Return a handler that answers with a refusal."""
+    """Return a handler that refuses."""
     body = {"title": "No", "status": status, "code": code, "detail": "No.", **more}
     headers = {"content-type": "application/problem+json"}
     if retry_after:
@@ -51,11 +51,11 @@ def abort(route: Route) -> None:
 
 GONE = "This time is no longer free"
 NOT_YET = "Your time is not held yet"
-OPEN = "No clear answer came"
+OPEN = "No clear reply came"
 
 
 @pytest.mark.parametrize(
-    ("answer", "title", "words"),
+    ("response", "title", "words"),
     [
         (problem(409, "taken", alternatives=[]), GONE, "Somebody else has just taken this time."),
         (problem(409, "slot_withdrawn"), GONE, "This time is no longer offered."),
@@ -74,14 +74,14 @@ OPEN = "No clear answer came"
             OPEN,
             "The server is busy. Please try again in 2 seconds. We do not know",
         ),
-        (abort, OPEN, "No answer came. We do not know whether this time is held for you"),
+        (abort, OPEN, "No reply came. We do not know whether this time is held for you"),
     ],
 )
 def test_every_refusal_of_a_hold_is_said_in_words(
-    same_page: Page, server: Server, answer: Any, title: str, words: str
+    same_page: Page, server: Server, response: Any, title: str, words: str
 ) -> None:
     page = same_page
-    page.route(RESERVE, answer)
+    page.route(RESERVE, response)
     page.goto(f"{server.url}/?service={SERVICE}")
     time = pick(page)
     heading(page, title)
@@ -94,7 +94,7 @@ def test_every_refusal_of_a_hold_is_said_in_words(
     page.unroute(RESERVE)
 
 
-def test_a_lost_answer_is_asked_for_again_with_the_same_key(page: Page, practice: Practice) -> None:
+def test_a_lost_response_is_asked_for_again_with_the_same_key(page: Page, practice: Practice) -> None:
     keys: list[str] = []
 
     def lose(route: Route) -> None:
@@ -115,7 +115,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(page: Page, practice
     [
         (abort, None, "Your time is still held, and nothing is booked yet."),
         (problem(503, "unavailable", 1), None, "Your time is still held, and nothing is booked yet."),
-        (abort, abort, "No answer came. We do not know whether your appointment is confirmed."),
+        (abort, abort, "No reply came. We do not know whether your appointment is confirmed."),
         (problem(429, retry_after=2), None, "Too many requests at once. Please try again in 2 seconds."),
         (problem(404, "not_found"), None, "This is no longer there."),
     ],
@@ -134,7 +134,7 @@ def test_nothing_is_said_of_a_confirmation_but_what_is_known(
     heading(page, "You are booked")
 
 
-def test_a_confirmation_whose_answers_are_lost_is_found(page: Page, practice: Practice) -> None:
+def test_a_confirmation_whose_responses_are_lost_is_found(page: Page, practice: Practice) -> None:
     def lose(route: Route) -> None:
         route.fetch()
         route.abort()

@@ -47,7 +47,7 @@ def mine(page: Page, server: Server) -> None:
     heading(page, "My appointments")
 
 
-def standing(server: Server, visitor: Visitor, booking: int) -> dict[str, Any]:
+def booking_now(server: Server, visitor: Visitor, booking: int) -> dict[str, Any]:
     found: dict[str, Any] = server.get(f"/api/bookings/{booking}", visitor.user).json()
     return found
 
@@ -65,12 +65,12 @@ def test_an_appointment_is_moved_and_its_history_says_so(
     said(page, "Somebody else has just taken this time. Your appointment stays where it is.")
     page.route("**/reschedule/*", abort)
     press(page, "Move it")
-    said(page, "No answer came. We do not know whether your appointment was moved.")
+    said(page, "No reply came. We do not know whether your appointment was moved.")
     page.unroute_all()
     press(page, "Move it")
     heading(page, "Your appointment is moved")
     expect(page.get_by_role("main")).to_contain_text(taken_first)
-    now = standing(server, visitor, booked["booking_id"])
+    now = booking_now(server, visitor, booked["booking_id"])
     assert (now["version"], now["start"] != booked["start"]) == (2, True)
     page.get_by_role("main").get_by_role("link", name="My appointments").click()
     press(page, "History")
@@ -90,7 +90,7 @@ def test_an_appointment_is_cancelled_only_after_a_question(
     page.route("**/cancel/*", problem(409, "too_late", latest="2026-12-01T08:00:00Z"))
     press(page, "Yes, cancel it")
     said(page, "It is too late to change this appointment here.")
-    assert standing(server, visitor, booked["booking_id"])["status"] == "confirmed"
+    assert booking_now(server, visitor, booked["booking_id"])["status"] == "confirmed"
     lost: list[Route] = []
 
     def lose(route: Route) -> None:
@@ -102,7 +102,7 @@ def test_an_appointment_is_cancelled_only_after_a_question(
     press(page, "Yes, cancel it")
     expect(page.get_by_text(re.compile("^Cancelled: "))).to_be_focused()
     expect(page.get_by_text("You have no appointments ahead.")).to_be_visible()
-    assert standing(server, visitor, booked["booking_id"])["status"] == "cancelled"
+    assert booking_now(server, visitor, booked["booking_id"])["status"] == "cancelled"
     press(page, "Show earlier appointments")
     expect(page.get_by_text(re.compile("^There were none since "))).to_be_visible()
 
@@ -115,7 +115,7 @@ def test_a_hold_of_before_is_confirmed_from_the_list(
     heading(page, "Confirm your appointment")
     press(page, "Confirm this appointment")
     heading(page, "You are booked")
-    assert standing(server, visitor, held["booking_id"])["status"] == "confirmed"
+    assert booking_now(server, visitor, held["booking_id"])["status"] == "confirmed"
 
 
 def test_the_list_asks_to_sign_in_and_goes_on_afterwards(
@@ -188,4 +188,4 @@ def test_a_move_can_go_to_another_provider(
     pick(page, 7)
     press(page, "Move it")
     heading(page, "Your appointment is moved")
-    assert standing(server, visitor, booked["booking_id"])["provider_id"] == practice.providers[3]
+    assert booking_now(server, visitor, booked["booking_id"])["provider_id"] == practice.providers[3]

@@ -55,6 +55,7 @@ def test_the_page_names_the_built_files_and_where_to_sign_in(monkeypatch: pytest
         "client-id": "client-1",
         "login": "https://login.example/&quot;&gt;&lt;script&gt;",
         "cognito": "https://cognito-idp.eu-central-1.amazonaws.com/",
+        "stack": "holdfast",
     }
     assert re.findall(r'(?:src|href)="(?!data:)([^"]+)"', html) == [f"/assets/{STYLE}", f"/assets/{SCRIPT}"]
     assert "<style" not in html
