@@ -5,12 +5,13 @@ import type { Client, Problem, Slot } from "./ask";
 import { useService } from "./choose";
 import { clients } from "./clients";
 import { Held, Lapsed } from "./held";
-import { attemptOf, forgetHold, hold, isIntended, look, release } from "./hold";
+import { attemptOf, isIntended } from "./hold";
 import { minutesOf } from "./moment";
-import { type Place, replace } from "./place";
+import type { Place } from "./place";
 import { session } from "./session";
 import { useProviders } from "./shown-providers";
 import { SignIn } from "./sign-in";
+import { lapsed, type Step, taken } from "./steps";
 import { Summary } from "./summary";
 import { Taken } from "./taken";
 import { providerIn, startIn, wall } from "./time";
@@ -75,14 +76,6 @@ function SignedOut({ facts }: { facts: Facts }) {
   );
 }
 
-type Step =
-  | { name: "who" }
-  | { name: "holding" }
-  | { name: "held"; slot: Slot }
-  | { name: "lapsed"; client: number; isSure: boolean }
-  | { name: "gone"; problem: Problem }
-  | { name: "failed"; problem: Problem; client: number };
-
 function Signed({ facts }: { facts: Facts }) {
   const { place } = facts;
   const before = attemptOf(place);
@@ -116,50 +109,6 @@ function Signed({ facts }: { facts: Facts }) {
     case "failed":
       return <Failed facts={facts} problem={step.problem} again={() => take(step.client)} />;
   }
-}
-
-const LOST = new Set(["taken", "slot_withdrawn", "too_short", "too_soon", "off_grid", "not_found"]);
-
-/** Hold the time, and say which step that leads to. */
-async function taken(place: Chosen, client: number): Promise<Step> {
-  const { data, problem } = await hold(place, client);
-  if (data?.status === "confirmed") finish(place, data);
-  if (data) return { name: "held", slot: data };
-  if (problem.code === "hold_expired") return { name: "lapsed", client, isSure: true };
-  if (LOST.has(problem.code)) return { name: "gone", problem };
-  return { name: "failed", problem, client };
-}
-
-/** The hold is over by the clock. It may have been confirmed elsewhere, by the mail for example. */
-async function lapsed(place: Chosen, slot: Slot): Promise<Step> {
-  const { data } = await look(slot);
-  const isBooked = data?.status === "confirmed" && data.booking_id === slot.booking_id;
-  if (isBooked) {
-    finish(place, data);
-    return { name: "held", slot: data };
-  }
-  return { name: "lapsed", client: slot.client_id ?? 0, isSure: data !== undefined };
-}
-
-/** Go on to the view of what is booked. Back leads to the choice, not to the hold. */
-export function finish(place: Chosen, slot: Slot): void {
-  forgetHold();
-  replace({
-    view: "done",
-    service: place.service,
-    provider: place.provider,
-    time: slot.id,
-    booking: slot.booking_id,
-  });
-}
-
-/** Give the hold back, and go back to the times. */
-export async function giveBack(facts: Facts, slot: Slot): Promise<Problem | undefined> {
-  const { problem } = await release({ id: slot.id, booking: slot.booking_id ?? 0 });
-  if (problem) return problem;
-  forgetHold();
-  replace(facts.back);
-  return undefined;
 }
 
 function Person({ facts, take }: { facts: Facts; take: (client: number) => void }) {

@@ -11,6 +11,7 @@ import type { Start } from "./starts";
 import { lengthWords } from "./time";
 import { Times } from "./times";
 import { Bones, Go, Heading, Trouble, useRead } from "./ui";
+import { Whom } from "./whom";
 
 export function Services() {
   const { data, problem, again } = useRead(services, []);
@@ -130,43 +131,5 @@ function Lead({ service, whom }: { service: Service | undefined; whom: string | 
       {`${service.name}, ${lengthWords(service.duration_minutes)}${whom ? `, with ${whom}` : ""}. `}
       <Go to={{}}>Choose something else</Go>
     </>
-  );
-}
-
-const FEW = 6;
-
-export function Whom({ place, service, known }: { place: Place; service: Service; known: Providers }) {
-  const ids = service.provider_ids;
-  const chosen = place.provider ?? "any";
-  const choose = (provider: number | "any") => replace({ ...place, provider, day: undefined });
-  const nameOf = (id: number) => known.get(id)?.name ?? "\u00a0";
-  if (ids.length > FEW) {
-    return (
-      <label class="whom">
-        With
-        <select
-          value={String(chosen)}
-          onChange={({ currentTarget: { value } }) => choose(value === "any" ? "any" : Number(value))}
-        >
-          <option value="any">Anyone</option>
-          {ids.map((id) => (
-            <option key={id} value={String(id)}>
-              {nameOf(id)}
-            </option>
-          ))}
-        </select>
-      </label>
-    );
-  }
-  return (
-    <fieldset class="whom">
-      <legend>With</legend>
-      {(["any", ...ids] as const).map((id) => (
-        <label key={id} class="chip">
-          <input type="radio" name="whom" checked={chosen === id} onChange={() => choose(id)} />
-          <span>{id === "any" ? "Anyone" : nameOf(id)}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -2,10 +2,11 @@
 
 import { useState } from "preact/hooks";
 import type { Problem, Slot } from "./ask";
-import { type Facts, finish, giveBack } from "./book";
+import type { Facts } from "./book";
 import { Countdown } from "./countdown";
 import { confirm, endHold } from "./hold";
 import { SignIn } from "./sign-in";
+import { finish, giveBack } from "./steps";
 import { Go, Heading, Trouble, useAction } from "./ui";
 import { sentenceOf } from "./words";
 

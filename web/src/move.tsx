@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem, Slot } from "./ask";
 import { move } from "./bookings";
-import { useService, Whom } from "./choose";
+import { useService } from "./choose";
 import { When } from "./moment";
 import { type Place, replace } from "./place";
 import { session } from "./session";
@@ -12,6 +12,7 @@ import { SignIn } from "./sign-in";
 import { providerIn, startIn } from "./time";
 import { Times } from "./times";
 import { Go, Heading, Trouble, useAction } from "./ui";
+import { Whom } from "./whom";
 import { isOpen, sentence, sentenceOf } from "./words";
 
 export type Moved = Place & { time: string; booking: number };
