@@ -209,7 +209,7 @@ def test_two_calls_lead_to_the_first_times(
 
 def test_an_empty_month_says_so_and_the_next_free_day_is_one_tap_away(page: Page, server: Server) -> None:
     page.clock.set_fixed_time(datetime(2026, 12, 4, 12, tzinfo=UTC))
-    offer(page, ZONE, [datetime(2027, 2, 2, 9, tzinfo=UTC)])
+    offer(page, ZONE, [datetime(2027, month, 2, 9, tzinfo=UTC) for month in (2, 3, 4)])
     sent = requests_of(page)
     page.goto(f"{server.url}/?service={SERVICE}")
     expect(page.get_by_role("heading", name="No free times in December 2026")).to_be_visible()
@@ -218,6 +218,11 @@ def test_an_empty_month_says_so_and_the_next_free_day_is_one_tap_away(page: Page
     asked = [each.url for each in sent if "/reserve?" in each.url]
     assert [("limit=1&" in f"{url}&") for url in asked] == [False, True, False]
     expect(page.get_by_text("There are no free times in the coming year.")).to_have_count(0)
+    for day in ("Tuesday 2 March 2027", "Friday 2 April 2027"):  # one day for each tap
+        press(page, "Next free day")
+        expect(page.get_by_role("heading", name=day)).to_be_focused()
+        expect(page.get_by_role("button", name="Next free day")).to_be_enabled()
+        expect(page.get_by_role("heading", name=day)).to_be_visible()
     press(page, "Next free day")
     expect(page.get_by_text("There are no free times in the coming year.")).to_be_visible()
 

@@ -166,7 +166,9 @@ def test_two_browsers_race_for_one_time(
         expect(page.get_by_role("main")).to_contain_text(str(chosen))
 
 
-def test_a_hold_lapses_while_one_looks(page: Page, practice: Practice) -> None:
+def test_a_hold_lapses_while_one_looks(
+    page: Page, server: Server, practice: Practice, visitor: Visitor
+) -> None:
     page.clock.install()
     time = hold(page, practice.address)
     status = page.get_by_role("status")
@@ -181,6 +183,8 @@ def test_a_hold_lapses_while_one_looks(page: Page, practice: Practice) -> None:
     press(page, "Hold it again")
     heading(page, "Confirm your appointment")
     expect(page.get_by_role("main")).to_contain_text(time)
+    held = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
+    assert len(held) == 1  # by the server's clock, the first one lived on
 
 
 def test_a_hold_that_ended_elsewhere_is_not_confirmed(
