@@ -60,7 +60,7 @@ export function Times(props: TimesProps) {
         {isEmptyYet && !shown.problem && <Bones count={12} kind="slots" />}
         {date && <DayTimes {...props} starts={days.get(date) ?? []} />}
         {!isBusy && !shown.problem && (
-          <NextDay key={date ?? month} {...props} month={month} days={days} date={date} choose={choose} />
+          <NextDay {...props} month={month} days={days} date={date} choose={choose} />
         )}
       </section>
       <Zones starts={date ? (days.get(date) ?? []) : []} providers={props.providers} />
