@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from local.template import ROOT
 from testkit.processes import ended_with_us, free_ports, is_listening
 from tests.e2e.pages import browsers
+from tests.e2e.pages.practice import Practice
 from tests.e2e.servers import Server
 
 
@@ -52,3 +53,8 @@ def browser(port: int) -> Iterator[Browser]:
     """Stop Chromium after each module, because no other event loop can run beside playwright's."""
     with browsers.running() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def practice(server: Server) -> Practice:
+    return Practice(server)

@@ -1,0 +1,280 @@
+"""How the web pages sign users in, in a real browser: web/src/session.ts and web/src/api.ts.
+
+Each page here is the real one with its policy, but its script only makes the session and the API available.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from local import users
+from local.template import ROOT
+from tests.e2e.pages import browsers
+from tests.e2e.servers import Server
+
+HARNESS = """
+import * as session from "./session";
+import { api, problemOf } from "./api";
+Object.assign(window, { session, api, problemOf });
+"""
+TOKENS = "holdfast.tokens"
+ANYONE = {"access-control-allow-origin": "*"}
+CHOICE = "service=3&day=2026-12-02"
+STALE = f"""() => {{
+  const tokens = JSON.parse(sessionStorage.getItem("{TOKENS}"));
+  sessionStorage.setItem("{TOKENS}", JSON.stringify({{ ...tokens, expiresAt: Date.now() + 59000 }}));
+  return tokens;
+}}"""
+
+
+@pytest.fixture(scope="session")
+def script() -> bytes:
+    (esbuild,) = (ROOT / "web/node_modules/@esbuild").glob("*/bin/esbuild")
+    options = ("--bundle", "--format=esm", "--sourcefile=harness.ts", "--loader=ts")
+    source = HARNESS.encode()
+    return subprocess.run(
+        [esbuild, *options], input=source, cwd=ROOT / "web/src", capture_output=True, check=True
+    ).stdout
+
+
+class Tab:
+    """A tab with the harness. `requests` has the addresses that it requested, and `said` its console."""
+
+    def __init__(self, page: Page, server: Server, script: bytes) -> None:
+        self.page, self.url = page, f"{server.url}/"
+        self.requests: list[str] = []
+        self.said = browsers.console_of(page)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.route(
+            re.compile(r"/assets/booking-\w+\.js$"),
+            lambda route: route.fulfill(body=script, content_type="text/javascript"),
+        )
+
+    def open(self, query: str = "") -> None:
+        self.page.goto(self.url + query)
+
+    def run(self, expression: str) -> Any:
+        return self.page.evaluate(expression)
+
+    def leave(self, expression: str, pattern: str) -> None:
+        """Evaluate what leaves the page, and wait for the address that it leaves for."""
+        with self.page.expect_navigation(url=re.compile(pattern)):
+            self.page.evaluate(f"() => void {expression}")
+
+    def log_in(self, name: str, method: str, label: str, secret: str) -> Any:
+        """Sign in, and return what `finishSignIn` returns."""
+        self.open("?" + CHOICE)
+        self.leave("session.beginSignIn(location.search)", r"/oauth2/authorize\?")
+        self.page.get_by_label("Username").fill(name)
+        self.page.get_by_role("button", name="Next").click()
+        self.page.get_by_role("button", name=method).click()
+        self.page.get_by_label(label).fill(secret)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(re.compile(re.escape(self.url) + r"\?code="))
+        return self.run("session.finishSignIn()")
+
+    @property
+    def tokens(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = json.loads(self.run(f"sessionStorage.getItem('{TOKENS}')") or "null")
+        return found
+
+    @property
+    def cognito(self) -> str:
+        return str(self.run("""document.querySelector("meta[name=holdfast-cognito]").content"""))
+
+
+@pytest.fixture
+def tab(browser: Browser, server: Server, script: bytes) -> Iterator[Tab]:
+    with browser.new_context() as context:
+        yield Tab(context.new_page(), server, script)
+
+
+@pytest.fixture(scope="module")
+def stored(browser: Browser, server: Server, script: bytes) -> str:
+    """Sign Bob in once. Return what his tab has stored."""
+    with browser.new_context() as context:
+        tab = Tab(context.new_page(), server, script)
+        assert tab.log_in("bob", "Password", "Password for bob", users.password("bob")) == CHOICE
+        return json.dumps(tab.tokens)
+
+
+@pytest.fixture
+def signed_in(tab: Tab, stored: str) -> Tab:
+    """Bob's tab, with tokens of its own so that tests may revoke them."""
+    tab.open()
+    tab.run(f"sessionStorage.setItem('{TOKENS}', {json.dumps(stored)})")
+    return tab
+
+
+@pytest.mark.parametrize(
+    ("method", "label", "secret"),
+    [
+        ("Password", "Password for alice", users.password("alice")),
+        ("Email code", "Enter the code we emailed you", "123456"),
+    ],
+)
+def test_a_user_signs_in_and_the_choice_survives(tab: Tab, method: str, label: str, secret: str) -> None:
+    choice = tab.log_in("alice", method, label, secret)
+
+    assert choice == CHOICE
+    assert tab.page.url == f"{tab.url}?{CHOICE}"
+    assert tab.run("session.session().name") == users.email("alice")
+    me = tab.run("api.GET('/api/me').then(({ data }) => data)")
+    assert me["groups"] == []
+    kept = tab.run("[Object.keys(sessionStorage), localStorage.length, document.cookie]")
+    assert kept == [[TOKENS], 0, ""]
+    tab.page.reload()
+    assert tab.run("session.session().name") == users.email("alice")
+    allowed = (tab.url, tab.cognito)
+    assert [url for url in tab.requests if not url.startswith(allowed)] == []
+    # The login itself is not ours: it has no icon.
+    assert [text for text in tab.said if "400 (Bad Request)" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "choice"),
+    [
+        ("?code=stolen&state=of-another-tab", None),
+        ("?code=stolen&state=", None),
+        ("?error=access_denied&state=mine", CHOICE),
+        ("?code=used-up&state=mine", CHOICE),
+    ],
+)
+def test_a_sign_in_that_failed_or_is_not_ours_signs_nobody_in(
+    tab: Tab, query: str, choice: str | None
+) -> None:
+    tab.open()
+    pending = json.dumps({"state": "mine", "verifier": "v" * 43, "choice": f"?{CHOICE}"})
+    tab.run(f"sessionStorage.setItem('holdfast.signing-in', {json.dumps(pending)})")
+    tab.open(query)
+
+    assert tab.run("session.finishSignIn()") == choice
+    assert tab.run("[session.session(), sessionStorage.length]") == [None, 0]
+    assert tab.page.url == tab.url + (f"?{CHOICE}" if choice else "")
+    redeemed = any(url.endswith("/oauth2/token") for url in tab.requests)
+    assert redeemed == ("used-up" in query)
+
+
+def test_a_page_that_no_login_has_sent_back_has_nothing_to_finish(tab: Tab) -> None:
+    tab.open(f"?{CHOICE}")
+
+    assert tab.run("session.finishSignIn()") is None
+    assert tab.page.url == f"{tab.url}?{CHOICE}"
+
+
+def test_a_token_is_renewed_once_shortly_before_it_expires(signed_in: Tab) -> None:
+    before = signed_in.tokens
+    assert before
+    assert signed_in.run("session.freshToken()") == before["accessToken"]
+    signed_in.run(STALE)
+    signed_in.requests.clear()
+
+    tokens = signed_in.run("Promise.all([session.freshToken(), session.freshToken()])")
+
+    assert tokens[0] == tokens[1] != before["accessToken"]
+    assert len(signed_in.requests) == 1
+    assert signed_in.run("api.GET('/api/me').then(({ response }) => response.status)") == 200
+
+
+def test_the_next_refresh_token_takes_the_place_of_the_one_that_was_used(signed_in: Tab) -> None:
+    """MiniStack does not rotate refresh tokens, so this response is made up."""
+    sent: list[Any] = []
+    before = signed_in.run(STALE)
+    result = {
+        "AccessToken": "next",
+        "IdToken": before["accessToken"],
+        "RefreshToken": "second",
+        "ExpiresIn": 30,
+    }
+
+    def rotate(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        route.fulfill(json={"AuthenticationResult": result}, headers=ANYONE)
+
+    signed_in.page.route(f"{signed_in.cognito}/", rotate)
+    for _ in range(2):
+        assert signed_in.run("session.freshToken()") == "next"
+    assert [each["RefreshToken"] for each in sent] == [before["refreshToken"], "second"]
+
+
+def test_a_token_that_the_gateway_refuses_is_renewed_and_the_request_sent_again(signed_in: Tab) -> None:
+    spoiled = json.dumps({**(signed_in.tokens or {}), "accessToken": "expired"})
+    signed_in.run(f"sessionStorage.setItem('{TOKENS}', {json.dumps(spoiled)})")
+
+    made = signed_in.run(
+        """api.POST("/api/clients", { body: { name: "Bob" } }).then(({ data }) => data.name)"""
+    )
+
+    assert made == "Bob"
+    assert signed_in.requests.count(f"{signed_in.url}api/clients") == 2
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        None,
+        {"status": 400, "json": {"__type": "TooManyRequestsException"}, "headers": ANYONE},
+        {"status": 500, "json": {}, "headers": ANYONE},
+    ],
+)
+def test_without_a_decision_the_user_stays_signed_in(signed_in: Tab, response: Any) -> None:
+    before = signed_in.run(STALE)
+    signed_in.page.route(f"{signed_in.cognito}/", lambda route: fulfil(route, response))
+
+    assert signed_in.run("session.freshToken()") == before["accessToken"]
+    assert signed_in.run("session.session().accessToken") == before["accessToken"]
+
+
+def test_who_signs_out_has_no_token_and_the_refresh_token_is_revoked(tab: Tab) -> None:
+    tab.log_in("carol", "Password", "Password for carol", users.password("carol"))
+    old = json.dumps(json.dumps(tab.tokens))
+
+    tab.leave("session.signOut()", re.escape(tab.url) + "$")
+
+    assert tab.run("[session.session(), sessionStorage.length]") == [None, 0]
+    assert any("/logout?client_id=" in url for url in tab.requests)
+    tab.run(f"sessionStorage.setItem('{TOKENS}', {old})")
+    tab.run(STALE)
+    assert tab.run("session.freshToken()") is None
+    assert tab.run("session.session()") is None
+
+
+@pytest.mark.parametrize(
+    ("response", "problem"),
+    [
+        (None, {"status": 0, "code": ""}),
+        ({"status": 200, "body": "<p>Welcome to the hotel"}, {"status": 0, "code": ""}),
+        ({"status": 429, "json": {"message": "Too Many Requests"}}, {"status": 429, "code": ""}),
+        (
+            {
+                "status": 503,
+                "json": {"code": "unavailable", "detail": "Wait."},
+                "headers": {"retry-after": "7"},
+            },
+            {"status": 503, "code": "unavailable", "detail": "Wait.", "retryAfter": 7},
+        ),
+    ],
+)
+def test_whatever_fails_is_described(tab: Tab, response: Any, problem: dict[str, Any]) -> None:
+    tab.open()
+    tab.page.route("**/api/services", lambda route: fulfil(route, response))
+
+    found = tab.run("api.GET('/api/services').then((result) => [result.data, problemOf(result)])")
+
+    assert found[0] is None
+    assert found[1]["title"]
+    assert found[1]["detail"]
+    assert {name: found[1][name] for name in problem} == problem
+    assert ("retryAfter" in found[1]) == ("retryAfter" in problem)
+
+
+def fulfil(route: Route, response: dict[str, Any] | None) -> None:
+    if response is None:
+        route.abort()
+    else:
+        route.fulfill(**response)
