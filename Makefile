@@ -35,9 +35,9 @@ given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
-run: .venv/installed .venv-ministack/installed $(pages) ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
+run: .venv/installed .venv-ministack/installed $(pages) ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, EMBED_ORIGINS=, DATA=)
 	@$(bin)/python -m local --port='$(PORT)' $(if $(HOLD_SECONDS),--hold-seconds='$(HOLD_SECONDS)') \
-		$(call given,ORIGINS,--origins=) $(call given,DATA,--data )
+		$(call given,ORIGINS,--origins=) $(call given,EMBED_ORIGINS,--embed-origins=) $(call given,DATA,--data )
 
 token: ## print an access token for a running server, and nothing else: make -s token USER=alice
 	@python3 -m local.sign_in $(call given,USER) $(call given,DATA,--data )
