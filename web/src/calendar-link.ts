@@ -1,42 +1,27 @@
-/** The address at which a calendar program follows a client's appointments. Its routes are typed here by hand. */
+/** The address at which a calendar program follows a client's appointments. */
 
-import { problemOf } from "./api";
-import type { Outcome } from "./ask";
-import { freshToken } from "./session";
+import { api } from "./api";
+import { ask, insist, type Outcome } from "./ask";
+import type { components } from "./generated/api";
 
-export interface Feed {
-  busy_only: boolean;
-  created_at: string;
-}
+type Schemas = components["schemas"];
 
-const ROUTE = "/api/calendars";
-
-async function send<T>(method: string, path: string, body?: object): Promise<Outcome<T>> {
-  try {
-    const token = await freshToken();
-    const response = await fetch(path, {
-      method,
-      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(10_000),
-    });
-    const said = await response.json().catch(() => undefined);
-    return response.ok ? { data: said } : { problem: problemOf({ response, error: said }) };
-  } catch {
-    return { problem: problemOf({ response: Response.error() }) };
-  }
-}
-
-export async function feeds(client: number): Promise<Outcome<Feed[]>> {
-  const { data, problem } = await send<{ calendars: Feed[] }>("GET", `${ROUTE}?client_id=${client}`);
-  return problem ? { problem } : { data: data.calendars };
+export async function feeds(client: number): Promise<Outcome<Schemas["FeedResponse"][]>> {
+  const query = { client_id: client };
+  const { data, problem } = await ask(() => api.GET("/api/calendars", { params: { query } }));
+  return problem ? { problem } : { data: data.items };
 }
 
 /** Make an address, which is shown this once. An older one stops working. */
-export function makeFeed(client: number): Promise<Outcome<{ url: string }>> {
-  return send("POST", ROUTE, { client_id: client });
+export function makeFeed(client: number): Promise<Outcome<Schemas["FeedAddressResponse"]>> {
+  const header = { "Idempotency-Key": crypto.randomUUID() };
+  const body = { client_id: client, provider_id: null, busy_only: false };
+  return insist(() => api.POST("/api/calendars", { params: { header }, body }));
 }
 
-export function endFeed(client: number): Promise<Outcome<unknown>> {
-  return send("DELETE", `${ROUTE}?client_id=${client}`);
+/** End the address. A repeat after a lost response finds none, which is what it is for. */
+export async function endFeed(client: number): Promise<Outcome<unknown>> {
+  const query = { client_id: client };
+  const outcome = await insist(() => api.DELETE("/api/calendars", { params: { query } }));
+  return outcome.problem?.status === 404 ? { data: null } : outcome;
 }
