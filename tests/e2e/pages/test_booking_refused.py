@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.pages.booking_steps import heading, hold, log_in, pick, press, said, times
+from tests.e2e.pages.booking_steps import heading, hold, hurry, log_in, pick, press, said, times
 from tests.e2e.pages.offered import SERVICE, offer
 from tests.e2e.pages.practice import ZONE, Practice, Visitor, new_visitor, remember, visit
+from tests.e2e.pages.refusals import RESERVE, abort, lose, problem
 from tests.e2e.servers import Server
-
-RESERVE = re.compile(r"/api/appointments/reserve($|/)")
 
 
 @pytest.fixture
@@ -24,6 +23,7 @@ def visitor(server: Server) -> Visitor:
 @pytest.fixture
 def page(browser: Browser, visitor: Visitor) -> Iterator[Page]:
     with visit(browser, visitor) as page:
+        hurry(page)
         yield page
 
 
@@ -32,21 +32,9 @@ def same_page(browser: Browser, server: Server) -> Iterator[Page]:
     """Return a page that tests share, and on which only clients are real: nothing is ever held."""
     tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
     with visit(browser, new_visitor(server, "Ana Costa")) as page:
+        hurry(page)
         offer(page, ZONE, [tomorrow, tomorrow + timedelta(minutes=15), tomorrow + timedelta(hours=1)])
         yield page
-
-
-def problem(status: int, code: str = "", retry_after: int = 0, **more: object) -> Any:
-    """Return a handler that refuses."""
-    body = {"title": "No", "status": status, "code": code, "detail": "No.", **more}
-    headers = {"content-type": "application/problem+json"}
-    if retry_after:
-        headers["retry-after"] = str(retry_after)
-    return lambda route: route.fulfill(status=status, json=body, headers=headers)
-
-
-def abort(route: Route) -> None:
-    route.abort()
 
 
 GONE = "This time is no longer free"
@@ -97,118 +85,46 @@ def test_every_refusal_of_a_hold_is_said_in_words(
 def test_a_lost_response_is_asked_for_again_with_the_same_key(page: Page, practice: Practice) -> None:
     keys: list[str] = []
 
-    def lose(route: Route) -> None:
+    def lose_once(route: Route) -> None:
         keys.append(route.request.headers["idempotency-key"])
         if len(keys) == 1:
-            route.fetch()
-            return route.abort()
+            return lose(route)
         return route.continue_()
 
-    page.route(RESERVE, lose)
+    page.route(RESERVE, lose_once)
     hold(page, practice.address)
     assert len(keys) == 2
     assert len(set(keys)) == 1
 
 
-@pytest.mark.parametrize(
-    ("confirm", "look", "words"),
-    [
-        (abort, None, "Your time is still held, and nothing is booked yet."),
-        (problem(503, "unavailable", 1), None, "Your time is still held, and nothing is booked yet."),
-        (abort, abort, "No reply came. We do not know whether your appointment is confirmed."),
-        (problem(429, retry_after=2), None, "Too many requests at once. Please try again in 2 seconds."),
-        (problem(404, "not_found"), None, "This is no longer there."),
-    ],
-)
-def test_nothing_is_said_of_a_confirmation_but_what_is_known(
-    page: Page, practice: Practice, confirm: Any, look: Any, words: str
-) -> None:
+# The words differ from one to the next, so that each must be said anew.
+UNCONFIRMED: list[tuple[Any, Any, str]] = [
+    (abort, None, "Your time is still held, and nothing is booked yet."),
+    (problem(429, retry_after=2), None, "Too many requests at once. Please try again in 2 seconds."),
+    (problem(503, "unavailable", 1), None, "Your time is still held, and nothing is booked yet."),
+    (abort, abort, "No reply came. We do not know whether your appointment is confirmed."),
+    (problem(404, "not_found"), None, "This is no longer there."),
+]
+
+
+def test_nothing_is_said_of_a_confirmation_but_what_is_known(page: Page, practice: Practice) -> None:
+    """After each of them, the next try is possible, and the last one succeeds."""
     hold(page, practice.address)
-    page.route("**/api/appointments/confirm/*", confirm)
-    if look:
-        page.route(re.compile(r"/api/appointments/\d+-\w+$"), look)
-    press(page, "Confirm this appointment")
-    said(page, words)
-    page.unroute_all()
+    for confirm, look, words in UNCONFIRMED:
+        page.route("**/api/appointments/confirm/*", confirm)
+        if look:
+            page.route(re.compile(r"/api/appointments/\d+-\w+$"), look)
+        press(page, "Confirm this appointment")
+        said(page, words)
+        page.unroute_all()
     press(page, "Confirm this appointment")
     heading(page, "You are booked")
 
 
 def test_a_confirmation_whose_responses_are_lost_is_found(page: Page, practice: Practice) -> None:
-    def lose(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
     hold(page, practice.address)
     page.route("**/api/appointments/confirm/*", lose)
     press(page, "Confirm this appointment")
-    heading(page, "You are booked")
-
-
-def test_two_browsers_race_for_one_time(
-    browser: Browser, server: Server, practice: Practice, visitor: Visitor, page: Page
-) -> None:
-    """The second one sees the nearest other times, and takes one of them with one tap."""
-    with visit(browser, new_visitor(server, "Ben Okafor")) as other:
-        for each in (page, other):
-            each.goto(f"{practice.address}&provider={practice.providers[0]}")
-            times(each)
-        time = pick(other, 4)
-        heading(other, "Confirm your appointment")
-        page.get_by_role("button", name=time).click()
-        heading(page, GONE)
-        said(page, "Somebody else has just taken this time. Nothing was booked.")
-        near = page.get_by_role("region", name="The nearest free times").get_by_role("button")
-        expect(near).to_have_count(3)
-        chosen = near.first.get_attribute("aria-label")
-        near.first.click()
-        heading(page, "Confirm your appointment")
-        expect(page.get_by_role("main")).to_contain_text(str(chosen))
-
-
-def test_a_hold_lapses_while_one_looks(
-    page: Page, server: Server, practice: Practice, visitor: Visitor
-) -> None:
-    page.clock.install()
-    time = hold(page, practice.address)
-    status = page.get_by_role("status")
-    expect(status).to_have_text("")
-    page.clock.fast_forward("25:01")
-    expect(status).to_have_text("5 minutes left to confirm.")
-    page.clock.fast_forward("04:00")
-    expect(status).to_have_text("1 minute left to confirm.")
-    page.clock.fast_forward("01:10")
-    heading(page, "Your hold has lapsed")
-    said(page, "The time was held for a while")
-    press(page, "Hold it again")
-    heading(page, "Confirm your appointment")
-    expect(page.get_by_role("main")).to_contain_text(time)
-    held = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
-    assert len(held) == 1  # by the server's clock, the first one lived on
-
-
-def test_a_hold_that_ended_elsewhere_is_not_confirmed(
-    page: Page, server: Server, practice: Practice, visitor: Visitor
-) -> None:
-    hold(page, practice.address)
-    (held,) = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
-    assert server.post(f"/api/appointments/cancel/{held['id']}", user=visitor.user).status_code == 200
-    press(page, "Confirm this appointment")
-    heading(page, "Your hold has lapsed")
-    press(page, "Hold it again")
-    heading(page, "Confirm your appointment")
-    press(page, "Confirm this appointment")
-    heading(page, "You are booked")
-
-
-def test_a_hold_that_is_confirmed_elsewhere_is_booked_when_it_lapses(
-    page: Page, server: Server, practice: Practice, visitor: Visitor
-) -> None:
-    page.clock.install()
-    hold(page, practice.address)
-    (held,) = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
-    assert server.post(f"/api/appointments/confirm/{held['id']}", user=visitor.user).status_code == 200
-    page.clock.fast_forward("31:00")
     heading(page, "You are booked")
 
 
@@ -240,6 +156,7 @@ def test_details_that_are_wrong_are_kept_and_explained(
     browser: Browser, server: Server, practice: Practice
 ) -> None:
     with visit(browser, new_visitor(server)) as page:
+        hurry(page)
         page.goto(practice.address)
         pick(page)
         page.get_by_label("E-mail").fill("nobody")

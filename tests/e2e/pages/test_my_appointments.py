@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
+from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.outboxes import mails
-from tests.e2e.pages.booking_steps import heading, log_in, pick, press, said, times
+from tests.e2e.pages.booking_steps import heading, hurry, log_in, pick, press, said, times
 from tests.e2e.pages.practice import Practice, Visitor, new_visitor, visit
-from tests.e2e.pages.test_booking_refused import abort, problem
+from tests.e2e.pages.refusals import abort, problem
 from tests.e2e.servers import Server
 
 
@@ -39,6 +41,7 @@ def booked(server: Server, visitor: Visitor, held: dict[str, Any]) -> dict[str, 
 @pytest.fixture
 def page(browser: Browser, server: Server, visitor: Visitor) -> Iterator[Page]:
     with visit(browser, visitor) as page:
+        hurry(page)
         yield page
 
 
@@ -133,34 +136,38 @@ def test_the_list_asks_to_sign_in_and_goes_on_afterwards(
         assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_a_calendar_link_is_made_shown_once_and_ended(page: Page, server: Server, visitor: Visitor) -> None:
-    """The routes of calendars are played here, as docs describe them."""
-    made: list[str] = []
+def fetched(address: str) -> requests.Response:
+    with requests.Session() as calendar_program:
+        calendar_program.trust_env = False
+        return calendar_program.get(address, timeout=30)
 
-    def serve(route: Route) -> None:
-        method = route.request.method
-        if method == "POST":
-            made.append(f"https://example.com/{len(made)}.ics")
-            return route.fulfill(status=201, json={"url": made[-1]})
-        if method == "DELETE":
-            made.clear()
-            return route.fulfill(status=200, json={})
-        feeds = [{"busy_only": False, "created_at": "2026-12-01T08:00:00Z"}] if made else []
-        return route.fulfill(json={"calendars": feeds})
 
-    page.route("**/api/calendars*", serve)
+def test_a_calendar_link_is_made_shown_once_and_ended(
+    page: Page, server: Server, booked: dict[str, Any]
+) -> None:
+    link = page.get_by_label("Calendar link", exact=True)
     mine(page, server)
     press(page, "Calendar link for Ana Costa")
     press(page, "Make a calendar link")
-    expect(page.get_by_label("Calendar link", exact=True)).to_have_value("https://example.com/0.ics")
+    expect(link).to_have_value(re.compile(rf"^{re.escape(server.url)}/api/calendars/[^/]+\.ics$"))
+    first = link.input_value()
+    calendar = fetched(first)
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(calendar.text).events
+    assert event.start.isoformat() == booked["start"].replace("Z", "+00:00")
     page.reload()
     press(page, "Calendar link for Ana Costa")
     expect(page.get_by_text("There is a link already.")).to_be_visible()
+    expect(link).to_have_count(0)
     press(page, "Make a new link")
-    expect(page.get_by_label("Calendar link", exact=True)).to_have_value("https://example.com/1.ics")
+    expect(link).not_to_have_value(first)
+    second = link.input_value()
+    assert [fetched(each).status_code for each in (first, second)] == [404, 200]
     press(page, "End the link")
-    expect(page.get_by_label("Calendar link", exact=True)).to_have_count(0)
+    expect(link).to_have_count(0)
+    assert fetched(second).status_code == 404
     press(page, "Make a calendar link")
+    expect(link).to_be_visible()
 
 
 def test_a_mailed_link_shows_first_and_acts_on_a_button(
