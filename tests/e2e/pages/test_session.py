@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from local import users
 from tests.e2e.pages.tabs import CHOICE, TOKENS, Tab, harness
@@ -25,10 +25,21 @@ def script() -> bytes:
     return harness()
 
 
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Page]:
+    """Return a page that tests share, one after the other."""
+    with browser.new_page() as page:
+        yield page
+
+
 @pytest.fixture
-def tab(browser: Browser, server: Server, script: bytes) -> Iterator[Tab]:
-    with browser.new_context() as context:
-        yield Tab(context.new_page(), server, script)
+def tab(same_page: Page, server: Server, script: bytes) -> Tab:
+    """Return a tab that knows nothing, and whose login knows nobody."""
+    same_page.unroute_all()
+    same_page.context.clear_cookies()
+    same_page.goto(f"{server.url}/assets/none")  # of the same origin, and without a script
+    same_page.evaluate("sessionStorage.clear()")
+    return Tab(same_page, server, script)
 
 
 @pytest.fixture(scope="module")

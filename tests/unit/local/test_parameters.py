@@ -57,7 +57,7 @@ def test_origins_that_do_not_match_the_templates_pattern_give_its_description(va
 
 
 def test_sites_that_may_frame_the_page_have_no_path() -> None:
-    with pytest.raises(CannotRunError, match="^EMBED_ORIGINS=https://a/page is not valid: Each origin "):
+    with pytest.raises(CannotRunError, match=r"^EMBED_ORIGINS=https://a/page is not valid: Each origin "):
         parameters.checked({"EMBED_ORIGINS": "https://a/page"})
 
 
