@@ -109,6 +109,15 @@ def visit(browser: Browser, visitor: Visitor | None = None, **how: Any) -> Itera
         yield page
 
 
+def become(page: Page, server: Server, visitor: Visitor) -> None:
+    """Let a page that tests share be that of this visitor, and forget what was before."""
+    page.unroute_all()
+    page.context.clear_cookies()
+    page.goto(f"{server.url}/assets/none")  # of the same origin, and without a script
+    kept = f"sessionStorage.clear(); sessionStorage['holdfast.tokens'] = {json.dumps(visitor.kept())}"
+    page.evaluate(kept)
+
+
 def remember(context: BrowserContext, kept: str) -> None:
     """Let each new page of the context find the tokens, unless it has some already."""
     script = """try {{ sessionStorage["holdfast.tokens"] ??= {kept} }} catch {{}}"""

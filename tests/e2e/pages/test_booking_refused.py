@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import heading, hold, hurry, log_in, pick, press, said, times
 from tests.e2e.pages.offered import SERVICE, offer
-from tests.e2e.pages.practice import ZONE, Practice, Visitor, new_visitor, remember, visit
+from tests.e2e.pages.practice import ZONE, Practice, Visitor, become, new_visitor, remember, visit
 from tests.e2e.pages.refusals import RESERVE, abort, lose, problem
 from tests.e2e.servers import Server
 
@@ -20,15 +20,21 @@ def visitor(server: Server) -> Visitor:
     return new_visitor(server, "Ana Costa")
 
 
-@pytest.fixture
-def page(browser: Browser, visitor: Visitor) -> Iterator[Page]:
-    with visit(browser, visitor) as page:
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Page]:
+    with visit(browser) as page:
         hurry(page)
         yield page
 
 
+@pytest.fixture
+def page(same_page: Page, server: Server, visitor: Visitor) -> Page:
+    become(same_page, server, visitor)
+    return same_page
+
+
 @pytest.fixture(scope="module")
-def same_page(browser: Browser, server: Server) -> Iterator[Page]:
+def played(browser: Browser, server: Server) -> Iterator[Page]:
     """Return a page that tests share, and on which only clients are real: nothing is ever held."""
     tomorrow = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
     with visit(browser, new_visitor(server, "Ana Costa")) as page:
@@ -66,9 +72,9 @@ OPEN = "No clear reply came"
     ],
 )
 def test_every_refusal_of_a_hold_is_said_in_words(
-    same_page: Page, server: Server, response: Any, title: str, words: str
+    played: Page, server: Server, response: Any, title: str, words: str
 ) -> None:
-    page = same_page
+    page = played
     page.route(RESERVE, response)
     page.goto(f"{server.url}/?service={SERVICE}")
     time = pick(page)

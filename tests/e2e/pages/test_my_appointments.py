@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.outboxes import mails
 from tests.e2e.pages.booking_steps import heading, hurry, log_in, pick, press, said, times
-from tests.e2e.pages.practice import Practice, Visitor, new_visitor, visit
+from tests.e2e.pages.practice import Practice, Visitor, become, new_visitor, visit
 from tests.e2e.pages.refusals import abort, problem
 from tests.e2e.servers import Server
 
@@ -38,11 +38,17 @@ def booked(server: Server, visitor: Visitor, held: dict[str, Any]) -> dict[str, 
     return made
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server, visitor: Visitor) -> Iterator[Page]:
-    with visit(browser, visitor) as page:
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Page]:
+    with visit(browser) as page:
         hurry(page)
         yield page
+
+
+@pytest.fixture
+def page(same_page: Page, server: Server, visitor: Visitor) -> Page:
+    become(same_page, server, visitor)
+    return same_page
 
 
 def mine(page: Page, server: Server) -> None:
