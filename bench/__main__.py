@@ -7,6 +7,7 @@ from bench import (
     builds,
     contention,
     feeds,
+    first_view,
     growth,
     lag,
     lists,
@@ -47,7 +48,7 @@ def _rows() -> Iterator[Row]:
         yield from starting.rows(variables)
     yield from serving.rows(recording.reservation())
     yield from units.rows()
-    for measured in (lists, starts, growth, contention, rush, lag, feeds, told_cost):
+    for measured in (lists, starts, growth, contention, rush, lag, feeds, told_cost, first_view):
         yield from measured.rows()
 
 

@@ -15,7 +15,11 @@ def main() -> int:
         interrupts.enable()
         from local import parameters, server  # noqa: PLC0415 - slow; enable Ctrl-C first
 
-        given = {"HOLD_SECONDS": options.hold_seconds, "ORIGINS": options.origins}
+        given = {
+            "HOLD_SECONDS": options.hold_seconds,
+            "ORIGINS": options.origins,
+            "EMBED_ORIGINS": options.embed_origins,
+        }
         port = parameters.checked_port(options.port)
         server.serve(port, options.data.resolve(), parameters.checked(given))
     except CannotRunError as error:
@@ -31,6 +35,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", default=str(PORT), help="0 picks any free port")
     parser.add_argument("--hold-seconds", help="overrides the template's default")
     parser.add_argument("--origins", help="overrides the template's origins; separated by commas")
+    parser.add_argument("--embed-origins", help="sites that may frame the booking page; separated by commas")
     parser.add_argument("--data", type=Path, default=data.FOLDER, help="the folder for all stored data")
     return parser.parse_args()
 

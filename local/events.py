@@ -10,9 +10,8 @@ from typing import Any
 
 from flask import Request
 
-from local import REGION
+from local import ACCOUNT, REGION
 
-ACCOUNT = "123456789012"
 _TEXT = {"application/json", "application/javascript", "application/xml"}
 
 

@@ -15,6 +15,7 @@ Handler = Callable[[dict[str, Any], Any], Any]
 LAYER = ROOT / "layers" / "common"
 # Looking at all files takes longer than most messages of a queue, which may come by the hundred.
 _LOOK_SECONDS = 0.1
+_READ_AT_IMPORT = {".css", ".html", ".py"}
 
 
 class Handlers:
@@ -38,8 +39,8 @@ class Handlers:
         return handler
 
     def _files(self) -> dict[Path, int]:
-        found = (path for folder in self._folders for path in folder.rglob("*.py"))
-        return {path: path.stat().st_mtime_ns for path in found}
+        found = (path for folder in self._folders for path in folder.rglob("*"))
+        return {path: path.stat().st_mtime_ns for path in found if path.suffix in _READ_AT_IMPORT}
 
     def _forget_what_changed(self) -> None:
         if time.monotonic() < self._looked_at + _LOOK_SECONDS:

@@ -8,7 +8,7 @@ from local import template
 from local.errors import CannotRunError
 
 # The variables of `make run`, and the template's parameter that each of them sets.
-_NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins"}
+_NAMES = {"HOLD_SECONDS": "HoldSeconds", "ORIGINS": "AllowedOrigins", "EMBED_ORIGINS": "EmbedOrigins"}
 _MAX_PORT = 65535
 
 

@@ -30,7 +30,8 @@ from local.server_file import RunningServer
 from local.users import USERS
 
 _SERVICES = ("cognito-idp", "events", "sqs")
-_ENDPOINTS = ("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_SQS")
+# MiniStack serves Cognito's API and the login at the same address.
+_ENDPOINTS = ("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_SQS", "COGNITO_URL", "LOGIN_URL")
 _LOOPBACK = "LOOPBACK_WEBHOOKS"  # webhooks may go to this machine; in AWS they never may
 
 
@@ -43,11 +44,11 @@ def serve(port: int, folder: Path, parameters: Mapping[str, str]) -> None:
         listening = parts.enter_context(gateway.listen(port))
         ministack, stored = _start_aws(folder, parts)
         parts.enter_context(log.to_file(folder))
-        pool = user_pool.ensure(ministack.url)
         url = f"http://{HOST}:{listening.getsockname()[1]}"
-        own = {"Table": dynamodb.TABLE, "MailFrom": outbox.SENDER, "PublicUrl": url}
+        given = {**parameters, "Table": dynamodb.TABLE, "MailFrom": outbox.SENDER, "PublicUrl": url}
+        pool = user_pool.ensure(ministack.url, template.known(given))
         bus = event_bus.ensure(ministack.url)
-        known = template.known({**parameters, **own, **pool.known, **bus})
+        known = template.known({**given, **pool.known, **bus})
         _set_environment(known, ministack.url, parts.enter_context(outbox.running(folder / "outbox")))
         functions = template.functions()
         runner = Runner(functions)

@@ -9,12 +9,13 @@ from typing import Any
 
 from samcli.yamlhelper import yaml_parse
 
-from local import REGION
+from local import ACCOUNT, REGION
 from local.intrinsics import resolved
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "template.yaml"
 _PSEUDO = {
+    "AWS::AccountId": ACCOUNT,
     "AWS::Partition": "aws",
     "AWS::Region": REGION,
     "AWS::URLSuffix": "amazonaws.com",
@@ -76,13 +77,15 @@ def time_to_live() -> dict[str, Any]:
 
 
 def known(overrides: Mapping[str, str]) -> dict[str, str]:
-    """Return the value of each name that the template can refer to.
+    """Return the value of each name that the template can refer to, and of each condition.
 
     `overrides` adds values for resources, and replaces default values of parameters.
     """
     parameters = load()["Parameters"].items()
     defaults = {name: str(body["Default"]) for name, body in parameters if "Default" in body}
-    return {**_PSEUDO, **defaults, **overrides}
+    names = {**_PSEUDO, **defaults, **overrides}
+    conditions = load().get("Conditions", {}).items()
+    return names | {name: _text(resolved(condition, names)) for name, condition in conditions}
 
 
 def environment(overrides: Mapping[str, str]) -> dict[str, str]:

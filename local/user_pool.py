@@ -15,25 +15,35 @@ from local.intrinsics import resolved
 _NAME = "holdfast"
 _POOL_KIND = "AWS::Cognito::UserPool"
 _CLIENT_KIND = "AWS::Cognito::UserPoolClient"
+_API_CLIENT = "UserPoolClient"
 # Properties with the same name in CloudFormation and in Cognito's API. MiniStack accepts all of them.
+_FIXED = {"AliasAttributes", "UsernameConfiguration"}  # cannot be changed later
 _POOL = {
     "AccountRecoverySetting",
     "AdminCreateUserConfig",
-    "AliasAttributes",
     "AutoVerifiedAttributes",
     "DeletionProtection",
+    "EmailConfiguration",
     "Policies",
-    "UsernameConfiguration",
+    "UserPoolTier",
+    *_FIXED,
 }
 _MFA = {"EnabledMfas", "MfaConfiguration"}
 _CLIENT = {
     "AccessTokenValidity",
+    "AllowedOAuthFlows",
+    "AllowedOAuthFlowsUserPoolClient",
+    "AllowedOAuthScopes",
+    "CallbackURLs",
     "EnableTokenRevocation",
     "ExplicitAuthFlows",
     "GenerateSecret",
     "IdTokenValidity",
+    "LogoutURLs",
     "PreventUserExistenceErrors",
+    "RefreshTokenRotation",  # MiniStack does not rotate, and its refresh tokens stay the same
     "RefreshTokenValidity",
+    "SupportedIdentityProviders",
     "TokenValidityUnits",
     "UserPoolId",
 }
@@ -42,17 +52,22 @@ _GROUP = {"Description", "GroupName", "Precedence", "UserPoolId"}
 
 @dataclass(frozen=True)
 class UserPool:
-    """The endpoint, and the ids that Cognito gave the pool and its client."""
+    """The endpoint, which is also the login, and the ids that Cognito gave the pool and its clients."""
 
     endpoint: str
     id: str
-    client_id: str
+    client_ids: Mapping[str, str]
+
+    @property
+    def client_id(self) -> str:
+        """Return the id of the client that takes passwords itself, as `make token` sends them."""
+        return self.client_ids[_API_CLIENT]
 
     @property
     def known(self) -> dict[str, str]:
-        """Return the ids of the pool and its client, keyed by their resource names in the template."""
-        names = (template.single(kind)[0] for kind in (_POOL_KIND, _CLIENT_KIND))
-        return dict(zip(names, (self.id, self.client_id), strict=True))
+        """Return the ids of the pool, its clients and its domain, keyed by their names in the template."""
+        domains = template.resources("AWS::Cognito::UserPoolDomain")
+        return {template.single(_POOL_KIND)[0]: self.id, **self.client_ids, **dict.fromkeys(domains, "local")}
 
     @property
     def keys_url(self) -> str:
@@ -60,21 +75,23 @@ class UserPool:
         return f"{self.endpoint}/{self.id}/.well-known/jwks.json"
 
 
-def ensure(endpoint: str) -> UserPool:
-    """Create the pool, its client, its groups and its users, unless they exist.
+def ensure(endpoint: str, known: Mapping[str, str]) -> UserPool:
+    """Create the pool, its clients, its groups and its users; change those that exist to what `known` says.
 
-    Raises CannotRunError if Cognito fails, or if this module does not know a property in template.yaml.
+    `known` has the value of each parameter, such as the address to which the login sends users back. Raises
+    CannotRunError if Cognito fails, or if this module does not know a property in template.yaml.
     """
     try:
         cognito = _connect(endpoint)
-        pool_id = _existing_pool(cognito) or _make_pool(cognito)
+        there = _existing_pool(cognito)
+        pool_id = _change_pool(cognito, there, known) if there else _make_pool(cognito, known)
         _set_mfa(cognito, pool_id)
-        client_id = _existing_client(cognito, pool_id) or _make_client(cognito, pool_id)
+        clients = _ensure_clients(cognito, {**known, template.single(_POOL_KIND)[0]: pool_id})
         _ensure_groups(cognito, pool_id)
         ensure_users(cognito, pool_id)
     except (BotoCoreError, ClientError) as error:
         raise CannotRunError(f"Cognito at {endpoint}: {error}") from error
-    return UserPool(endpoint, pool_id, client_id)
+    return UserPool(endpoint, pool_id, clients)
 
 
 def _connect(endpoint: str) -> Any:
@@ -93,11 +110,20 @@ def _existing_pool(cognito: Any) -> str | None:
     return next((pool["Id"] for pool in pools if pool["Name"] == _NAME), None)
 
 
-def _make_pool(cognito: Any) -> str:
-    _, properties = template.single(_POOL_KIND)
-    pool = {name: value for name, value in properties.items() if name not in _MFA}
-    pool_id: str = cognito.create_user_pool(PoolName=_NAME, **parameters(pool, _POOL))["UserPool"]["Id"]
+def _make_pool(cognito: Any, known: Mapping[str, str]) -> str:
+    pool_id: str = cognito.create_user_pool(PoolName=_NAME, **_wanted_pool(known))["UserPool"]["Id"]
     return pool_id
+
+
+def _change_pool(cognito: Any, pool_id: str, known: Mapping[str, str]) -> str:
+    wanted = _wanted_pool(known)
+    cognito.update_user_pool(UserPoolId=pool_id, **{name: wanted[name] for name in wanted.keys() - _FIXED})
+    return pool_id
+
+
+def _wanted_pool(known: Mapping[str, str]) -> dict[str, Any]:
+    _, properties = template.single(_POOL_KIND)
+    return parameters({name: properties[name] for name in properties.keys() - _MFA}, _POOL, known)
 
 
 def _set_mfa(cognito: Any, pool_id: str) -> None:
@@ -113,23 +139,34 @@ def _set_mfa(cognito: Any, pool_id: str) -> None:
     )
 
 
-def _existing_client(cognito: Any, pool_id: str) -> str | None:
-    clients = cognito.list_user_pool_clients(UserPoolId=pool_id, MaxResults=60)["UserPoolClients"]
-    return next((client["ClientId"] for client in clients if client["ClientName"] == _NAME), None)
+def _ensure_clients(cognito: Any, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the clients' ids, keyed by their names in the template."""
+    pool = {"UserPoolId": known[template.single(_POOL_KIND)[0]]}
+    listed = cognito.list_user_pool_clients(**pool, MaxResults=60)["UserPoolClients"]
+    there = {client["ClientName"]: client["ClientId"] for client in listed}
+    ids = {}
+    for name, properties in template.resources(_CLIENT_KIND).items():
+        client, wanted = _client_name(name), parameters(properties, _CLIENT, known)
+        if client in there:
+            ids[name] = there[client]
+            del wanted["GenerateSecret"]  # it cannot be changed later
+            cognito.update_user_pool_client(ClientId=ids[name], ClientName=client, **wanted)
+        else:
+            made = cognito.create_user_pool_client(ClientName=client, **wanted)
+            ids[name] = made["UserPoolClient"]["ClientId"]
+    return ids
 
 
-def _make_client(cognito: Any, pool_id: str) -> str:
-    _, properties = template.single(_CLIENT_KIND)
-    made = cognito.create_user_pool_client(ClientName=_NAME, **parameters(properties, _CLIENT, pool_id))
-    client_id: str = made["UserPoolClient"]["ClientId"]
-    return client_id
+def _client_name(name: str) -> str:
+    # Folders of data from before there were pages know the first client by this name.
+    return _NAME if name == _API_CLIENT else f"{_NAME}-{name}"
 
 
 def _ensure_groups(cognito: Any, pool_id: str) -> None:
     there = {group["GroupName"] for group in cognito.list_groups(UserPoolId=pool_id)["Groups"]}
     for properties in template.resources("AWS::Cognito::UserPoolGroup").values():
         if properties["GroupName"] not in there:
-            cognito.create_group(**parameters(properties, _GROUP, pool_id))
+            cognito.create_group(**parameters(properties, _GROUP, {template.single(_POOL_KIND)[0]: pool_id}))
 
 
 def ensure_users(cognito: Any, pool_id: str) -> None:
@@ -148,12 +185,12 @@ def ensure_users(cognito: Any, pool_id: str) -> None:
             cognito.admin_set_user_password(**who, Password=users.password(name), Permanent=True)
 
 
-def parameters(properties: Mapping[str, Any], known: set[str], pool_id: str = "") -> dict[str, Any]:
+def parameters(properties: Mapping[str, Any], names: set[str], known: Mapping[str, str]) -> dict[str, Any]:
     """Turn CloudFormation's properties into API parameters of the same names.
 
-    Raises CannotRunError if a property is not in `known` or cannot be resolved.
+    Raises CannotRunError if a property is not in `names` or cannot be resolved.
     """
-    if unknown := properties.keys() - known:
+    if unknown := properties.keys() - names:
         raise CannotRunError(f"template.yaml: local/user_pool.py does not know {', '.join(sorted(unknown))}")
-    values: dict[str, Any] = resolved(properties, {template.single(_POOL_KIND)[0]: pool_id})
+    values: dict[str, Any] = resolved(properties, known)
     return values

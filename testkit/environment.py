@@ -5,6 +5,8 @@ import os
 from local.template import environment
 
 SENT_TO = {
+    "PagesClient": "1pages23456789",
+    "UserPoolDomain": "holdfast-test",
     "EventBus": "holdfast",
     "DeadLetters": "https://sqs.invalid/123456789012/dead-letters",
     "MailQueue": "https://sqs.invalid/123456789012/mail",

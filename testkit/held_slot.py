@@ -10,6 +10,7 @@ from typing import Any
 from holdfast.api.permissions import Role
 from testkit.api import Api, Response
 from testkit.deliveries import stored_delivery
+from testkit.first_view import file_of
 from testkit.links import token_of
 from testkit.scenario import Booker, ids, new_client, new_feed, new_provider, new_service
 from testkit.users import ROLES, signed_in
@@ -54,7 +55,7 @@ class HeldSlot:
         method, _, path = route.partition(" ")
         slot = self.open if "/reserve/" in path else self.booked if "/reschedule/" in path else self.held
         token = self.booked_token if path.endswith("/reschedule") else self.held_token
-        file = self.calendar if path.startswith("/api/calendars") else "openapi.json"
+        file = self.calendar if path.startswith("/api/calendars") else file_of(route)
         path = path.format(**vars(self), appointment_id=slot, token=token, file=file)
         path += f"?provider_id={self.provider_id}" if route in CHOOSING else ""
         return acting(actor).send(method, path, self._bodies().get(route) if body is None else body)

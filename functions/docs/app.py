@@ -38,13 +38,6 @@ _HEADERS = {
 }
 
 
-@app.get("/", include_in_schema=False)
-def redirect_to_page() -> Response[str]:
-    # The location is relative, because a custom domain may put a path in front of /api.
-    headers = {"Location": "api/docs", "Cache-Control": _HEADERS["Cache-Control"]}
-    return Response(302, body="", headers=headers)
-
-
 @app.get("/api/docs", include_in_schema=False)
 def show_page() -> Response[str]:
     return _file(_HERE / "index.html", "text/html; charset=utf-8")

@@ -1,5 +1,6 @@
 """Deploy template.yaml with `sam` to an emulator of AWS. The tests run in order, on one stack."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -102,6 +103,24 @@ def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
     assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200]
     forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
     assert stack.send("GET", "/api/clients", headers=forged).status_code == 401
+
+
+def test_the_booking_page_signs_in_at_the_stacks_own_login(stack: Stack) -> None:
+    page = stack.get("/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    found = dict(re.findall(r'name="holdfast-([\w-]+)" content="([^"]*)"', page.text))
+    assert found["client-id"] == stack.ids["PagesClient"]
+    domain = stack.ids["UserPoolDomain"]
+    assert re.fullmatch("holdfast-[0-9a-f]+", domain)
+    assert found["login"].startswith(f"https://{domain}.auth.")
+    assert found["login"] in page.headers["content-security-policy"]
+    for asset in re.findall(r'"(/assets/[^"]+)"', page.text):
+        assert "immutable" in stack.get(asset).headers["cache-control"]
+
+    ids = {"UserPoolId": stack.ids["UserPool"], "ClientId": found["client-id"]}
+    client = stack.client("cognito-idp").describe_user_pool_client(**ids)["UserPoolClient"]
+    assert client["CallbackURLs"] == client["LogoutURLs"] == ["http://localhost:3000/"]
+    assert "ClientSecret" not in client
 
 
 def test_the_schedule_clears_a_lapsed_hold_by_itself(stack: Stack) -> None:

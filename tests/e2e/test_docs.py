@@ -28,12 +28,6 @@ def addresses(server: Server) -> list[str]:
     return [urljoin(PAGE, found) for found in page.found if not found.startswith("data:")]
 
 
-def test_the_root_leads_to_the_page(server: Server) -> None:
-    response = server.get("/")
-    assert (response.status_code, response.url) == (200, f"{server.url}{PAGE}")
-    assert response.text == server.get(PAGE).text
-
-
 def test_the_page_and_its_files_load_from_this_server_without_a_token(server: Server) -> None:
     assert server.get(PAGE).headers["content-type"] == "text/html; charset=utf-8"
     found = addresses(server)

@@ -63,14 +63,20 @@ def test_the_next_start_finishes_an_interrupted_start(state: Path, monkeypatch: 
         client = boto3.client("dynamodb")
         client.create_table(TableName=dynamodb.TABLE, **template.table_definition())
         cognito = user_pool._connect(url)
-        pool = user_pool._make_pool(cognito)
+        known = template.known({"PublicUrl": "http://127.0.0.1:3000"})
+        pool = user_pool._make_pool(cognito, known)
         for _ in range(2):
             dynamodb.ensure_table()
-            assert user_pool.ensure(url).id == pool
+            ensured = user_pool.ensure(url, known)
+            assert ensured.id == pool
         expiry = client.describe_time_to_live(TableName=dynamodb.TABLE)["TimeToLiveDescription"]
         assert expiry["TimeToLiveStatus"] == "ENABLED"
         mfa = cognito.get_user_pool_mfa_config(UserPoolId=pool)
         assert mfa["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+        ids = {"UserPoolId": pool, "ClientId": ensured.client_ids["PagesClient"]}
+        pages = cognito.describe_user_pool_client(**ids)["UserPoolClient"]
+        assert pages["CallbackURLs"] == pages["LogoutURLs"] == ["http://127.0.0.1:3000/"]
+        assert len(cognito.list_user_pool_clients(UserPoolId=pool, MaxResults=60)["UserPoolClients"]) == 2
 
 
 def tables() -> list[str]:

@@ -104,7 +104,7 @@ def _published(document: Json) -> Json:
 
 def _merged() -> Json:
     merge = OpenAPIMerge(title="Holdfast", version=_version(), on_conflict="error")
-    for name in sorted({route.function for route in routes()}):
+    for name in sorted({route.function for route in routes() if route.path.startswith("/api/")}):
         merge.add_file(template.ROOT / "functions" / name / "app.py")
     with warnings.catch_warnings(action="error"):  # otherwise, Powertools only warns about a failed import
         merged: Json = json.loads(merge.get_openapi_json_schema())

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from local.template import ROOT
 from testkit.processes import ended_with_us, free_ports, is_listening
 from tests.e2e.pages import browsers
+from tests.e2e.pages.practice import Practice
 from tests.e2e.servers import Server
 
 
@@ -23,13 +25,15 @@ def port() -> int:
 
 @pytest.fixture(scope="session")
 def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server("--origins", f"http://localhost:{port}", data=tmp_path_factory.mktemp("data")) as server:
+    origin = f"http://localhost:{port}"
+    allowed = ("--origins", origin, "--embed-origins", origin)
+    with Server(*allowed, data=tmp_path_factory.mktemp("data")) as server:
         yield server
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _served(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Run the commands in docs/your-page.md. The last command serves the page."""
+def site(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Run the commands in docs/your-page.md. The last command serves the page. Return its folder."""
     document = (ROOT / "docs" / "your-page.md").read_text("utf-8")
     script = re.findall(r"^```bash\n(.+?)^```$", document, re.DOTALL | re.MULTILINE)[0]
     folder = tmp_path_factory.mktemp("page")
@@ -44,11 +48,16 @@ def _served(server: Server, port: int, tmp_path_factory: pytest.TempPathFactory)
     )
     with ended_with_us(process):
         assert is_listening(process, port), serve
-        yield
+        yield folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(port: int) -> Iterator[Browser]:
-    """Stop Chromium after each module, because no other event loop can run beside playwright's."""
+    """Stop Chromium after this folder's tests, because no other event loop can run beside playwright's."""
     with browsers.running() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def practice(server: Server) -> Practice:
+    return Practice(server)

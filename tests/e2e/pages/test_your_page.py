@@ -35,17 +35,27 @@ def slots(server: Server) -> list[dict[str, Any]]:
     return open_hour(server, new_provider(server))
 
 
-@pytest.fixture
-def page(browser: Browser, port: int, slots: list[dict[str, Any]]) -> Iterator[Page]:
-    """Open the page, and choose the provider of the slots."""
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Page]:
+    """Return a page that tests share. It keeps nothing when it is loaded again."""
     with browser.new_page(timezone_id="Asia/Kathmandu", locale="de-DE") as page:
-        page.clock.install()
-        page.goto(f"http://localhost:{port}")
-        provider_id = slots[0]["provider_id"]
-        with page.expect_response(f"**/availability/{provider_id}?*"):
-            choose(page, provider_id)
-        expect(page.get_by_role("listitem")).to_have_text(list(map(label, slots)))
         yield page
+
+
+@pytest.fixture
+def page(same_page: Page, port: int, slots: list[dict[str, Any]]) -> Page:
+    """Open the page, and choose the provider of the slots."""
+    same_page.unroute_all()
+    show(same_page, port, slots)
+    return same_page
+
+
+def show(page: Page, port: int, slots: list[dict[str, Any]]) -> None:
+    page.goto(f"http://localhost:{port}")
+    provider_id = slots[0]["provider_id"]
+    with page.expect_response(f"**/availability/{provider_id}?*"):
+        choose(page, provider_id)
+    expect(page.get_by_role("listitem")).to_have_text(list(map(label, slots)))
 
 
 def test_a_user_signs_in_reserves_and_confirms(
@@ -211,12 +221,17 @@ def test_a_user_who_reserves_too_often_sees_when_to_try_again(
     expect_said(page, rf"^{WORDS[errors.HoldLimit].detail} Try again in \d+ s\.$")
 
 
-def test_a_token_is_refreshed_a_minute_before_it_expires(page: Page, slots: list[dict[str, Any]]) -> None:
-    sent = requests_of(page)
-    sign_in(page, "bob")
-    hold_and_let_go(page, slots[0], minutes=58)
-    before = tokens_of(sent)
-    hold_and_let_go(page, slots[0], minutes=1)
+def test_a_token_is_refreshed_a_minute_before_it_expires(
+    browser: Browser, port: int, slots: list[dict[str, Any]]
+) -> None:
+    with browser.new_page() as page:
+        page.clock.install()
+        show(page, port, slots)
+        sent = requests_of(page)
+        sign_in(page, "bob")
+        hold_and_let_go(page, slots[0], minutes=58)
+        before = tokens_of(sent)
+        hold_and_let_go(page, slots[0], minutes=1)
     refreshes = [each for each in sent if "REFRESH_TOKEN_AUTH" in (each.post_data or "")]
     assert len(before) == 1
     assert len(tokens_of(sent) - before) == 1

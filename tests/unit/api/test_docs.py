@@ -31,13 +31,6 @@ def test_the_page_links_only_to_files_that_the_api_serves(anyone: Api) -> None:
         assert anyone.get(f"/api/{file}").status == 200
 
 
-def test_the_root_redirects_to_the_page_for_a_short_time(anyone: Api) -> None:
-    response = anyone.get("/")
-
-    assert (response.status, response.body) == (302, "")
-    assert response.headers == {"Location": "api/docs", "Cache-Control": "public, max-age=300"}
-
-
 def test_the_served_document_is_the_one_that_the_tests_check(anyone: Api) -> None:
     response = anyone.get("/api/docs/openapi.json")
 

@@ -39,7 +39,7 @@ ACCEPTED = {
     "POST /api/webhooks/{webhook_id}/test",
     "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
 }
-REDIRECTED = {"GET /": 302, "POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
+REDIRECTED = {"POST /links/{token}/confirm": 303, "POST /links/{token}/reschedule": 303}
 
 
 def is_own(route: str, actor: str) -> bool:

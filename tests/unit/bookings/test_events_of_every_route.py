@@ -160,7 +160,8 @@ def requests(offering: Offering) -> dict[str, Request]:
         "POST /api/calendars": Request(body={"client_id": offering.client}),
         "DELETE /api/calendars": Request(query=f"provider_id={offering.provider}"),
         "GET /api/calendars/{file}": Request(offering.calendar),
-        "GET /": Request(status=302),
+        "GET /": Request(),
+        "GET /assets/{file}": Request("booking-ABCD2345.js", status=404),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),
     }

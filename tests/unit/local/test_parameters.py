@@ -18,6 +18,7 @@ ORIGINS = template.load()["Parameters"]["AllowedOrigins"]
         ({"HOLD_SECONDS": str(HOLD_SECONDS["MaxValue"]), "ORIGINS": None}, {"HoldSeconds": "86400"}),
         ({"HOLD_SECONDS": None, "ORIGINS": "*"}, {"AllowedOrigins": "*"}),
         ({"ORIGINS": "http://a:1,https://b"}, {"AllowedOrigins": "http://a:1,https://b"}),
+        ({"EMBED_ORIGINS": "http://a:1,https://b"}, {"EmbedOrigins": "http://a:1,https://b"}),
         ({}, {}),
     ],
 )
@@ -53,6 +54,11 @@ def test_origins_that_do_not_match_the_templates_pattern_give_its_description(va
         parameters.checked({"ORIGINS": value})
 
     assert str(refused.value) == f"ORIGINS={value} is not valid: {ORIGINS['ConstraintDescription']}"
+
+
+def test_sites_that_may_frame_the_page_have_no_path() -> None:
+    with pytest.raises(CannotRunError, match=r"^EMBED_ORIGINS=https://a/page is not valid: Each origin "):
+        parameters.checked({"EMBED_ORIGINS": "https://a/page"})
 
 
 def test_a_port_is_a_number_from_0_to_65535() -> None:

@@ -10,7 +10,9 @@ from local.errors import CannotRunError
 from local.intrinsics import resolved
 from local.route_auth import RequiredToken
 
-KNOWN = template.known({"UserPool": "eu-central-1_Example00", "UserPoolClient": "1example"})
+KNOWN = template.known(
+    {"UserPool": "eu-central-1_Example00", "UserPoolClient": "1example", "PagesClient": "2example"}
+)
 COGNITO = {
     "IdentitySource": "$request.header.Authorization",
     "AuthorizationScopes": ["a"],
@@ -24,7 +26,28 @@ def test_references_are_resolved_at_any_depth() -> None:
     assert resolved(value, {"X": "1,2", "Y": "3"}) == {"a": ["1,2-3"], "b": ["1", "2"], "c": True}
 
 
-@pytest.mark.parametrize("value", [{"Ref": "Z"}, {"Fn::Sub": "${Z}"}, {"a": [{"Fn::GetAtt": ["X", "Arn"]}]}])
+def test_a_condition_chooses_between_values() -> None:
+    value = {"Fn::If": ["MailIsSent", [{"Ref": "X"}], "no"]}
+    assert resolved(value, {"MailIsSent": "true", "X": "yes"}) == ["yes"]
+    assert resolved(value, {"MailIsSent": "false"}) == "no"
+
+
+@pytest.mark.parametrize(("sender", "is_sent"), [("", "false"), ("a@example.com", "true")])
+def test_the_templates_conditions_are_known(sender: str, is_sent: str) -> None:
+    assert template.known({"MailFrom": sender})["MailIsSent"] == is_sent
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Ref": "Z"},
+        {"Fn::Sub": "${Z}"},
+        {"Fn::Sub": ["${X}", {}]},
+        {"Fn::Select": [0, ["a"]]},
+        {"Fn::If": ["Z", 1, 2]},
+        {"a": [{"Fn::GetAtt": ["X", "Arn"]}]},
+    ],
+)
 def test_a_reference_that_cannot_be_resolved_is_reported(value: Any) -> None:
     with pytest.raises(CannotRunError, match=r"template\.yaml"):
         resolved(value, {"X": "1"})
@@ -35,7 +58,7 @@ def test_routes_require_the_same_tokens_as_the_deployed_ones() -> None:
     routes = route_auth.by_route(KNOWN)
     assert routes["GET /api/providers"] is None
     scopes = ("aws.cognito.signin.user.admin",)
-    assert routes["GET /api/clients"] == RequiredToken(issuer, ("1example",), scopes)
+    assert routes["GET /api/clients"] == RequiredToken(issuer, ("1example", "2example"), scopes)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +97,7 @@ def test_an_authorizer_that_is_not_supported_locally_is_reported(route: Any, api
 
 def test_a_user_pool_property_that_is_not_supported_locally_is_reported() -> None:
     with pytest.raises(CannotRunError, match="LambdaConfig"):
-        user_pool.parameters({"LambdaConfig": {}}, {"Policies"})
+        user_pool.parameters({"LambdaConfig": {}}, {"Policies"}, KNOWN)
 
 
 def test_cors_can_allow_any_origin() -> None:

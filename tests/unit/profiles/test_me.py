@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.api.permissions import RULES, Access
 from testkit.api import Api
+from testkit.first_view import file_of
 from testkit.links import token_of
 from testkit.scenario import Practice, new_client, new_feed, new_provider, new_service, problem
 from testkit.users import signed_in
@@ -100,9 +101,9 @@ def test_no_open_route_shows_an_owner(api: Api, route: str) -> None:
     first, second = practice.slots[:2]
     token = token_of(practice.hold(first, service=service))
     method, _, path = route.partition(" ")
+    known = {"provider_id": practice.provider, "service_id": service, "token": token}
     calendar = new_feed(practice.api, provider_id=practice.provider)
-    file = calendar if "calendars" in route else "openapi.json"
-    path = path.format(provider_id=practice.provider, service_id=service, token=token, file=file)
+    path = path.format(**known, file=calendar if "calendars" in route else file_of(route))
     if route.endswith("/reschedule"):
         practice.confirm(first)
 

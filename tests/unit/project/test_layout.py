@@ -184,8 +184,9 @@ def test_each_route_schedule_and_mapping_has_one_event_file() -> None:
     assert len(events) - len(keys) == len(schedules) + len(mappings.of_table()) + len(mappings.of_queues())
 
 
-def test_the_dynamodb_local_lock_file_has_hashes_and_no_urls() -> None:
-    lock = json.loads((ROOT / "tests/dynamodb-local/package-lock.json").read_text("utf-8"))
+@pytest.mark.parametrize("folder", ["tests/dynamodb-local", "web"])
+def test_the_lock_files_of_npm_have_hashes_and_no_urls(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))
     packages = [package for path, package in lock["packages"].items() if path]
 
     assert all(package["integrity"].startswith("sha512-") for package in packages)

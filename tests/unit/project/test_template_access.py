@@ -21,7 +21,7 @@ def test_only_routes_open_to_anyone_lack_the_authorizer() -> None:
     assert found == {route: rule.anyone is Access.NO for route, rule in RULES.items()}
 
 
-def test_the_authorizer_accepts_tokens_of_this_pool_and_client() -> None:
+def test_the_authorizer_accepts_tokens_of_this_pool_and_its_clients() -> None:
     schemes = transform.resources()["Api"]["Properties"]["Body"]["components"]["securitySchemes"]
     authorizer = schemes["Cognito"]["x-amazon-apigateway-authorizer"]
 
@@ -29,7 +29,7 @@ def test_the_authorizer_accepts_tokens_of_this_pool_and_client() -> None:
     assert authorizer["identitySource"] == "$request.header.Authorization"
     assert authorizer["jwtConfiguration"] == {
         "issuer": {"Fn::Sub": "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}"},
-        "audience": [{"Ref": "UserPoolClient"}],
+        "audience": [{"Ref": "UserPoolClient"}, {"Ref": "PagesClient"}],
     }
 
 

@@ -102,6 +102,7 @@ def test_the_longest_version_description_fits() -> None:
     longest |= {name: str(rules["MaxValue"]) for name, rules in parameters.items() if "MaxValue" in rules}
     longest |= {name: "x" * rules["MaxLength"] for name, rules in parameters.items() if "MaxLength" in rules}
     longest |= {"Table": "holdfast-prod-Table-1ABCDEFGHIJKL", "TimeZone": "America/Argentina/ComodRivadavia"}
+    longest |= {"PagesClient": "1example23456789abcdefghij"}
 
     for properties in template.function_properties().values():
         assert len(resolved(properties["VersionDescription"], longest)) <= 256

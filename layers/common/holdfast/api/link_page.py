@@ -1,10 +1,15 @@
-"""The web page of a link: plain HTML with forms, and no script. The forms post to paths beside the page."""
+"""The web page of a link: plain HTML with forms, and no script. The forms post to paths beside the page.
+
+It looks like the booking page, which is built with the same page.css. The page contains its style, so that
+nothing else needs to be loaded, and its policy allows exactly this style.
+"""
 
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
@@ -14,23 +19,27 @@ from holdfast.queries.linked import Linked
 from holdfast.queries.shown import ShownSlot
 
 _STYLE = (
-    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:0 auto;padding:1rem}"
-    "dt{font-weight:bold}dd{margin:0 0 .5rem}label{display:block;padding:.5rem 0}"
-    "fieldset{margin:1rem 0}button{font:inherit;padding:.7rem 1.2rem;margin:.5rem 0}"
+    Path(__file__).with_name("page.css").read_text("utf-8")
+    + """
+dt { color: var(--quiet); }
+dd { margin: 0 0 0.5rem; font-weight: 600; }
+label { display: block; padding: 0.5rem 0; }
+form { margin: 1rem 0; }
+"""
 )
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_DOCUMENT = Template(f"""<!doctype html>
+_DOCUMENT = Template("""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title</title>
 <link rel="icon" href="data:,">
-<style>{_STYLE}</style>
+<style>$style</style>
 </head>
 <body>
 <main>
@@ -82,7 +91,8 @@ _DEAD = (
 
 
 def _page(title: str, parts: Iterable[str]) -> str:
-    return _DOCUMENT.substitute(title=escape(title), content="\n".join(filter(None, parts)))
+    content = "\n".join(filter(None, parts))
+    return _DOCUMENT.substitute(title=escape(title), style=_STYLE, content=content)
 
 
 def _paragraph(text: str) -> str:
@@ -128,7 +138,8 @@ def _choice(token: str, starts: Sequence[ShownSlot]) -> str:
 
 def _form(token: str, action: str, button: str, fields: str = "") -> str:
     path = f"{escape(token)}/{action}"
-    return f'<form method="post" action="{path}">\n{fields}<button>{button}</button>\n</form>'
+    look = ' class="quiet"' if action == "cancel" else ""
+    return f'<form method="post" action="{path}">\n{fields}<button{look}>{button}</button>\n</form>'
 
 
 def _when(instant: int, zone: ZoneInfo) -> str:

@@ -1,0 +1,66 @@
+/** Calls to the API: an outcome instead of exceptions, the server's clock, and one more try where that is safe. */
+
+import type { Problem } from "./api";
+import { problemOf } from "./api";
+import type { components } from "./generated/api";
+import { isOpen } from "./words";
+
+type Schemas = components["schemas"];
+export type Service = Schemas["ServiceResponse"];
+export type Provider = Schemas["ProviderAnswer"];
+export type Slot = Schemas["AppointmentAnswer"];
+export type Client = Schemas["ClientAnswer"];
+export type BookingEvent = Schemas["BookingEventResponse"];
+export type { Problem };
+
+export type Outcome<T> = { data: T; problem?: undefined } | { data?: undefined; problem: Problem };
+
+interface Said<T> {
+  data?: T | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+let ahead = 0;
+
+/** The server's clock, in milliseconds: holds end by it, however wrong the clock of this machine is. */
+export function serverNow(): number {
+  return Date.now() + ahead;
+}
+
+function readClock(response: Response): void {
+  const told = Date.parse(response.headers.get("date") ?? "");
+  // The header has whole seconds. Smaller differences say nothing.
+  if (told) ahead = Math.abs(told - Date.now()) < 2000 ? 0 : told - Date.now();
+}
+
+/** Wait for the response. No response at all is a problem with the status 0. */
+export async function ask<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
+  try {
+    const { data, error, response } = await call();
+    readClock(response);
+    if (response.ok && data !== undefined) return { data };
+    return { problem: problemOf({ response, error }) };
+  } catch {
+    return { problem: problemOf({ response: Response.error() }) };
+  }
+}
+
+const PAUSES = [400, 1200];
+
+/** Send a request that is safe to repeat, until a response says what happened; three times at most. */
+export async function insist<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
+  let outcome = await ask(call);
+  for (const pause of PAUSES) {
+    if (!isOpen(outcome.problem)) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    outcome = await ask(call);
+  }
+  return outcome;
+}
+
+/** Leave out what is undefined. */
+export function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
