@@ -30,21 +30,33 @@ def read(endpoint: str, known: Mapping[str, str], runner: Runner) -> Iterator[No
     sqs, bus = event_bus.connect("sqs", endpoint), event_bus.connect("events", endpoint)
     terminal, arn = event_bus.queue(sqs, _TERMINAL)
     event_bus.rule(bus, known["EventBus"], _TERMINAL, {"source": ["holdfast"]}, {"terminal": arn})
+    stopped = threading.Event()
     with ExitStack() as threads:
-        threads.enter_context(reading(endpoint, terminal, show))
+        threads.enter_context(reading(endpoint, terminal, show, stopped=stopped))
         for mapping in mappings.of_queues():
             queue, arn = known[mapping.source], known[f"{mapping.source}.Arn"]
             handle = partial(call, runner, mapping.function, arn)
-            threads.enter_context(reading(endpoint, queue, handle, mapping.batch_size, mapping.at_once))
+            reader = reading(endpoint, queue, handle, mapping.batch_size, mapping.at_once, stopped=stopped)
+            threads.enter_context(reader)
+        threads.callback(stopped.set)  # for all of them, before the first one is waited for
         yield
 
 
 @contextmanager
 def reading(
-    endpoint: str, queue: str, handle: Handle, batch_size: int = 10, at_once: int = 1
+    endpoint: str,
+    queue: str,
+    handle: Handle,
+    batch_size: int = 10,
+    at_once: int = 1,
+    *,
+    stopped: threading.Event | None = None,
 ) -> Iterator[None]:
-    """Handle the queue's messages in threads of their own. At the end, first handle those that are left."""
-    stopped = threading.Event()
+    """Handle the queue's messages in threads of their own. At the end, first handle those that are left.
+
+    The end is when `stopped` is set, or when the caller leaves.
+    """
+    stopped = stopped or threading.Event()
     # Not in the threads: making a client is not thread-safe.
     reader = Reader(event_bus.connect("sqs", endpoint), queue, handle, batch_size)
     threads = [threading.Thread(target=reader.run, args=(stopped,), daemon=True) for _ in range(at_once)]
@@ -92,30 +104,31 @@ class Reader:
         while True:
             is_last = stopped.is_set()
             try:
-                found = self.handle_some(0 if is_last else _WAIT_SECONDS)
+                found = self.handle_some(stopped)
             except (BotoCoreError, ClientError):
                 found = False  # MiniStack may have ended, and then the server says so
                 stopped.wait(_WAIT_SECONDS)
             if is_last and not found:
                 return
 
-    def handle_some(self, wait: int) -> bool:
-        """Handle a batch; return False if there was no message for `wait` seconds.
+    def handle_some(self, stopped: threading.Event) -> bool:
+        """Handle a batch; return False if there was no message for a while.
 
         What did not fail is deleted before the next messages are asked for. The queue shows a failed message
         again after its VisibilityTimeout.
         """
-        messages = self._next_batch(wait)
+        messages = self._next_batch(stopped)
         if messages:
             failed = self._handle(messages)
             self._done += [message for message in messages if message["MessageId"] not in failed]
         return bool(messages)
 
-    def _next_batch(self, wait: int) -> list[Message]:
+    def _next_batch(self, stopped: threading.Event) -> list[Message]:
         with self._turn:
             if not self._waiting:
                 self._delete_done()
-                self._waiting += self._received(wait)
+                # Ask here, after the wait for the turn, or each thread would wait once more before it stops.
+                self._waiting += self._received(0 if stopped.is_set() else _WAIT_SECONDS)
             size = min(self._batch_size, len(self._waiting))
             return [self._waiting.popleft() for _ in range(size)]
 

@@ -12,6 +12,8 @@ from local import event_bus, queues
 from local.runner import Runner
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:todo"
+STOPPED = threading.Event()
+STOPPED.set()
 
 
 class Queue:
@@ -57,7 +59,7 @@ class Function(Runner):
 def handle(queue: Queue, result: Any, batch_size: int = 10) -> Function:
     function = Function(result)
     reader = queues.Reader(queue, "url", partial(queues.call, function, "Todo", ARN), batch_size)
-    while reader.handle_some(0):
+    while reader.handle_some(STOPPED):
         pass
     return function
 
@@ -122,7 +124,7 @@ def test_messages_are_handled_at_once_but_only_one_thread_asks_for_them(
 def test_an_event_is_one_line_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     queue = Queue({"detail": {"type": "appointment.held", "id": "5-0"}})
     reader = queues.Reader(queue, "url", queues.show, 10)
-    while reader.handle_some(0):
+    while reader.handle_some(STOPPED):
         pass
 
     assert capsys.readouterr().out[8:] == " event appointment.held 5-0\n"
