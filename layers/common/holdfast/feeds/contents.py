@@ -89,10 +89,10 @@ def _entry(head: Appointment, summary: str) -> Entry:
 def _gone(feed: Feed, since: int) -> Iterator[Gone]:
     """Yield the bookings that this address may have shown, and that end after `since`.
 
-    What was gone before the address was made was never in it. So a provider who was deleted and made again
-    does not get what the first one left.
+    What was gone before the second in which the address was made was never in it. So a provider who was
+    deleted and made again does not get what the first one left.
     """
     values = feed_keys.gone_from(feed.of.key.PK, since - MOST_QUARTERS * QUARTER)
     for gone in map(Gone.from_item, table.query(PARTITION_BETWEEN, values)):
-        if gone.end > since and gone.at > feed.created_at:
+        if gone.end > since and gone.at >= feed.created_at:
             yield gone
