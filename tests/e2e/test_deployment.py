@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -96,6 +97,20 @@ def test_an_event_is_planned_for_a_webhook_and_is_never_sent_to_loopback(stack: 
     number = bookings.reserve(stack, slot, bookings.new_client(stack))["booking_id"]
 
     wait(lambda: outcome(stack, hook.id, f"{number}-0") == "not_allowed", 60)
+
+
+def test_a_calendar_feed_follows_a_booking(stack: Stack) -> None:
+    provider = bookings.new_provider(stack)
+    made = stack.post("/api/calendars", {"provider_id": provider["id"], "busy_only": True}, "admin").json()
+    path = urlsplit(made["url"]).path
+    slot = bookings.open_hour(stack, provider)[0]
+    number = bookings.reserve(stack, slot, bookings.new_client(stack))["booking_id"]
+    assert stack.post(f"/api/appointments/confirm/{slot['id']}", user="admin").status_code == 200
+    assert f"UID:{number}@" in stack.get(path).text
+
+    assert stack.post(f"/api/appointments/cancel/{slot['id']}", user="admin").status_code == 200
+    wait(lambda: "STATUS:CANCELLED" in stack.get(path).text, 60)
+    assert stack.get(f"{path}x").status_code == 404
 
 
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:

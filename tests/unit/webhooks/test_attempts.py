@@ -8,6 +8,7 @@ from standardwebhooks import Webhook as Verifier
 
 from holdfast.core import ids, settings
 from holdfast.core.utc import DAY
+from holdfast.dynamodb import table, webhook_keys
 from holdfast.model.delivery import KEPT_SECONDS
 from holdfast.webhooks import steps
 from holdfast.webhooks.leases import LEASE_SECONDS
@@ -358,8 +359,6 @@ def test_a_busy_endpoint_keeps_a_delivery_of_the_index_out_of_the_next_runs(
 def test_the_health_is_forgotten_some_time_after_the_last_attempt(office: Office, clock: Clock) -> None:
     stored_webhook()
     office.ask(stored_delivery())
-    from holdfast.dynamodb import table, webhook_keys  # noqa: PLC0415
-
     assert (table.get(webhook_keys.health(4)) or {})["expires_at"] == clock.now + KEPT_SECONDS
 
 

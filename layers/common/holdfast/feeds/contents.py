@@ -34,12 +34,15 @@ def read(feed: Feed) -> Shown:
         name, current = names.plain(client.name), _of_client(client, since)
     else:
         provider = Provider.from_item(item)
-        name, current = names.plain(provider.name), _of_provider(provider, feed.of.kind == "busy", since)
+        name, current = (
+            names.plain(provider.name),
+            _of_provider(provider, since, busy_only=feed.of.kind == "busy"),
+        )
     entries = [*current, *cancelled(_gone(feed, since), current)]
     return Shown(BUSY if feed.of.kind == "busy" else name, feed.created_at, most_useful(entries, now))
 
 
-def _of_provider(provider: Provider, busy_only: bool, since: int) -> list[Entry]:  # noqa: FBT001
+def _of_provider(provider: Provider, since: int, *, busy_only: bool) -> list[Entry]:
     heads = [
         head
         for head in calendars.confirmed_since(provider.id, since)
