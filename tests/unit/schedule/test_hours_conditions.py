@@ -59,7 +59,7 @@ def test_hours_of_a_provider_deleted_meanwhile_are_not_set(
 def test_a_provider_whose_hours_are_set_meanwhile_is_not_deleted(
     provider: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before(monkeypatch, "delete_item", lambda: put(provider, MORNINGS))
+    before(monkeypatch, WRITE, lambda: put(provider, MORNINGS))
 
     with pytest.raises(InUse):
         providers.delete(provider, DANA, None)
