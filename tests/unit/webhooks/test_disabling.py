@@ -186,3 +186,20 @@ def test_it_is_told_once_even_if_another_attempt_has_succeeded_meanwhile(
     office.ask(stored_delivery(event_id="6-1"))
 
     assert len(office.mails) == 1
+
+
+def test_a_webhook_that_is_made_active_while_its_owner_is_told_gets_no_health(
+    office: Office, clock: Clock
+) -> None:
+    stored_webhook()
+    office.usual = "410"
+
+    def tick(is_after: bool) -> None:
+        if is_after and office.mails:
+            office.tick = lambda _: None
+            activate(version=3)
+
+    office.tick = tick
+    office.ask(stored_delivery())
+
+    assert table.get(webhook_keys.health(4)) is None

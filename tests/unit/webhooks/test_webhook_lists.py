@@ -212,3 +212,14 @@ def test_a_user_who_owns_the_provider_costs_one_read_more(
     assert names == ["get_item", "batch_get_item"]
     overwrite(table, webhook_keys.webhook(webhook), description="B")
     assert dana.get(f"/api/webhooks/{webhook}").json["description"] == "B"
+
+
+def test_what_a_deleted_webhook_got_is_not_that_of_one_with_its_id(api: Api, clock: Clock) -> None:
+    clock.advance(1)
+    webhook = new_webhook(api)
+    old = stored_delivery(webhook, created_at=clock.now - 1)
+    own = stored_delivery(webhook, "6-1", created_at=clock.now)
+    path = f"/api/webhooks/{webhook}/deliveries"
+
+    assert [each["id"] for each in listed(api, path, limit=10)] == [own.event_id]
+    assert api.post(f"{path}/{old.event_id}/redeliver").status == 404
