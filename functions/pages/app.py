@@ -27,7 +27,7 @@ _SHARED = {
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _CHECKED = {"Cache-Control": "no-cache"}  # keep it, but ask each time whether it has changed
 _NOT_FOUND = '{"title":"Not Found","status":404,"code":"not_found","detail":"No such file."}'
-_PAGES = {"GET /": "index.html"}
+_PAGES = {"GET /": "booking.html", "GET /calendar": "calendar.html"}
 
 
 @cache

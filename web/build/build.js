@@ -9,12 +9,13 @@ import { build } from "esbuild";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(web, "../functions/pages/built");
-// A page's HTML, script and style have these names. The HTML names the others as /assets/<page>.js and .css.
-const pages = [{ html: "index.html", name: "booking" }];
+// The folder of a page has its name, and so have its HTML, script and style. The HTML names the others as
+// /assets/<page>.js and .css.
+const pages = ["booking", "calendar"];
 
 const result = await build({
   absWorkingDir: web,
-  entryPoints: pages.flatMap(({ name }) => [`src/${name}.tsx`, `src/${name}.css`]),
+  entryPoints: pages.flatMap((page) => [`src/${page}/${page}.tsx`, `src/${page}/${page}.css`]),
   bundle: true,
   minify: true,
   format: "esm",
@@ -39,7 +40,7 @@ const names = new Map(
 const fresh = `${built}.new`;
 await rm(fresh, { recursive: true, force: true });
 await mkdir(join(fresh, "assets"), { recursive: true });
-await Promise.all([...result.outputFiles.map(writeAsset), ...pages.map(({ html }) => writePage(html))]);
+await Promise.all([...result.outputFiles.map(writeAsset), ...pages.map(writePage)]);
 await rm(built, { recursive: true, force: true });
 await rename(fresh, built);
 
@@ -50,9 +51,9 @@ async function writeAsset({ path, contents }) {
   await writeFile(`${to}.gz`, await promisify(gzip)(contents, { level: constants.Z_BEST_COMPRESSION }));
 }
 
-async function writePage(html) {
-  const source = await readFile(join(web, "src", html), "utf8");
-  await writeFile(join(fresh, html), source.replace(/(?<="\/assets\/)[\w.]+(?=")/g, hashed));
+async function writePage(page) {
+  const source = await readFile(join(web, "src", page, `${page}.html`), "utf8");
+  await writeFile(join(fresh, `${page}.html`), source.replace(/(?<="\/assets\/)[\w.]+(?=")/g, hashed));
 }
 
 function hashed(name) {

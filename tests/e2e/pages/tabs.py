@@ -13,7 +13,7 @@ from tests.e2e.servers import Server
 
 HARNESS = """
 import * as session from "./session";
-import { api, problemOf } from "./api";
+import { api, problemOf } from "./client";
 Object.assign(window, { session, api, problemOf });
 """
 TOKENS = "holdfast.tokens"
@@ -26,7 +26,7 @@ def harness() -> bytes:
     options = ("--bundle", "--format=esm", "--sourcefile=harness.ts", "--loader=ts")
     source = HARNESS.encode()
     return subprocess.run(
-        [esbuild, *options], input=source, cwd=ROOT / "web/src", capture_output=True, check=True
+        [esbuild, *options], input=source, cwd=ROOT / "web/src/api", capture_output=True, check=True
     ).stdout
 
 

@@ -1,4 +1,4 @@
-"""How the web pages sign users in, in a real browser: web/src/session.ts and web/src/api.ts."""
+"""How the web pages sign users in, in a real browser: web/src/api."""
 
 import json
 import re

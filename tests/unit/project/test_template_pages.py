@@ -36,7 +36,7 @@ def test_the_pages_get_tokens_only_by_a_code_with_the_scope_that_the_api_needs()
 
 
 def test_the_scopes_that_the_page_asks_for_are_those_of_its_client() -> None:
-    asked = re.findall(r'SCOPES = "([^"]+)"', (ROOT / "web/src/session.ts").read_text("utf-8"))
+    asked = re.findall(r'SCOPES = "([^"]+)"', (ROOT / "web/src/api/session.ts").read_text("utf-8"))
 
     assert [text.split() for text in asked] == [clients()[PAGES]["AllowedOAuthScopes"]]
 

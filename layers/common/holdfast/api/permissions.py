@@ -60,6 +60,7 @@ RULES = {
     # Calendar programs cannot sign in. Whoever has the address of a calendar can read it.
     "GET /api/calendars/{file}": _OPEN,
     "GET /": _OPEN,
+    "GET /calendar": _OPEN,
     "GET /assets/{file}": _OPEN,
     "GET /api/docs": _OPEN,
     "GET /api/docs/{file}": _OPEN,

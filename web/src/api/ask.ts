@@ -1,0 +1,75 @@
+/** Calls to the API: an outcome instead of exceptions, the server's clock, and one more try where that is safe. */
+
+import type { components } from "../generated/api";
+import type { Problem } from "./client";
+import { problemOf } from "./client";
+
+type Schemas = components["schemas"];
+export type Service = Schemas["ServiceResponse"];
+export type Provider = Schemas["ProviderAnswer"];
+export type Slot = Schemas["AppointmentAnswer"];
+export type Client = Schemas["ClientAnswer"];
+export type Me = Schemas["MeResponse"];
+export type Account = Schemas["ProviderAccountResponse"];
+export type BookingEvent = Schemas["BookingEventResponse"];
+export type { Problem };
+
+export type Outcome<T> =
+  /** `tag` is the ETag: the version, to be sent back as If-Match. */
+  | { data: T; tag?: string | undefined; problem?: undefined }
+  | { data?: undefined; tag?: undefined; problem: Problem };
+
+interface Said<T> {
+  data?: T | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+let ahead = 0;
+
+/** The server's clock, in milliseconds: holds end by it, however wrong the clock of this machine is. */
+export function serverNow(): number {
+  return Date.now() + ahead;
+}
+
+function readClock(response: Response): void {
+  const told = Date.parse(response.headers.get("date") ?? "");
+  // The header has whole seconds. Smaller differences say nothing.
+  if (told) ahead = Math.abs(told - Date.now()) < 2000 ? 0 : told - Date.now();
+}
+
+/** Whether the request may have had its effect all the same. */
+export function isOpen(problem: Problem | undefined): boolean {
+  return problem !== undefined && (problem.status === 0 || problem.status >= 500);
+}
+
+/** Wait for the response. No response at all is a problem with the status 0. */
+export async function ask<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
+  try {
+    const { data, error, response } = await call();
+    readClock(response);
+    if (response.ok && data !== undefined) return { data, tag: response.headers.get("etag") ?? undefined };
+    return { problem: problemOf({ response, error }) };
+  } catch {
+    return { problem: problemOf({ response: Response.error() }) };
+  }
+}
+
+const PAUSES = [400, 1200];
+
+/** Send a request that is safe to repeat, until a response says what happened; three times at most. */
+export async function insist<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
+  let outcome = await ask(call);
+  for (const pause of PAUSES) {
+    if (!isOpen(outcome.problem)) break;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    outcome = await ask(call);
+  }
+  return outcome;
+}
+
+/** Leave out what is undefined. */
+export function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}

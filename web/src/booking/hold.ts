@@ -1,0 +1,142 @@
+/** The one hold of this tab. What was sent is kept, so that a reload sends the same again and gets the same. */
+
+import { ask, insist, isOpen, type Outcome, type Slot, serverNow } from "../api/ask";
+import { api } from "../api/client";
+import { forget, keep, kept } from "../core/storage";
+import { startIn } from "../core/time";
+import type { Place } from "./place";
+
+/** A request for a hold, and the hold once there is one. */
+export interface Attempt {
+  /** The slot that was chosen. With anyone, the hold may be with somebody else at the same time. */
+  time: string;
+  service: number | undefined;
+  provider: number | "any" | undefined;
+  client: number;
+  key: string;
+  held?: { id: string; booking: number; expires: number };
+}
+
+const HOLD = "holdfast.hold";
+
+/** Return what was attempted for this choice, or null. */
+export function attemptOf({ time, service, provider }: Place): Attempt | null {
+  const attempt = kept<Attempt>(HOLD);
+  const isSame = attempt?.time === time && attempt?.service === service && attempt?.provider === provider;
+  return isSame ? attempt : null;
+}
+
+/** Return the attempt whose hold still lives, or null. */
+export function liveHold(): Required<Attempt> | null {
+  const attempt = kept<Attempt>(HOLD);
+  return attempt?.held && attempt.held.expires > serverNow() ? (attempt as Required<Attempt>) : null;
+}
+
+/** Take up a hold that was begun elsewhere, so that it can be confirmed here. */
+export function adopt(slot: Slot): void {
+  const { id, provider_id: provider, service_id: service, client_id: client = 0 } = slot;
+  keep<Attempt>(HOLD, { time: id, service, provider, client, key: crypto.randomUUID(), held: heldOf(slot) });
+}
+
+export function forgetHold(): void {
+  forget(HOLD);
+}
+
+/** End a hold that has lapsed by this clock. If it lives on by the server's, nobody else could have the time. */
+export async function endHold(): Promise<void> {
+  const held = kept<Attempt>(HOLD)?.held;
+  if (held) await release(held);
+  forget(HOLD); // its key is spent: a new hold needs a new one
+}
+
+/** Hold the time. The same attempt again returns the same hold, so a lost response is no loss. */
+export async function hold(place: Place & { time: string }, client: number): Promise<Outcome<Slot>> {
+  const before = kept<Attempt>(HOLD);
+  const same = attemptOf(place);
+  const isSame = same?.client === client;
+  const attempt = isSame ? same : begin(place, client);
+  keep(HOLD, attempt);
+  const outcome = await insist(() => send(attempt));
+  const { data, problem } = outcome;
+  if (data) keep(HOLD, { ...attempt, held: heldOf(data) });
+  if (data && before?.held && !isSame) void release(before.held);
+  if (problem && !isOpen(problem) && problem.status !== 401 && problem.status !== 429) forgetHold();
+  return outcome;
+}
+
+function begin({ time, service, provider }: Place & { time: string }, client: number): Attempt {
+  return { time, service, provider, client, key: crypto.randomUUID() };
+}
+
+function send({ time, service, provider, client, key }: Attempt) {
+  const header = { "Idempotency-Key": key };
+  if (service !== undefined && (provider === undefined || provider === "any")) {
+    const start = new Date(startIn(time)).toISOString();
+    const body = { service_id: service, start, client_id: client, provider_ids: null };
+    return api.POST("/api/appointments/reserve", { params: { header }, body });
+  }
+  const params = { header, path: { appointment_id: time } };
+  const body = { client_id: client, service_id: service ?? null };
+  return api.POST("/api/appointments/reserve/{appointment_id}", { params, body });
+}
+
+function heldOf(slot: Slot): NonNullable<Attempt["held"]> {
+  return { id: slot.id, booking: slot.booking_id ?? 0, expires: Date.parse(slot.expires_at ?? slot.start) };
+}
+
+/** Give the time back. What is gone already is given back, too. */
+export async function release({
+  id,
+  booking,
+}: {
+  id: string;
+  booking: number;
+}): Promise<Outcome<Slot | null>> {
+  const outcome = await insist(() =>
+    api.POST("/api/appointments/cancel/{appointment_id}", {
+      params: { path: { appointment_id: id } },
+      body: { booking_id: booking || null },
+    }),
+  );
+  return outcome.problem?.status === 404 ? { data: null } : outcome;
+}
+
+export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined; stillHeld: Slot };
+
+/** Confirm the hold. Without an response, look where the booking stands before anything is said of it. */
+export async function confirm(slot: Slot): Promise<Confirmed> {
+  const path = { appointment_id: slot.id };
+  const booking = slot.booking_id ?? null;
+  const outcome = await insist(() =>
+    api.POST("/api/appointments/confirm/{appointment_id}", {
+      params: { path },
+      body: { booking_id: booking },
+    }),
+  );
+  if (!isOpen(outcome.problem)) return outcome;
+  const seen = await look(slot);
+  if (seen.data?.booking_id !== slot.booking_id) return outcome;
+  if (seen.data?.status === "confirmed") return seen;
+  return seen.data?.status === "held" ? { stillHeld: seen.data } : outcome;
+}
+
+/** Ask where the time stands now. */
+export function look({ id }: Slot): Promise<Outcome<Slot>> {
+  return ask(() =>
+    api.GET("/api/appointments/{appointment_id}", { params: { path: { appointment_id: id } } }),
+  );
+}
+
+let intended: string | undefined;
+
+/** Somebody has just chosen this time, so it may be held without one more question. */
+export function intend(time: string | undefined): void {
+  intended = time;
+}
+
+/** Whether this time has just been chosen. A link from elsewhere chooses nothing. */
+export function isIntended(time: string): boolean {
+  const was = intended === time;
+  intended = undefined;
+  return was;
+}

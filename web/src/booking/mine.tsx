@@ -1,0 +1,179 @@
+/** My appointments: what is coming, what was, and a link for calendar programs. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Client, serverNow } from "../api/ask";
+import { between, type Entry, SPAN } from "../api/bookings";
+import { clients } from "../api/clients";
+import { services } from "../api/known";
+import { session } from "../api/session";
+import { DAY, instantWords } from "../core/time";
+import { Follow } from "../ui/follow";
+import { Bones, Heading, Trouble } from "../ui/pieces";
+import { type Providers, useProviders } from "../ui/shown-providers";
+import { SignIn } from "../ui/sign-in";
+import { useRead } from "../ui/use";
+import { Appointment } from "./appointment";
+
+import { Go, queryOf } from "./place";
+
+export function Mine() {
+  return session() ? <Signed /> : <SignedOut />;
+}
+
+function SignedOut() {
+  return (
+    <>
+      <Heading lead="Sign in to see, move or cancel your appointments.">My appointments</Heading>
+      <SignIn back={queryOf({ view: "mine" })}>Sign in</SignIn>
+    </>
+  );
+}
+
+function Signed() {
+  const { data, problem, again } = useRead(clients, []);
+  if (problem?.status === 401) return <SignedOut />;
+  return (
+    <>
+      <Heading>My appointments</Heading>
+      {problem && <Trouble problem={problem} retry={again} />}
+      {!data && !problem && <Bones count={2} kind="cards" />}
+      {data && <Coming people={data} />}
+      {data && data.length > 0 && <Earlier people={data} />}
+      {data && data.length > 0 && <Follows people={data} />}
+    </>
+  );
+}
+
+export interface Names {
+  service: (id: number | undefined) => string | undefined;
+  providers: Providers;
+}
+
+function useNames(): Names {
+  const { data } = useRead(services, []);
+  const providers = useProviders(true);
+  return { service: (id) => data?.find((service) => service.id === id)?.name, providers };
+}
+
+const YEAR = 366 * DAY;
+
+function Coming({ people }: { people: Client[] }) {
+  const names = useNames();
+  const [now] = useState(serverNow);
+  const [windows, setWindows] = useState(2);
+  const [said, setSaid] = useState("");
+  const until = now + Math.min(windows * SPAN, YEAR);
+  const { data, problem, again } = useRead(() => read(people, now, until), [people, windows]);
+  const changed = (words: string) => {
+    setSaid(words);
+    again();
+  };
+  return (
+    <section aria-labelledby="coming" aria-busy={!data && !problem}>
+      <h2 id="coming">Coming</h2>
+      {said && <Changed key={said}>{said}</Changed>}
+      {problem && <Trouble problem={problem} retry={again} />}
+      {!data && !problem && <Bones count={2} kind="cards" />}
+      {data && !data.length && (
+        <p>
+          {"You have no appointments ahead. "}
+          <Go to={{}}>Book one</Go>
+        </p>
+      )}
+      <List entries={data ?? []} names={names} isSeveral={people.length > 1} changed={changed} />
+      {data && until < now + YEAR && (
+        <button type="button" onClick={() => setWindows(windows + 2)}>
+          {`Look beyond ${instantWords(until).split(",")[0]}`}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** What has just been changed. It gets the focus, because the button that did it is gone. */
+function Changed({ children }: { children: string }) {
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => words.current?.focus(), []);
+  return (
+    <div class="notice">
+      <p tabIndex={-1} ref={words}>
+        {children}
+      </p>
+    </div>
+  );
+}
+
+/** Read in pieces that the API allows. */
+async function read(people: Client[], from: number, to: number) {
+  const pieces = Array.from({ length: Math.ceil((to - from) / SPAN) }, (_, piece) => from + piece * SPAN);
+  const lists = await Promise.all(pieces.map((at) => between(people, at, Math.min(at + SPAN, to))));
+  const failed = lists.find((list) => list.problem);
+  return failed?.problem ? { problem: failed.problem } : { data: lists.flatMap((list) => list.data ?? []) };
+}
+
+interface ListProps {
+  entries: Entry[];
+  names: Names;
+  isSeveral: boolean;
+  changed?: (words: string) => void;
+}
+
+function List({ entries, names, isSeveral, changed }: ListProps) {
+  return (
+    <ul class="appointments">
+      {entries.map((entry) => (
+        <li key={entry.slot.booking_id ?? entry.slot.id}>
+          <Appointment entry={entry} names={names} isNamed={isSeveral} {...(changed ? { changed } : {})} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Earlier({ people }: { people: Client[] }) {
+  const [windows, setWindows] = useState(0);
+  return (
+    <section aria-labelledby="earlier">
+      <h2 id="earlier">Earlier</h2>
+      {windows > 0 && <Past people={people} windows={windows} />}
+      {windows * SPAN < YEAR && (
+        <button type="button" onClick={() => setWindows(windows + 2)}>
+          {windows ? "Look further back" : "Show earlier appointments"}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Past({ people, windows }: { people: Client[]; windows: number }) {
+  const names = useNames();
+  const [now] = useState(serverNow);
+  const from = now - windows * SPAN;
+  const { data, problem, again } = useRead(() => read(people, from, now), [people, windows]);
+  if (problem) return <Trouble problem={problem} retry={again} />;
+  if (!data) return <Bones count={1} kind="cards" />;
+  if (!data.length) return <p>{`There were none since ${instantWords(from).split(",")[0]}.`}</p>;
+  return <List entries={data.reverse()} names={names} isSeveral={people.length > 1} />;
+}
+
+/** Calendar links are asked for only when somebody wants one. */
+function Follows({ people }: { people: Client[] }) {
+  const [open, setOpen] = useState<number>();
+  return (
+    <section class="follows" aria-labelledby="follow">
+      <h2 id="follow">In your calendar program</h2>
+      {people.map((client) => (
+        <div key={client.id}>
+          <button
+            type="button"
+            aria-expanded={open === client.id}
+            onClick={() => setOpen(open === client.id ? undefined : client.id)}
+          >
+            {`Calendar link for ${client.name}`}
+          </button>
+          {open === client.id && <Follow client={client} />}
+        </div>
+      ))}
+    </section>
+  );
+}

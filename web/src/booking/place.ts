@@ -1,0 +1,54 @@
+/** Where the visitor is. */
+
+import { queryFrom, reader, replaceWith, useQuery, visit } from "../ui/address";
+import { linkTo } from "../ui/link";
+
+const VIEWS = ["mine", "done", "move"] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Place {
+  service?: number | undefined;
+  provider?: number | "any" | undefined;
+  /** A date by the viewer's clock, such as 2026-12-02. */
+  day?: string | undefined;
+  /** The id of the slot that was chosen. */
+  time?: string | undefined;
+  view?: View | undefined;
+  booking?: number | undefined;
+}
+
+const ORDER = ["view", "service", "provider", "day", "time", "booking"] as const;
+
+/** Read a query. What this page does not know, or cannot be right, is left out. */
+export function placeOf(query: string): Place {
+  const { text, number, date, slot } = reader(query);
+  const view = text("view", /./);
+  return {
+    service: number("service"),
+    provider: text("provider", /^any$/) ? "any" : number("provider"),
+    day: date("day"),
+    time: slot("time"),
+    view: VIEWS.find((each) => each === view),
+    booking: number("booking"),
+  };
+}
+
+export function queryOf(place: Place): string {
+  return queryFrom(ORDER.map((name) => [name, place[name]]));
+}
+
+export function go(place: Place): void {
+  visit(queryOf(place));
+}
+
+/** Go there without a step back to where the visitor is now. */
+export function replace(place: Place): void {
+  replaceWith(queryOf(place));
+}
+
+export function usePlace(): Place {
+  return placeOf(useQuery());
+}
+
+/** A link to another place of this page. */
+export const Go = linkTo(queryOf);

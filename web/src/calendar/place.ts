@@ -1,0 +1,55 @@
+/** Where the provider is. */
+
+import { queryFrom, reader, replaceWith, useQuery, visit } from "../ui/address";
+import { linkTo } from "../ui/link";
+
+const VIEWS = ["outside", "hours", "services", "settings", "providers", "new"] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Place {
+  /** The week, if there is none. */
+  view?: View | undefined;
+  /** Whose calendar. */
+  provider?: number | undefined;
+  /** A date by the provider's clock, such as 2026-12-02. The week is the one with this date. */
+  day?: string | undefined;
+  /** The id of the slot whose booking is shown beside the week. */
+  slot?: string | undefined;
+  /** The id of the service that is edited; 0 is a new one. */
+  service?: number | undefined;
+}
+
+const ORDER = ["view", "provider", "day", "slot", "service"] as const;
+
+/** Read a query. What this page does not know, or cannot be right, is left out. */
+export function placeOf(query: string): Place {
+  const { text, number, date, slot } = reader(query);
+  const view = text("view", /./);
+  return {
+    view: VIEWS.find((each) => each === view),
+    provider: number("provider"),
+    day: date("day"),
+    slot: slot("slot"),
+    service: number("service"),
+  };
+}
+
+export function queryOf(place: Place): string {
+  return queryFrom(ORDER.map((name) => [name, place[name]]));
+}
+
+export function go(place: Place): void {
+  visit(queryOf(place));
+}
+
+/** Go there without a step back to where the provider is now. */
+export function replace(place: Place): void {
+  replaceWith(queryOf(place));
+}
+
+export function usePlace(): Place {
+  return placeOf(useQuery());
+}
+
+/** A link to another place of this page. */
+export const Go = linkTo(queryOf);

@@ -1,0 +1,80 @@
+/** The calendar link of one person. */
+
+import { useState } from "preact/hooks";
+import type { Client, Outcome, Problem } from "../api/ask";
+import { endFeed, feeds, makeFeed } from "../api/calendar-link";
+import { Trouble } from "./pieces";
+import { useAction, useRead } from "./use";
+
+export function Follow({ client }: { client: Client }) {
+  const { data, problem, again } = useRead(() => feeds(client.id), [client.id]);
+  const [url, setUrl] = useState<string>();
+  const [refused, setRefused] = useState<Problem>();
+  const after = (outcome: Outcome<unknown>, address?: string) => {
+    setRefused(outcome.problem);
+    if (outcome.problem) return;
+    setUrl(address);
+    again();
+  };
+  const [make, isMaking] = useAction(async () => {
+    const made = await makeFeed(client.id);
+    after(made, made.data?.url);
+  });
+  const [end, isEnding] = useAction(async () => after(await endFeed(client.id)));
+  const exists = Boolean(data?.length);
+  const isBusy = isMaking || isEnding || (!data && !problem);
+  const trouble = refused ?? problem;
+  return (
+    <div class="follow">
+      <p>
+        Calendar programs can follow these appointments by a link. Whoever has the link can see them.
+        {exists && !url && " There is a link already. It was shown when it was made; a new one ends it."}
+      </p>
+      {trouble && <Trouble problem={trouble} {...(refused ? {} : { retry: again })} />}
+      {url && <Address url={url} />}
+      <p class="actions">
+        <button type="button" disabled={isBusy} onClick={make}>
+          {exists ? "Make a new link" : "Make a calendar link"}
+        </button>
+        {exists && (
+          <button type="button" disabled={isBusy} onClick={end}>
+            End the link
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Address({ url }: { url: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(url).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <div class="field">
+      <label for="feed">Calendar link</label>
+      <p class="hint" id="feed-hint">
+        It is shown only now. Add it in your calendar program under “subscribe” or “from URL”.
+      </p>
+      <div class="row">
+        <input
+          id="feed"
+          readOnly
+          value={url}
+          aria-describedby="feed-hint"
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+        <button type="button" onClick={copy}>
+          Copy
+        </button>
+      </div>
+      <p role="status" class="hint">
+        {isCopied ? "Copied." : "\u00a0"}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** A question before something is ended. It gets the focus. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Problem } from "../api/ask";
+import { Trouble } from "./pieces";
+import { useAction } from "./use";
+import { sentence } from "./words";
+
+interface QuestionProps {
+  /** The question in words. */
+  words: string;
+  yes: string;
+  no?: string;
+  /** Do it, and return why it has not been done, if it has not. */
+  act: () => Promise<Problem | undefined>;
+  explain?: (problem: Problem) => string;
+  keep: () => void;
+  children?: ComponentChildren;
+}
+
+export function Question(props: QuestionProps) {
+  const { words, yes, no = "Keep it", act, explain = sentence, keep, children } = props;
+  const [problem, setProblem] = useState<Problem>();
+  const question = useRef<HTMLParagraphElement>(null);
+  useEffect(() => question.current?.focus(), []);
+  const [run, isBusy] = useAction(async () => {
+    setProblem(undefined);
+    setProblem(await act());
+  });
+  return (
+    <div class="notice">
+      <p tabIndex={-1} ref={question}>
+        {words}
+      </p>
+      {children}
+      {problem && <Trouble>{explain(problem)}</Trouble>}
+      <p class="actions">
+        <button type="button" class="danger" disabled={isBusy} onClick={run}>
+          {yes}
+        </button>
+        <button type="button" disabled={isBusy} onClick={keep}>
+          {no}
+        </button>
+      </p>
+    </div>
+  );
+}
