@@ -134,7 +134,8 @@ def test_the_booking_page_signs_in_at_the_stacks_own_login(stack: Stack) -> None
 
     ids = {"UserPoolId": stack.ids["UserPool"], "ClientId": found["client-id"]}
     client = stack.client("cognito-idp").describe_user_pool_client(**ids)["UserPoolClient"]
-    assert client["CallbackURLs"] == client["LogoutURLs"] == ["http://localhost:3000/"]
+    addresses = ["http://localhost:3000/", "http://localhost:3000/calendar"]
+    assert client["CallbackURLs"] == client["LogoutURLs"] == addresses
     assert "ClientSecret" not in client
 
 
