@@ -1,4 +1,4 @@
-"""The first view of the booking page, as a browser gets it."""
+"""The first view of a page, as a browser gets it."""
 
 import base64
 import gzip
@@ -19,12 +19,12 @@ def file_of(route: str) -> str:
     return next(path.stem for path in (ROOT / "functions/pages/built/assets").glob("*.gz"))
 
 
-def sizes() -> dict[str, int]:
-    """Return the bytes of each response's body, by path. The page names the others."""
-    page = _body("GET /", {})
+def sizes(path: str = "/") -> dict[str, int]:
+    """Return the bytes of each response's body, by path. The page at `path` names the others."""
+    page = _body(f"GET {path}", {})
     names = re.findall(r'"/assets/([^"]+)"', gzip.decompress(page).decode())
     assets = {f"/assets/{name}": len(_asset(name)) for name in names}
-    return {"/": len(page), **assets}
+    return {path: len(page), **assets}
 
 
 def _asset(name: str) -> bytes:
