@@ -114,8 +114,8 @@ def test_a_calendar_feed_follows_a_booking(stack: Stack) -> None:
 
 
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
-    paths = ("/api/clients", "/api/appointments", "/api/providers", "/")
-    assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200]
+    paths = ("/api/clients", "/api/appointments", "/api/providers", "/", "/calendar")
+    assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200, 200]
     forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
     assert stack.send("GET", "/api/clients", headers=forged).status_code == 401
 
