@@ -42,6 +42,19 @@ async function of(client: Client, from: number, to: number): Promise<Outcome<Ent
   return problem ? { problem } : { data: data.map((slot) => ({ slot, client })) };
 }
 
+/** The bookings of which some time is not open, each once, in the order of time. */
+export async function uncovered(provider: number, from: number, to: number): Promise<Outcome<Slot[]>> {
+  const { data, problem } = await inPieces(from, to, (begin, end) => {
+    const query = { provider_id: provider, uncovered: true, from: iso(begin), to: iso(end), limit: 1000 };
+    return all((cursor) =>
+      ask(() => api.GET("/api/appointments", { params: { query: given({ ...query, cursor }) } })),
+    );
+  });
+  if (problem) return { problem };
+  // A visit on the border of two pieces is in both.
+  return { data: [...new Map(data.map((slot) => [slot.booking_id, slot])).values()] };
+}
+
 /** Cancel this booking only. A repeat after a lost response finds it cancelled, and says so. */
 export async function cancel(slot: Slot): Promise<Outcome<unknown>> {
   const outcome = await insist(() =>

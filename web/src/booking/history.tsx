@@ -3,6 +3,7 @@
 import type { BookingEvent, Slot } from "../api/ask";
 import { Events } from "../ui/events";
 import { AddToCalendar } from "./done";
+import { queryOf } from "./place";
 
 const BY: Readonly<Record<BookingEvent["as"], string>> = {
   client: "from this account",
@@ -14,7 +15,7 @@ const BY: Readonly<Record<BookingEvent["as"], string>> = {
 export function History({ slot, title }: { slot: Slot; title: string }) {
   const booking = slot.booking_id ?? 0;
   return (
-    <Events booking={booking} by={BY}>
+    <Events booking={booking} by={BY} back={queryOf({ view: "mine" })}>
       {(version) => (
         <AddToCalendar
           booking={booking}

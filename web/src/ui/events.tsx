@@ -4,7 +4,8 @@ import type { ComponentChild } from "preact";
 import type { BookingEvent } from "../api/ask";
 import { historyOf } from "../api/bookings";
 import { HERE, instantWords } from "../core/time";
-import { Bones, Trouble } from "./pieces";
+import { Failed } from "./failed";
+import { Bones } from "./pieces";
 import { useRead } from "./use";
 
 const DONE: Readonly<Record<BookingEvent["type"], string>> = {
@@ -17,15 +18,17 @@ interface EventsProps {
   booking: number;
   /** Who did it, in words that the reader knows. */
   by: Readonly<Record<BookingEvent["as"], string>>;
+  /** The query to come back to if the user must sign in again. */
+  back: string;
   /** Whose clock. */
   zone?: string;
   /** What follows the list, once the booking's version is known. */
   children?: (version: number) => ComponentChild;
 }
 
-export function Events({ booking, by, zone = HERE, children }: EventsProps) {
+export function Events({ booking, by, back, zone = HERE, children }: EventsProps) {
   const { data, problem, again } = useRead(() => historyOf(booking), [booking]);
-  if (problem) return <Trouble problem={problem} retry={again} />;
+  if (problem) return <Failed problem={problem} retry={again} back={back} />;
   if (!data) return <Bones count={1} kind="cards" />;
   return (
     <>
