@@ -23,6 +23,7 @@ export function Beside(props: BesideProps) {
   const { beside, week } = props;
   const { words, range, round, close } = beside;
   if (!beside.isShown) return null;
+  const free = range && freeAt(week, range.from);
   return (
     <div class="beside">
       {words && <Done key={round} words={words} close={close} />}
@@ -35,8 +36,9 @@ export function Beside(props: BesideProps) {
           done={beside.done}
           doubtful={week.again}
           close={close}
+          isOpenNow={free !== undefined}
         >
-          <Bookable {...props} at={range.from} />
+          {free && <BookFor desk={props.desk} slot={free} services={props.services} />}
         </RangePanel>
       )}
       {!words && !range && <Booked {...props} />}
@@ -60,24 +62,18 @@ function Done({ words, close }: { words: string; close: () => void }) {
   );
 }
 
-/** For a free time only. */
-function Bookable({ desk, week, services, at }: BesideProps & { at: number }) {
-  const slot = week.listed?.slots.find(
+/** The free slot that starts at an instant, if there is one. */
+function freeAt({ listed }: ShownWeek, at: number): Slot | undefined {
+  return listed?.slots.find(
     ({ start, status }) => Date.parse(start) === at && (status === "available" || status === "closed"),
   );
-  return slot ? <BookFor desk={desk} slot={slot} services={services} /> : null;
 }
 
 function Booked({ desk, week: { listed }, beside }: BesideProps) {
   const { slot: id } = desk.place;
-  const panel = useRef<HTMLDivElement>(null);
   const visit = listed && visitIn(listed, id);
-  // A booking that the address names when the page loads gets no focus.
-  useEffect(() => {
-    if (beside.isChosen) panel.current?.querySelector<HTMLElement>("[tabindex='-1']")?.focus();
-  }, [id, beside.isChosen]);
   return (
-    <div ref={panel}>
+    <>
       {!listed && <Bones count={1} kind="cards" />}
       {visit && listed && (
         <BookedPanel
@@ -90,7 +86,7 @@ function Booked({ desk, week: { listed }, beside }: BesideProps) {
         />
       )}
       {listed && !visit && <Gone close={beside.close} />}
-    </div>
+    </>
   );
 }
 
@@ -99,9 +95,11 @@ function visitIn({ slots }: Listed, id: string | undefined): Slot | undefined {
 }
 
 function Gone({ close }: { close: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section class="panel" aria-labelledby="panel">
-      <h2 id="panel" tabIndex={-1}>
+      <h2 id="panel" tabIndex={-1} ref={heading}>
         Nothing is booked at this time
       </h2>
       <p>The booking has been moved or cancelled, or the hold has lapsed.</p>

@@ -8,7 +8,7 @@ import { Held } from "./held";
 import { at } from "./keys";
 import { nearestQuarter } from "./pointed";
 import type { Range } from "./read";
-import { blockWords, type NameOf } from "./words";
+import { blockWords, type ServiceOf } from "./words";
 
 export interface ColumnProps {
   day: Day;
@@ -17,7 +17,7 @@ export interface ColumnProps {
   zone: string;
   today: string;
   isShown: boolean;
-  serviceName: NameOf;
+  serviceOf: ServiceOf;
   marked: Range | undefined;
   /** The row at which this day's tab stop is. */
   row: number;
@@ -72,8 +72,8 @@ function Lines({ span }: { span: Span }) {
 }
 
 function Shown(props: ColumnProps & { block: Block }) {
-  const { block, day, span, zone, serviceName, row, press, arrive, choose } = props;
-  const look = { class: `block ${block.kind} ${laneOf(block)}`, style: placeOf(block, span) };
+  const { block, day, span, zone, serviceOf, row, press, arrive, choose } = props;
+  const look = { class: `block is-${block.kind} ${laneOf(block)}`, style: placeOf(block, span) };
   if (!isChoosable(block)) return <div {...look} />;
   return (
     <button
@@ -82,27 +82,27 @@ function Shown(props: ColumnProps & { block: Block }) {
       data-from={block.from}
       data-to={block.to}
       tabIndex={at(day, row)?.from === block.from ? 0 : -1}
-      aria-label={blockWords(block, zone, serviceName)}
+      aria-label={blockWords(block, zone, serviceOf)}
       aria-describedby="week-keys"
       onClick={() => choose(block)}
       onFocus={() => arrive(block)}
       onKeyDown={(event) => press(event, day.date, block)}
     >
-      <Inside block={block} serviceName={serviceName} />
+      <Inside block={block} serviceOf={serviceOf} />
     </button>
   );
 }
 
 const SHORT = { open: "Open", soon: "Too soon to book", closed: "Closed", taken: "Taken", buffer: "Buffer" };
 
-function Inside({ block: { kind, visit, isOutside }, serviceName }: { block: Block; serviceName: NameOf }) {
+function Inside({ block: { kind, visit, isOutside }, serviceOf }: { block: Block; serviceOf: ServiceOf }) {
   if (kind === "past") return null;
   if (kind !== "booked" && kind !== "held") return <span class="word">{SHORT[kind]}</span>;
   return (
     <>
       {isOutside && <span class="outside">⚠ Outside hours</span>}
       <b>{visit?.client_name}</b>
-      <span>{serviceName(visit?.service_id)}</span>
+      <span>{serviceOf(visit?.service_id)?.name}</span>
       {kind === "held" && visit?.expires_at && <Held until={Date.parse(visit.expires_at)} />}
     </>
   );

@@ -7,7 +7,7 @@ import { headOf } from "./day-words";
 import { buttonOf, useKeptFocus } from "./focus";
 import { reach, stepOf } from "./keys";
 import type { Range } from "./read";
-import type { NameOf } from "./words";
+import type { ServiceOf } from "./words";
 
 export interface GridProps {
   days: readonly Day[];
@@ -18,7 +18,7 @@ export interface GridProps {
   /** The day that is shown where there is room for one only. */
   shown: string;
   show: (date: string) => void;
-  serviceName: NameOf;
+  serviceOf: ServiceOf;
   /** The range of the panel, if it is open. */
   marked: Range | undefined;
   choose: (block: Block) => void;
@@ -76,12 +76,21 @@ export function Grid(props: GridProps) {
   );
 }
 
-/** Rows are as high as what they must show: a block of one quarter-hour needs a whole line. */
+/** Rows are as high as the lines of the blocks need, and not lower than half a line. */
 function heightsOf(days: readonly Day[], span: Span): string {
-  const blocks = days.flatMap(({ blocks }) => blocks);
-  const small = new Set(blocks.filter(({ first, end }) => end - first === 1).map(({ first }) => first));
-  const rows = Array.from({ length: span.end - span.first }, (_, index) => span.first + index);
-  return rows.map((row) => (small.has(row) ? "1.5rem" : "0.75rem")).join(" ");
+  const heights = new Array<number>(span.end - span.first).fill(0.75);
+  for (const block of days.flatMap(({ blocks }) => blocks)) {
+    const each = (linesOf(block) * 1.5) / (block.end - block.first);
+    for (let row = block.first; row < block.end; row++) {
+      heights[row - span.first] = Math.max(each, heights[row - span.first] ?? 0);
+    }
+  }
+  return heights.map((height) => `${height}rem`).join(" ");
+}
+
+function linesOf({ kind, visit, isOutside }: Block): number {
+  if (kind !== "booked" && kind !== "held") return 1;
+  return 1 + Number(Boolean(visit?.service_id)) + Number(kind === "held") + Number(isOutside);
 }
 
 function Axis({ span, heights }: { span: Span; heights: string }) {

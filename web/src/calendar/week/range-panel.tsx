@@ -30,11 +30,13 @@ interface RangePanelProps {
   /** Called if somebody else may have changed the week, or the request may have. */
   doubtful: () => void;
   close: () => void;
+  /** Whether the range begins with open time, so that one rather closes it. */
+  isOpenNow: boolean;
   children: preact.ComponentChildren;
 }
 
 export function RangePanel(props: RangePanelProps) {
-  const { desk, range, today, change, close, children } = props;
+  const { desk, range, today, change, close, isOpenNow, children } = props;
   const zone = desk.provider.time_zone;
   const form = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -63,10 +65,10 @@ export function RangePanel(props: RangePanelProps) {
       />
       {problem && <Refused problem={problem} desk={desk} range={range} />}
       <p class="actions">
-        <button type="button" class="main" disabled={isBusy} onClick={() => send("open")}>
+        <button type="button" class={isOpenNow ? "" : "main"} disabled={isBusy} onClick={() => send("open")}>
           Open this time
         </button>
-        <button type="button" disabled={isBusy} onClick={() => send("close")}>
+        <button type="button" class={isOpenNow ? "main" : ""} disabled={isBusy} onClick={() => send("close")}>
           Close this time
         </button>
         <button type="button" class="link" onClick={close}>

@@ -24,8 +24,6 @@ export interface BesideState {
   words: string | undefined;
   /** How often something was chosen, so that each panel is a new one. */
   round: number;
-  /** Whether the panel was opened here, and not by the address. */
-  isChosen: boolean;
   choose: (block: Block) => void;
   chooseRange: (range: Range) => void;
   chooseAny: (date: string, opener: HTMLElement) => void;
@@ -68,7 +66,6 @@ export function useBeside(
     range: open.range,
     words: open.words,
     round,
-    isChosen: round > 0,
     chooseRange,
     choose: ({ from, to, visit }) => (visit ? begin(from, {}, visit.id) : chooseRange({ from, to })),
     chooseAny: (date, from) => begin(from, { range: anyRange(date, provider.time_zone) }),

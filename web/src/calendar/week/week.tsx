@@ -34,7 +34,7 @@ export function Week({ desk }: { desk: Desk }) {
   const beside = useBeside(desk, week.again, layout);
   const { days, span } = useDays(week.listed, monday, zone, services, isWhole);
   const isEmpty = week.listed?.slots.length === 0 && addDays(monday, 6) >= today;
-  const names = new Map(services.map(({ id, name }) => [id, name]));
+  const known = new Map(services.map((service) => [service.id, service]));
   return (
     <>
       <Heading lead={whose(desk)}>Week</Heading>
@@ -59,7 +59,7 @@ export function Week({ desk }: { desk: Desk }) {
             today={today}
             shown={day}
             show={(date) => replace({ ...place, day: date })}
-            serviceName={(id) => names.get(id ?? 0)}
+            serviceOf={(id) => known.get(id ?? 0)}
             marked={beside.range}
             choose={beside.choose}
             chooseRange={beside.chooseRange}

@@ -1,9 +1,10 @@
 /** Times and blocks in words, by the provider's clock. */
 
-import type { Slot } from "../../api/ask";
+import type { Service, Slot } from "../../api/ask";
 import { clockWords } from "../../core/clock";
 import { dayWords, lengthWords, wall } from "../../core/time";
-import type { Block } from "./blocks";
+import { titleOf } from "../booked/visit";
+import type { Block, Kind } from "./blocks";
 import { QUARTER } from "./quarters";
 
 /** Such as "Tuesday 1 December, 09:00 to 12:00". */
@@ -27,40 +28,31 @@ export function quartersWords(count: number): string {
   return lengthWords((count * QUARTER) / 60_000);
 }
 
-export type NameOf = (service: number | undefined) => string | undefined;
+export type ServiceOf = (id: number | undefined) => Service | undefined;
 
-/** Who comes, and for what. */
-export function visitWords(visit: Slot, serviceName: NameOf): string {
-  return [serviceName(visit.service_id), visit.client_name].filter(Boolean).join(", ");
-}
-
-const SAID = {
+const SAID: Readonly<Record<Kind, string>> = {
   open: "open",
   soon: "open, too soon for clients to book",
   closed: "closed",
   past: "past",
   taken: "taken",
-} as const;
+  buffer: "buffer",
+  booked: "confirmed",
+  held: "held",
+};
 
 /** A block in full, for somebody who does not see where it stands. */
-export function blockWords(block: Block, zone: string, serviceName: NameOf): string {
-  const { kind, visit, from, to } = block;
-  if (
-    !visit ||
-    kind === "open" ||
-    kind === "soon" ||
-    kind === "closed" ||
-    kind === "past" ||
-    kind === "taken"
-  ) {
-    return `${rangeWords(from, to, zone)}, ${SAID[kind as keyof typeof SAID]}`;
-  }
-  const who = visitWords(visit, serviceName);
-  if (kind === "buffer") return `${rangeWords(from, to, zone)}, buffer of ${who}`;
+export function blockWords(
+  { kind, visit, from, to, isOutside }: Block,
+  zone: string,
+  serviceOf: ServiceOf,
+): string {
+  if (!visit) return `${rangeWords(from, to, zone)}, ${SAID[kind]}`;
+  const title = titleOf(visit, serviceOf(visit.service_id));
+  if (kind === "buffer") return `${rangeWords(from, to, zone)}, buffer of ${title}`;
   const when = rangeWords(Date.parse(visit.start), Date.parse(visit.end), zone);
-  const parts = [when, who, kind === "held" ? heldWords(visit, zone) : "confirmed"];
-  if (block.isOutside) parts.push("outside open time");
-  return parts.join(", ");
+  const state = kind === "held" ? heldWords(visit, zone) : SAID[kind];
+  return [when, title, state, ...(isOutside ? ["outside open time"] : [])].join(", ");
 }
 
 function heldWords(visit: Slot, zone: string): string {
