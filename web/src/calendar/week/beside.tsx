@@ -90,7 +90,7 @@ function Booked({ desk, week: { listed }, beside }: BesideProps) {
   );
 }
 
-function visitIn({ slots }: Listed, id: string | undefined): Slot | undefined {
+export function visitIn({ slots }: Listed, id: string | undefined): Slot | undefined {
   return slots.find((slot) => slot.id === id && (slot.status === "held" || slot.status === "confirmed"));
 }
 

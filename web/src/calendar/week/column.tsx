@@ -39,7 +39,11 @@ export function Column(props: ColumnProps) {
   });
   const head = headOf(day.date);
   return (
-    <fieldset class={isShown ? "day shown" : "day"} aria-labelledby={`day-${day.date}`}>
+    <fieldset
+      class={isShown ? "day shown" : "day"}
+      aria-labelledby={`day-${day.date}`}
+      aria-describedby="week-keys"
+    >
       <h3 id={`day-${day.date}`} {...(day.date === today ? { "aria-current": "date" } : {})}>
         <span aria-hidden="true">{`${head.weekday} ${head.day}`}</span>
         <span class="unseen">{head.full}</span>
@@ -83,7 +87,6 @@ function Shown(props: ColumnProps & { block: Block }) {
       data-to={block.to}
       tabIndex={at(day, row)?.from === block.from ? 0 : -1}
       aria-label={blockWords(block, zone, serviceOf)}
-      aria-describedby="week-keys"
       onClick={() => choose(block)}
       onFocus={() => arrive(block)}
       onKeyDown={(event) => press(event, day.date, block)}
@@ -100,7 +103,7 @@ function Inside({ block: { kind, visit, isOutside }, serviceOf }: { block: Block
   if (kind !== "booked" && kind !== "held") return <span class="word">{SHORT[kind]}</span>;
   return (
     <>
-      {isOutside && <span class="outside">⚠ Outside hours</span>}
+      {isOutside && <span class="outside">⚠ Outside</span>}
       <b>{visit?.client_name}</b>
       <span>{serviceOf(visit?.service_id)?.name}</span>
       {kind === "held" && visit?.expires_at && <Held until={Date.parse(visit.expires_at)} />}

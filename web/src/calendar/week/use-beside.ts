@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../../api/ask";
 import { forget, kept } from "../../core/storage";
-import { addDays, HOUR, startIn } from "../../core/time";
+import { addDays, HOUR, startIn, wall } from "../../core/time";
 import type { Desk } from "../desk";
 import { go, replace } from "../place";
 import type { Block } from "./blocks";
@@ -43,18 +43,21 @@ export function useBeside(
   const isShown = Boolean(open.range || open.words || place.slot);
   useReturn(place.slot, layout);
 
+  const dateOf = (slot: string) => wall(startIn(slot), provider.time_zone).date;
+  // The day stays the one that is shown where there is room for one only.
+  const leave = (slot: string) => replace({ ...place, day: place.day ?? dateOf(slot), slot: undefined });
   const begin = (from: number | HTMLElement, next: Open, slot?: string) => {
     opener.current = from;
     setRound(round + 1);
     setOpen(next);
-    if (slot) go({ ...place, slot });
-    else if (place.slot) replace({ ...place, slot: undefined });
+    if (slot) go({ ...place, day: dateOf(slot), slot });
+    else if (place.slot) leave(place.slot);
   };
   const chooseRange = (range: Range) => begin(range.from, { range });
   const close = () => {
     const back = opener.current ?? (place.slot ? startIn(place.slot) : undefined);
     setOpen({});
-    if (place.slot) replace({ ...place, slot: undefined });
+    if (place.slot) leave(place.slot);
     requestAnimationFrame(() => {
       if (typeof back === "number") focusAt(layout.current, back);
       else back?.focus();

@@ -1,20 +1,20 @@
 /** The week: what is open, held and booked, and the way to change it. */
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { type Service, serverNow } from "../../api/ask";
+import { type Service, type Slot, serverNow } from "../../api/ask";
 import { clockWords } from "../../core/clock";
 import { addDays, cityOf, HERE, offset, startIn, wall } from "../../core/time";
-import { Bones, Heading, Trouble } from "../../ui/pieces";
+import { Bones, Heading, Said, Trouble } from "../../ui/pieces";
 import { SignIn } from "../../ui/sign-in";
 import { useRead } from "../../ui/use";
 import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
 import { queryOf, replace } from "../place";
-import { Beside } from "./beside";
+import { Beside, visitIn } from "./beside";
 import { type Day, dayOf, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
 import { Grid } from "./grid";
 import { NoHours } from "./no-hours";
-import { servicesOf } from "./read";
+import { type Range, servicesOf } from "./read";
 import { mondayOf, Turn } from "./turn";
 import { useBeside } from "./use-beside";
 import { type ShownWeek, useWeek } from "./use-week";
@@ -33,11 +33,13 @@ export function Week({ desk }: { desk: Desk }) {
   const layout = useRef<HTMLDivElement>(null);
   const beside = useBeside(desk, week.again, layout);
   const { days, span } = useDays(week.listed, monday, zone, services, isWhole);
+  const visit = week.listed && visitIn(week.listed, place.slot);
   const isEmpty = week.listed?.slots.length === 0 && addDays(monday, 6) >= today;
   const known = new Map(services.map((service) => [service.id, service]));
   return (
     <>
       <Heading lead={whose(desk)}>Week</Heading>
+      <Said>{countsOf(week.listed)}</Said>
       <Turn desk={desk} monday={monday} day={day} isBusy={week.isBusy} again={week.again} />
       <Unread week={week} desk={desk} />
       {isEmpty && <NoHours desk={desk} />}
@@ -60,7 +62,7 @@ export function Week({ desk }: { desk: Desk }) {
             shown={day}
             show={(date) => replace({ ...place, day: date })}
             serviceOf={(id) => known.get(id ?? 0)}
-            marked={beside.range}
+            marked={beside.range ?? rangeOf(visit)}
             choose={beside.choose}
             chooseRange={beside.chooseRange}
           />
@@ -69,6 +71,18 @@ export function Week({ desk }: { desk: Desk }) {
       </div>
     </>
   );
+}
+
+function rangeOf(visit: Slot | undefined): Range | undefined {
+  return visit && { from: Date.parse(visit.start), to: Date.parse(visit.end) };
+}
+
+/** What a screen reader says once the week is there, and whenever that changes. */
+function countsOf(listed: Listed | undefined): string {
+  if (!listed) return "Reading the week.";
+  const count = (status: Slot["status"]) => listed.slots.filter((slot) => slot.status === status).length;
+  const words = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  return `${words(count("confirmed"), "booking")} and ${words(count("held"), "hold")} are shown.`;
 }
 
 /** Whose week, and whose clock where that is not the viewer's. */
