@@ -11,7 +11,7 @@ import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
 import { queryOf, replace } from "../place";
 import { Beside, visitIn } from "./beside";
-import { type Day, dayOf, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
+import { type Day, dayOf, type Kind, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
 import { Grid } from "./grid";
 import { NoHours } from "./no-hours";
 import { type Range, servicesOf } from "./read";
@@ -39,7 +39,7 @@ export function Week({ desk }: { desk: Desk }) {
   return (
     <>
       <Heading lead={whose(desk)}>Week</Heading>
-      <Said>{countsOf(week.listed)}</Said>
+      <Said>{countsOf(days)}</Said>
       <Turn desk={desk} monday={monday} day={day} isBusy={week.isBusy} again={week.again} />
       <Unread week={week} desk={desk} />
       {isEmpty && <NoHours desk={desk} />}
@@ -78,11 +78,13 @@ function rangeOf(visit: Slot | undefined): Range | undefined {
 }
 
 /** What a screen reader says once the week is there, and whenever that changes. */
-function countsOf(listed: Listed | undefined): string {
-  if (!listed) return "Reading the week.";
-  const count = (status: Slot["status"]) => listed.slots.filter((slot) => slot.status === status).length;
+function countsOf(days: readonly Day[]): string {
+  if (!days.length) return "Reading the week.";
+  const blocks = days.flatMap((day) => day.blocks);
+  const count = (wanted: Kind) =>
+    new Set(blocks.flatMap(({ kind, visit }) => (kind === wanted ? [visit] : []))).size;
   const words = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
-  return `${words(count("confirmed"), "booking")} and ${words(count("held"), "hold")} are shown.`;
+  return `${words(count("booked"), "booking")} and ${words(count("held"), "hold")} are shown.`;
 }
 
 /** Whose week, and whose clock where that is not the viewer's. */
