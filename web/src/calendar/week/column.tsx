@@ -8,7 +8,7 @@ import { Held } from "./held";
 import { at } from "./keys";
 import { nearestQuarter } from "./pointed";
 import type { Range } from "./read";
-import { blockWords, type ServiceOf } from "./words";
+import { blockWords, OUTSIDE, type ServiceOf } from "./words";
 
 export interface ColumnProps {
   day: Day;
@@ -79,20 +79,28 @@ function Shown(props: ColumnProps & { block: Block }) {
   const { block, day, span, zone, serviceOf, row, press, arrive, choose } = props;
   const look = { class: `block is-${block.kind} ${laneOf(block)}`, style: placeOf(block, span) };
   if (!isChoosable(block)) return <div {...look} />;
+  const { kind, visit } = block;
   return (
-    <button
-      {...look}
-      type="button"
-      data-from={block.from}
-      data-to={block.to}
-      tabIndex={at(day, row)?.from === block.from ? 0 : -1}
-      aria-label={blockWords(block, zone, serviceOf)}
-      onClick={() => choose(block)}
-      onFocus={() => arrive(block)}
-      onKeyDown={(event) => press(event, day.date, block)}
-    >
-      <Inside block={block} serviceOf={serviceOf} />
-    </button>
+    <>
+      <button
+        {...look}
+        type="button"
+        data-from={block.from}
+        data-to={block.to}
+        tabIndex={at(day, row)?.from === block.from ? 0 : -1}
+        aria-label={blockWords(block, zone, serviceOf)}
+        onClick={() => choose(block)}
+        onFocus={() => arrive(block)}
+        onKeyDown={(event) => press(event, day.date, block)}
+      >
+        <Inside block={block} serviceOf={serviceOf} />
+      </button>
+      {kind === "held" && visit?.expires_at && (
+        <div class={`aging ${laneOf(block)}`} style={placeOf(block, span)} aria-hidden="true">
+          <Held until={Date.parse(visit.expires_at)} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -103,10 +111,9 @@ function Inside({ block: { kind, visit, isOutside }, serviceOf }: { block: Block
   if (kind !== "booked" && kind !== "held") return <span class="word">{SHORT[kind]}</span>;
   return (
     <>
-      {isOutside && <span class="outside">⚠ Outside</span>}
-      <b>{visit?.client_name}</b>
-      <span>{serviceOf(visit?.service_id)?.name}</span>
-      {kind === "held" && visit?.expires_at && <Held until={Date.parse(visit.expires_at)} />}
+      {/* In the order of the full name, so that one can say what one sees. The style has another order. */}
+      <span class="service">{serviceOf(visit?.service_id)?.name}</span> <b>{visit?.client_name}</b>{" "}
+      {isOutside && <span class="outside">{OUTSIDE}</span>}
     </>
   );
 }

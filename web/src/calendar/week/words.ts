@@ -30,9 +30,11 @@ export function quartersWords(count: number): string {
 
 export type ServiceOf = (id: number | undefined) => Service | undefined;
 
+export const OUTSIDE = "outside hours";
+
 const SAID: Readonly<Record<Kind, string>> = {
   open: "open",
-  soon: "open, too soon for clients to book",
+  soon: "open, too soon to book",
   closed: "closed",
   past: "past",
   taken: "taken",
@@ -52,7 +54,7 @@ export function blockWords(
   if (kind === "buffer") return `${rangeWords(from, to, zone)}, buffer of ${title}`;
   const when = rangeWords(Date.parse(visit.start), Date.parse(visit.end), zone);
   const state = kind === "held" ? heldWords(visit, zone) : SAID[kind];
-  return [when, title, state, ...(isOutside ? ["outside open time"] : [])].join(", ");
+  return [when, title, ...(isOutside ? [OUTSIDE] : []), state].join(", ");
 }
 
 function heldWords(visit: Slot, zone: string): string {
