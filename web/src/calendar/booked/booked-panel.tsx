@@ -11,7 +11,7 @@ import { Actions } from "./actions";
 import { Contact } from "./contact";
 import { Facts } from "./facts";
 import { useMinutes } from "./minutes";
-import { type Visit, visitOf } from "./visit";
+import { changeableUntil, type Visit, visitOf } from "./visit";
 
 export interface BookedPanelProps {
   desk: Desk;
@@ -47,7 +47,7 @@ export function BookedPanel(props: BookedPanelProps) {
 
 function Panel({ desk, visit, isOutside, changed }: BookedPanelProps & { visit: Visit }) {
   const { slot } = visit;
-  const minutes = useMinutes(Date.parse(slot.expires_at ?? slot.start));
+  const minutes = useMinutes(changeableUntil(slot));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
