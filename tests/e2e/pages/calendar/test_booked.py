@@ -206,7 +206,7 @@ def test_the_history_says_who_did_what_in_a_providers_words(
     press(page, "History")
     expect(card.get_by_role("listitem")).to_have_text(
         [
-            re.compile("^Confirmed from the client’s account on "),
+            re.compile("^Confirmed from the client.s account on "),
             re.compile("^Moved by the provider on "),
             re.compile("^Moved by an administrator on "),
         ]
