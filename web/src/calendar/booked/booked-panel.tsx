@@ -27,9 +27,8 @@ export interface BookedPanelProps {
 export function BookedPanel(props: BookedPanelProps) {
   const { desk, slot, close } = props;
   const { data, problem } = useRead(services, []);
-  const onEscape = ({ key }: KeyboardEvent) => key === "Escape" && close();
   return (
-    <section class="panel booked" aria-label="Booking" onKeyDown={onEscape}>
+    <section class="panel booked" aria-label="Booking">
       {/* Without the services, a booking still has its time and its client. */}
       {data || problem ? (
         <Panel key={slot.booking_id} {...props} visit={visitOf(slot, desk.provider.time_zone, data)} />
