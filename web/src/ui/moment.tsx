@@ -33,18 +33,18 @@ export function elsewhere(start: Start, providers: Providers = NOBODY): string[]
 }
 
 /** Whether the clock shows this time twice that day, because it is set back. */
-export function isRepeated(at: number): boolean {
-  const { date, time } = wall(at);
+export function isRepeated(at: number, zone = HERE): boolean {
+  const { date, time } = wall(at, zone);
   return [-1, 1].some((hours) => {
-    const other = wall(at + hours * 3_600_000);
+    const other = wall(at + hours * 3_600_000, zone);
     return other.date === date && other.time === time;
   });
 }
 
 /** The time, with its offset if the clock shows it twice. */
-export function clockWords(at: number): string {
-  const { time } = wall(at);
-  return isRepeated(at) ? `${time} (${offsetName(at)})` : time;
+export function clockWords(at: number, zone = HERE): string {
+  const { time } = wall(at, zone);
+  return isRepeated(at, zone) ? `${time} (${offsetName(at, zone)})` : time;
 }
 
 /** What is said for a time: "Tuesday 2 December, 10:00, 45 minutes". */
