@@ -74,8 +74,8 @@ class Visitor(NamedTuple):
         return json.dumps(kept | changes)
 
 
-def new_visitor(server: Server, *names: str) -> Visitor:
-    """Make a user with a client of each name."""
+def new_visitor(server: Server, *names: str, group: str = "") -> Visitor:
+    """Make a user with a client of each name. The user is in the group, if one is given."""
     user = f"visitor{next(_names)}{uuid.uuid4().hex[:6]}"
     known = server_file.read(server.data)
     cognito = user_pool._connect(known.cognito)
@@ -85,6 +85,8 @@ def new_visitor(server: Server, *names: str) -> Visitor:
         UserPoolId=pool, Username=user, UserAttributes=attributes, MessageAction="SUPPRESS"
     )
     cognito.admin_set_user_password(UserPoolId=pool, Username=user, Password=password(user), Permanent=True)
+    if group:
+        cognito.admin_add_user_to_group(UserPoolId=pool, Username=user, GroupName=group)
     signed_in = cognito.initiate_auth(
         ClientId=known.client_id,
         AuthFlow="USER_PASSWORD_AUTH",
