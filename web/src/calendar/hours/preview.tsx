@@ -34,6 +34,7 @@ export function Preview({ desk, stored, body, found, isBusy, save }: PreviewProp
         <p>Nothing: these are the hours as they are.</p>
       )}
       <Left desk={desk} found={found} />
+      <p class="hint">Holds are not listed. A hold outside open time can no longer be confirmed.</p>
       {!stored.rules && (
         <p class="hint">
           These are the first hours. Time that is open already stays open, as opened by hand. If somebody else
@@ -81,6 +82,6 @@ function Booking({ desk: { place, provider }, slot }: { desk: Desk; slot: Slot }
   const [start, end] = [Date.parse(slot.start), Date.parse(slot.end)];
   const { date } = wall(start, zone);
   const time = `${clockWords(start, zone)} to ${clockWords(end, zone)}`;
-  const words = [dayWords(date), time, slot.client_name, slot.status].filter(Boolean).join(", ");
+  const words = [dayWords(date), time, slot.client_name].filter(Boolean).join(", ");
   return <Go to={{ provider: place.provider, day: date, slot: slot.id }}>{words}</Go>;
 }

@@ -120,9 +120,11 @@ function Clock({ id, label, day, times, value, wrong, beside, children }: ClockP
   const options = useMemo(() => times.map((time) => <option key={time}>{time}</option>), [times]);
   const described = wrong ?? beside;
   return (
-    <label for={id}>
-      {label}
-      <span class="unseen">{`, ${day}`}</span>
+    <span class="clock-field">
+      <label for={id}>
+        {label}
+        <span class="unseen">{`, ${day}`}</span>
+      </label>
       <select
         id={id}
         value={value}
@@ -132,6 +134,6 @@ function Clock({ id, label, day, times, value, wrong, beside, children }: ClockP
       >
         {options}
       </select>
-    </label>
+    </span>
   );
 }
