@@ -16,19 +16,21 @@ export function Links({ desk }: { desk: Desk }) {
   return (
     <section aria-labelledby="follow">
       <h2 id="follow">In your calendar program</h2>
-      <fieldset class="chips">
+      <fieldset>
         <legend>What a calendar link shows</legend>
-        {KINDS.map(([value, words]) => (
-          <label key={words} class="chip">
-            <input
-              type="radio"
-              name="shows"
-              checked={isBusyOnly === value}
-              onChange={() => setBusyOnly(value)}
-            />
-            <span>{words}</span>
-          </label>
-        ))}
+        <div class="shows">
+          {KINDS.map(([value, words]) => (
+            <label key={words} class="chip">
+              <input
+                type="radio"
+                name="shows"
+                checked={isBusyOnly === value}
+                onChange={() => setBusyOnly(value)}
+              />
+              <span>{words}</span>
+            </label>
+          ))}
+        </div>
       </fieldset>
       <Follow
         key={String(isBusyOnly)}

@@ -26,7 +26,7 @@ export function EditService({ desk, id, done }: EditServiceProps) {
   const { data, tag, problem, again } = useRead(() => service(id), [id]);
   return (
     <>
-      {!data && <Heading lead={desk.provider.name}>Service</Heading>}
+      {problem && <Heading lead={desk.provider.name}>Service</Heading>}
       {problem?.status === 404 && <Trouble>There is no such service, or no longer.</Trouble>}
       {problem && problem.status !== 404 && (
         <Refusal problem={problem} back={queryOf(desk.place)} retry={again} />
@@ -79,14 +79,16 @@ function Changing({ desk, service: found, version, done }: ChangingProps) {
       <Form form={form} submit="Save" back={back}>
         <Fields form={form} desk={desk} />
       </Form>
-      <Delete
-        button="Delete this service"
-        words={`Delete ${name}? Nobody can book it any more. What is booked stays.`}
-        act={() => deleteService(id, version)}
-        explain={deletionWords}
-        done={() => done(`Deleted: ${name}.`)}
-        back={back}
-      />
+      <div class="delete">
+        <Delete
+          button="Delete this service"
+          words={`Delete ${name}? Nobody can book it any more. What is booked stays.`}
+          act={() => deleteService(id, version)}
+          explain={deletionWords}
+          done={() => done(`Deleted: ${name}.`)}
+          back={back}
+        />
+      </div>
     </>
   );
 }

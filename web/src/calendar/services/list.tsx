@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Service } from "../../api/ask";
 import { servicesOf } from "../../api/known";
 import { lengthWords } from "../../core/time";
+import { namedLike } from "../../ui/filter";
 import { Bones, Changed, Heading } from "../../ui/pieces";
 import { Refusal } from "../../ui/refusal";
 import { useRead } from "../../ui/use";
@@ -52,7 +53,7 @@ function First({ desk: { place } }: { desk: Desk }) {
 function Cards({ desk, services }: { desk: Desk; services: Service[] }) {
   return (
     <ul class="services">
-      {services.map((service) => (
+      {namedLike(services, "").map((service) => (
         <li key={service.id} class="appointment">
           <Card desk={desk} service={service} />
         </li>

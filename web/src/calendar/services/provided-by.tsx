@@ -22,7 +22,11 @@ export function ProvidedBy({ chosen, wrong, set, back }: ProvidedByProps) {
   return (
     <fieldset class="checks">
       <legend>Provided by</legend>
-      {wrong && <p class="wrong">{wrong}</p>}
+      {wrong && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
       {problem && <Refusal problem={problem} back={back} retry={again} />}
       {data && <Choices providers={data} chosen={chosen} set={set} />}
     </fieldset>

@@ -18,7 +18,11 @@ export function Reminders({ chosen, wrong, set }: RemindersProps) {
   return (
     <fieldset class="checks">
       <legend>Remind clients by e-mail</legend>
-      {wrong && <p class="wrong">{wrong}</p>}
+      {wrong && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
       {offered.map((minutes) => (
         <Check
           key={minutes}
