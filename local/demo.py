@@ -8,7 +8,7 @@ from pathlib import Path
 from local import data, server_file
 from local.api import Api
 from local.errors import CannotRunError
-from local.sample import Owned, Sample, first_open
+from local.sample import Owned, Sample, open_from
 from local.server_file import RunningServer
 from local.sign_in import access_token, subject
 from local.users import USERS
@@ -33,7 +33,7 @@ def _fill(server: RunningServer, sign_in: str) -> None:
     subjects = {user: subject(token) for user, token in tokens.items()}
     now = datetime.now(UTC)
     provider, client = Sample(apis, subjects, now).add()
-    _suggest(server.url, sign_in, provider, client, first_open(provider, now)["id"])
+    _suggest(server.url, sign_in, provider, client, open_from(provider, now, 1)[0]["id"])
 
 
 def _suggest(url: str, sign_in: str, provider: Owned, client: Owned, slot: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 # Each event with the status of its response.
 EVENTS_IN_ORDER = [
     ("pages_booking", 200),
+    ("pages_calendar", 200),
     ("pages_asset", 404),  # each build gives the files other names
     ("docs_page", 200),
     ("docs_file", 200),

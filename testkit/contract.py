@@ -18,6 +18,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 # The OpenAPI document does not describe web pages, calendar files, and the routes that serve it.
 UNDOCUMENTED = {
     "GET /",
+    "GET /calendar",
     "GET /assets/{file}",
     "GET /api/docs",
     "GET /api/docs/{file}",

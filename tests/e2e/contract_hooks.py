@@ -43,7 +43,7 @@ _FIELDS = {
     "overrides",
 }
 _ONE_OF = {"provider_id", "client_id", "busy_only"}  # a feed is of a provider or of a client
-_NOT_WITH_UNCOVERED = {"status", "client_id", "service_id"}
+_NOT_TOGETHER = {"status", "client_id", "service_id", "uncovered"}
 
 schemathesis.openapi.format("iana-time-zone", st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))
 schemathesis.openapi.format("utc-or-local-time", st.builds(datetime.strftime, _QUARTERS, _STYLES))
@@ -91,6 +91,7 @@ def valid_data_is_accepted(
         return
     problem = response.json()
     fields = {error["field"] for error in problem.get("errors", [])}
-    expected = _FIELDS | (_NOT_WITH_UNCOVERED if (case.query or {}).get("uncovered") else set())
+    query = case.query or {}
+    expected = _FIELDS | (_NOT_TOGETHER if query.get("uncovered") or query.get("too_soon") else set())
     expected |= _ONE_OF if case.path == "/api/calendars" else set()
     assert problem["code"] in _CODES or (fields and fields <= expected), f"valid data was refused: {problem}"

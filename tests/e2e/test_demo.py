@@ -13,9 +13,10 @@ def test_demo_fills_a_server_once(server: Server) -> None:
     done = _run("local.demo", "--data", str(server.data))
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("provider ") == 3
-    assert done.stdout.count("service ") == 6
+    assert done.stdout.count("service ") == 7
     assert done.stdout.count("client ") == 6
-    assert done.stdout.count("confirmed ") == 3
+    assert done.stdout.count("confirmed ") == 15
+    assert done.stdout.count("held ") == 3
     assert "token=$(make -s token USER=alice" in done.stdout
     assert f"{server.url}/api/appointments/reserve/" in done.stdout
     assert re.search(

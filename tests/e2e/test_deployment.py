@@ -114,8 +114,8 @@ def test_a_calendar_feed_follows_a_booking(stack: Stack) -> None:
 
 
 def test_without_a_token_only_open_routes_are_served(stack: Stack) -> None:
-    paths = ("/api/clients", "/api/appointments", "/api/providers", "/")
-    assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200]
+    paths = ("/api/clients", "/api/appointments", "/api/providers", "/", "/calendar")
+    assert [stack.get(path).status_code for path in paths] == [401, 401, 200, 200, 200]
     forged = {"authorization": f"Bearer {stack.token('alice')[:-8]}deadbeef"}
     assert stack.send("GET", "/api/clients", headers=forged).status_code == 401
 
@@ -134,7 +134,8 @@ def test_the_booking_page_signs_in_at_the_stacks_own_login(stack: Stack) -> None
 
     ids = {"UserPoolId": stack.ids["UserPool"], "ClientId": found["client-id"]}
     client = stack.client("cognito-idp").describe_user_pool_client(**ids)["UserPoolClient"]
-    assert client["CallbackURLs"] == client["LogoutURLs"] == ["http://localhost:3000/"]
+    addresses = ["http://localhost:3000/", "http://localhost:3000/calendar"]
+    assert client["CallbackURLs"] == client["LogoutURLs"] == addresses
     assert "ClientSecret" not in client
 
 

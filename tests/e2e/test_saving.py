@@ -75,7 +75,8 @@ def test_the_next_start_finishes_an_interrupted_start(state: Path, monkeypatch: 
         assert mfa["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
         ids = {"UserPoolId": pool, "ClientId": ensured.client_ids["PagesClient"]}
         pages = cognito.describe_user_pool_client(**ids)["UserPoolClient"]
-        assert pages["CallbackURLs"] == pages["LogoutURLs"] == ["http://127.0.0.1:3000/"]
+        addresses = ["http://127.0.0.1:3000/", "http://127.0.0.1:3000/calendar"]
+        assert pages["CallbackURLs"] == pages["LogoutURLs"] == addresses
         assert len(cognito.list_user_pool_clients(UserPoolId=pool, MaxResults=60)["UserPoolClients"]) == 2
 
 

@@ -228,6 +228,11 @@ PARAMETERS = {
         "`true`: only coming appointments of which some time is not open. With it, no `status`, `client_id` "
         "or `service_id`, and `provider_id` is your own; an administrator may leave it out."
     ),
+    "too_soon": (
+        "`true`: also the open, free slots that start within the provider's minimum notice but have not "
+        "begun, as `closed`. With it, no `status`, `client_id`, `service_id` or `uncovered`, and "
+        "`provider_id` is your own; an administrator names any provider."
+    ),
     "busy_only": "`true`: the feed of a provider that shows only when time is taken.",
     "preview": "`true`: say what would change, and change nothing.",
     "Idempotency-Key": (

@@ -161,6 +161,7 @@ def requests(offering: Offering) -> dict[str, Request]:
         "DELETE /api/calendars": Request(query=f"provider_id={offering.provider}"),
         "GET /api/calendars/{file}": Request(offering.calendar),
         "GET /": Request(),
+        "GET /calendar": Request(),
         "GET /assets/{file}": Request("booking-ABCD2345.js", status=404),
         "GET /api/docs": Request(),
         "GET /api/docs/{file}": Request("openapi.json"),

@@ -48,6 +48,20 @@ def ids(path: str) -> list[int]:
     return [each["id"] for each in signed_in("admin").get(path).json["items"]]
 
 
+def upcoming() -> list[int]:
+    """Return how many visits each client has to come."""
+    admin = signed_in("admin")
+    return [
+        len(admin.get("/api/appointments", client_id=number).json["items"]) for number in ids("/api/clients")
+    ]
+
+
+def services_of(provider: int) -> dict[str, list[int]]:
+    """Return the ids of the providers of each of the provider's services, by name."""
+    items = signed_in("admin").get("/api/services", provider_id=provider).json["items"]
+    return {item["name"]: item["provider_ids"] for item in items}
+
+
 @pytest.fixture(scope="session")
 def _first_run() -> list[tuple[list[str], list[dict[str, Any]]]]:
     return []
@@ -79,7 +93,11 @@ def test_the_second_time_nothing_is_added(
     before = stored(table)
 
     assert first == (
-        ["provider"] * 3 + ["service"] * 6 + ["client"] * 6 + ["hours"] * 3 + ["confirmed", "held"] * 3
+        ["provider"] * 3
+        + ["service"] * 7
+        + ["client"] * 6
+        + ["hours"] * 3
+        + [*["confirmed"] * 3, "confirmed", "confirmed", "held"] * 3
     )
     assert kinds(clock, capsys) == [NOTHING]
     assert stored(table) == before
@@ -99,17 +117,35 @@ def test_on_a_later_day_only_what_is_over_is_booked_again(
 ) -> None:
     before = ids("/api/providers"), ids("/api/services"), ids("/api/clients")
     clock.advance(3 * DAY)
+    left = upcoming()
+    assert 0 < sum(left) < 18
 
-    assert kinds(clock, capsys) == ["confirmed", "held"] * 3
+    assert len(kinds(clock, capsys)) == 18 - sum(left)
+    assert upcoming() == [3] * 6
     assert (ids("/api/providers"), ids("/api/services"), ids("/api/clients")) == before
     assert kinds(clock, capsys) == [NOTHING]
 
 
-def test_each_provider_has_two_services(first: list[str]) -> None:
+def test_two_providers_share_a_service_beside_their_own(first: list[str]) -> None:
+    services = {number: services_of(number) for number in ids("/api/providers")}
+    shared = [each["First visit"] for each in services.values() if "First visit" in each]
+
+    assert [sorted(each.keys() - {"First visit"}) for each in services.values()] == [
+        ["Check-up", "Consultation"]
+    ] * 3
+    assert shared == [sorted(number for number, each in services.items() if "First visit" in each)] * 2
+    for number, each in services.items():
+        assert each["Check-up"] == each["Consultation"] == [number]
+
+
+def test_each_provider_has_six_visits_of_several_services_on_several_days(first: list[str]) -> None:
     for number in ids("/api/providers"):
-        services = signed_in("admin").get("/api/services", provider_id=number).json["items"]
-        assert sorted(service["name"] for service in services) == ["Check-up", "Consultation"]
-        assert {tuple(service["provider_ids"]) for service in services} == {(number,)}
+        items = signed_in("admin").get("/api/appointments", provider_id=number, limit=1000).json["items"]
+        visits = [item for item in items if item["status"] != "available"]
+
+        assert len(visits) == 6
+        assert len({visit["service_id"] for visit in visits}) >= 2
+        assert len({visit["local_start"][:10] for visit in visits}) >= 3
 
 
 def test_hours_that_somebody_has_set_meanwhile_are_kept(

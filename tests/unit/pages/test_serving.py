@@ -16,20 +16,27 @@ from local.template import ROOT
 from testkit import api, first_view
 
 BUILT = ROOT / "functions/pages/built"
-SCRIPT = next(path.stem for path in (BUILT / "assets").glob("booking-*.js.gz"))
-STYLE = next(path.stem for path in (BUILT / "assets").glob("booking-*.css.gz"))
+BOOKING, CALENDAR = "GET /", "GET /calendar"
+
+
+def built(page: str, kind: str) -> str:
+    """Return the name of a page's built file."""
+    return next(path.stem for path in (BUILT / "assets").glob(f"{page}-*.{kind}.gz"))
+
+
+SCRIPT, STYLE = built("booking", "js"), built("booking", "css")
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    """Load the function anew, because it keeps the page that it has filled in."""
+    """Load the function anew, because it keeps the pages that it has filled in."""
     api.handler.cache_clear()
     yield
     api.handler.cache_clear()
 
 
-def page(**headers: str) -> dict[str, Any]:
-    return invoke("GET /", {}, headers)
+def page(route: str = BOOKING, **headers: str) -> dict[str, Any]:
+    return invoke(route, {}, headers)
 
 
 def asset(name: str, **headers: str) -> dict[str, Any]:
@@ -42,15 +49,23 @@ def invoke(route: str, event: Mapping[str, Any], headers: Mapping[str, str]) -> 
     return response
 
 
+def policy_of(route: str) -> str:
+    policy: str = page(route)["headers"]["Content-Security-Policy"]
+    return policy
+
+
 def body(response: Mapping[str, Any]) -> bytes:
     sent: str = response["body"]
     return base64.b64decode(sent) if response.get("isBase64Encoded") else sent.encode()
 
 
-def test_the_page_names_the_built_files_and_where_to_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("route", "name"), [(BOOKING, "booking"), (CALENDAR, "calendar")])
+def test_a_page_names_its_built_files_and_where_to_sign_in(
+    monkeypatch: pytest.MonkeyPatch, route: str, name: str
+) -> None:
     monkeypatch.setenv("LOGIN_URL", 'https://login.example/"><script>')
     monkeypatch.setenv("LOGIN_CLIENT_ID", "client-1")
-    html = body(page()).decode()
+    html = body(page(route)).decode()
 
     assert dict(re.findall(r'name="holdfast-([\w-]+)" content="([^"]*)"', html)) == {
         "client-id": "client-1",
@@ -58,23 +73,26 @@ def test_the_page_names_the_built_files_and_where_to_sign_in(monkeypatch: pytest
         "cognito": "https://cognito-idp.eu-central-1.amazonaws.com/",
         "stack": "holdfast",
     }
-    assert re.findall(r'(?:src|href)="(?!data:)([^"]+)"', html) == [f"/assets/{STYLE}", f"/assets/{SCRIPT}"]
+    assert re.findall(r'(?:src|href)="(?!data:)([^"]+)"', html) == [
+        f"/assets/{built(name, kind)}" for kind in ("css", "js")
+    ]
     assert "<style" not in html
     assert not re.search(r"<script(?! type=\"module\" src=)", html)
 
 
-def test_a_browser_that_has_the_page_gets_no_body() -> None:
-    first = page(accept_encoding="gzip")
+@pytest.mark.parametrize("route", [BOOKING, CALENDAR])
+def test_a_browser_that_has_the_page_gets_no_body(route: str) -> None:
+    first = page(route, accept_encoding="gzip")
     tag = first["headers"]["ETag"]
 
     assert first["headers"]["Cache-Control"] == "no-cache"
     for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
-        again = page(if_none_match=known)
+        again = page(route, if_none_match=known)
         assert (again["statusCode"], "body" in again) == (304, False), known
         assert again["headers"]["ETag"] == tag
         assert again["headers"]["Content-Security-Policy"] == first["headers"]["Content-Security-Policy"]
     for other in ("", '"other"', tag[:-2] + '"'):
-        assert page(if_none_match=other)["statusCode"] == 200, other
+        assert page(route, if_none_match=other)["statusCode"] == 200, other
 
 
 def test_another_login_gives_the_page_another_tag(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +149,8 @@ def test_assets_are_kept_for_a_year(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["booking-ABCD2345.js", f"{SCRIPT}.gz", "../index.html", "..%2Findex.html", "", "../../app.py"]
+    "name",
+    ["booking-ABCD2345.js", f"{SCRIPT}.gz", "../booking.html", "..%2Fcalendar.html", "", "../../app.py"],
 )
 def test_no_other_file_is_served(name: str) -> None:
     response = asset(name)
@@ -142,11 +161,12 @@ def test_no_other_file_is_served(name: str) -> None:
     assert response["headers"]["Cache-Control"] == "no-store"
 
 
-def test_the_page_may_load_and_call_only_its_own_origin_and_the_user_pool(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("route", [BOOKING, CALENDAR])
+def test_a_page_may_load_and_call_only_its_own_origin_and_the_user_pool(
+    monkeypatch: pytest.MonkeyPatch, route: str
 ) -> None:
     monkeypatch.setenv("LOGIN_URL", "https://login.example")
-    policy = dict(each.split(" ", 1) for each in page()["headers"]["Content-Security-Policy"].split("; "))
+    policy = dict(each.split(" ", 1) for each in policy_of(route).split("; "))
 
     assert policy == {
         "default-src": "'none'",
@@ -164,13 +184,13 @@ def test_the_page_may_load_and_call_only_its_own_origin_and_the_user_pool(
     ("origins", "ancestors"),
     [("", "'none'"), ("https://a.example,http://b.example:8080", "https://a.example http://b.example:8080")],
 )
-def test_only_named_origins_may_embed_the_page(
+def test_only_named_origins_may_embed_the_booking_page_and_none_the_calendar(
     monkeypatch: pytest.MonkeyPatch, origins: str, ancestors: str
 ) -> None:
     monkeypatch.setenv("EMBED_ORIGINS", origins)
 
-    policy = page()["headers"]["Content-Security-Policy"]
-    assert policy.endswith(f"; frame-ancestors {ancestors}")
+    assert policy_of(BOOKING).endswith(f"; frame-ancestors {ancestors}")
+    assert policy_of(CALENDAR).endswith("; frame-ancestors 'none'")
 
 
 def test_the_function_needs_only_the_standard_library_and_no_permission() -> None:

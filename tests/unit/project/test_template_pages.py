@@ -49,14 +49,16 @@ def test_refresh_tokens_are_rotated() -> None:
     assert "ALLOW_REFRESH_TOKEN_AUTH" not in client["ExplicitAuthFlows"]
 
 
-def test_the_login_sends_users_back_only_to_the_public_address() -> None:
-    addresses = [{"Fn::If": ["HasPublicUrl", {"Fn::Sub": "${PublicUrl}/"}, "http://localhost:3000/"]}]
-    client = clients()[PAGES]
+@pytest.mark.parametrize(
+    ("public_url", "origin"), [("", "http://localhost:3000"), ("https://a.example", "https://a.example")]
+)
+def test_the_login_sends_users_back_only_to_a_page_at_the_public_address(
+    public_url: str, origin: str
+) -> None:
+    client, known = clients()[PAGES], template.known({"PublicUrl": public_url})
 
-    assert client["CallbackURLs"] == client["LogoutURLs"] == addresses
-    for url, known in (("", "http://localhost:3000/"), ("https://a.example", "https://a.example/")):
-        names = template.known({"PublicUrl": url})
-        assert resolved(addresses, names) == [known]
+    for addresses in (client["CallbackURLs"], client["LogoutURLs"]):
+        assert resolved(addresses, known) == [f"{origin}/", f"{origin}/calendar"]
 
 
 def test_nothing_that_the_api_needs_refers_to_the_api() -> None:

@@ -42,6 +42,7 @@ class _Filters:
     client_id: int | None = None
     service_id: int | None = None
     uncovered: bool = False
+    too_soon: bool = False
 
 
 def providers(query: PageQuery, caller: Caller) -> PageResponse:
@@ -92,6 +93,8 @@ def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
 
     Raises Invalid for a wrong time or cursor, and for filters that do not go together.
     """
+    if query.too_soon:
+        return _with_too_soon(query, caller)
     if query.uncovered:
         return _uncovered(query, caller)
     if query.service_id and (query.status != "available" or query.client_id):
@@ -101,12 +104,23 @@ def appointments(query: AppointmentsQuery, caller: Caller) -> PageResponse:
 
 
 def _uncovered(query: AppointmentsQuery, caller: Caller) -> PageResponse:
-    for name in ("status", "client_id", "service_id"):
-        if getattr(query, name):
-            raise Invalid((name, "This does not go together with uncovered."))
+    _refuse_others(query, "uncovered", "status", "client_id", "service_id")
     if not query.provider_id and not caller.is_admin:
         raise Invalid(("provider_id", "This must be your own provider."))
     return _slots(query, _Filters("uncovered", provider_id=query.provider_id, uncovered=True), caller)
+
+
+def _with_too_soon(query: AppointmentsQuery, caller: Caller) -> PageResponse:
+    _refuse_others(query, "too_soon", "status", "client_id", "service_id", "uncovered")
+    if not query.provider_id:
+        raise Invalid(("provider_id", "This is required with too_soon."))
+    return _slots(query, _Filters("too_soon", provider_id=query.provider_id, too_soon=True), caller)
+
+
+def _refuse_others(query: AppointmentsQuery, name: str, *others: str) -> None:
+    for other in others:
+        if getattr(query, other):
+            raise Invalid((other, f"This does not go together with {name}."))
 
 
 def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse:
@@ -119,20 +133,21 @@ def _slots(query: SlotsQuery, filters: _Filters, caller: Caller) -> PageResponse
     return _page(page, render.of_slot, cursors)
 
 
-def _found_uncovered(
+def _found_own(
     filters: _Filters, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
     if not filters.provider_id:
         return uncovered.of_everybody(window, after, caller)
     profiles.read_own_provider(filters.provider_id, caller)  # may raise NotFound
-    return uncovered.of_provider(filters.provider_id, window, after, caller)
+    of_provider = uncovered.of_provider if filters.uncovered else slot_pages.with_too_soon
+    return of_provider(filters.provider_id, window, after, caller)
 
 
 def _found(
     filters: _Filters, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
-    if filters.uncovered:
-        return _found_uncovered(filters, window, after, caller)
+    if filters.uncovered or filters.too_soon:
+        return _found_own(filters, window, after, caller)
     if filters.service_id:
         service = service_queries.read_listed_service(filters.service_id)
         if filters.provider_id:

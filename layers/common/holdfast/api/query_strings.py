@@ -54,6 +54,7 @@ class AppointmentsQuery(OpenSlotsQuery):
     client_id: Annotated[Id, Digits] | None = None
     status: Literal["available", "held", "confirmed", "taken"] | None = None
     uncovered: Flag = False
+    too_soon: Flag = False
 
 
 class HoursQuery(BaseModel):

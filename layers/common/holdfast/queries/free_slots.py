@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from holdfast.core import utc
+from holdfast.core import slots, utc
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
@@ -46,3 +46,12 @@ def slots_of(day: Day, live: Live, now: int) -> Iterator[ShownSlot]:
             yield ShownSlot(slot, day.zone, "taken")
         elif slot.start >= earliest:
             yield ShownSlot(slot, day.zone, "available")
+
+
+def slots_and_too_soon_of(day: Day, live: Live, now: int) -> list[ShownSlot]:
+    """Return the same slots and, as `closed`, the free ones that have not begun but start too soon."""
+    taken = day.booked | {slot.quarter for slot in on_day(live, day.date)}
+    first, end = slots.earliest_start(now, 0), day.earliest_start(now)
+    free = map(day.slot, day.open - taken)
+    too_soon = [ShownSlot(slot, day.zone, "closed") for slot in free if first <= slot.start < end]
+    return sorted([*slots_of(day, live, now), *too_soon], key=lambda each: each.slot)

@@ -13,6 +13,8 @@ from holdfast.queries.free_slots import Live
 from holdfast.queries.pages import Page, Position, Window
 from holdfast.queries.shown import ShownSlot
 
+SlotsOf = Callable[[Day, Live, int], Iterable[ShownSlot]]
+
 _MOST_ROWS = 2000  # a page ends after reading this many rows, however few slots it has
 
 
@@ -26,6 +28,14 @@ def of_provider(
     provider_id: int, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
     return _for_caller(calendars.days_of_provider(provider_id, window, after), window, after, caller)
+
+
+def with_too_soon(
+    provider_id: int, window: Window, after: Position | None, caller: Caller
+) -> Page[ShownSlot, Position]:
+    """List a provider's slots and, as `closed`, the free ones that start within the minimum notice."""
+    days = calendars.days_of_provider(provider_id, window, after)
+    return _for_caller(days, window, after, caller, free_slots.slots_and_too_soon_of)
 
 
 def nearest_open(slot: Slot) -> list[ShownSlot]:
@@ -58,7 +68,11 @@ def page_of(
 
 
 def _for_caller(
-    days: Iterable[ProvidersDay], window: Window, after: Position | None, caller: Caller
+    days: Iterable[ProvidersDay],
+    window: Window,
+    after: Position | None,
+    caller: Caller,
+    shown_on: SlotsOf = free_slots.slots_of,
 ) -> Page[ShownSlot, Position]:
     live: Live = {}
 
@@ -66,7 +80,7 @@ def _for_caller(
         now = clock.now()
         of_day = free_slots.live_of(day.rows, now)
         live.update(of_day)
-        return _slots(day, of_day, now)
+        return _slots(day, of_day, now, shown_on)
 
     page = page_of(days, window, after, slots_of)
     if window.status == "available":
@@ -75,10 +89,12 @@ def _for_caller(
     return Page([each for each in shown if window.status in (None, each.status)], page.last)
 
 
-def _slots(day: ProvidersDay, live: Live, now: int) -> Iterator[ShownSlot]:
+def _slots(
+    day: ProvidersDay, live: Live, now: int, shown_on: SlotsOf = free_slots.slots_of
+) -> Iterator[ShownSlot]:
     """Yield the slots of a provider's day, from its item and from what is taken."""
     if item := day.item:
-        yield from free_slots.slots_of(Day.from_item(item), live, now)
+        yield from shown_on(Day.from_item(item), live, now)
     elif on_it := free_slots.on_day(live, day.date):
         # The item of a past day has been deleted, but its appointments remain. A day on which the provider
         # never opened time has no item while only the buffer of a held visit touches it.
