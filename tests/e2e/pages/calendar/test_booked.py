@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.booking_steps import hurry, log_in, press, said
 from tests.e2e.pages.calendar import booked as bookings
@@ -277,8 +277,8 @@ def test_an_administrator_confirms_a_hold_and_moves_a_booking_to_another_provide
 def test_times_that_the_clock_skips_or_shows_twice_are_clear(
     page: Page, desk: Staff, slot: dict[str, Any]
 ) -> None:
-    sent: list[Route] = []
-    page.route("**/reschedule/*", lambda route: (sent.append(route), route.fallback()))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     bookings.change_time(desk, "POST", "2027-10-31T00:00:00Z", "2027-10-31T03:00:00Z")
     bookings.open_list(page, desk)
     press(page, "Move")
@@ -288,7 +288,7 @@ def test_times_that_the_clock_skips_or_shows_twice_are_clear(
     bookings.type_time(page, "2027-10-31", "02:30")
     press(page, "Move it")
     expect(page.get_by_label("Which 02:30?")).to_be_focused()
-    assert not sent
+    assert not [each for each in sent if "/reschedule/" in each]
     free = page.get_by_role("group", name=re.compile("^Free on ")).get_by_role("button")
     expect(free.filter(has_text="02:30")).to_have_text(["02:30 (UTC+02:00)", "02:30 (UTC+01:00)"])
     page.get_by_label("Which 02:30?").select_option("02:30 (UTC+01:00)")
