@@ -113,8 +113,6 @@ def test_an_administrator_creates_a_provider_for_a_user(page: Page, server: Serv
     (made,) = server.get("/api/me", user.user).json()["provider_ids"]
     found = server.get(f"/api/providers/{made}").json()
     assert (found["name"], found["cancel_notice_minutes"]) == ("Dr. Mia Lund", 1440)
-    page.get_by_role("link", name="Providers").click()
-    expect(page.get_by_role("link", name="Dr. Mia Lund")).to_be_visible()
 
 
 def test_settings_are_changed_and_a_new_zone_says_what_it_did(page: Page, lena: Staff) -> None:
@@ -184,7 +182,7 @@ def test_a_calendar_is_deleted_once_it_is_empty(page: Page, server: Server, lena
     settings(page, lena)
     press(page, "Delete the calendar")
     press(page, "Yes, delete it")
-    said(page, "It is not empty: there are still working hours, open time, holds or appointments ahead.")
+    said(page, "The calendar is not empty, so it stays. It still has: working hours, open time.")
     lena.send("DELETE", f"/api/providers/hours/{lena.provider}")
     page.route(PROVIDER, lose)
     press(page, "Yes, delete it")

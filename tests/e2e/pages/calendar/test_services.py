@@ -210,10 +210,19 @@ def test_a_service_of_several_providers_is_changed_by_an_administrator(
 ) -> None:
     tom = staff(server, "Dr. Tom Adler")
     service = lena.offer("Joint session")
-    edit(page, lena, service)
     become(page, server, administrator(server))
+    others = [{"id": number, "name": f"Provider {number}", "time_zone": "UTC"} for number in range(1, 40)]
+    known = [*others, *({"id": each.provider, "name": name} for each, name in ((lena, "Lena"), (tom, "Tom")))]
+    page.route("**/api/providers?*", lambda route: route.fulfill(json={"items": known, "next_cursor": None}))
     edit(page, lena, service)
-    page.get_by_label("Dr. Tom Adler", exact=True).check()
+    providers = page.get_by_role("group", name="Provided by")
+    expect(providers.get_by_label("Lena")).to_be_checked()
+    expect(providers).to_contain_text("1 chosen. 21 more: type a part of the name.")
+    providers.get_by_label("Part of the name").fill("tom")
+    page.keyboard.press("Enter")
+    providers.get_by_label("Tom").check()
+    expect(providers).to_contain_text("2 chosen.")
+    Looker(page).look()
     press(page, "Save")
     expect(page.get_by_text("Saved: Joint session.")).to_be_focused()
     assert set(stored(lena, service)["provider_ids"]) == {lena.provider, tom.provider}
