@@ -14,7 +14,12 @@ from tests.e2e.pages.practice import remember
 
 PROVIDER, SERVICE = 9, 7
 QUARTER = timedelta(minutes=15)
-_SIGNED_IN = {"accessToken": "played", "refreshToken": "played", "expiresAt": 4e12, "name": "dana@example.com"}
+_SIGNED_IN = {
+    "accessToken": "played",
+    "refreshToken": "played",
+    "expiresAt": 4e12,
+    "name": "dana@example.com",
+}
 
 
 @dataclass
@@ -49,7 +54,11 @@ class PlayedWeek:
         """Book a visit of Ana Costa, and take its quarter-hours from the open ones."""
         quarters = {_utc(start + QUARTER * number) for number in range(minutes // 15)}
         self.slots = [each for each in self.slots if each["start"] not in quarters]
-        visit = self._slot(start, minutes) | {"status": "confirmed", "client_id": 3, "client_name": "Ana Costa"}
+        visit = self._slot(start, minutes) | {
+            "status": "confirmed",
+            "client_id": 3,
+            "client_name": "Ana Costa",
+        }
         visit |= {"booking_id": 5, "service_id": SERVICE, "duration_minutes": minutes, **more}
         self.slots = sorted([*self.slots, visit], key=lambda each: each["start"])
         return visit

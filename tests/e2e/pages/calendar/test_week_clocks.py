@@ -94,7 +94,18 @@ def test_what_the_clock_skips_is_not_there(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2027-03-28")
     block(page, "Sunday 28 March, 03:00 to 06:00, open").click()
     times = page.get_by_label("From", exact=True).get_by_role("option").all_inner_texts()
-    assert times[:10] == ["00:00", "00:15", "00:30", "00:45", "01:00", "01:15", "01:30", "01:45", "03:00", "03:15"]
+    assert times[:10] == [
+        "00:00",
+        "00:15",
+        "00:30",
+        "00:45",
+        "01:00",
+        "01:15",
+        "01:30",
+        "01:45",
+        "03:00",
+        "03:15",
+    ]
     expect(page.get_by_label("From", exact=True)).to_have_value(str(_milliseconds(2027, 3, 28, 1)))
 
 
@@ -128,7 +139,9 @@ def test_a_visit_over_midnight_is_on_both_days_and_its_buffer_after_it(page: Pag
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2026-12-02")
     name = "Wednesday 2 December, 23:30 to Thursday 3 December, 00:30, Consultation, Ana Costa, confirmed"
     expect(block(page, name)).to_have_count(2)
-    expect(block(page, "Thursday 3 December, 00:30 to 00:45, buffer of Consultation, Ana Costa")).to_be_visible()
+    expect(
+        block(page, "Thursday 3 December, 00:30 to 00:45, buffer of Consultation, Ana Costa")
+    ).to_be_visible()
     expect(page.get_by_text("Dr. Lena Vogt. Times are by the clock in New York.")).to_be_visible()
 
 

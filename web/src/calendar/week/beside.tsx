@@ -1,7 +1,7 @@
 /** Beside the week: time to open or close, a booking, or what has just been done. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { Service, Slot } from "../../api/ask";
+import type { Slot } from "../../api/ask";
 import { Bones } from "../../ui/pieces";
 import { BookedPanel } from "../booked/booked-panel";
 import type { Desk } from "../desk";
@@ -15,7 +15,6 @@ interface BesideProps {
   desk: Desk;
   week: ShownWeek;
   beside: BesideState;
-  services: readonly Service[];
   today: string;
 }
 
@@ -38,7 +37,7 @@ export function Beside(props: BesideProps) {
           close={close}
           isOpenNow={free !== undefined}
         >
-          {free && <BookFor desk={props.desk} slot={free} services={props.services} />}
+          {free && <BookFor desk={props.desk} slot={free} services={week.listed?.services ?? []} />}
         </RangePanel>
       )}
       {!words && !range && <Booked {...props} />}

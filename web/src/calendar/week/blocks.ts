@@ -22,6 +22,8 @@ export interface Listed {
   slots: readonly Slot[];
   /** The bookings of which some time is not open. */
   outside: ReadonlySet<string>;
+  /** Those that the provider gives. */
+  services: readonly Service[];
   /** When they were read, by the server's clock. */
   now: number;
 }
@@ -75,7 +77,7 @@ export function markOf({ id, booking_id }: Slot): string {
 }
 
 /** What is known of each quarter-hour that is not just closed. */
-export function statesOf({ slots, now }: Listed, services: readonly Service[]): ReadonlyMap<number, State> {
+export function statesOf({ slots, services, now }: Listed): ReadonlyMap<number, State> {
   const states = new Map<number, State>();
   for (const slot of slots) {
     const kind = KINDS[slot.status];

@@ -30,14 +30,16 @@ const LONGEST = 8 * HOUR;
 export async function readWeek({ id, time_zone }: Provider, monday: string): Promise<Outcome<Listed>> {
   const from = startOf(monday, time_zone) - LONGEST - HOUR;
   const to = startOf(addDays(monday, 7), time_zone) + HOUR;
-  const [slots, outside] = await Promise.all([
+  const [slots, outside, services] = await Promise.all([
     list(id, from, to, { too_soon: true }),
     list(id, from, to, { uncovered: true }),
+    servicesOf(id),
   ]);
-  const problem = slots.problem ?? outside.problem;
-  if (problem) return { problem };
-  const marks = new Set((outside.data ?? []).map(markOf));
-  return { data: { slots: slots.data ?? [], outside: marks, now: serverNow() } };
+  if (slots.problem) return slots;
+  if (outside.problem) return outside;
+  if (services.problem) return services;
+  const marks = new Set(outside.data.map(markOf));
+  return { data: { slots: slots.data, outside: marks, services: services.data, now: serverNow() } };
 }
 
 function list(provider: number, from: number, to: number, filters: Filters): Promise<Outcome<Slot[]>> {
@@ -48,7 +50,7 @@ function list(provider: number, from: number, to: number, filters: Filters): Pro
 }
 
 /** The services of a provider, also those that are not offered now: visits of them may be booked. */
-export function servicesOf(provider: number): Promise<Outcome<Service[]>> {
+function servicesOf(provider: number): Promise<Outcome<Service[]>> {
   return all((cursor) =>
     ask(() => api.GET("/api/services", { params: { query: given({ provider_id: provider, cursor }) } })),
   );

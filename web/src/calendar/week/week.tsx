@@ -1,12 +1,11 @@
 /** The week: what is open, held and booked, and the way to change it. */
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { type Service, type Slot, serverNow } from "../../api/ask";
+import { type Slot, serverNow } from "../../api/ask";
 import { clockWords } from "../../core/clock";
 import { addDays, cityOf, HERE, offset, startIn, wall } from "../../core/time";
 import { Bones, Heading, Said, Trouble } from "../../ui/pieces";
 import { SignIn } from "../../ui/sign-in";
-import { useRead } from "../../ui/use";
 import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
 import { queryOf, replace } from "../place";
@@ -14,12 +13,10 @@ import { Beside, visitIn } from "./beside";
 import { type Day, dayOf, type Kind, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
 import { Grid } from "./grid";
 import { NoHours } from "./no-hours";
-import { type Range, servicesOf } from "./read";
+import type { Range } from "./read";
 import { mondayOf, Turn } from "./turn";
 import { useBeside } from "./use-beside";
 import { type ShownWeek, useWeek } from "./use-week";
-
-const NONE: readonly Service[] = [];
 
 export function Week({ desk }: { desk: Desk }) {
   const { provider, place } = desk;
@@ -28,14 +25,13 @@ export function Week({ desk }: { desk: Desk }) {
   const day = place.day ?? (place.slot ? wall(startIn(place.slot), zone).date : today);
   const monday = mondayOf(day);
   const week = useWeek(provider, monday);
-  const services = useRead(() => servicesOf(provider.id), [provider.id]).data ?? NONE;
   const [isWhole, setWhole] = useState(false);
   const layout = useRef<HTMLDivElement>(null);
   const beside = useBeside(desk, week.again, layout);
-  const { days, span } = useDays(week.listed, monday, zone, services, isWhole);
+  const { days, span } = useDays(week.listed, monday, zone, isWhole);
   const visit = week.listed && visitIn(week.listed, place.slot);
   const isEmpty = week.listed?.slots.length === 0 && addDays(monday, 6) >= today;
-  const known = new Map(services.map((service) => [service.id, service]));
+  const known = new Map(week.listed?.services.map((service) => [service.id, service]));
   return (
     <>
       <Heading lead={whose(desk)}>Week</Heading>
@@ -67,7 +63,7 @@ export function Week({ desk }: { desk: Desk }) {
             chooseRange={beside.chooseRange}
           />
         )}
-        <Beside desk={desk} week={week} beside={beside} services={services} today={today} />
+        <Beside desk={desk} week={week} beside={beside} today={today} />
       </div>
     </>
   );
@@ -99,20 +95,14 @@ interface Days {
   span: Span;
 }
 
-function useDays(
-  listed: Listed | undefined,
-  monday: string,
-  zone: string,
-  services: readonly Service[],
-  isWhole: boolean,
-): Days {
+function useDays(listed: Listed | undefined, monday: string, zone: string, isWhole: boolean): Days {
   return useMemo(() => {
     if (!listed) return { days: [], span: WHOLE };
     const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
-    const states = statesOf(listed, services);
+    const states = statesOf(listed);
     const span = isWhole ? WHOLE : spanOf(dates, zone, states);
     return { days: dates.map((date) => dayOf(date, zone, span, states, listed)), span };
-  }, [listed, monday, zone, services, isWhole]);
+  }, [listed, monday, zone, isWhole]);
 }
 
 /** Why the week is not as it is now. What was read before stays. */
