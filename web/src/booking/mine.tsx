@@ -1,14 +1,14 @@
 /** My appointments: what is coming, what was, and a link for calendar programs. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Client, serverNow } from "../api/ask";
-import { between, type Entry, SPAN } from "../api/bookings";
+import { between, type Entry, inPieces, SPAN } from "../api/bookings";
 import { clients } from "../api/clients";
 import { services } from "../api/known";
 import { session } from "../api/session";
 import { DAY, instantWords } from "../core/time";
 import { Follow } from "../ui/follow";
-import { Bones, Heading, Trouble } from "../ui/pieces";
+import { Bones, Changed, Heading, Trouble } from "../ui/pieces";
 import { type Providers, useProviders } from "../ui/shown-providers";
 import { SignIn } from "../ui/sign-in";
 import { useRead } from "../ui/use";
@@ -90,25 +90,8 @@ function Coming({ people }: { people: Client[] }) {
   );
 }
 
-/** What has just been changed. It gets the focus, because the button that did it is gone. */
-function Changed({ children }: { children: string }) {
-  const words = useRef<HTMLParagraphElement>(null);
-  useEffect(() => words.current?.focus(), []);
-  return (
-    <div class="notice">
-      <p tabIndex={-1} ref={words}>
-        {children}
-      </p>
-    </div>
-  );
-}
-
-/** Read in pieces that the API allows. */
-async function read(people: Client[], from: number, to: number) {
-  const pieces = Array.from({ length: Math.ceil((to - from) / SPAN) }, (_, piece) => from + piece * SPAN);
-  const lists = await Promise.all(pieces.map((at) => between(people, at, Math.min(at + SPAN, to))));
-  const failed = lists.find((list) => list.problem);
-  return failed?.problem ? { problem: failed.problem } : { data: lists.flatMap((list) => list.data ?? []) };
+function read(people: Client[], from: number, to: number) {
+  return inPieces(from, to, (begin, end) => between(people, begin, end));
 }
 
 interface ListProps {
@@ -171,7 +154,11 @@ function Follows({ people }: { people: Client[] }) {
           >
             {`Calendar link for ${client.name}`}
           </button>
-          {open === client.id && <Follow client={client} />}
+          {open === client.id && (
+            <Follow of={{ client_id: client.id }} back={queryOf({ view: "mine" })}>
+              Calendar programs can follow these appointments by a link. Whoever has the link can see them.
+            </Follow>
+          )}
         </div>
       ))}
     </section>

@@ -45,6 +45,19 @@ interface TroubleProps {
   children?: ComponentChildren;
 }
 
+/** What has just been changed. It gets the focus, because the button that did it is gone. */
+export function Changed({ children }: { children: string }) {
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => words.current?.focus(), []);
+  return (
+    <div class="notice">
+      <p tabIndex={-1} ref={words}>
+        {children}
+      </p>
+    </div>
+  );
+}
+
 /** What is said aloud, politely, and not shown. */
 export function Said({ children }: { children: ComponentChildren }) {
   return (

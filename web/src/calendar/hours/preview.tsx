@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Slot } from "../../api/ask";
 import type { Found, HoursBody, Stored } from "../../api/hours";
+import { clockWords } from "../../core/clock";
 import { dayWords, wall } from "../../core/time";
-import { clockWords } from "../../ui/moment";
 import type { Desk } from "../desk";
 import { Go } from "../place";
 import { Changes, Push } from "./pieces";
