@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import press
 from tests.e2e.pages.calendar.hours_steps import (
     HOURS,
+    PREVIEW,
     book,
     choose,
     days_ahead,
@@ -114,7 +115,8 @@ def test_a_preview_is_of_what_is_entered_now_and_shows_nothing_as_saved(page: Pa
     expect(page.get_by_text("Your entries have changed since the preview.")).to_be_visible()
     choose(page, "to, Monday", "12:00")
     expect(page.get_by_role("button", name="Save these hours")).to_be_visible()
-    page.reload()
+    page.get_by_role("link", name="Services").click()
+    page.get_by_role("link", name="Working hours").click()
     expect(page.get_by_text("You left these entries here. They are not saved yet.")).to_be_visible()
     expect(page.get_by_label("to, Monday")).to_have_value("12:00")
     press(page, "Discard my changes")
@@ -190,7 +192,24 @@ def test_times_are_those_of_the_providers_clock(browser: Browser, server: Server
         listed = preview(page).get_by_role("link", name=re.compile("09:15 to 09:30, Ana Costa$"))
         expect(listed).to_have_attribute("href", re.compile(f"day={booked['local_start'][:10]}&"))
         save(page)
-    assert stored(pema)["weekly"] == dict.fromkeys(WEEK, [["09:30", "17:00"]])
+    assert stored(pema)["weekly"] == {day: [["09:30", "17:00"]] for day in WEEK}
+
+
+def test_a_booking_in_an_hour_that_comes_twice_carries_its_offset(page: Page, lena: Staff) -> None:
+    times = {"start": "2030-10-27T00:30:00Z", "end": "2030-10-27T01:30:00Z"}
+    twice = {"id": f"{lena.provider}-20301027T0030Z", "status": "confirmed", "client_name": "Ana", **times}
+
+    def add(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), "still_booked": [twice], "more": True})
+
+    lena.work()
+    open_hours(page, lena)
+    page.route(PREVIEW, add)
+    shown = preview(page)
+    words = "Sunday 27 October 2030, 02:30 (UTC+02:00) to 02:30 (UTC+01:00), Ana"
+    expect(shown.get_by_role("link", name=words)).to_be_visible()
+    expect(shown).to_contain_text("There are more than these.")
 
 
 def test_working_hours_can_be_given_up_and_bookings_stay(page: Page, lena: Staff) -> None:

@@ -26,11 +26,16 @@ export function Told({ desk, news, ...rest }: ToldProps) {
     case "done":
       return <Done desk={desk} done={news} />;
     case "stale":
-      return <Conflict provider={desk.provider.id} {...rest} />;
+      return <Conflict of={news} provider={desk.provider.id} {...rest} />;
     case "found":
-      return <News words="You left these entries here. They are not saved yet." />;
+      return <News of={news} words="You left these entries here. They are not saved yet." />;
     case "rebased":
-      return <News words="Your entries now change the current hours. Preview them before you save them." />;
+      return (
+        <News
+          of={news}
+          words="Your entries now change the current hours. Preview them before you save them."
+        />
+      );
     default:
       return null;
   }
@@ -41,11 +46,12 @@ interface DoneProps {
   done: Extract<Answer, { kind: "done" }>;
 }
 
-function Done({ desk, done: { stored, found, isLate } }: DoneProps) {
+function Done({ desk, done }: DoneProps) {
+  const { stored, found, isLate } = done;
   const what = stored.rules ? "The hours are saved." : "The working hours are deleted.";
   const late = isLate ? " It may take an hour until all days follow." : "";
   return (
-    <News words={`${what}${late}${found ? ` ${outsideWords(found)}` : ""}`}>
+    <News of={done} words={`${what}${late}${found ? ` ${outsideWords(found)}` : ""}`}>
       {(!found || found.still_booked.length > 0) && (
         <p>
           <Go to={{ view: "outside", provider: desk.place.provider }}>See the bookings outside open time</Go>
@@ -91,13 +97,14 @@ interface UnknownProps {
 }
 
 /** Nobody knows what was done. */
-export function Unknown({ desk, answer: { problem, isUnchanged }, isBusy, again }: UnknownProps) {
+export function Unknown({ desk, answer, isBusy, again }: UnknownProps) {
+  const { problem, isUnchanged } = answer;
   const reply = isOpen(problem) && !problem.status ? "No reply came." : sentence(problem);
   const state = isUnchanged
     ? "The hours are as they were, so far."
     : "We do not know whether the hours have changed.";
   return (
-    <News isBad words={`${reply} ${state} Sending it again is safe.`}>
+    <News of={answer} isBad words={`${reply} ${state} Sending it again is safe.`}>
       {problem.status === 401 ? (
         <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
       ) : (

@@ -9,6 +9,7 @@ import { Changes, News, Push } from "./pieces";
 import { changes } from "./words";
 
 interface ConflictProps {
+  of: unknown;
   provider: number;
   /** What is entered here. */
   body: HoursBody;
@@ -17,7 +18,7 @@ interface ConflictProps {
   rebase: (now: Stored) => void;
 }
 
-export function Conflict({ provider, body, take, rebase }: ConflictProps) {
+export function Conflict({ of, provider, body, take, rebase }: ConflictProps) {
   const [now, setNow] = useState<Stored>();
   const [problem, setProblem] = useState<Problem>();
   const [read, isBusy] = useAction(async (then: (now: Stored) => void) => {
@@ -27,6 +28,7 @@ export function Conflict({ provider, body, take, rebase }: ConflictProps) {
   });
   return (
     <News
+      of={of}
       isBad
       words="Somebody has changed these hours meanwhile. Your entries are still here, and not saved."
     >

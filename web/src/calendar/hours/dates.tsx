@@ -1,10 +1,9 @@
 /** Time off and special hours: dates whose hours are other than those of the week. */
 
 import { useEffect, useState } from "preact/hooks";
-import { serverNow } from "../../api/ask";
-import { wall } from "../../core/time";
 import { focusFirstWrong } from "../../ui/field";
 import { Said } from "../../ui/pieces";
+import { Additions, Over } from "./additions";
 import { mistakes, ownerOf, type Wrong } from "./checks";
 import { type Dates, type Entered, inOrder, MOST_DATES, type Span } from "./entered";
 import { Entry } from "./entry";
@@ -19,8 +18,6 @@ interface AllDatesProps {
   /** Show from now on what is wrong. */
   check: () => void;
 }
-
-const USUAL: Span = ["09:00", "17:00"];
 
 export function AllDates({ entered, zone, wrong, set, check }: AllDatesProps) {
   const { dates } = entered;
@@ -111,47 +108,4 @@ function Shown({ entry, edit, drop }: { entry: Dates; edit: () => void; drop: ()
       </Push>
     </div>
   );
-}
-
-interface AdditionsProps {
-  isFull: boolean;
-  add: (hours: Span[]) => void;
-  children: preact.ComponentChildren;
-}
-
-function Additions({ isFull, add, children }: AdditionsProps) {
-  return (
-    <>
-      {isFull && <p class="hint">{`There are ${MOST_DATES} entries, which is the most there can be.`}</p>}
-      <p class="actions">
-        <Push id="add-time-off" isBusy={isFull} act={() => !isFull && add([])}>
-          Add time off
-        </Push>
-        <Push isBusy={isFull} act={() => !isFull && add([USUAL])}>
-          Add special hours
-        </Push>
-        {children}
-      </p>
-    </>
-  );
-}
-
-interface OverProps {
-  dates: Dates[];
-  zone: string;
-  set: AllDatesProps["set"];
-  say: (words: string) => void;
-}
-
-/** Drops what is over, by the provider's calendar. */
-function Over({ dates, zone, set, say }: OverProps) {
-  const today = wall(serverNow(), zone).date;
-  const over = dates.filter(({ to }) => to && to < today);
-  if (!over.length) return null;
-  const drop = () => {
-    set((old) => old.filter((each) => !over.includes(each)));
-    say(`Removed: ${over.length}.`);
-    focusOn("dates");
-  };
-  return <Push act={drop}>{`Remove what is over (${over.length})`}</Push>;
 }

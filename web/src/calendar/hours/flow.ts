@@ -28,6 +28,7 @@ export function useFlow(provider: number, first: Stored, draft: Draft) {
   });
 
   const [send, isSending] = useAction(async (sent: HoursBody) => {
+    setNews((old) => (old?.kind === "refused" ? undefined : old));
     const answer = await save(provider, sent, stored.tag);
     setNews(answer);
     if (answer.kind === "done") draft.saved(answer.stored, sent);

@@ -35,15 +35,17 @@ export function Push({ label, isBusy = false, isSubmit = false, act, children, .
 }
 
 interface NewsProps {
+  /** What it tells of. Something new of the same words is news as well. */
+  of: unknown;
   isBad?: boolean;
   words: string;
   children?: ComponentChildren;
 }
 
 /** What has happened. It gets the focus, because what was pressed may be gone. */
-export function News({ isBad = false, words, children }: NewsProps) {
+export function News({ of, isBad = false, words, children }: NewsProps) {
   const first = useRef<HTMLParagraphElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => first.current?.focus(), [of]);
   return (
     <div class={isBad ? "notice bad" : "notice"}>
       <p tabIndex={-1} ref={first}>
