@@ -1,27 +1,30 @@
-/** The address at which a calendar program follows a client's appointments. */
+/** The address at which a calendar program follows the appointments of a client or a provider. */
 
 import type { components } from "../generated/api";
 import { ask, insist, type Outcome } from "./ask";
 import { api } from "./client";
 
 type Schemas = components["schemas"];
+export type FeedOf = { client_id: number } | { provider_id: number; busy_only: boolean };
 
-export async function feeds(client: number): Promise<Outcome<Schemas["FeedResponse"][]>> {
-  const query = { client_id: client };
+/** Return whether there is an address. Nobody is told it again. */
+export async function hasFeed(of: FeedOf): Promise<Outcome<boolean>> {
+  const query = "client_id" in of ? of : { provider_id: of.provider_id };
   const { data, problem } = await ask(() => api.GET("/api/calendars", { params: { query } }));
-  return problem ? { problem } : { data: data.items };
+  if (problem) return { problem };
+  const busy = "client_id" in of ? false : of.busy_only;
+  return { data: data.items.some((feed) => feed.busy_only === busy) };
 }
 
 /** Make an address, which is shown this once. An older one stops working. */
-export function makeFeed(client: number): Promise<Outcome<Schemas["FeedAddressResponse"]>> {
+export function makeFeed(of: FeedOf): Promise<Outcome<Schemas["FeedAddressResponse"]>> {
   const header = { "Idempotency-Key": crypto.randomUUID() };
-  const body = { client_id: client, provider_id: null, busy_only: false };
+  const body = { client_id: null, provider_id: null, busy_only: false, ...of };
   return insist(() => api.POST("/api/calendars", { params: { header }, body }));
 }
 
 /** End the address. A repeat after a lost response finds none, which is what it is for. */
-export async function endFeed(client: number): Promise<Outcome<unknown>> {
-  const query = { client_id: client };
-  const outcome = await insist(() => api.DELETE("/api/calendars", { params: { query } }));
+export async function endFeed(of: FeedOf): Promise<Outcome<unknown>> {
+  const outcome = await insist(() => api.DELETE("/api/calendars", { params: { query: of } }));
   return outcome.problem?.status === 404 ? { data: null } : outcome;
 }

@@ -1,4 +1,4 @@
-/** What the practice offers: services and providers, read once and then remembered. */
+/** What the practice offers: services and providers, as they are now, or read once and then remembered. */
 
 import { ask, given, type Outcome, type Provider, type Service } from "./ask";
 import { api } from "./client";
@@ -35,12 +35,18 @@ export function once<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<
   };
 }
 
-export const services = once<Service[]>(() =>
-  all((cursor) => ask(() => api.GET("/api/services", { params: { query: given({ cursor }) } }))),
-);
+/** The services that this provider provides, or all that there are; also those that are not offered. */
+export function servicesOf(provider?: number): Promise<Outcome<Service[]>> {
+  return all((cursor) =>
+    ask(() => api.GET("/api/services", { params: { query: given({ provider_id: provider, cursor }) } })),
+  );
+}
 
-export const providers = once<Provider[]>(() =>
-  all((cursor) =>
+export function everyProvider(): Promise<Outcome<Provider[]>> {
+  return all((cursor) =>
     ask(() => api.GET("/api/providers", { params: { query: given({ limit: 1000, cursor }) } })),
-  ),
-);
+  );
+}
+
+export const services = once(() => servicesOf());
+export const providers = once(everyProvider);

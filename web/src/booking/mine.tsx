@@ -154,7 +154,11 @@ function Follows({ people }: { people: Client[] }) {
           >
             {`Calendar link for ${client.name}`}
           </button>
-          {open === client.id && <Follow client={client} />}
+          {open === client.id && (
+            <Follow of={{ client_id: client.id }} back={queryOf({ view: "mine" })}>
+              Calendar programs can follow these appointments by a link. Whoever has the link can see them.
+            </Follow>
+          )}
         </div>
       ))}
     </section>

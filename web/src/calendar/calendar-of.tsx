@@ -1,16 +1,19 @@
 /** The calendar of one provider: its views, and the way between them. */
 
-import type { Me } from "../api/ask";
+import { useEffect, useState } from "preact/hooks";
+import type { Me, Provider } from "../api/ask";
 import { provider } from "../api/providers";
-import { Bones, Heading, Trouble } from "../ui/pieces";
-import { current, Top } from "../ui/top";
+import { Bones, Heading } from "../ui/pieces";
+import { Refusal } from "../ui/refusal";
 import { useRead } from "../ui/use";
 import { Outside } from "./booked/outside";
 import type { Desk } from "./desk";
 import { Hours } from "./hours/hours";
-import { Go, type Place, type View } from "./place";
+import { type Place, queryOf } from "./place";
 import { Settings } from "./providers/settings";
 import { Services } from "./services/services";
+import { Unknown } from "./strangers";
+import { Ways } from "./ways";
 import { Week } from "./week/week";
 
 interface CalendarProps {
@@ -18,45 +21,27 @@ interface CalendarProps {
   isAdmin: boolean;
   id: number;
   place: Place;
+  left: () => void;
 }
 
-export function Calendar({ me, isAdmin, id, place }: CalendarProps) {
+export function Calendar({ me, isAdmin, id, place, left }: CalendarProps) {
   const { data, problem, again } = useRead(() => provider(id), [id]);
+  // While it is read again, the view stays.
+  const [known, setKnown] = useState<Provider>();
+  useEffect(() => {
+    if (data) setKnown(data);
+  }, [data]);
+  if (problem?.status === 404) return <Unknown me={me} isAdmin={isAdmin} />;
   return (
     <>
-      <Ways isAdmin={isAdmin} place={place} />
+      <Ways me={me} isAdmin={isAdmin} place={place} />
       <main>
-        {problem && (
-          <>
-            <Heading>Calendar</Heading>
-            <Trouble problem={problem} retry={again} />
-          </>
-        )}
-        {!problem && !data && <Bones count={2} kind="cards" />}
-        {data && viewOf({ me, isAdmin, provider: data, place, refresh: again })}
+        {problem && !known && <Heading>Calendar</Heading>}
+        {problem && <Refusal problem={problem} back={queryOf(place)} retry={again} />}
+        {!problem && !known && <Bones count={2} kind="cards" />}
+        {known && viewOf({ me, isAdmin, provider: known, place, refresh: again, left })}
       </main>
     </>
-  );
-}
-
-const WAYS: readonly (readonly [View | undefined, string])[] = [
-  [undefined, "Week"],
-  ["outside", "Outside hours"],
-  ["hours", "Working hours"],
-  ["services", "Services"],
-  ["settings", "Settings"],
-];
-
-function Ways({ isAdmin, place: { view, provider: of } }: { isAdmin: boolean; place: Place }) {
-  return (
-    <Top>
-      {WAYS.map(([to, words]) => (
-        <Go key={words} to={{ view: to, provider: of }} {...current(view === to)}>
-          {words}
-        </Go>
-      ))}
-      {isAdmin && <Go to={{ view: "providers" }}>Providers</Go>}
-    </Top>
   );
 }
 

@@ -10,4 +10,6 @@ export interface Desk {
   place: Place;
   /** Read the provider again, after it has been changed. */
   refresh: () => void;
+  /** Go on after this calendar has been deleted. */
+  left: () => void;
 }

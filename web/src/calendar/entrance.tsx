@@ -1,32 +1,32 @@
 /** Who may see a calendar, and whose is shown. */
 
+import { useState } from "preact/hooks";
 import type { Me } from "../api/ask";
 import { me } from "../api/providers";
 import { session } from "../api/session";
 import { Bones, Heading, Trouble } from "../ui/pieces";
-import { SignIn } from "../ui/sign-in";
-import { Top } from "../ui/top";
 import { useRead } from "../ui/use";
 import { Calendar } from "./calendar-of";
-import { Go, type Place, queryOf, usePlace } from "./place";
+import { go, type Place, usePlace } from "./place";
 import { NewProvider } from "./providers/new-provider";
 import { Providers } from "./providers/providers";
+import { Client, NotYours, SignedOut } from "./strangers";
+import { Lobby, Plain } from "./ways";
 
 export function Entrance() {
   const place = usePlace();
-  return session() ? <Signed place={place} /> : <SignedOut place={place} />;
+  const [round, setRound] = useState(0);
+  if (!session()) return <SignedOut place={place} />;
+  return <Signed key={round} place={place} anew={() => setRound((count) => count + 1)} />;
 }
 
-function SignedOut({ place }: { place: Place }) {
-  return (
-    <Plain>
-      <Heading lead="Sign in as a provider or an administrator.">Calendar</Heading>
-      <SignIn back={queryOf(place)}>Sign in</SignIn>
-    </Plain>
-  );
+interface SignedProps {
+  place: Place;
+  /** Read again who the user is. */
+  anew: () => void;
 }
 
-function Signed({ place }: { place: Place }) {
+function Signed({ place, anew }: SignedProps) {
   const { data, problem, again } = useRead(me, []);
   if (problem?.status === 401) return <SignedOut place={place} />;
   if (problem) {
@@ -44,90 +44,34 @@ function Signed({ place }: { place: Place }) {
       </Plain>
     );
   }
-  return data.groups.length ? <Staff me={data} place={place} refresh={again} /> : <Client />;
+  const isStaff = data.groups.length > 0 || data.provider_ids.length > 0;
+  return isStaff ? <Staff me={data} place={place} anew={anew} /> : <Client />;
 }
 
-function Client() {
-  return (
-    <Plain>
-      <Heading lead={`You are signed in as ${session()?.name}.`}>This page is for providers</Heading>
-      <p>Your account has no calendar. If you have just been made a provider, sign out, and sign in again.</p>
-      <p>
-        <a href="/">Book an appointment</a>
-      </p>
-    </Plain>
-  );
-}
-
-interface StaffProps {
-  me: Me;
-  place: Place;
-  refresh: () => void;
-}
-
-function Staff({ me, place, refresh }: StaffProps) {
+function Staff({ me, place, anew }: SignedProps & { me: Me }) {
   const isAdmin = me.groups.includes("admins");
-  const own = me.provider_ids[0];
-  const shown = place.provider ?? own;
-  if (isAdmin && place.view === "new") {
+  const lobby = lobbyOf(me, isAdmin, place, anew);
+  if (lobby) {
     return (
-      <Lobby>
-        <NewProvider isAdmin created={refresh} />
+      <Lobby me={me} isAdmin={isAdmin} view={place.view ?? "providers"}>
+        {lobby}
       </Lobby>
     );
   }
-  if (isAdmin && (shown === undefined || place.view === "providers")) {
-    return (
-      <Lobby>
-        <Providers />
-      </Lobby>
-    );
-  }
-  if (shown === undefined) {
-    return (
-      <Plain>
-        <NewProvider isAdmin={false} created={refresh} />
-      </Plain>
-    );
-  }
-  if (!isAdmin && !me.provider_ids.includes(shown)) return <NotYours />;
-  return <Calendar key={shown} me={me} isAdmin={isAdmin} id={shown} place={place} />;
+  const shown = place.provider ?? me.provider_ids[0] ?? 0;
+  if (!isAdmin && !me.provider_ids.includes(shown)) return <NotYours me={me} isAdmin={isAdmin} />;
+  const left = () => {
+    go({ view: isAdmin ? "providers" : undefined });
+    anew();
+  };
+  return <Calendar key={shown} me={me} isAdmin={isAdmin} id={shown} place={place} left={left} />;
 }
 
-function NotYours() {
-  return (
-    <Plain>
-      <Heading lead="You can only open your own.">This is not your calendar</Heading>
-      <p>
-        <Go to={{}}>Open my calendar</Go>
-      </p>
-    </Plain>
-  );
-}
-
-/** What an administrator sees while no calendar is open. */
-function Lobby({ children }: { children: preact.ComponentChildren }) {
-  return (
-    <>
-      <Top>
-        <Go to={{ view: "providers" }} aria-current="page">
-          Providers
-        </Go>
-      </Top>
-      <main>{children}</main>
-    </>
-  );
-}
-
-function Plain({ children }: { children: preact.ComponentChildren }) {
-  return (
-    <>
-      <Top>
-        <Go to={{}} aria-current="page">
-          Calendar
-        </Go>
-      </Top>
-      <main>{children}</main>
-    </>
-  );
+/** What is shown while no calendar is open. */
+function lobbyOf(me: Me, isAdmin: boolean, { view, provider }: Place, anew: () => void) {
+  const own = me.provider_ids.length;
+  if (!isAdmin && !own) return <NewProvider me={me} isAdmin={false} created={anew} />;
+  if (isAdmin && view === "new") return <NewProvider me={me} isAdmin created={anew} />;
+  const isList = view === "providers" || (provider === undefined && !own);
+  return isList && (isAdmin || own > 1) ? <Providers me={me} isAdmin={isAdmin} /> : null;
 }

@@ -1,13 +1,22 @@
-/** The calendar link of one person. */
+/** The calendar link of one person or provider. */
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Client, Outcome, Problem } from "../api/ask";
-import { endFeed, feeds, makeFeed } from "../api/calendar-link";
-import { Trouble } from "./pieces";
+import type { Outcome, Problem } from "../api/ask";
+import { endFeed, type FeedOf, hasFeed, makeFeed } from "../api/calendar-link";
+import { Refusal } from "./refusal";
 import { useAction, useRead } from "./use";
 
-export function Follow({ client }: { client: Client }) {
-  const { data, problem, again } = useRead(() => feeds(client.id), [client.id]);
+interface FollowProps {
+  of: FeedOf;
+  /** The query to return to after signing in. */
+  back: string;
+  /** Who can see what. */
+  children: ComponentChildren;
+}
+
+export function Follow({ of, back, children }: FollowProps) {
+  const { data, problem, again } = useRead(() => hasFeed(of), [JSON.stringify(of)]);
   const [url, setUrl] = useState<string>();
   const [refused, setRefused] = useState<Problem>();
   const after = (outcome: Outcome<unknown>, address?: string) => {
@@ -17,20 +26,20 @@ export function Follow({ client }: { client: Client }) {
     again();
   };
   const [make, isMaking] = useAction(async () => {
-    const made = await makeFeed(client.id);
+    const made = await makeFeed(of);
     after(made, made.data?.url);
   });
-  const [end, isEnding] = useAction(async () => after(await endFeed(client.id)));
-  const exists = Boolean(data?.length);
-  const isBusy = isMaking || isEnding || (!data && !problem);
+  const [end, isEnding] = useAction(async () => after(await endFeed(of)));
+  const exists = data === true;
+  const isBusy = isMaking || isEnding || (data === undefined && !problem);
   const trouble = refused ?? problem;
   return (
     <div class="follow">
       <p>
-        Calendar programs can follow these appointments by a link. Whoever has the link can see them.
+        {children}
         {exists && !url && " There is a link already. It was shown when it was made; a new one ends it."}
       </p>
-      {trouble && <Trouble problem={trouble} {...(refused ? {} : { retry: again })} />}
+      {trouble && <Refusal problem={trouble} back={back} retry={refused ? undefined : again} />}
       {url && <Address url={url} />}
       <p class="actions">
         <button type="button" disabled={isBusy} onClick={make}>

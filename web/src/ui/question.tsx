@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/ask";
-import { Trouble } from "./pieces";
+import { Refusal } from "./refusal";
 import { useAction } from "./use";
 import { sentence } from "./words";
 
@@ -16,11 +16,13 @@ interface QuestionProps {
   act: () => Promise<Problem | undefined>;
   explain?: (problem: Problem) => string;
   keep: () => void;
+  /** The query to return to after signing in. */
+  back?: string;
   children?: ComponentChildren;
 }
 
 export function Question(props: QuestionProps) {
-  const { words, yes, no = "Keep it", act, explain = sentence, keep, children } = props;
+  const { words, yes, no = "Keep it", act, explain = sentence, keep, back, children } = props;
   const [problem, setProblem] = useState<Problem>();
   const question = useRef<HTMLParagraphElement>(null);
   useEffect(() => question.current?.focus(), []);
@@ -34,7 +36,7 @@ export function Question(props: QuestionProps) {
         {words}
       </p>
       {children}
-      {problem && <Trouble>{explain(problem)}</Trouble>}
+      {problem && <Refusal problem={problem} back={back ?? location.search} explain={explain} />}
       <p class="actions">
         <button type="button" class="danger" disabled={isBusy} onClick={run}>
           {yes}

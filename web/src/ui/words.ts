@@ -13,6 +13,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   already_started: "This appointment has begun, so it can no longer be changed.",
   too_late: "It is too late to change this appointment here. Please get in touch with us.",
   not_confirmed: "This appointment is only held. Confirm it first.",
+  service_limit: "There are as many services as there can be. Delete one that is not needed any more.",
   client_limit: "Your account has as many people as it can have.",
   already_exists: "This exists already.",
   in_use: "This is still in use.",

@@ -49,8 +49,15 @@ export function Actions(props: ActionsProps) {
     </button>
   );
   const back = queryOf(desk.place);
+  // Escape closes only what is open here, not what is around it.
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    close();
+  };
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the controls inside get the key first
+    <div onKeyDown={onEscape}>
       {isHeld && !isOver && mayConfirm(props) && <Confirm visit={visit} back={back} changed={changed} />}
       <p class="actions">
         {!isHeld && !isOver && part("move", "Move")}
@@ -58,14 +65,10 @@ export function Actions(props: ActionsProps) {
         {!isHeld && part("history", "History")}
         {children}
       </p>
-      {open && (
-        <Closing close={close}>
-          {open === "move" && <Move desk={desk} visit={visit} changed={changed} leave={close} />}
-          {open === "end" && <End visit={visit} back={back} changed={changed} keep={close} />}
-          {open === "history" && <Past visit={visit} back={back} />}
-        </Closing>
-      )}
-    </>
+      {open === "move" && <Move desk={desk} visit={visit} changed={changed} leave={close} />}
+      {open === "end" && <End visit={visit} back={back} changed={changed} keep={close} />}
+      {open === "history" && <Past visit={visit} back={back} />}
+    </div>
   );
 }
 
@@ -95,18 +98,5 @@ function Confirm({ visit, back, changed }: ConfirmProps) {
         {isBusy ? "Confirming" : "Confirm"}
       </button>
     </>
-  );
-}
-
-/** Escape closes only this, not what is around it. */
-function Closing({ close, children }: { close: () => void; children: ComponentChildren }) {
-  const onEscape = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the controls inside get the key first
-    <div onKeyDown={onEscape}>{children}</div>
   );
 }

@@ -11,7 +11,7 @@ import { Actions } from "./actions";
 import { Contact } from "./contact";
 import { Facts } from "./facts";
 import { useMinutes } from "./minutes";
-import { type Visit, visitOf } from "./visit";
+import { changeableUntil, type Visit, visitOf } from "./visit";
 
 export interface BookedPanelProps {
   desk: Desk;
@@ -27,9 +27,8 @@ export interface BookedPanelProps {
 export function BookedPanel(props: BookedPanelProps) {
   const { desk, slot, close } = props;
   const { data, problem } = useRead(services, []);
-  const onEscape = ({ key }: KeyboardEvent) => key === "Escape" && close();
   return (
-    <section class="panel booked" aria-label="Booking" onKeyDown={onEscape}>
+    <section class="panel booked" aria-label="Booking">
       {/* Without the services, a booking still has its time and its client. */}
       {data || problem ? (
         <Panel key={slot.booking_id} {...props} visit={visitOf(slot, desk.provider.time_zone, data)} />
@@ -47,7 +46,7 @@ export function BookedPanel(props: BookedPanelProps) {
 
 function Panel({ desk, visit, isOutside, changed }: BookedPanelProps & { visit: Visit }) {
   const { slot } = visit;
-  const minutes = useMinutes(Date.parse(slot.expires_at ?? slot.start));
+  const minutes = useMinutes(changeableUntil(slot));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (

@@ -8,7 +8,7 @@ import { Actions } from "./actions";
 import { Contact } from "./contact";
 import { Facts } from "./facts";
 import { useMinutes } from "./minutes";
-import { fullWords, type Visit } from "./visit";
+import { changeableUntil, fullWords, type Visit } from "./visit";
 
 interface CardProps {
   desk: Desk;
@@ -20,10 +20,9 @@ interface CardProps {
 export function Card({ desk, visit, changed }: CardProps) {
   const [isAsked, setAsked] = useState(false);
   const { slot, title, zone } = visit;
-  const start = Date.parse(slot.start);
-  const minutes = useMinutes(start);
+  const minutes = useMinutes(changeableUntil(slot));
   const { place } = desk;
-  const week = { provider: place.provider, day: wall(start, zone).date, slot: slot.id };
+  const week = { provider: place.provider, day: wall(Date.parse(slot.start), zone).date, slot: slot.id };
   return (
     <article class="booked card" aria-label={fullWords(visit)}>
       <h2>{title}</h2>

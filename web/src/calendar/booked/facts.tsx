@@ -21,7 +21,7 @@ export function Facts({ visit: { slot, zone }, isOutside, minutes, children }: F
         {slot.status === "held" ? heldWords(slot.expires_at ?? slot.start, minutes, zone) : "Confirmed"}
         {minutes === 0 && slot.status !== "held" && ", has begun"}
       </p>
-      {isOutside && <Outside />}
+      {isOutside && <OutsideMark />}
       <dl class="summary">
         <Row name="When">{`${spanWords(slot, zone)}, ${lengthWords(minutesOf(slot))}`}</Row>
         {children}
@@ -36,7 +36,7 @@ function heldWords(until: string, minutes: number, zone: string): string {
 }
 
 /** What marks a booking of which some time is not open. */
-export function Outside() {
+function OutsideMark() {
   return (
     <p class="outside">
       <span aria-hidden="true">⚠ </span>

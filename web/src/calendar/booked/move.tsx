@@ -106,11 +106,11 @@ function To({ id, visit, moving, back }: ToProps) {
   const today = wall(serverNow(), zone).date;
   return (
     <>
-      {moving.isFree && service && (
+      {moving.choice && service && (
         <Whom
           id={`${id}-whom`}
           service={service}
-          known={moving.known}
+          known={moving.choice}
           chosen={draft.provider}
           choose={(provider) => change({ provider })}
         />

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { wall } from "../../core/time";
 import { useKeyFor } from "../../ui/request-key";
-import { useProviders } from "../../ui/shown-providers";
+import { type Providers, useProviders } from "../../ui/shown-providers";
 import { useAction } from "../../ui/use";
 import type { Desk } from "../desk";
 import { type Goal, moved } from "./deeds";
@@ -12,23 +12,16 @@ import type { Refusal } from "./refusals";
 import { type Draft, targetOf } from "./target";
 import type { Visit } from "./visit";
 
-export function useMove(desk: Desk, visit: Visit, changed: (words: string) => void, recheck: () => void) {
-  const { slot, service } = visit;
-  const isFree = desk.isAdmin && (service?.provider_ids.length ?? 0) > 1;
+export function useMove(desk: Desk, visit: Visit, changed: (words: string) => void, correct: () => void) {
+  const { slot } = visit;
+  const isFree = desk.isAdmin && (visit.service?.provider_ids.length ?? 0) > 1;
   const known = useProviders(isFree);
   const [draft, setDraft] = useState<Draft>(() => draftOf(visit));
   const [isTried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const [round, setRound] = useState(0);
   const keyFor = useKeyFor();
-
-  const other = draft.provider === slot.provider_id ? undefined : known.get(draft.provider);
-  const zone = other?.time_zone ?? visit.zone;
-  const target = targetOf(draft, zone, other ? undefined : Date.parse(slot.start));
-  const goal: Goal | undefined =
-    target.at === undefined
-      ? undefined
-      : { provider: draft.provider, whom: other?.name, at: target.at, zone };
+  const { zone, target, goal } = read(visit, draft, known);
 
   const change = (more: Partial<Draft>) => {
     setDraft((old) => ({ ...old, at: undefined, ...more }));
@@ -38,26 +31,30 @@ export function useMove(desk: Desk, visit: Visit, changed: (words: string) => vo
   const [send, isBusy] = useAction(async () => {
     setTried(true);
     setRefusal(undefined);
-    if (!goal) return recheck();
+    if (!goal) return correct();
     const { done, refusal } = await moved(visit, goal, keyFor({ from: slot.id, ...goal }));
     if (done) return changed(done);
-    if (refusal?.isSignedOut && !other) keepDraft(slot, draft);
+    if (refusal?.isSignedOut) keepDraft(slot, draft);
     if (refusal?.near) setRound((count) => count + 1);
     setRefusal(refusal);
   });
-  return {
-    draft,
-    zone,
-    known,
-    isFree: isFree && known.size > 0,
-    goal,
-    wrong: isTried && target.wrong ? target : undefined,
-    refusal,
-    round,
-    isBusy,
-    change,
-    /** Fill in an instant. */
-    fill: (at: number) => change({ ...wall(at, zone), at }),
-    send,
-  };
+  /** Fill in an instant. */
+  const fill = (at: number) => change({ ...wall(at, zone), at });
+  const wrong = isTried && target.wrong ? target : undefined;
+  const choice = isFree && known.size > 0 ? known : undefined;
+  return { draft, zone, choice, goal, wrong, refusal, round, isBusy, change, fill, send };
+}
+
+/** What the draft means by the clock of the provider that it names. */
+function read(visit: Visit, draft: Draft, known: Providers) {
+  const isSame = draft.provider === visit.slot.provider_id;
+  const other = isSame ? undefined : known.get(draft.provider);
+  const zone = other?.time_zone ?? visit.zone;
+  const target = targetOf(draft, zone, isSame ? Date.parse(visit.slot.start) : undefined);
+  const isKnown = isSame || other !== undefined;
+  const goal: Goal | undefined =
+    isKnown && target.at !== undefined
+      ? { provider: draft.provider, whom: other?.name, at: target.at, zone }
+      : undefined;
+  return { zone, target, goal };
 }

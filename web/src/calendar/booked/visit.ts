@@ -23,6 +23,11 @@ export function titleOf(slot: Slot, service: Service | undefined): string {
   return [service?.name ?? "Appointment", slot.client_name].filter(Boolean).join(", ");
 }
 
+/** When a hold lapses, or a booking begins: from then on it is too late to change it. */
+export function changeableUntil({ expires_at, start }: Slot): number {
+  return Date.parse(expires_at ?? start);
+}
+
 /** Such as "Tuesday 1 December, 09:00 to 09:45". */
 export function spanWords({ start, end }: Slot, zone: string): string {
   const [from, to] = [Date.parse(start), Date.parse(end)];

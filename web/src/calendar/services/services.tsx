@@ -1,8 +1,24 @@
-/** Services. */
+/** What the provider offers. */
 
-import { Heading } from "../../ui/pieces";
+import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk";
+import { go } from "../place";
+import { EditService } from "./edit-service";
+import { ServiceList } from "./list";
+import { NewService } from "./new-service";
 
 export function Services({ desk }: { desk: Desk }) {
-  return <Heading lead={desk.provider.name}>Services</Heading>;
+  const { service } = desk.place;
+  const [said, setSaid] = useState("");
+  const done = (words: string) => {
+    setSaid(words);
+    go({ ...desk.place, service: undefined });
+  };
+  const isList = service === undefined;
+  useEffect(() => {
+    if (!isList) setSaid("");
+  }, [isList]);
+  if (isList) return <ServiceList desk={desk} said={said} />;
+  if (service === 0) return <NewService desk={desk} done={done} />;
+  return <EditService key={service} desk={desk} id={service} done={done} />;
 }
