@@ -153,6 +153,39 @@ def _drag(page: Page, over: Locator, start: float, end: float) -> None:
     page.mouse.up()
 
 
+def test_a_finger_chooses_a_range_after_a_long_press_and_scrolls_otherwise(
+    browser: Browser, server: Server, dana: Staff
+) -> None:
+    small = {"width": 400, "height": 800}
+    with visit(browser, dana.user, viewport=small, has_touch=True, is_mobile=True) as page:
+        open_week(page, dana, day=_monday())
+        over = block(page, f"{_day()}, 09:00 to 17:00, open")
+        over.scroll_into_view_if_needed()
+        box = over.bounding_box()
+        assert box
+        across, top = box["x"] + box["width"] / 2, box["y"]
+        finger = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *heights: float) -> None:
+            points = [{"x": across, "y": top + box["height"] * height} for height in heights]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        touch("touchStart", 0.1)
+        expect(page.locator(".mark")).to_be_visible()
+        touch("touchMove", 0.2)
+        touch("touchMove", 0.3)
+        touch("touchEnd")
+        expect(page.get_by_role("heading", name="Open or close time")).to_be_focused()
+        assert _chosen(page) == ("09:45", "11:30")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("heading", name="Open or close time")).not_to_be_visible()
+        touch("touchStart", 0.3)
+        touch("touchMove", 0.1)
+        touch("touchMove", 0)
+        touch("touchEnd")
+        expect(page.get_by_role("heading", name="Open or close time")).not_to_be_visible()
+
+
 def _chosen(page: Page) -> tuple[str, ...]:
     chosen = "(element) => element.selectedOptions[0].text"
     return tuple(page.get_by_label(name, exact=True).evaluate(chosen) for name in ("From", "To"))

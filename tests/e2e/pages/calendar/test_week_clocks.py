@@ -172,6 +172,23 @@ def test_a_hold_ages_and_its_time_is_free_once_it_has_lapsed(page: Page, server:
     assert week.readings <= read + 2
 
 
+def test_what_others_book_appears_within_a_minute_and_the_focus_stays(page: Page, server: Server) -> None:
+    now = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    week = PlayedWeek("Europe/Berlin")
+    week.open(now + timedelta(hours=1), now + timedelta(hours=3))
+    week.play(page)
+    page.clock.install(time=now)
+    page.goto(f"{server.url}/calendar?provider={PROVIDER}")
+    block(page, "Tuesday 1 December, 10:00 to 12:00, open").focus()
+    expect(page.get_by_text("As of 09:00")).to_be_visible()
+    week.book(now + timedelta(hours=1))
+    page.clock.fast_forward(61_000)
+    booked = block(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, confirmed")
+    expect(booked).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(block(page, "Tuesday 1 December, 10:45 to 12:00, open")).to_be_focused()
+
+
 def _bar(page: Page) -> float:
     box = page.locator(".rest").bounding_box()
     assert box

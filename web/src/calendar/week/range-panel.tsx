@@ -43,7 +43,7 @@ export function RangePanel(props: RangePanelProps) {
   useEffect(() => heading.current?.focus(), []);
   const { problem, wrong, isBusy, send } = useSending(props, form);
   const last = addDays(today, FURTHEST);
-  const edge = { zone, first: addDays(today, -1), last };
+  const edge = { zone, first: today, last };
   return (
     <section class="panel" aria-labelledby="panel" ref={form}>
       <h2 id="panel" tabIndex={-1} ref={heading}>

@@ -9,6 +9,8 @@ interface TurnProps {
   monday: string;
   day: string;
   isBusy: boolean;
+  /** The time of the last reading, if there was one. */
+  read: string | undefined;
   again: () => void;
 }
 
@@ -16,7 +18,7 @@ export function mondayOf(date: string): string {
   return addDays(date, -weekdayOf(date));
 }
 
-export function Turn({ desk, monday, day, isBusy, again }: TurnProps) {
+export function Turn({ desk, monday, day, isBusy, read, again }: TurnProps) {
   const to = (date: string | undefined) => ({ ...desk.place, slot: undefined, day: date });
   return (
     <div class="turn">
@@ -39,9 +41,10 @@ export function Turn({ desk, monday, day, isBusy, again }: TurnProps) {
             onInput={({ currentTarget: { value } }) => isNear(value) && replace(to(value))}
           />
         </label>
-        <button type="button" aria-disabled={isBusy} onClick={again}>
+        <button type="button" onClick={again}>
           Refresh
         </button>
+        <span class="hint">{isBusy ? "Reading …" : read && `As of ${read}`}</span>
       </nav>
     </div>
   );

@@ -36,7 +36,14 @@ export function Week({ desk }: { desk: Desk }) {
     <>
       <Heading lead={whose(desk)}>Week</Heading>
       <Said>{countsOf(days)}</Said>
-      <Turn desk={desk} monday={monday} day={day} isBusy={week.isBusy} again={week.again} />
+      <Turn
+        desk={desk}
+        monday={monday}
+        day={day}
+        isBusy={week.isBusy}
+        read={readTime(week, zone)}
+        again={week.again}
+      />
       <Unread week={week} desk={desk} />
       {isEmpty && <NoHours desk={desk} />}
       <p class="actions">
@@ -105,6 +112,10 @@ function useDays(listed: Listed | undefined, monday: string, zone: string, isWho
   }, [listed, monday, zone, isWhole]);
 }
 
+function readTime({ listed }: Pick<ShownWeek, "listed">, zone: string): string | undefined {
+  return listed && clockWords(listed.now, zone);
+}
+
 /** Why the week is not as it is now. What was read before stays. */
 function Unread({ week: { problem, listed, again }, desk }: { week: ShownWeek; desk: Desk }) {
   if (!problem) return null;
@@ -116,6 +127,6 @@ function Unread({ week: { problem, listed, again }, desk }: { week: ShownWeek; d
       </>
     );
   }
-  const old = listed && ` This is the week as it was at ${clockWords(listed.now, desk.provider.time_zone)}.`;
+  const old = listed && ` This is the week as it was at ${readTime({ listed }, desk.provider.time_zone)}.`;
   return <Trouble retry={again}>{`${sentence(problem)}${old ?? ""}`}</Trouble>;
 }
