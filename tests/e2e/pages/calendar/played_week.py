@@ -76,9 +76,10 @@ class PlayedWeek:
     def _list(self, route: Route) -> None:
         query = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
         if "uncovered" in query:
-            return _fulfill(route, self.uncovered)
-        self.readings += 1
-        _fulfill(route, [each for each in self.slots if query["from"] <= each["start"] < query["to"]])
+            _fulfill(route, self.uncovered)
+        else:
+            self.readings += 1
+            _fulfill(route, [each for each in self.slots if query["from"] <= each["start"] < query["to"]])
 
 
 def _fulfill(route: Route, items: Iterable[dict[str, Any]]) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.calendar.played_week import PROVIDER, PlayedWeek
-from tests.e2e.pages.calendar.week_steps import block, blocks, expect_blocks
+from tests.e2e.pages.calendar.week_steps import block, expect_blocks
 from tests.e2e.pages.practice import visit
 from tests.e2e.servers import Server
 
@@ -60,10 +61,11 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("zone", "date", "day", "expected"), DAYS)
+@pytest.mark.parametrize("case", DAYS, ids=lambda case: f"{case[0]} {case[1]}")
 def test_a_day_on_which_clocks_change_has_each_quarter_hour_once(
-    page: Page, server: Server, zone: str, date: str, day: str, expected: tuple[str, ...]
+    page: Page, server: Server, case: tuple[str, str, str, tuple[str, ...]]
 ) -> None:
+    zone, date, day, expected = case
     midnight = datetime.fromisoformat(date).replace(tzinfo=ZoneInfo(zone))
     next_midnight = (midnight + timedelta(days=1)).replace(tzinfo=ZoneInfo(zone))
     week = PlayedWeek(zone)
@@ -78,8 +80,7 @@ def test_a_day_on_which_clocks_change_has_each_quarter_hour_once(
 def _drawn_at_their_times(page: Page, day: str) -> None:
     """Expect blocks one below the other; the two of a repeated time are side by side instead."""
     boxes = [each.bounding_box() for each in page.locator(f'button[aria-label^="{day}, "]').all()]
-    for above, below in zip(boxes, boxes[1:], strict=False):
-        assert above and below
+    for above, below in pairwise(filter(None, boxes)):
         if above["y"] == below["y"]:
             assert above["x"] + above["width"] <= below["x"] + 0.5
         else:

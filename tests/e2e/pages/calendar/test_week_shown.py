@@ -1,0 +1,86 @@
+"""What the week shows, on wide and small screens, and where it leads."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.pages.calendar.next_week import WIDE, at_work, day, monday, show
+from tests.e2e.pages.calendar.staff import Staff, staff
+from tests.e2e.pages.calendar.week_steps import block, blocks
+from tests.e2e.pages.practice import visit
+from tests.e2e.servers import Server
+
+
+@pytest.fixture(scope="module")
+def same_page(browser: Browser) -> Iterator[Page]:
+    with visit(browser, viewport=WIDE) as page:
+        yield page
+
+
+@pytest.fixture
+def dana(server: Server) -> Staff:
+    return at_work(server)
+
+
+@pytest.fixture
+def page(same_page: Page, dana: Staff) -> Page:
+    show(same_page, dana)
+    return same_page
+
+
+def test_a_provider_books_for_somebody_who_has_called(page: Page, dana: Staff) -> None:
+    service = dana.offer("First visit", 30)
+    page.reload()
+    block(page, f"{day()}, 09:00 to 17:00, open").click()
+    link = page.get_by_role("link", name="First visit")
+    address = str(link.get_attribute("href"))
+    assert re.fullmatch(rf"/\?service={service}&provider={dana.provider}&time={dana.provider}-\w+Z", address)
+    plain = page.get_by_role("link", name="A plain quarter-hour").get_attribute("href")
+    assert plain == address.replace(f"service={service}&", "")
+    link.click()
+    expect(page.get_by_role("heading", name="Who is coming?")).to_be_visible()
+
+
+def test_time_within_the_notice_is_open_for_the_provider(same_page: Page, server: Server) -> None:
+    busy = staff(server, min_notice_minutes=40 * 24 * 60)
+    busy.work()
+    show(same_page, busy)
+    expect(block(same_page, f"{day()}, 09:00 to 17:00, open, too soon to book")).to_be_visible()
+
+
+def test_an_empty_week_without_hours_leads_to_working_hours(same_page: Page, server: Server) -> None:
+    new = staff(server)
+    show(same_page, new)
+    same_page.get_by_role("link", name="Set working hours").click()
+    expect(same_page).to_have_url(re.compile(rf"\?view=hours&provider={new.provider}$"))
+
+
+def test_weeks_are_turned_and_the_address_says_which(page: Page, dana: Staff) -> None:
+    shown = page.get_by_role("heading", level=2)
+    expect(shown).to_have_text(f"{day()} to {day(6)}")
+    page.get_by_role("link", name="Week after").click()
+    expect(shown).to_have_text(f"{day(7)} to {day(13)}")
+    expect(page).to_have_url(re.compile(f"&day={monday() + timedelta(days=7)}$"))
+    page.get_by_label("Date").fill(str(monday() + timedelta(days=30)))
+    expect(page).to_have_url(re.compile(f"day={monday() + timedelta(days=30)}"))
+    page.get_by_role("link", name="Today").click()
+    expect(shown).to_have_text(f"{day(-7)} to {day(-1)}")
+    page.get_by_role("button", name="Show all 24 hours").click()
+    expect(page.get_by_text("23:00")).to_be_visible()
+
+
+def test_on_a_small_screen_there_is_one_day_at_a_time(page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    expect(blocks(page).filter(visible=True)).to_have_count(3)
+    page.get_by_role("button", name=day(3), exact=True).click()
+    block(page, f"{day(3)}, 09:00 to 17:00, open").focus()
+    page.keyboard.press("ArrowRight")
+    expect(block(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()
+    expect(page.get_by_role("button", name=day(4), exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Open or close time")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(block(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()
