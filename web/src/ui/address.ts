@@ -1,6 +1,7 @@
 /** The page's address. Its query holds all of what is shown, so that back, reload and a shared link work. */
 
 import { useEffect, useState } from "preact/hooks";
+import { startIn } from "../core/time";
 
 const listeners = new Set<() => void>();
 
@@ -56,9 +57,21 @@ export function reader(query: string) {
       const digits = text(name, /^\d{1,16}$/);
       return digits === undefined ? undefined : Number(digits);
     },
-    date: (name: string) => text(name, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
-    slot: (name: string) => text(name, /^\d{1,16}-\d{8}T\d{4}Z$/),
+    date: (name: string) => {
+      const value = text(name, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+      return value && isDate(value) ? value : undefined;
+    },
+    slot: (name: string) => {
+      const value = text(name, /^\d{1,16}-\d{8}T\d{4}Z$/);
+      return value && startIn(value) > 0 ? value : undefined;
+    },
   };
+}
+
+/** Whether the month has such a day. */
+function isDate(value: string): boolean {
+  const at = new Date(`${value}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
 }
 
 /** In a frame, the page only chooses: sign-in pages refuse to be framed. */

@@ -68,6 +68,9 @@ def test_weeks_are_turned_and_the_address_says_which(page: Page, dana: Staff) ->
     expect(page).to_have_url(re.compile(f"day={monday() + timedelta(days=30)}"))
     page.get_by_role("link", name="Today").click()
     expect(shown).to_have_text(f"{day(-7)} to {day(-1)}")
+    for impossible in ({"day": "2026-02-31"}, {"day": "9999-12-31"}, {"slot": "9-20261301T2500Z"}):
+        page.goto(dana.address(**impossible))
+        expect(shown).to_have_text(f"{day(-7)} to {day(-1)}")
     page.get_by_role("button", name="Show all 24 hours").click()
     expect(page.get_by_text("23:00")).to_be_visible()
 

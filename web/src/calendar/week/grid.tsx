@@ -5,6 +5,7 @@ import { type Block, type Day, isChoosable, type Span } from "./blocks";
 import { Column } from "./column";
 import { headOf } from "./day-words";
 import { buttonOf, useKeptFocus } from "./focus";
+import { heightsOf } from "./heights";
 import { reach, stepOf } from "./keys";
 import type { Range } from "./read";
 import type { ServiceOf } from "./words";
@@ -74,23 +75,6 @@ export function Grid(props: GridProps) {
       </div>
     </>
   );
-}
-
-/** Rows are as high as the lines of the blocks need, and not lower than half a line. */
-function heightsOf(days: readonly Day[], span: Span): string {
-  const heights = new Array<number>(span.end - span.first).fill(0.75);
-  for (const block of days.flatMap(({ blocks }) => blocks)) {
-    const each = (linesOf(block) * 1.5) / (block.end - block.first);
-    for (let row = block.first; row < block.end; row++) {
-      heights[row - span.first] = Math.max(each, heights[row - span.first] ?? 0);
-    }
-  }
-  return heights.map((height) => `${height}rem`).join(" ");
-}
-
-function linesOf({ kind, visit, isOutside }: Block): number {
-  if (kind !== "booked" && kind !== "held") return 1;
-  return 1 + Number(Boolean(visit?.service_id)) + Number(kind === "held") + Number(isOutside);
 }
 
 function Axis({ span, heights }: { span: Span; heights: string }) {

@@ -2,27 +2,25 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type Slot, serverNow } from "../../api/ask";
-import { clockWords } from "../../core/clock";
 import { addDays, cityOf, HERE, offset, startIn, wall } from "../../core/time";
-import { Bones, Heading, Said, Trouble } from "../../ui/pieces";
-import { SignIn } from "../../ui/sign-in";
-import { sentence } from "../../ui/words";
+import { Bones, Heading, Said } from "../../ui/pieces";
 import type { Desk } from "../desk";
-import { queryOf, replace } from "../place";
+import { type Place, replace } from "../place";
 import { Beside, visitIn } from "./beside";
 import { type Day, dayOf, type Kind, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
 import { Grid } from "./grid";
 import { NoHours } from "./no-hours";
 import type { Range } from "./read";
-import { mondayOf, Turn } from "./turn";
+import { isNear, mondayOf, Turn } from "./turn";
+import { readTime, Unread } from "./unread";
 import { useBeside } from "./use-beside";
-import { type ShownWeek, useWeek } from "./use-week";
+import { useWeek } from "./use-week";
 
 export function Week({ desk }: { desk: Desk }) {
   const { provider, place } = desk;
   const zone = provider.time_zone;
   const today = wall(serverNow(), zone).date;
-  const day = place.day ?? (place.slot ? wall(startIn(place.slot), zone).date : today);
+  const day = dayIn(place, zone) ?? today;
   const monday = mondayOf(day);
   const week = useWeek(provider, monday);
   const [isWhole, setWhole] = useState(false);
@@ -76,6 +74,12 @@ export function Week({ desk }: { desk: Desk }) {
   );
 }
 
+/** The day that the address names, or that of its booking. */
+function dayIn({ day, slot }: Place, zone: string): string | undefined {
+  const named = day ?? (slot && wall(startIn(slot), zone).date);
+  return named && isNear(named) ? named : undefined;
+}
+
 function rangeOf(visit: Slot | undefined): Range | undefined {
   return visit && { from: Date.parse(visit.start), to: Date.parse(visit.end) };
 }
@@ -110,23 +114,4 @@ function useDays(listed: Listed | undefined, monday: string, zone: string, isWho
     const span = isWhole ? WHOLE : spanOf(dates, zone, states);
     return { days: dates.map((date) => dayOf(date, zone, span, states, listed)), span };
   }, [listed, monday, zone, isWhole]);
-}
-
-function readTime({ listed }: Pick<ShownWeek, "listed">, zone: string): string | undefined {
-  return listed && clockWords(listed.now, zone);
-}
-
-/** Why the week is not as it is now. What was read before stays. */
-function Unread({ week: { problem, listed, again }, desk }: { week: ShownWeek; desk: Desk }) {
-  if (!problem) return null;
-  if (problem.status === 401) {
-    return (
-      <>
-        <Trouble problem={problem} />
-        <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
-      </>
-    );
-  }
-  const old = listed && ` This is the week as it was at ${readTime({ listed }, desk.provider.time_zone)}.`;
-  return <Trouble retry={again}>{`${sentence(problem)}${old ?? ""}`}</Trouble>;
 }
