@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _IMAGES = ROOT / "docs" / "images"
-_USER = "carol"
+_CLIENT, _PROVIDER = "carol", "dana"
 _WIDE = {"width": 960, "height": 720}
 _PHONE = {"width": 360, "height": 720}
+_DESK = {"width": 1200, "height": 900}
 
 
 def main() -> None:
@@ -47,17 +48,22 @@ def main() -> None:
 
 
 def _write(browser: Browser, server: RunningServer) -> None:
-    images: dict[str, tuple[dict[str, int], str, Callable[[Page], None]]] = {
-        "choose-light": (_WIDE, "light", _choose),
-        "choose-dark": (_WIDE, "dark", _choose),
-        "confirm-phone": (_PHONE, "light", _hold),
-        "mine-phone": (_PHONE, "dark", _mine),
+    images: dict[str, tuple[str, dict[str, int], str, Callable[[Page], None]]] = {
+        "choose-light": (_CLIENT, _WIDE, "light", _choose),
+        "choose-dark": (_CLIENT, _WIDE, "dark", _choose),
+        "confirm-phone": (_CLIENT, _PHONE, "light", _hold),
+        "mine-phone": (_CLIENT, _PHONE, "dark", _mine),
+        "week-light": (_PROVIDER, _DESK, "light", _week),
+        "hours-dark": (_PROVIDER, _DESK, "dark", _hours),
+        "week-phone": (_PROVIDER, _PHONE, "light", _week),
     }
     _IMAGES.mkdir(exist_ok=True)
-    for name, (size, scheme, go) in images.items():
+    for name, (user, size, scheme, go) in images.items():
         how: dict[str, Any] = {"viewport": size, "color_scheme": scheme, "timezone_id": "Europe/London"}
         with browser.new_context(**how) as context:
-            context.add_init_script(f'sessionStorage["holdfast.tokens"] ??= {json.dumps(_kept(server))}')
+            context.add_init_script(
+                f'sessionStorage["holdfast.tokens"] ??= {json.dumps(_kept(server, user))}'
+            )
             page = context.new_page()
             page.goto(server.url)
             go(page)
@@ -65,12 +71,12 @@ def _write(browser: Browser, server: RunningServer) -> None:
             (_IMAGES / f"{name}.png").write_bytes(with_palette(page.screenshot(animations="disabled")))
 
 
-def _kept(server: RunningServer) -> str:
+def _kept(server: RunningServer, user: str) -> str:
     """Return what the page keeps of a sign-in."""
-    said = tokens(server, _USER)
+    said = tokens(server, user)
     expires = (time.time() + 3000) * 1000
     kept = {"accessToken": said["AccessToken"], "refreshToken": said["RefreshToken"], "expiresAt": expires}
-    return json.dumps(kept | {"name": f"{_USER}@example.com"})
+    return json.dumps(kept | {"name": f"{user}@example.com"})
 
 
 def _choose(page: Page) -> None:
@@ -88,6 +94,19 @@ def _hold(page: Page) -> None:
 def _mine(page: Page) -> None:
     page.get_by_role("link", name="My appointments").click()
     page.get_by_role("article").first.wait_for()
+
+
+def _week(page: Page) -> None:
+    """Show the coming week with the one booking that its provider looks at."""
+    page.goto(f"{page.url}calendar")
+    page.get_by_role("button", name="Week after").click()
+    page.get_by_role("button", name=re.compile("Ana Costa")).first.click()
+    page.get_by_role("button", name="Cancel").wait_for()
+
+
+def _hours(page: Page) -> None:
+    page.goto(f"{page.url}calendar?view=hours")
+    page.get_by_role("button", name="Preview").wait_for()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ export type Slot = Schemas["AppointmentAnswer"];
 export type Client = Schemas["ClientAnswer"];
 export type Me = Schemas["MeResponse"];
 export type Account = Schemas["ProviderAccountResponse"];
+export type BookingNow = Schemas["BookingResponse"];
 export type BookingEvent = Schemas["BookingEventResponse"];
 export type { Problem };
 

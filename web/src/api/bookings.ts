@@ -1,12 +1,24 @@
 /** Somebody's appointments, in windows as wide as the API allows. */
 
 import { DAY, iso } from "../core/time";
-import { ask, type BookingEvent, type Client, given, insist, type Outcome, type Slot } from "./ask";
+import { ask, type BookingEvent, type Client, given, insist, isOpen, type Outcome, type Slot } from "./ask";
 import { api } from "./client";
 import { all } from "./known";
 
 /** The most that one list may span, less an hour for clocks that change. */
 export const SPAN = 61 * DAY;
+
+/** Read a longer time in pieces that the API allows. */
+export async function inPieces<T>(
+  from: number,
+  to: number,
+  read: (from: number, to: number) => Promise<Outcome<T[]>>,
+): Promise<Outcome<T[]>> {
+  const begins = Array.from({ length: Math.ceil((to - from) / SPAN) }, (_, piece) => from + piece * SPAN);
+  const lists = await Promise.all(begins.map((begin) => read(begin, Math.min(begin + SPAN, to))));
+  const failed = lists.find((list) => list.problem);
+  return failed?.problem ? { problem: failed.problem } : { data: lists.flatMap((list) => list.data ?? []) };
+}
 
 export interface Entry {
   slot: Slot;
@@ -28,6 +40,19 @@ async function of(client: Client, from: number, to: number): Promise<Outcome<Ent
     ask(() => api.GET("/api/appointments", { params: { query: given({ ...range, cursor }) } })),
   );
   return problem ? { problem } : { data: data.map((slot) => ({ slot, client })) };
+}
+
+/** The bookings of which some time is not open, each once, in the order of time. */
+export async function uncovered(provider: number, from: number, to: number): Promise<Outcome<Slot[]>> {
+  const { data, problem } = await inPieces(from, to, (begin, end) => {
+    const query = { provider_id: provider, uncovered: true, from: iso(begin), to: iso(end), limit: 1000 };
+    return all((cursor) =>
+      ask(() => api.GET("/api/appointments", { params: { query: given({ ...query, cursor }) } })),
+    );
+  });
+  if (problem) return { problem };
+  // A visit on the border of two pieces is in both.
+  return { data: [...new Map(data.map((slot) => [slot.booking_id, slot])).values()] };
 }
 
 /** Cancel this booking only. A repeat after a lost response finds it cancelled, and says so. */
@@ -60,4 +85,30 @@ export async function historyOf(booking: number): Promise<Outcome<BookingEvent[]
 
 export function booking(id: number) {
   return ask(() => api.GET("/api/bookings/{booking_id}", { params: { path: { booking_id: id } } }));
+}
+
+export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined; stillHeld: Slot };
+
+/** Confirm the hold. Without an response, look where the booking stands before anything is said of it. */
+export async function confirm(slot: Slot): Promise<Confirmed> {
+  const path = { appointment_id: slot.id };
+  const booking = slot.booking_id ?? null;
+  const outcome = await insist(() =>
+    api.POST("/api/appointments/confirm/{appointment_id}", {
+      params: { path },
+      body: { booking_id: booking },
+    }),
+  );
+  if (!isOpen(outcome.problem)) return outcome;
+  const seen = await look(slot);
+  if (seen.data?.booking_id !== slot.booking_id) return outcome;
+  if (seen.data?.status === "confirmed") return seen;
+  return seen.data?.status === "held" ? { stillHeld: seen.data } : outcome;
+}
+
+/** Ask where the time stands now. */
+export function look({ id }: Slot): Promise<Outcome<Slot>> {
+  return ask(() =>
+    api.GET("/api/appointments/{appointment_id}", { params: { path: { appointment_id: id } } }),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Problem, Slot } from "../api/ask";
+import { confirm } from "../api/bookings";
 import { Countdown } from "../ui/countdown";
 import { Heading, Trouble } from "../ui/pieces";
 import { SignIn } from "../ui/sign-in";
@@ -9,7 +10,7 @@ import { useAction } from "../ui/use";
 import { sentenceOf } from "../ui/words";
 import type { Facts } from "./book";
 
-import { confirm, endHold } from "./hold";
+import { endHold } from "./hold";
 import { Go, queryOf } from "./place";
 import { finish, giveBack } from "./steps";
 

@@ -1,6 +1,6 @@
 /** The one hold of this tab. What was sent is kept, so that a reload sends the same again and gets the same. */
 
-import { ask, insist, isOpen, type Outcome, type Slot, serverNow } from "../api/ask";
+import { insist, isOpen, type Outcome, type Slot, serverNow } from "../api/ask";
 import { api } from "../api/client";
 import { forget, keep, kept } from "../core/storage";
 import { startIn } from "../core/time";
@@ -99,32 +99,6 @@ export async function release({
     }),
   );
   return outcome.problem?.status === 404 ? { data: null } : outcome;
-}
-
-export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined; stillHeld: Slot };
-
-/** Confirm the hold. Without an response, look where the booking stands before anything is said of it. */
-export async function confirm(slot: Slot): Promise<Confirmed> {
-  const path = { appointment_id: slot.id };
-  const booking = slot.booking_id ?? null;
-  const outcome = await insist(() =>
-    api.POST("/api/appointments/confirm/{appointment_id}", {
-      params: { path },
-      body: { booking_id: booking },
-    }),
-  );
-  if (!isOpen(outcome.problem)) return outcome;
-  const seen = await look(slot);
-  if (seen.data?.booking_id !== slot.booking_id) return outcome;
-  if (seen.data?.status === "confirmed") return seen;
-  return seen.data?.status === "held" ? { stillHeld: seen.data } : outcome;
-}
-
-/** Ask where the time stands now. */
-export function look({ id }: Slot): Promise<Outcome<Slot>> {
-  return ask(() =>
-    api.GET("/api/appointments/{appointment_id}", { params: { path: { appointment_id: id } } }),
-  );
 }
 
 let intended: string | undefined;

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { type Client, serverNow } from "../api/ask";
-import { between, type Entry, SPAN } from "../api/bookings";
+import { between, type Entry, inPieces, SPAN } from "../api/bookings";
 import { clients } from "../api/clients";
 import { services } from "../api/known";
 import { session } from "../api/session";
@@ -90,12 +90,8 @@ function Coming({ people }: { people: Client[] }) {
   );
 }
 
-/** Read in pieces that the API allows. */
-async function read(people: Client[], from: number, to: number) {
-  const pieces = Array.from({ length: Math.ceil((to - from) / SPAN) }, (_, piece) => from + piece * SPAN);
-  const lists = await Promise.all(pieces.map((at) => between(people, at, Math.min(at + SPAN, to))));
-  const failed = lists.find((list) => list.problem);
-  return failed?.problem ? { problem: failed.problem } : { data: lists.flatMap((list) => list.data ?? []) };
+function read(people: Client[], from: number, to: number) {
+  return inPieces(from, to, (begin, end) => between(people, begin, end));
 }
 
 interface ListProps {

@@ -1,8 +1,9 @@
 /** The steps from a chosen time to a booking, and what leads from one to the next. */
 
 import type { Problem, Slot } from "../api/ask";
+import { look } from "../api/bookings";
 import type { Chosen, Facts } from "./book";
-import { forgetHold, hold, look, release } from "./hold";
+import { forgetHold, hold, release } from "./hold";
 import { replace } from "./place";
 
 export type Step =

@@ -3,9 +3,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, serverNow } from "../api/ask";
 import { type Days, monthSpan, type Start, type Wish } from "../api/starts";
+import { clockWords } from "../core/clock";
 import { addMonths, cityOf, dayWords, HERE, monthWords, wall } from "../core/time";
 import { framed } from "../ui/address";
-import { clockWords, elsewhere, spoken } from "../ui/moment";
+import { elsewhere, spoken } from "../ui/moment";
 import { Bones, Said, Trouble } from "../ui/pieces";
 import type { Providers } from "../ui/shown-providers";
 import { Month } from "./month";

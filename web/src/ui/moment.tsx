@@ -2,17 +2,8 @@
 
 import type { Slot } from "../api/ask";
 import { aheadAt, isLocal, type Start } from "../api/starts";
-import {
-  cityOf,
-  dayWords,
-  HERE,
-  instantWords,
-  lengthWords,
-  offset,
-  offsetName,
-  offsetWords,
-  wall,
-} from "../core/time";
+import { clockWords } from "../core/clock";
+import { cityOf, dayWords, HERE, instantWords, lengthWords, offset, offsetWords, wall } from "../core/time";
 import type { Providers } from "./shown-providers";
 
 const NOBODY: Providers = new Map();
@@ -30,21 +21,6 @@ function there(slot: Slot, providers: Providers): string {
 export function elsewhere(start: Start, providers: Providers = NOBODY): string[] {
   const differing = start.slots.filter((slot) => !isLocal(slot));
   return [...new Set(differing.map((slot) => there(slot, providers)))];
-}
-
-/** Whether the clock shows this time twice that day, because it is set back. */
-export function isRepeated(at: number): boolean {
-  const { date, time } = wall(at);
-  return [-1, 1].some((hours) => {
-    const other = wall(at + hours * 3_600_000);
-    return other.date === date && other.time === time;
-  });
-}
-
-/** The time, with its offset if the clock shows it twice. */
-export function clockWords(at: number): string {
-  const { time } = wall(at);
-  return isRepeated(at) ? `${time} (${offsetName(at)})` : time;
 }
 
 /** What is said for a time: "Tuesday 2 December, 10:00, 45 minutes". */

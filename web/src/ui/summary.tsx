@@ -25,7 +25,7 @@ export function Summary({ what, whom, at, minutes, zone, person }: SummaryProps)
   );
 }
 
-function Row({ name, children }: { name: string; children: ComponentChildren }) {
+export function Row({ name, children }: { name: string; children: ComponentChildren }) {
   if (!children) return null;
   return (
     <div>

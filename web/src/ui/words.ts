@@ -45,7 +45,8 @@ export function sentence(problem: Problem): string {
   return "That did not work. Please try again.";
 }
 
-function waitWords({ retryAfter }: Problem): string {
+/** How long the API asks to wait. */
+export function waitWords({ retryAfter }: Problem): string {
   if (!retryAfter) return "";
   const wait = retryAfter < 60 ? seconds(retryAfter) : lengthWords(Math.ceil(retryAfter / 60));
   return ` Please try again in ${wait}.`;

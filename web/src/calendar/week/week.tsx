@@ -1,8 +1,121 @@
-/** Week. */
+/** The week: what is open, held and booked, and the way to change it. */
 
-import { Heading } from "../../ui/pieces";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { type Slot, serverNow } from "../../api/ask";
+import { clockWords } from "../../core/clock";
+import { addDays, cityOf, HERE, offset, startIn, wall } from "../../core/time";
+import { Bones, Heading, Said, Trouble } from "../../ui/pieces";
+import { SignIn } from "../../ui/sign-in";
+import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
+import { queryOf, replace } from "../place";
+import { Beside, visitIn } from "./beside";
+import { type Day, dayOf, type Kind, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
+import { Grid } from "./grid";
+import { NoHours } from "./no-hours";
+import type { Range } from "./read";
+import { mondayOf, Turn } from "./turn";
+import { useBeside } from "./use-beside";
+import { type ShownWeek, useWeek } from "./use-week";
 
 export function Week({ desk }: { desk: Desk }) {
-  return <Heading lead={desk.provider.name}>Week</Heading>;
+  const { provider, place } = desk;
+  const zone = provider.time_zone;
+  const today = wall(serverNow(), zone).date;
+  const day = place.day ?? (place.slot ? wall(startIn(place.slot), zone).date : today);
+  const monday = mondayOf(day);
+  const week = useWeek(provider, monday);
+  const [isWhole, setWhole] = useState(false);
+  const layout = useRef<HTMLDivElement>(null);
+  const beside = useBeside(desk, week.again, layout);
+  const { days, span } = useDays(week.listed, monday, zone, isWhole);
+  const visit = week.listed && visitIn(week.listed, place.slot);
+  const isEmpty = week.listed?.slots.length === 0 && addDays(monday, 6) >= today;
+  const known = new Map(week.listed?.services.map((service) => [service.id, service]));
+  return (
+    <>
+      <Heading lead={whose(desk)}>Week</Heading>
+      <Said>{countsOf(days)}</Said>
+      <Turn desk={desk} monday={monday} day={day} isBusy={week.isBusy} again={week.again} />
+      <Unread week={week} desk={desk} />
+      {isEmpty && <NoHours desk={desk} />}
+      <p class="actions">
+        <button type="button" onClick={({ currentTarget }) => beside.chooseAny(day, currentTarget)}>
+          Open or close time
+        </button>
+        <button type="button" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+          Show all 24 hours
+        </button>
+      </p>
+      <div class={beside.isShown ? "week split" : "week"} ref={layout}>
+        {!week.listed && !week.problem && <Bones count={7} kind="week-bones" />}
+        {week.listed && (
+          <Grid
+            days={days}
+            span={span}
+            zone={zone}
+            today={today}
+            shown={day}
+            show={(date) => replace({ ...place, day: date })}
+            serviceOf={(id) => known.get(id ?? 0)}
+            marked={beside.range ?? rangeOf(visit)}
+            choose={beside.choose}
+            chooseRange={beside.chooseRange}
+          />
+        )}
+        <Beside desk={desk} week={week} beside={beside} today={today} />
+      </div>
+    </>
+  );
+}
+
+function rangeOf(visit: Slot | undefined): Range | undefined {
+  return visit && { from: Date.parse(visit.start), to: Date.parse(visit.end) };
+}
+
+/** What a screen reader says once the week is there, and whenever that changes. */
+function countsOf(days: readonly Day[]): string {
+  if (!days.length) return "Reading the week.";
+  const blocks = days.flatMap((day) => day.blocks);
+  const count = (wanted: Kind) =>
+    new Set(blocks.flatMap(({ kind, visit }) => (kind === wanted ? [visit] : []))).size;
+  const words = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+  return `${words(count("booked"), "booking")} and ${words(count("held"), "hold")} are shown.`;
+}
+
+/** Whose week, and whose clock where that is not the viewer's. */
+function whose({ provider: { name, time_zone } }: Desk): string {
+  const now = serverNow();
+  const differs = offset(now, time_zone) !== offset(now, HERE) || time_zone !== HERE;
+  return differs ? `${name}. Times are by the clock in ${cityOf(time_zone)}.` : name;
+}
+
+interface Days {
+  days: Day[];
+  span: Span;
+}
+
+function useDays(listed: Listed | undefined, monday: string, zone: string, isWhole: boolean): Days {
+  return useMemo(() => {
+    if (!listed) return { days: [], span: WHOLE };
+    const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+    const states = statesOf(listed);
+    const span = isWhole ? WHOLE : spanOf(dates, zone, states);
+    return { days: dates.map((date) => dayOf(date, zone, span, states, listed)), span };
+  }, [listed, monday, zone, isWhole]);
+}
+
+/** Why the week is not as it is now. What was read before stays. */
+function Unread({ week: { problem, listed, again }, desk }: { week: ShownWeek; desk: Desk }) {
+  if (!problem) return null;
+  if (problem.status === 401) {
+    return (
+      <>
+        <Trouble problem={problem} />
+        <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
+      </>
+    );
+  }
+  const old = listed && ` This is the week as it was at ${clockWords(listed.now, desk.provider.time_zone)}.`;
+  return <Trouble retry={again}>{`${sentence(problem)}${old ?? ""}`}</Trouble>;
 }

@@ -1,0 +1,177 @@
+/** Move a booking: to a free start, or to any time that is typed. */
+
+import { useEffect, useId, useRef } from "preact/hooks";
+import { serverNow } from "../../api/ask";
+import { addDays, cityOf, lengthWords, wall } from "../../core/time";
+import { Field, focusFirstWrong } from "../../ui/field";
+import { minutesOf } from "../../ui/moment";
+import type { Desk } from "../desk";
+import { queryOf } from "../place";
+import { goalWords } from "./deeds";
+import { Free, Times } from "./free";
+import { Refused } from "./refused";
+import { useMove } from "./use-move";
+import { momentWords, type Visit } from "./visit";
+import { Which } from "./which";
+import { Whom } from "./whom";
+
+interface MoveProps {
+  desk: Desk;
+  visit: Visit;
+  changed: (words: string) => void;
+  leave: () => void;
+}
+
+type Moving = ReturnType<typeof useMove>;
+
+export function Move({ desk, visit, changed, leave }: MoveProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const id = useId();
+  const moving = useMove(desk, visit, changed, () => focusFirstWrong(form.current));
+  const { goal, refusal, zone, fill, isBusy } = moving;
+  const back = queryOf(desk.place);
+  const fillNear = (at: number) => {
+    fill(at);
+    button.current?.focus(); // the button that was pressed goes with the refusal
+  };
+  return (
+    <form
+      noValidate
+      ref={form}
+      class="move"
+      onSubmit={(event) => {
+        event.preventDefault();
+        moving.send();
+      }}
+    >
+      <h3 tabIndex={-1} ref={heading}>
+        Move it
+      </h3>
+      <p class="hint">
+        Any open time can be entered, also a time that is too soon for clients. The booking’s own time counts
+        as free.
+      </p>
+      <To id={id} visit={visit} moving={moving} back={back} />
+      {refusal && <Refused refusal={refusal} back={back} changed={changed} />}
+      {refusal?.near && refusal.near.length > 0 && (
+        <Times
+          legend="Free near it"
+          ats={refusal.near.map(({ start }) => Date.parse(start))}
+          zone={zone}
+          choose={fillNear}
+        />
+      )}
+      {goal && <Summary id={`${id}-goal`} visit={visit} words={goalWords(goal, visit.zone)} />}
+      <p class="actions">
+        <button
+          type="submit"
+          class="main"
+          ref={button}
+          aria-disabled={isBusy}
+          {...(goal ? { "aria-describedby": `${id}-goal` } : {})}
+        >
+          {isBusy ? "Moving" : "Move it"}
+        </button>
+        <button type="button" onClick={leave}>
+          Leave it there
+        </button>
+      </p>
+    </form>
+  );
+}
+
+function Summary({ id, visit: { slot, zone }, words }: { id: string; visit: Visit; words: string }) {
+  return (
+    <p id={id} class="goal">
+      {`From ${momentWords(Date.parse(slot.start), zone)} to ${words}, ${lengthWords(minutesOf(slot))}.`}
+    </p>
+  );
+}
+
+interface ToProps {
+  id: string;
+  visit: Visit;
+  moving: Moving;
+  back: string;
+}
+
+/** With whom, on which day, at what time. */
+function To({ id, visit, moving, back }: ToProps) {
+  const { draft, zone, wrong, change } = moving;
+  const { service } = visit;
+  const wordsOf = (field: "date" | "time" | "which") => (wrong?.wrong === field ? wrong.words : undefined);
+  const today = wall(serverNow(), zone).date;
+  return (
+    <>
+      {moving.choice && service && (
+        <Whom
+          id={`${id}-whom`}
+          service={service}
+          known={moving.choice}
+          chosen={draft.provider}
+          choose={(provider) => change({ provider })}
+        />
+      )}
+      {zone !== visit.zone && <p class="hint">{`Date and time are by the clock in ${cityOf(zone)}.`}</p>}
+      <Field id={`${id}-date`} label="New date" wrong={wordsOf("date")}>
+        {(described) => (
+          <input
+            {...described}
+            type="date"
+            min={today}
+            max={addDays(today, FAR)}
+            value={draft.date}
+            onInput={({ currentTarget }) => change({ date: currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Offers visit={visit} moving={moving} back={back} />
+      <Field id={`${id}-time`} label="New time" wrong={wordsOf("time")}>
+        {(described) => (
+          <input
+            {...described}
+            type="time"
+            step={900}
+            value={draft.time}
+            onInput={({ currentTarget }) => change({ time: currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Which
+        id={`${id}-which`}
+        draft={draft}
+        zone={zone}
+        wrong={wordsOf("which")}
+        choose={(at) => change({ at })}
+      />
+    </>
+  );
+}
+
+const FAR = 5 * 366;
+
+/** The free starts of the chosen day, where they can be listed. */
+function Offers({ visit, moving, back }: { visit: Visit; moving: Moving; back: string }) {
+  const { draft, zone, goal, round, fill } = moving;
+  const { slot, service } = visit;
+  if (!draft.date) return null;
+  const isOffered = service?.active && service.provider_ids.includes(draft.provider);
+  if (slot.service_id !== undefined && !isOffered) {
+    return <p class="hint">Free times cannot be listed, because this service is not offered now.</p>;
+  }
+  const wish = { provider: draft.provider, ...(service ? { service: service.id } : {}) };
+  return (
+    <Free
+      wish={wish}
+      date={draft.date}
+      zone={zone}
+      chosen={goal?.at}
+      round={round}
+      back={back}
+      choose={fill}
+    />
+  );
+}

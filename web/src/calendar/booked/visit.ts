@@ -1,0 +1,47 @@
+/** A booking or a hold as a provider reads of it. */
+
+import type { Service, Slot } from "../../api/ask";
+import { clockWords } from "../../core/clock";
+import { dayWords, wall } from "../../core/time";
+
+export interface Visit {
+  slot: Slot;
+  /** The service, if it still exists. */
+  service: Service | undefined;
+  /** By whose clock it is read. */
+  zone: string;
+  /** Such as "Consultation, Ana Costa". */
+  title: string;
+}
+
+export function visitOf(slot: Slot, zone: string, services: readonly Service[] = []): Visit {
+  const service = services.find(({ id }) => id === slot.service_id);
+  return { slot, service, zone, title: titleOf(slot, service) };
+}
+
+export function titleOf(slot: Slot, service: Service | undefined): string {
+  return [service?.name ?? "Appointment", slot.client_name].filter(Boolean).join(", ");
+}
+
+/** When a hold lapses, or a booking begins: from then on it is too late to change it. */
+export function changeableUntil({ expires_at, start }: Slot): number {
+  return Date.parse(expires_at ?? start);
+}
+
+/** Such as "Tuesday 1 December, 09:00 to 09:45". */
+export function spanWords({ start, end }: Slot, zone: string): string {
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  const last = clockWords(to, zone);
+  const isSameDay = wall(from, zone).date === wall(to, zone).date;
+  return `${momentWords(from, zone)} to ${isSameDay ? last : momentWords(to, zone)}`;
+}
+
+/** Such as "Tuesday 1 December, 09:00", with the offset if the clock shows that time twice. */
+export function momentWords(at: number, zone: string): string {
+  return `${dayWords(wall(at, zone).date)}, ${clockWords(at, zone)}`;
+}
+
+/** Such as "Consultation, Ana Costa, Tuesday 1 December, 09:00 to 09:45". */
+export function fullWords({ title, slot, zone }: Visit): string {
+  return `${title}, ${spanWords(slot, zone)}`;
+}

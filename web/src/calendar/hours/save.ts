@@ -1,0 +1,60 @@
+/** Save and delete working hours, and find out what happened where the response does not say it. */
+
+import { isOpen, type Problem } from "../../api/ask";
+import {
+  deleteHours,
+  type Found,
+  type HoursBody,
+  hoursOf,
+  putHours,
+  type Rules,
+  type Stored,
+} from "../../api/hours";
+import { isSame } from "./entered";
+
+export type Answer =
+  /** It is done. `isLate` says that some days may follow later. */
+  | { kind: "done"; stored: Stored; found?: Found; isLate: boolean }
+  /** Somebody else has changed the hours, so nothing was done. */
+  | { kind: "stale" }
+  /** Nobody knows what was done; `isUnchanged` says that nothing was, so far. */
+  | { kind: "open"; problem: Problem; isUnchanged: boolean }
+  | { kind: "refused"; problem: Problem };
+
+export async function save(provider: number, body: HoursBody, tag: string | undefined): Promise<Answer> {
+  const isOurs = (rules: Rules | null) => rules !== null && isSame(rules, body);
+  if (!tag) {
+    // Hours that do not exist have no version. So this narrows the moment in which another's are overwritten.
+    const { data, problem } = await hoursOf(provider);
+    if (problem) return { kind: "refused", problem };
+    if (data.rules && !isOurs(data.rules)) return { kind: "stale" };
+  }
+  const { data, tag: made, problem } = await putHours(provider, body, tag, false);
+  if (data) return { kind: "done", stored: { rules: data, tag: made }, found: data, isLate: false };
+  return settle(provider, tag, problem, isOurs);
+}
+
+export async function remove(provider: number, tag: string | undefined): Promise<Answer> {
+  const { data, problem } = await deleteHours(provider, tag);
+  if (data) return { kind: "done", stored: { rules: null }, found: data, isLate: false };
+  if (problem.status === 404) return { kind: "done", stored: { rules: null }, isLate: false };
+  return settle(provider, tag, problem, (rules) => rules === null);
+}
+
+/**
+ * Read again where the response leaves the outcome open. 412 does as well: the request is repeated if no
+ * response comes, and the repeat of one that was applied finds a new version.
+ */
+async function settle(
+  provider: number,
+  tag: string | undefined,
+  problem: Problem,
+  isOurs: (rules: Rules | null) => boolean,
+): Promise<Answer> {
+  if (problem.status !== 412 && !isOpen(problem)) return { kind: "refused", problem };
+  const now = await hoursOf(provider);
+  if (now.problem) return { kind: "open", problem: now.problem, isUnchanged: false };
+  if (isOurs(now.data.rules)) return { kind: "done", stored: now.data, isLate: isOpen(problem) };
+  if (problem.status === 412 || now.data.tag !== tag) return { kind: "stale" };
+  return { kind: "open", problem, isUnchanged: true };
+}

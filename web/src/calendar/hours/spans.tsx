@@ -1,0 +1,139 @@
+/** The times of one day: rows of from and to. */
+
+import { useMemo } from "preact/hooks";
+import type { Wrong } from "./checks";
+import { ENDS, isPastMidnight, nextSpan, type Span, STARTS } from "./entered";
+import { focusOn, Push } from "./pieces";
+import { spanWords } from "./words";
+
+interface SpansProps {
+  /** What the ids of the fields begin with. */
+  owner: string;
+  /** The day in words, and the one after it. */
+  day: string;
+  next: string;
+  spans: readonly Span[];
+  /** What is said of a day without rows. */
+  none: string;
+  wrong: Wrong;
+  set: (spans: Span[]) => void;
+}
+
+export function Spans({ owner, day, next, spans, none, wrong, set }: SpansProps) {
+  const drop = (index: number) => {
+    set(spans.filter((_, each) => each !== index));
+    const left = spans.length - 1;
+    focusOn(left ? `${owner}-${Math.min(index, left - 1)}-drop` : `${owner}-add`);
+  };
+  const add = () => {
+    set([...spans, nextSpan(spans)]);
+    focusOn(`${owner}-${spans.length}-from`);
+  };
+  return (
+    <>
+      {!spans.length && <p class="none">{none}</p>}
+      {spans.map((span, index) => (
+        <Row
+          // Rows have no identity of their own.
+          key={index}
+          id={`${owner}-${index}`}
+          day={spans.length > 1 ? `${day}, row ${index + 1}` : day}
+          next={next}
+          span={span}
+          wrong={wrong[`${owner}-${index}`]}
+          set={(changed) => set(spans.map((old, each) => (each === index ? changed : old)))}
+          drop={() => drop(index)}
+        />
+      ))}
+      <Push id={`${owner}-add`} label={`Add hours, ${day}`} act={add}>
+        Add hours
+      </Push>
+    </>
+  );
+}
+
+interface RowProps {
+  id: string;
+  day: string;
+  next: string;
+  span: Span;
+  wrong: string | undefined;
+  set: (span: Span) => void;
+  drop: () => void;
+}
+
+function Row({ id, day, next, span, wrong, set, drop }: RowProps) {
+  const [from, to] = span;
+  return (
+    <div class="span">
+      <Clock
+        id={`${id}-from`}
+        label="From"
+        day={day}
+        times={STARTS}
+        value={from}
+        wrong={wrong && `${id}-wrong`}
+      >
+        {(time) => set([time, to])}
+      </Clock>
+      <Clock
+        id={`${id}-to`}
+        label="to"
+        day={day}
+        times={ENDS}
+        value={to}
+        beside={isPastMidnight(span) ? `${id}-ends` : undefined}
+      >
+        {(time) => set([from, time])}
+      </Clock>
+      <Push id={`${id}-drop`} label={`Remove ${spanWords(span)}, ${day}`} act={drop}>
+        Remove
+      </Push>
+      {isPastMidnight(span) && (
+        <p class="hint" id={`${id}-ends`}>
+          {`ends on ${next}`}
+        </p>
+      )}
+      {wrong && (
+        <p class="wrong" id={`${id}-wrong`}>
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface ClockProps {
+  id: string;
+  label: string;
+  day: string;
+  times: readonly string[];
+  value: string;
+  /** The ids of the words that belong to it. */
+  wrong?: string | undefined;
+  beside?: string | undefined;
+  children: (time: string) => void;
+}
+
+function Clock({ id, label, day, times, value, wrong, beside, children }: ClockProps) {
+  // Drawn once: a week has thousands of these.
+  const options = useMemo(() => times.map((time) => <option key={time}>{time}</option>), [times]);
+  const described = wrong ?? beside;
+  return (
+    <span class="clock-field">
+      <label for={id}>
+        {label}
+        <span class="unseen">{`, ${day}`}</span>
+      </label>
+      <select
+        id={id}
+        value={value}
+        aria-invalid={Boolean(wrong)}
+        {...(described ? { "aria-describedby": described } : {})}
+        onChange={({ currentTarget }) => children(currentTarget.value)}
+      >
+        {options}
+      </select>
+    </span>
+  );
+}
