@@ -83,10 +83,11 @@ def set_hours(
     query: Annotated[HoursQuery, Query()],
     if_match: IfMatch = None,
 ) -> Response[str]:
-    caller, rules = caller_of(app), body.rules()
+    caller, rules, version = caller_of(app), body.rules(), version_of(if_match)
     if query.preview:
-        return responses.respond(of_changed_hours(rules, still_booked.with_rules(provider_id, rules, caller)))
-    changed = hours.put(provider_id, rules, caller, version_of(if_match))
+        outside = still_booked.with_rules(provider_id, rules, caller, version)
+        return responses.respond(of_changed_hours(rules, outside))
+    changed = hours.put(provider_id, rules, caller, version)
     now_outside = still_booked.now(provider_id, caller)
     return responses.respond(of_changed_hours(changed.rules, now_outside), version=changed.version)
 

@@ -65,6 +65,17 @@ def test_a_preview_changes_nothing(own: Practice, dana: Api) -> None:
     assert problem(dana.get(path(own))) == (404, "not_found")
 
 
+def test_a_preview_of_hours_that_somebody_has_changed_or_deleted_is_stale(own: Practice, dana: Api) -> None:
+    preview = path(own) + "?preview=true"
+
+    assert problem(dana.put(preview, BODY, headers={"If-Match": '"1"'})) == (412, "stale")
+    seen = dana.put(path(own), BODY).headers["ETag"]
+    assert dana.put(preview, BODY, headers={"If-Match": seen}).status == 200
+    dana.put(path(own), BODY | {"horizon_days": 5})
+    assert problem(dana.put(preview, BODY, headers={"If-Match": seen})) == (412, "stale")
+    assert dana.put(preview, BODY, headers={"If-Match": "*"}).status == 200
+
+
 def test_a_change_shows_the_owner_who_is_booked_outside(own: Practice, dana: Api) -> None:
     own.book(own.slots[0])
     nights = BODY | {"weekly": {"tue": [["22:00", "02:00"]]}}

@@ -4,9 +4,10 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core import utc
-from holdfast.core.errors import NotFound, Unavailable
+from holdfast.core.errors import NotFound, Stale, Unavailable
 from holdfast.core.slots import QUARTER, Slot
 from holdfast.model.footprint import Footprint
+from holdfast.queries import working_hours
 from holdfast.schedule import opening, still_booked, walk
 from testkit.clock import HOLD, Clock
 from testkit.interference import WRITE, before
@@ -38,7 +39,7 @@ def found(provider: int) -> list[Slot]:
 
 
 def previewed(provider: int, body: Body) -> list[Slot]:
-    return [each.slot for each in still_booked.with_rules(provider, rules(body), DANA).shown]
+    return [each.slot for each in still_booked.with_rules(provider, rules(body), DANA, None).shown]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,10 @@ def test_the_preview_over_an_unfinished_deletion_is_what_the_change_leaves(
 
     assert found(provider) == [head]
     assert previewed(provider, MORNINGS) == []
+    deleted = working_hours.find(provider)
+    assert deleted
+    with pytest.raises(Stale):
+        still_booked.with_rules(provider, rules(MORNINGS), DANA, deleted.version)
     put(provider, MORNINGS)
     assert found(provider) == []
 
@@ -128,7 +133,7 @@ def test_only_the_owner_and_administrators_see_them(provider: int, table: Table)
     with pytest.raises(NotFound):
         still_booked.now(provider, ALICE)
     with pytest.raises(NotFound):
-        still_booked.with_rules(provider, rules(NIGHTS), ALICE)
+        still_booked.with_rules(provider, rules(NIGHTS), ALICE, None)
 
 
 def _die() -> None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from holdfast.core import clock, utc
 from holdfast.core.caller import Caller
+from holdfast.core.errors import Stale
 from holdfast.model.day import Day
 from holdfast.model.hours import Hours, Rules
 from holdfast.model.provider import Provider
@@ -26,28 +27,36 @@ def now(provider_id: int, caller: Caller) -> StillBooked:
     return _found(provider_id, caller, None)
 
 
-def with_rules(provider_id: int, rules: Rules, caller: Caller) -> StillBooked:
-    """Return the bookings that would be outside open time with these hours; raise NotFound."""
-    return _found(provider_id, caller, rules)
+def with_rules(provider_id: int, rules: Rules, caller: Caller, version: int | None) -> StillBooked:
+    """Return the bookings that would be outside open time with these hours.
+
+    `version` is from If-Match. Raises NotFound, Stale.
+    """
+    return _found(provider_id, caller, rules, version)
 
 
-def _found(provider_id: int, caller: Caller, rules: Rules | None) -> StillBooked:
+def _found(provider_id: int, caller: Caller, rules: Rules | None, version: int | None = None) -> StillBooked:
     provider, at = profiles.read_own_provider(provider_id, caller), clock.now()
     today = utc.day_of(at)
     # A visit that began yesterday (UTC) may not be over.
     rows = list(calendars.rows_from(provider.id, utc.day_of(at - utc.DAY)))
     days = {day.date: day for day in calendars.days_among(rows)}
     if rules:
-        days |= _days_with(rules, provider, {date: day for date, day in days.items() if date >= today}, at)
+        coming = {date: day for date, day in days.items() if date >= today}
+        days |= _days_with(rules, provider, coming, at, version)
     found = uncovered.among(rows, {(provider.id, date): day for date, day in days.items()}, at)
     shown = [show(each, provider.zone, caller) for each in found[:_MOST]]
     return StillBooked(shown, more=len(found) > _MOST)
 
 
-def _days_with(rules: Rules, provider: Provider, stored: dict[str, Day], at: int) -> dict[str, Day]:
-    """Return the days that the rules would change, by date, as they would be."""
+def _days_with(
+    rules: Rules, provider: Provider, stored: dict[str, Day], at: int, version: int | None
+) -> dict[str, Day]:
+    """Return the days that the rules would change, by date, as they would be; raise Stale."""
     changed: dict[str, Day] = {}
     before = working_hours.find(provider.id)
+    if version is not None and (not before or before.deleted or version != before.version):
+        raise Stale
     if before and before.deleted:  # setting the hours would first complete the deletion
         changed |= {day.date: day for day in walk.differing(provider, before, stored, at)}
     after = Hours(provider.id, rules, version=0, write_id="", rolled_until=utc.day_of(at))

@@ -24,7 +24,7 @@ class Staff:
         return f"{self.server.url}/calendar?{query}"
 
     def send(self, method: str, path: str, body: object = None) -> Any:
-        """Send a request as this user, and return what the API answered. It must not refuse."""
+        """Send a request as this user, and return the body of the response. A refusal fails the test."""
         response = self.server.send(method, path, self.user.user, json=body)
         assert response.ok, response.text
         return response.json()

@@ -43,7 +43,7 @@ def test_the_list_is_read_in_pieces_up_to_a_year_and_has_each_booking_once(
     requests: list[dict[str, str]] = []
     slot = slot_of(desk)
 
-    def answer(route: Route) -> None:
+    def respond(route: Route) -> None:
         query = parse_qs(urlsplit(route.request.url).query)
         requests.append({name: values[0] for name, values in query.items()})
         route.fulfill(json={"items": [slot], "next_cursor": None})
@@ -54,7 +54,7 @@ def test_the_list_is_read_in_pieces_up_to_a_year_and_has_each_booking_once(
         heading(page, "Outside working hours")
         said(page, "The server is busy. Please try again in 2 seconds.")
         page.unroute(UNCOVERED)
-        page.route(UNCOVERED, answer)
+        page.route(UNCOVERED, respond)
         press(page, "Try again")
         card = page.get_by_role("article")
         further = page.get_by_role("button", name=re.compile("^Look beyond "))

@@ -19,7 +19,7 @@ export interface BookedPanelProps {
   slot: Slot;
   /** Whether some of its time is not open. */
   isOutside: boolean;
-  /** Called once the API has answered that something has changed; `words` say what. */
+  /** Called once the API has responded that something has changed; `words` say what. */
   changed: (words: string) => void;
   close: () => void;
 }

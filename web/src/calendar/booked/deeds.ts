@@ -1,4 +1,4 @@
-/** What a provider does to a booking. Nothing is said to be done before the API has answered that it is. */
+/** What a provider does to a booking. Nothing is said to be done before the API has responded that it is. */
 
 import { isOpen, type Problem } from "../../api/ask";
 import { cancel, confirm, look, move } from "../../api/bookings";
@@ -79,12 +79,12 @@ export function goalWords({ at, zone, whom }: Goal, own: string): string {
 
 const UNFOUND = [404, 410];
 
-/** Whether the answer alone says that nothing has changed, and why. */
+/** Whether the response alone says that nothing has changed, and why. */
 function isClear(problem: Problem): boolean {
   return !isOpen(problem) && !UNFOUND.includes(problem.status);
 }
 
-/** Without a clear answer, look where the booking stands before anything is said of it. */
+/** Without a clear response, look where the booking stands before anything is said of it. */
 async function settled(
   visit: Visit,
   problem: Problem,

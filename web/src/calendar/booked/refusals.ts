@@ -27,7 +27,7 @@ const SAID: Readonly<Record<string, string>> = {
   not_confirmed: "It is only held, and can be moved once it is confirmed.",
 };
 
-/** The words for an answer that is clear. */
+/** The words for a response that is clear. */
 export function refusalOf(problem: Problem, { service, zone }: Visit): Refusal {
   const { code, members, status } = problem;
   if (code === "taken") return { words: takenWords(members.available_at, zone), near: nearIn(members) };
@@ -51,7 +51,7 @@ function nearIn({ alternatives }: Problem["members"]): Slot[] {
   return Array.isArray(alternatives) ? alternatives : [];
 }
 
-/** The words for a request without a clear answer, or that did not find the booking. */
+/** The words for a request without a clear response, or that did not find the booking. */
 export function refusalBy(stands: Standing, problem: Problem, visit: Visit): Refusal {
   const isLost = isOpen(problem);
   switch (stands.is) {

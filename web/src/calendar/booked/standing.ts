@@ -9,7 +9,7 @@ export type Standing =
   | { is: "cancelled" }
   /** A hold that has ended, or a booking that is in somebody else's calendar now. */
   | { is: "gone" }
-  /** Nobody answered. */
+  /** Nobody responded. */
   | { is: "unknown" };
 
 export async function standing(slot: Slot): Promise<Standing> {

@@ -4,7 +4,6 @@ import { useRef, useState } from "preact/hooks";
 import type { Stored } from "../../api/hours";
 import { Field, focusFirstWrong } from "../../ui/field";
 import type { Desk } from "../desk";
-import { Refused, Told, Unknown } from "./answers";
 import { mistakes, refusedAt, type Wrong } from "./checks";
 import { AllDates } from "./dates";
 import { type Draft, useDraft, useWarning } from "./draft";
@@ -12,6 +11,7 @@ import { isSame } from "./entered";
 import { useFlow } from "./flow";
 import { focusOn, Push } from "./pieces";
 import { Preview } from "./preview";
+import { Refused, Told, Unknown } from "./results";
 import { Stop } from "./stop";
 import { Weekly } from "./weekly";
 
@@ -39,7 +39,7 @@ export function Editor({ desk, first }: { desk: Desk; first: Stored }) {
       />
       {news?.kind === "refused" && <Refused desk={desk} problem={news.problem} />}
       {news?.kind === "open" && look && (
-        <Unknown desk={desk} answer={news} isBusy={flow.isBusy} again={() => flow.send(look.body)} />
+        <Unknown desk={desk} result={news} isBusy={flow.isBusy} again={() => flow.send(look.body)} />
       )}
       {look && isSame(look.body, draft.body) && (
         <Preview
@@ -54,7 +54,7 @@ export function Editor({ desk, first }: { desk: Desk; first: Stored }) {
         <p role="status">Your entries have changed since the preview. Preview them again.</p>
       )}
       {draft.stored.rules && (
-        <Stop provider={id} tag={draft.stored.tag} isChanged={draft.isChanged} answered={flow.stopped} />
+        <Stop provider={id} tag={draft.stored.tag} isChanged={draft.isChanged} ended={flow.stopped} />
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { type Found, type HoursBody, putHours, type Stored } from "../../api/hours";
 import { useAction } from "../../ui/use";
 import type { Draft } from "./draft";
-import { type Answer, save } from "./save";
+import { type Result, save } from "./save";
 
 /** Hours that were previewed, and the bookings that they would leave outside. */
 export interface Look {
@@ -12,8 +12,8 @@ export interface Look {
   found: Found;
 }
 
-/** What is to be said: an answer, or that entries from before were found. */
-export type News = Answer | { kind: "found" } | { kind: "rebased" };
+/** What is to be said: a result, or that entries from before were found. */
+export type News = Result | { kind: "found" } | { kind: "rebased" };
 
 export function useFlow(provider: number, first: Stored, draft: Draft) {
   const [look, setLook] = useState<Look>();
@@ -29,10 +29,10 @@ export function useFlow(provider: number, first: Stored, draft: Draft) {
 
   const [send, isSending] = useAction(async (sent: HoursBody) => {
     setNews((old) => (old?.kind === "refused" ? undefined : old));
-    const answer = await save(provider, sent, stored.tag);
-    setNews(answer);
-    if (answer.kind === "done") draft.saved(answer.stored, sent);
-    if (answer.kind === "done" || answer.kind === "stale") setLook(undefined);
+    const result = await save(provider, sent, stored.tag);
+    setNews(result);
+    if (result.kind === "done") draft.saved(result.stored, sent);
+    if (result.kind === "done" || result.kind === "stale") setLook(undefined);
   });
 
   const go = (then: () => void, said?: News) => {
@@ -49,7 +49,7 @@ export function useFlow(provider: number, first: Stored, draft: Draft) {
     take: (now: Stored) => go(() => draft.take(now)),
     rebase: (now: Stored) => go(() => draft.rebase(now), { kind: "rebased" }),
     /** Show what has become of the deletion. */
-    stopped: (answer: Answer) => go(() => answer.kind === "done" && draft.take(answer.stored), answer),
+    stopped: (result: Result) => go(() => result.kind === "done" && draft.take(result.stored), result),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../../api/hours";
 import { isSame } from "./entered";
 
-export type Answer =
+export type Result =
   /** It is done. `isLate` says that some days may follow later. */
   | { kind: "done"; stored: Stored; found?: Found; isLate: boolean }
   /** Somebody else has changed the hours, so nothing was done. */
@@ -21,7 +21,7 @@ export type Answer =
   | { kind: "open"; problem: Problem; isUnchanged: boolean }
   | { kind: "refused"; problem: Problem };
 
-export async function save(provider: number, body: HoursBody, tag: string | undefined): Promise<Answer> {
+export async function save(provider: number, body: HoursBody, tag: string | undefined): Promise<Result> {
   const isOurs = (rules: Rules | null) => rules !== null && isSame(rules, body);
   if (!tag) {
     // Hours that do not exist have no version. So this narrows the moment in which another's are overwritten.
@@ -34,7 +34,7 @@ export async function save(provider: number, body: HoursBody, tag: string | unde
   return settle(provider, tag, problem, isOurs);
 }
 
-export async function remove(provider: number, tag: string | undefined): Promise<Answer> {
+export async function remove(provider: number, tag: string | undefined): Promise<Result> {
   const { data, problem } = await deleteHours(provider, tag);
   if (data) return { kind: "done", stored: { rules: null }, found: data, isLate: false };
   if (problem.status === 404) return { kind: "done", stored: { rules: null }, isLate: false };
@@ -50,7 +50,7 @@ async function settle(
   tag: string | undefined,
   problem: Problem,
   isOurs: (rules: Rules | null) => boolean,
-): Promise<Answer> {
+): Promise<Result> {
   if (problem.status !== 412 && !isOpen(problem)) return { kind: "refused", problem };
   const now = await hoursOf(provider);
   if (now.problem) return { kind: "open", problem: now.problem, isUnchanged: false };

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Question } from "../../ui/question";
 import { sentenceOf } from "../../ui/words";
 import { focusOn, Push } from "./pieces";
-import { type Answer, remove } from "./save";
+import { type Result, remove } from "./save";
 
 interface StopProps {
   provider: number;
@@ -12,20 +12,20 @@ interface StopProps {
   /** Whether there are entries that would be lost. */
   isChanged: boolean;
   /** Gets what cannot be said beside the question. */
-  answered: (answer: Answer) => void;
+  ended: (result: Result) => void;
 }
 
-export function Stop({ provider, tag, isChanged, answered }: StopProps) {
+export function Stop({ provider, tag, isChanged, ended }: StopProps) {
   const [isAsked, setAsked] = useState(false);
   const keep = () => {
     setAsked(false);
     focusOn("stop");
   };
   const act = async () => {
-    const answer = await remove(provider, tag);
-    if ("problem" in answer && answer.problem.status !== 401) return answer.problem;
+    const result = await remove(provider, tag);
+    if ("problem" in result && result.problem.status !== 401) return result.problem;
     setAsked(false);
-    answered(answer);
+    ended(result);
     return undefined;
   };
   if (!isAsked) {

@@ -4,6 +4,7 @@ import { cityOf } from "../../core/time";
 import { Field } from "../../ui/field";
 import type { Filled } from "../../ui/form";
 import { SpanField } from "../../ui/span";
+import { TextField } from "../../ui/text-field";
 import type { Entered } from "./entered";
 
 interface FieldsProps<T> {
@@ -17,33 +18,22 @@ export function Fields<T extends Entered>({ form, zoneHint }: FieldsProps<T>) {
   const enter = (values: Partial<Entered>) => form.enter(values as Partial<T>);
   return (
     <>
-      <Field id="name" label="Name" hint="Clients see it." wrong={wrong.name}>
-        {(described) => (
-          <input
-            {...described}
-            required
-            maxLength={100}
-            autocomplete="off"
-            value={entered.name}
-            onInput={({ currentTarget }) => enter({ name: currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field id="time_zone" label="Time zone" hint={zoneHint} wrong={wrong.time_zone}>
-        {(described) => (
-          <select
-            {...described}
-            value={entered.time_zone}
-            onChange={({ currentTarget }) => enter({ time_zone: currentTarget.value })}
-          >
-            {zones(entered.time_zone).map(([zone, words]) => (
-              <option key={zone} value={zone}>
-                {words}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <TextField
+        id="name"
+        label="Name"
+        hint="Clients see it."
+        required
+        maxLength={100}
+        wrong={wrong.name}
+        value={entered.name}
+        set={(name) => enter({ name })}
+      />
+      <Zone
+        hint={zoneHint}
+        wrong={wrong.time_zone}
+        value={entered.time_zone}
+        set={(zone) => enter({ time_zone: zone })}
+      />
       <SpanField
         id="min_notice_minutes"
         label="Minimum notice"
@@ -60,24 +50,40 @@ export function Fields<T extends Entered>({ form, zoneHint }: FieldsProps<T>) {
         value={entered.cancel_notice_minutes}
         set={(span) => enter({ cancel_notice_minutes: span })}
       />
-      <Field
+      <TextField
         id="email"
         label="E-mail"
         hint="For mail about bookings. Clients do not see it. It may be empty."
+        type="email"
+        maxLength={254}
         wrong={wrong.email}
-      >
-        {(described) => (
-          <input
-            {...described}
-            type="email"
-            maxLength={254}
-            autocomplete="off"
-            value={entered.email}
-            onInput={({ currentTarget }) => enter({ email: currentTarget.value })}
-          />
-        )}
-      </Field>
+        value={entered.email}
+        set={(email) => enter({ email })}
+      />
     </>
+  );
+}
+
+interface ZoneProps {
+  hint: string | undefined;
+  wrong: string | undefined;
+  value: string;
+  set: (zone: string) => void;
+}
+
+function Zone({ hint, wrong, value, set }: ZoneProps) {
+  return (
+    <Field id="time_zone" label="Time zone" hint={hint} wrong={wrong}>
+      {(described) => (
+        <select {...described} value={value} onChange={({ currentTarget }) => set(currentTarget.value)}>
+          {zones(value).map(([zone, words]) => (
+            <option key={zone} value={zone}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

@@ -2,9 +2,9 @@
 
 import type { Me } from "../../api/ask";
 import { createProvider } from "../../api/providers";
-import { Field } from "../../ui/field";
 import { type Draft, type Filled, Form, useForm } from "../../ui/form";
 import { Heading } from "../../ui/pieces";
+import { TextField } from "../../ui/text-field";
 import { go, queryOf, usePlace } from "../place";
 import { bodyOf, type Entered, mistakes, NOBODY } from "./entered";
 import { Fields } from "./fields";
@@ -66,21 +66,14 @@ function wordsOf(code: string, isAdmin: boolean): string | undefined {
 
 function Owner({ form: { entered, enter, wrong } }: { form: Filled<New> }) {
   return (
-    <Field
+    <TextField
       id="owner"
       label="Owner"
       hint="Whose calendar it is: the user’s “sub” in the user pool, a UUID. “Making someone a provider” in docs/operations.md says how to find it. Empty: yours."
+      maxLength={36}
       wrong={wrong.owner}
-    >
-      {(described) => (
-        <input
-          {...described}
-          autocomplete="off"
-          spellcheck={false}
-          value={entered.owner}
-          onInput={({ currentTarget }) => enter({ owner: currentTarget.value })}
-        />
-      )}
-    </Field>
+      value={entered.owner}
+      set={(owner) => enter({ owner })}
+    />
   );
 }

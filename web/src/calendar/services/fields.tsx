@@ -5,6 +5,7 @@ import { Check } from "../../ui/check";
 import { Field } from "../../ui/field";
 import type { Filled } from "../../ui/form";
 import { SpanField, spanWords } from "../../ui/span";
+import { TextField } from "../../ui/text-field";
 import type { Desk } from "../desk";
 import { queryOf } from "../place";
 import { type Entered, LONGEST, usual } from "./entered";
@@ -20,33 +21,7 @@ export function Fields({ form, desk }: FieldsProps) {
   const { entered, enter, wrong } = form;
   return (
     <>
-      <Field id="name" label="Name" wrong={wrong.name}>
-        {(described) => (
-          <input
-            {...described}
-            required
-            maxLength={100}
-            autocomplete="off"
-            value={entered.name}
-            onInput={({ currentTarget }) => enter({ name: currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field
-        id="description"
-        label="Description"
-        hint="Clients see it when they book."
-        wrong={wrong.description}
-      >
-        {(described) => (
-          <textarea
-            {...described}
-            maxLength={1000}
-            value={entered.description}
-            onInput={({ currentTarget }) => enter({ description: currentTarget.value })}
-          />
-        )}
-      </Field>
+      <Words form={form} />
       <Lengths form={form} />
       <Every form={form} desk={desk} />
       <SpanField
@@ -73,6 +48,37 @@ export function Fields({ form, desk }: FieldsProps) {
       <Check checked={entered.active} set={(active) => enter({ active })}>
         Clients can book it
       </Check>
+    </>
+  );
+}
+
+function Words({ form: { entered, enter, wrong } }: { form: Filled<Entered> }) {
+  return (
+    <>
+      <TextField
+        id="name"
+        label="Name"
+        required
+        maxLength={100}
+        wrong={wrong.name}
+        value={entered.name}
+        set={(name) => enter({ name })}
+      />
+      <Field
+        id="description"
+        label="Description"
+        hint="Clients see it when they book."
+        wrong={wrong.description}
+      >
+        {(described) => (
+          <textarea
+            {...described}
+            maxLength={1000}
+            value={entered.description}
+            onInput={({ currentTarget }) => enter({ description: currentTarget.value })}
+          />
+        )}
+      </Field>
     </>
   );
 }

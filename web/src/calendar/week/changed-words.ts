@@ -1,4 +1,4 @@
-/** What the API has answered to an opening or a closing, in words. */
+/** What the API has responded to an opening or a closing, in words. */
 
 import type { Outcome, Slot } from "../../api/ask";
 import { clockWords } from "../../core/clock";

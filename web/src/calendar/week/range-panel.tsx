@@ -25,7 +25,7 @@ interface RangePanelProps {
   range: Range;
   today: string;
   change: (range: Range) => void;
-  /** Called once the API has answered; `words` say what it did. */
+  /** Called once the API has responded; `words` say what it did. */
   done: (words: string) => void;
   /** Called if somebody else may have changed the week, or the request may have. */
   doubtful: () => void;

@@ -61,7 +61,7 @@ export interface Range {
   to: number;
 }
 
-/** `isSure`: the first request was answered, so the response says what it has changed. */
+/** `isSure`: the first request got a response, so the response says what it has changed. */
 export type Changed<T> = Outcome<T & { isSure: boolean }>;
 
 export async function openTime(provider: number, range: Range): Promise<Changed<Schemas["OpenedAnswer"]>> {

@@ -1,4 +1,4 @@
-/** What the API has answered, in words. */
+/** What the API has said, in words. */
 
 import { isOpen, type Problem } from "../../api/ask";
 import type { Found, HoursBody, Stored } from "../../api/hours";
@@ -10,7 +10,7 @@ import { Go, queryOf } from "../place";
 import { Conflict } from "./conflict";
 import type { News as Said } from "./flow";
 import { News, Push } from "./pieces";
-import type { Answer } from "./save";
+import type { Result } from "./save";
 
 interface ToldProps {
   desk: Desk;
@@ -43,7 +43,7 @@ export function Told({ desk, news, ...rest }: ToldProps) {
 
 interface DoneProps {
   desk: Desk;
-  done: Extract<Answer, { kind: "done" }>;
+  done: Extract<Result, { kind: "done" }>;
 }
 
 function Done({ desk, done }: DoneProps) {
@@ -91,20 +91,20 @@ function refusedWords(problem: Problem): string {
 
 interface UnknownProps {
   desk: Desk;
-  answer: Extract<Answer, { kind: "open" }>;
+  result: Extract<Result, { kind: "open" }>;
   isBusy: boolean;
   again: () => void;
 }
 
 /** Nobody knows what was done. */
-export function Unknown({ desk, answer, isBusy, again }: UnknownProps) {
-  const { problem, isUnchanged } = answer;
+export function Unknown({ desk, result, isBusy, again }: UnknownProps) {
+  const { problem, isUnchanged } = result;
   const reply = isOpen(problem) && !problem.status ? "No reply came." : sentence(problem);
   const state = isUnchanged
     ? "The hours are as they were, so far."
     : "We do not know whether the hours have changed.";
   return (
-    <News of={answer} isBad words={`${reply} ${state} Sending it again is safe.`}>
+    <News of={result} isBad words={`${reply} ${state} Sending it again is safe.`}>
       {problem.status === 401 ? (
         <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
       ) : (
