@@ -92,12 +92,15 @@ def test_a_lost_response_is_no_doubt_once_a_repeat_is_answered(page: Page) -> No
     expect(block(page, f"{day}, open")).to_be_visible()
 
 
-def test_whoever_was_signed_out_goes_on_with_the_same_range(page: Page, dana: Staff) -> None:
+@pytest.mark.parametrize(("path", "button"), [(AVAILABILITY, "Close this time"), (LISTS, "Refresh")])
+def test_whoever_was_signed_out_goes_on_with_the_same_range(
+    page: Page, dana: Staff, path: str, button: str
+) -> None:
     block(page, "09:00 to 17:00, open").nth(1).click()
     page.get_by_label("To", exact=True).select_option("10:30")
     chosen = page.get_by_label("To", exact=True).input_value()
-    page.route(AVAILABILITY, lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}))
-    press(page, "Close this time")
+    page.route(path, lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}))
+    press(page, button)
     said(page, "You have been signed out.")
     page.unroute_all()
     press(page, "Sign in and go on")

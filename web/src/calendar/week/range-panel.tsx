@@ -2,22 +2,18 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOpen, type Problem } from "../../api/ask";
-import { keep } from "../../core/storage";
 import { addDays, wall } from "../../core/time";
 import { focusFirstWrong } from "../../ui/field";
 import { Trouble } from "../../ui/pieces";
 import { refusedFields } from "../../ui/refused";
-import { SignIn } from "../../ui/sign-in";
 import { useAction } from "../../ui/use";
 import { sentenceOf } from "../../ui/words";
 import type { Desk } from "../desk";
-import { queryOf } from "../place";
 import { closedWords, openedWords } from "./changed-words";
 import { Edge } from "./edge";
 import { closeTime, heldIn, openTime, type Range } from "./read";
+import { SignInAgain } from "./sign-in-again";
 
-/** Where a range is kept while its user signs in again. */
-export const DRAFT = "holdfast.range";
 const FURTHEST = 1830; // days
 
 interface RangePanelProps {
@@ -120,13 +116,10 @@ function useSending(props: RangePanelProps, form: { current: HTMLElement | null 
 }
 
 function Refused({ problem, desk, range }: { problem: Problem; desk: Desk; range: Range }) {
-  useEffect(() => {
-    if (problem.status === 401) keep(DRAFT, { ...range, provider: desk.provider.id });
-  }, [problem, range, desk.provider.id]);
   return (
     <>
       <Trouble>{sentenceOf(problem, "times")}</Trouble>
-      {problem.status === 401 && <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>}
+      {problem.status === 401 && <SignInAgain desk={desk} range={range} />}
     </>
   );
 }

@@ -2,10 +2,10 @@
 
 import { clockWords } from "../../core/clock";
 import { Trouble } from "../../ui/pieces";
-import { SignIn } from "../../ui/sign-in";
 import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
-import { queryOf } from "../place";
+import type { Range } from "./read";
+import { SignInAgain } from "./sign-in-again";
 import type { ShownWeek } from "./use-week";
 
 /** When the week was read last, by the provider's clock. */
@@ -13,14 +13,21 @@ export function readTime({ listed }: Pick<ShownWeek, "listed">, zone: string): s
   return listed && clockWords(listed.now, zone);
 }
 
+interface UnreadProps {
+  week: ShownWeek;
+  desk: Desk;
+  /** What is being entered. */
+  range: Range | undefined;
+}
+
 /** Why the week is not as it is now. What was read before stays. */
-export function Unread({ week: { problem, listed, again }, desk }: { week: ShownWeek; desk: Desk }) {
+export function Unread({ week: { problem, listed, again }, desk, range }: UnreadProps) {
   if (!problem) return null;
   if (problem.status === 401) {
     return (
       <>
         <Trouble problem={problem} />
-        <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
+        <SignInAgain desk={desk} range={range} />
       </>
     );
   }

@@ -2,19 +2,18 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../../api/ask";
-import { forget, kept } from "../../core/storage";
 import { addDays, HOUR, startIn, wall } from "../../core/time";
 import type { Desk } from "../desk";
 import { go, replace } from "../place";
 import type { Block } from "./blocks";
 import { focusAt } from "./focus";
 import { quartersOf } from "./quarters";
-import { DRAFT } from "./range-panel";
 import type { Range } from "./read";
+import { keptRange } from "./sign-in-again";
 
 /** A range to open or close, or what has been done. A booking is in the address instead. */
 interface Open {
-  range?: Range;
+  range?: Range | undefined;
   words?: string;
 }
 
@@ -37,7 +36,7 @@ export function useBeside(
   again: () => void,
   layout: { current: HTMLElement | null },
 ): BesideState {
-  const [open, setOpen] = useState<Open>(() => restored(provider.id));
+  const [open, setOpen] = useState<Open>(() => ({ range: keptRange(provider.id) }));
   const [round, setRound] = useState(0);
   const opener = useRef<number | HTMLElement | undefined>(undefined);
   const isShown = Boolean(open.range || open.words || place.slot);
@@ -92,13 +91,6 @@ function useEscape(isShown: boolean, close: () => void): void {
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, [isShown]);
-}
-
-/** What somebody had entered who had to sign in again. */
-function restored(provider: number): Open {
-  const draft = kept<Range & { provider: number }>(DRAFT);
-  forget(DRAFT);
-  return draft?.provider === provider ? { range: { from: draft.from, to: draft.to } } : {};
 }
 
 /** An hour to begin with: of that date from nine o'clock on, but not of what is over. */

@@ -42,7 +42,7 @@ export function Week({ desk }: { desk: Desk }) {
         read={readTime(week, zone)}
         again={week.again}
       />
-      <Unread week={week} desk={desk} />
+      <Unread week={week} desk={desk} range={beside.range} />
       {isEmpty && <NoHours desk={desk} />}
       <p class="actions">
         <button type="button" onClick={({ currentTarget }) => beside.chooseAny(day, currentTarget)}>
