@@ -55,10 +55,15 @@ export async function read(
     cursor = data.next_cursor ?? undefined;
     if (!cursor || !slots.length) continue;
     show(slots);
-    await new Promise((resolve) => setTimeout(resolve)); // what has come is drawn before more is asked for
+    await drawn();
   } while (cursor);
   show(slots);
   return { data: slots };
+}
+
+/** Wait until what has come is drawn, before more is asked for. */
+export function drawn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 const WINDOW = 62 * DAY;

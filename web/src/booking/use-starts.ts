@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, type Slot, serverNow } from "../api/ask";
-import { byDay, type Days, firstFrom, monthSpan, read, type Wish } from "../api/starts";
+import { byDay, type Days, drawn, firstFrom, monthSpan, read, type Wish } from "../api/starts";
 import { DAY, MINUTE, wall } from "../core/time";
 
 export interface Shown {
@@ -80,6 +80,7 @@ async function load(
   const end = month && monthSpan(month, now)[1];
   if (!end || ahead.problem || end <= now + FIRST) return ahead.problem;
   const seen = ahead.data;
+  await drawn();
   const rest = await read(wish, now + FIRST, end, (slots) => show(month, [...seen, ...slots]));
   return rest.problem;
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.pages.calendar.next_week import WIDE, at_work, body, book, day, monday, show
 from tests.e2e.pages.calendar.staff import Staff
-from tests.e2e.pages.calendar.week_steps import block, done, expect_blocks, open_week
+from tests.e2e.pages.calendar.week_steps import block_of, done, expect_blocks, open_week
 from tests.e2e.pages.practice import new_visitor, visit
 from tests.e2e.servers import Server
 
@@ -35,14 +35,14 @@ def test_time_is_closed_and_opened_with_the_keyboard_only(page: Page, dana: Staf
     expect_blocks(page, day(), "08:00 to 09:00, closed", "09:00 to 17:00, open", "17:00 to 18:00, closed")
     page.get_by_role("button", name="Show all 24 hours").focus()
     page.keyboard.press("Tab")
-    expect(block(page, f"{day()}, 08:00 to 09:00, closed")).to_be_focused()
+    expect(block_of(page, f"{day()}, 08:00 to 09:00, closed")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    expect(block(page, f"{day(1)}, 09:00 to 17:00, open")).to_be_focused()
+    expect(block_of(page, f"{day(1)}, 09:00 to 17:00, open")).to_be_focused()
     page.keyboard.press("End")
-    expect(block(page, f"{day(1)}, 17:00 to 18:00, closed")).to_be_focused()
+    expect(block_of(page, f"{day(1)}, 17:00 to 18:00, closed")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(block(page, f"{day(2)}, 17:00 to 18:00, closed")).to_be_focused()
+    expect(block_of(page, f"{day(2)}, 17:00 to 18:00, closed")).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Open or close time")).to_be_focused()
@@ -53,7 +53,7 @@ def test_time_is_closed_and_opened_with_the_keyboard_only(page: Page, dana: Staf
     done(page, f"Closed: {day(2)}, 09:00 to 12:00.")
     expect_blocks(page, day(2), "08:00 to 12:00, closed", "12:00 to 17:00, open", "17:00 to 18:00, closed")
     page.keyboard.press("Escape")
-    expect(block(page, f"{day(2)}, 08:00 to 12:00, closed")).to_be_focused()
+    expect(block_of(page, f"{day(2)}, 08:00 to 12:00, closed")).to_be_focused()
     page.keyboard.press("Enter")
     _tab_to(page, page.get_by_role("button", name="Open this time"))
     page.keyboard.press("Enter")
@@ -79,8 +79,8 @@ def test_a_range_of_several_days_is_opened_with_what_is_open_already(page: Page)
     page.get_by_label("To", exact=True).select_option("10:00")
     page.get_by_role("button", name="Open this time").click()
     done(page, re.compile(rf"^Opened: {day()}, 16:00 to {day(1)}, 10:00. 2 hours of it was open already.$"))
-    expect(block(page, f"{day()}, 09:00 to 24:00, open")).to_be_visible()
-    expect(block(page, f"{day(1)}, 00:00 to 17:00, open")).to_be_visible()
+    expect(block_of(page, f"{day()}, 09:00 to 24:00, open")).to_be_visible()
+    expect(block_of(page, f"{day(1)}, 00:00 to 17:00, open")).to_be_visible()
     page.get_by_role("button", name="Back to the week").click()
     expect(page.get_by_role("button", name="Open or close time")).to_be_focused()
     page.get_by_role("button", name="Open or close time").click()
@@ -92,7 +92,7 @@ def test_a_range_of_several_days_is_opened_with_what_is_open_already(page: Page)
 
 def test_closing_says_what_stays_booked_and_which_holds_end(page: Page, server: Server, dana: Staff) -> None:
     ana, ben = new_visitor(server, "Ana Costa"), new_visitor(server, "Ben Okafor")
-    block(page, f"{day()}, 09:00 to 17:00, open").click()
+    block_of(page, f"{day()}, 09:00 to 17:00, open").click()
     book(server, dana, ana, "10:00", service=dana.offer())
     book(server, dana, ben, "11:00", confirm=False)
     page.get_by_role("button", name="Close this time").click()
@@ -101,7 +101,7 @@ def test_closing_says_what_stays_booked_and_which_holds_end(page: Page, server: 
         re.compile(f"^Closed: {day()}, 09:00 to 17:00. 1 booking stays booked: {day()}, 10:00, Ana Costa."),
     )
     done(page, re.compile(rf"1 hold can no longer be confirmed: {day()}, 11:00, Ben Okafor\.$"))
-    outside = block(page, "10:00 to 10:45, Consultation, Ana Costa, outside hours, confirmed")
+    outside = block_of(page, "10:00 to 10:45, Consultation, Ana Costa, outside hours, confirmed")
     expect(outside).to_contain_text("outside hours")
     outside.click()
     expect(page.get_by_role("region", name="Booking")).to_contain_text("Consultation, Ana Costa")
@@ -114,8 +114,8 @@ def test_closing_says_what_stays_booked_and_which_holds_end(page: Page, server: 
 def test_two_browsers_change_one_day(page: Page, browser: Browser, server: Server, dana: Staff) -> None:
     with visit(browser, dana.user, viewport=WIDE) as other:
         open_week(other, dana, day=monday())
-        block(other, f"{day()}, 09:00 to 17:00, open").click()
-        block(page, f"{day()}, 09:00 to 17:00, open").click()
+        block_of(other, f"{day()}, 09:00 to 17:00, open").click()
+        block_of(page, f"{day()}, 09:00 to 17:00, open").click()
         page.get_by_label("To", exact=True).select_option("12:00")
         page.get_by_role("button", name="Close this time").click()
         done(page, f"Closed: {day()}, 09:00 to 12:00.")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.calendar.played_week import PROVIDER, PlayedWeek
-from tests.e2e.pages.calendar.week_steps import block, expect_blocks
+from tests.e2e.pages.calendar.week_steps import block_of, expect_blocks
 from tests.e2e.pages.practice import visit
 from tests.e2e.servers import Server
 
@@ -93,7 +93,7 @@ def test_what_the_clock_skips_is_not_there(page: Page, server: Server) -> None:
     week.play(page)
     page.clock.set_fixed_time(datetime(2027, 3, 25, tzinfo=UTC))
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2027-03-28")
-    block(page, "Sunday 28 March, 03:00 to 06:00, open").click()
+    block_of(page, "Sunday 28 March, 03:00 to 06:00, open").click()
     times = page.get_by_label("From", exact=True).get_by_role("option").all_inner_texts()
     assert times[:10] == [
         "00:00",
@@ -116,7 +116,7 @@ def test_of_a_time_that_comes_twice_the_chosen_one_is_sent(page: Page, server: S
     week.play(page)
     page.clock.set_fixed_time(datetime(2026, 10, 20, tzinfo=UTC))
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2026-10-25")
-    block(page, "02:00 (UTC+01:00) to 03:00, open").click()
+    block_of(page, "02:00 (UTC+01:00) to 03:00, open").click()
     page.route(
         "**/api/providers/availability/*",
         lambda route: route.fulfill(json={"closed": week.slots[:1], "still_booked": []}),
@@ -139,9 +139,9 @@ def test_a_visit_over_midnight_is_on_both_days_and_its_buffer_after_it(page: Pag
     page.clock.set_fixed_time(evening - timedelta(days=1))
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2026-12-02")
     name = "Wednesday 2 December, 23:30 to Thursday 3 December, 00:30, Consultation, Ana Costa, confirmed"
-    expect(block(page, name)).to_have_count(2)
+    expect(block_of(page, name)).to_have_count(2)
     expect(
-        block(page, "Thursday 3 December, 00:30 to 00:45, buffer of Consultation, Ana Costa")
+        block_of(page, "Thursday 3 December, 00:30 to 00:45, buffer of Consultation, Ana Costa")
     ).to_be_visible()
     expect(page.get_by_text("Dr. Lena Vogt. Times are by the clock in New York.")).to_be_visible()
 
@@ -156,7 +156,7 @@ def test_a_hold_ages_and_its_time_is_free_once_it_has_lapsed(page: Page, server:
     week.play(page)
     page.clock.install(time=now)
     page.goto(f"{server.url}/calendar?provider={PROVIDER}")
-    held = block(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, held until 09:06")
+    held = block_of(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, held until 09:06")
     expect(held).to_be_visible()
     expect(page.get_by_text("6 min left")).to_be_visible()
     before = _bar(page)
@@ -169,7 +169,7 @@ def test_a_hold_ages_and_its_time_is_free_once_it_has_lapsed(page: Page, server:
     week.slots = free
     read = week.readings
     page.clock.resume()
-    expect(block(page, "Tuesday 1 December, 10:00 to 12:00, open")).to_be_focused()
+    expect(block_of(page, "Tuesday 1 December, 10:00 to 12:00, open")).to_be_focused()
     assert week.readings <= read + 2
 
 
@@ -180,14 +180,14 @@ def test_what_others_book_appears_within_a_minute_and_the_focus_stays(page: Page
     week.play(page)
     page.clock.install(time=now)
     page.goto(f"{server.url}/calendar?provider={PROVIDER}")
-    block(page, "Tuesday 1 December, 10:00 to 12:00, open").focus()
+    block_of(page, "Tuesday 1 December, 10:00 to 12:00, open").focus()
     expect(page.get_by_text("As of 09:00")).to_be_visible()
     week.book(now + timedelta(hours=1))
     page.clock.fast_forward(61_000)
-    booked = block(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, confirmed")
+    booked = block_of(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, confirmed")
     expect(booked).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(block(page, "Tuesday 1 December, 10:45 to 12:00, open")).to_be_focused()
+    expect(block_of(page, "Tuesday 1 December, 10:45 to 12:00, open")).to_be_focused()
 
 
 def _bar(page: Page) -> float:

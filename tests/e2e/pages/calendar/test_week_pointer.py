@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.pages.calendar.next_week import WIDE, at_work, day, monday
-from tests.e2e.pages.calendar.week_steps import block, done, expect_blocks, open_week
+from tests.e2e.pages.calendar.week_steps import block_of, done, expect_blocks, open_week
 from tests.e2e.pages.practice import visit
 from tests.e2e.servers import Server
 
@@ -20,7 +20,7 @@ def test_a_range_is_dragged_and_nothing_is_sent_before_the_button(browser: Brows
 def _drag_and_close(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method) if "availability" in request.url else None)
-    _drag(page, block(page, f"{day()}, 09:00 to 17:00, open"), 0.26, 0.49)
+    _drag(page, block_of(page, f"{day()}, 09:00 to 17:00, open"), 0.26, 0.49)
     expect(page.get_by_role("heading", name="Open or close time")).to_be_focused()
     assert _chosen(page) == ("11:00", "13:00")
     assert not sent
@@ -39,7 +39,7 @@ def _drag_and_close(page: Page) -> None:
 
 
 def _drag(page: Page, over: Locator, start: float, end: float) -> None:
-    """Drag within a block, from one part of its height to another."""
+    """Drag within a block_of, from one part of its height to another."""
     over.scroll_into_view_if_needed()
     box = over.bounding_box()
     assert box
@@ -57,7 +57,7 @@ def test_a_finger_chooses_a_range_after_a_long_press_and_scrolls_otherwise(
     dana = at_work(server)
     with visit(browser, dana.user, viewport=SMALL, has_touch=True, is_mobile=True) as page:
         open_week(page, dana, day=monday())
-        over = block(page, f"{day()}, 09:00 to 17:00, open")
+        over = block_of(page, f"{day()}, 09:00 to 17:00, open")
         over.scroll_into_view_if_needed()
         box = over.bounding_box()
         assert box

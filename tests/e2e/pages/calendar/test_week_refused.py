@@ -1,4 +1,4 @@
-"""The week when the API refuses, fails or does not answer; and as axe and a small screen see it."""
+"""The week when the API refuses, fails or does not respond; and as axe and a small screen see it."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.e2e.pages.booking_steps import hurry, log_in, press, said
 from tests.e2e.pages.calendar.next_week import WIDE, at_work, monday, show
 from tests.e2e.pages.calendar.staff import Staff, administrator, staff
-from tests.e2e.pages.calendar.week_steps import block, blocks, done, open_week
+from tests.e2e.pages.calendar.week_steps import block_of, blocks, done, open_week
 from tests.e2e.pages.looker import Looker
 from tests.e2e.pages.practice import become, new_visitor, visit
 from tests.e2e.pages.refusals import abort, problem
@@ -49,15 +49,15 @@ REFUSALS: list[tuple[Any, str]] = [
 
 
 def test_a_refusal_is_said_in_words_and_the_week_stays_as_it_is(page: Page) -> None:
-    first = block(page, "09:00 to 17:00, open").first
+    first = block_of(page, "09:00 to 17:00, open").first
     name = str(first.get_attribute("aria-label"))
     first.click()
-    for answer, words in REFUSALS:
-        page.route(AVAILABILITY, answer)
+    for reply, words in REFUSALS:
+        page.route(AVAILABILITY, reply)
         press(page, "Close this time")
         said(page, words)
         expect(page.get_by_label("From", exact=True)).to_have_text(re.compile("09:00"))
-        expect(block(page, name)).to_be_visible()
+        expect(block_of(page, name)).to_be_visible()
         page.unroute_all()
     errors = [{"field": "end_datetime", "detail": "This must be within five years."}]
     page.route(AVAILABILITY, problem(422, "invalid", errors=errors))
@@ -66,7 +66,7 @@ def test_a_refusal_is_said_in_words_and_the_week_stays_as_it_is(page: Page) -> N
     expect(page.get_by_label("To", exact=True)).to_be_focused()
 
 
-def test_a_lost_response_is_no_doubt_once_a_repeat_is_answered(page: Page) -> None:
+def test_a_lost_response_is_no_doubt_once_a_repeat_gets_a_response(page: Page) -> None:
     lost: list[Route] = []
 
     def lose_first(route: Route) -> None:
@@ -77,26 +77,26 @@ def test_a_lost_response_is_no_doubt_once_a_repeat_is_answered(page: Page) -> No
         else:
             route.continue_()
 
-    first = block(page, "09:00 to 17:00, open").first
+    first = block_of(page, "09:00 to 17:00, open").first
     day = str(first.get_attribute("aria-label")).removesuffix(", open")
     first.click()
     page.route(AVAILABILITY, lose_first)
     press(page, "Close this time")
     done(page, f"Closed: {day}.")
     lost.clear()
-    block(page, "08:00 to 18:00, closed").first.click()
+    block_of(page, "08:00 to 18:00, closed").first.click()
     page.get_by_label("From", exact=True).select_option("09:00")
     page.get_by_label("To", exact=True).select_option("17:00")
     press(page, "Open this time")
     done(page, f"Open now: {day}.")
-    expect(block(page, f"{day}, open")).to_be_visible()
+    expect(block_of(page, f"{day}, open")).to_be_visible()
 
 
 @pytest.mark.parametrize(("path", "button"), [(AVAILABILITY, "Close this time"), (LISTS, "Refresh")])
 def test_whoever_was_signed_out_goes_on_with_the_same_range(
     page: Page, dana: Staff, path: str, button: str
 ) -> None:
-    block(page, "09:00 to 17:00, open").nth(1).click()
+    block_of(page, "09:00 to 17:00, open").nth(1).click()
     page.get_by_label("To", exact=True).select_option("10:30")
     chosen = page.get_by_label("To", exact=True).input_value()
     page.route(path, lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}))
@@ -148,9 +148,9 @@ def test_axe_finds_nothing_in_the_week_light_or_dark_and_it_fits_on_a_small_scre
     become(same_page, server, administrator(server))
     looker = Looker(same_page)
     open_week(same_page, busy, day=starts[-1]["local_start"][:10])
-    expect(block(same_page, "Consultation, Ana Costa, outside hours, confirmed")).to_be_visible()
+    expect(block_of(same_page, "Consultation, Ana Costa, outside hours, confirmed")).to_be_visible()
     looker.look()
-    block(same_page, ", open").first.click()
+    block_of(same_page, ", open").first.click()
     looker.look()
     press(same_page, "Close this time")
     expect(same_page.get_by_text(re.compile("^Closed: "))).to_be_focused()

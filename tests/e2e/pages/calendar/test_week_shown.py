@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.calendar.next_week import WIDE, at_work, day, monday, show
 from tests.e2e.pages.calendar.staff import Staff, staff
-from tests.e2e.pages.calendar.week_steps import block, blocks
+from tests.e2e.pages.calendar.week_steps import block_of, blocks
 from tests.e2e.pages.practice import visit
 from tests.e2e.servers import Server
 
@@ -34,7 +34,7 @@ def page(same_page: Page, dana: Staff) -> Page:
 def test_a_provider_books_for_somebody_who_has_called(page: Page, dana: Staff) -> None:
     service = dana.offer("First visit", 30)
     page.reload()
-    block(page, f"{day()}, 09:00 to 17:00, open").click()
+    block_of(page, f"{day()}, 09:00 to 17:00, open").click()
     link = page.get_by_role("link", name="First visit")
     address = str(link.get_attribute("href"))
     assert re.fullmatch(rf"/\?service={service}&provider={dana.provider}&time={dana.provider}-\w+Z", address)
@@ -48,7 +48,7 @@ def test_time_within_the_notice_is_open_for_the_provider(same_page: Page, server
     busy = staff(server, min_notice_minutes=40 * 24 * 60)
     busy.work()
     show(same_page, busy)
-    expect(block(same_page, f"{day()}, 09:00 to 17:00, open, too soon to book")).to_be_visible()
+    expect(block_of(same_page, f"{day()}, 09:00 to 17:00, open, too soon to book")).to_be_visible()
 
 
 def test_an_empty_week_without_hours_leads_to_working_hours(same_page: Page, server: Server) -> None:
@@ -79,11 +79,11 @@ def test_on_a_small_screen_there_is_one_day_at_a_time(page: Page) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
     expect(blocks(page).filter(visible=True)).to_have_count(3)
     page.get_by_role("button", name=day(3), exact=True).click()
-    block(page, f"{day(3)}, 09:00 to 17:00, open").focus()
+    block_of(page, f"{day(3)}, 09:00 to 17:00, open").focus()
     page.keyboard.press("ArrowRight")
-    expect(block(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()
+    expect(block_of(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()
     expect(page.get_by_role("button", name=day(4), exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Open or close time")).to_be_in_viewport()
     page.keyboard.press("Escape")
-    expect(block(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()
+    expect(block_of(page, f"{day(4)}, 09:00 to 17:00, open")).to_be_focused()

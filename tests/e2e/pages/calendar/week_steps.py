@@ -12,7 +12,7 @@ def blocks(page: Page) -> Locator:
     return page.locator("button[data-from]")
 
 
-def block(page: Page, name: str) -> Locator:
+def block_of(page: Page, name: str) -> Locator:
     """Return the block whose full name ends like this."""
     return page.get_by_role("button", name=re.compile(re.escape(name) + "$"))
 
