@@ -2,11 +2,12 @@
 
 import { isOpen, type Problem } from "../../api/ask";
 import { cancel, confirm, look, move } from "../../api/bookings";
+import { momentWords } from "../../core/clock";
 import { cityOf } from "../../core/time";
 import { type Refusal, refusalBy, refusalOf } from "./refusals";
 import { type Standing, standing } from "./standing";
 import { slotAt } from "./target";
-import { fullWords, momentWords, type Visit } from "./visit";
+import { fullWords, type Visit } from "./visit";
 
 export type Done = { done: string; refusal?: undefined } | { done?: undefined; refusal: Refusal };
 
