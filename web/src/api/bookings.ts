@@ -5,7 +5,7 @@ import { ask, type BookingEvent, type Client, given, insist, isOpen, type Outcom
 import { api } from "./client";
 import { all } from "./known";
 
-/** The most that one list may span, less an hour for clocks that change. */
+/** The most that one list may span, less a day for clocks that change. */
 export const SPAN = 61 * DAY;
 
 /** Read a longer time in pieces that the API allows. */
