@@ -5,7 +5,7 @@ import { ask, type BookingEvent, type Client, given, insist, isOpen, type Outcom
 import { api } from "./client";
 import { all } from "./known";
 
-/** The most that one list may span, less an hour for clocks that change. */
+/** The most that one list may span, less a day for clocks that change. */
 export const SPAN = 61 * DAY;
 
 /** Read a longer time in pieces that the API allows. */
@@ -89,7 +89,7 @@ export function booking(id: number) {
 
 export type Confirmed = Outcome<Slot> | { data?: undefined; problem?: undefined; stillHeld: Slot };
 
-/** Confirm the hold. Without an response, look where the booking stands before anything is said of it. */
+/** Confirm the hold. Without a response, look where the booking stands before anything is said of it. */
 export async function confirm(slot: Slot): Promise<Confirmed> {
   const path = { appointment_id: slot.id };
   const booking = slot.booking_id ?? null;
