@@ -6,10 +6,9 @@ for the type of a node, which is slow.
 
 import pickle
 from collections import deque
-from collections.abc import Hashable
 from functools import cache
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing import validators
@@ -17,6 +16,7 @@ from moto.dynamodb.parsing import validators
 _lex = ConditionExpressionParser._lex_condition_expression
 _nodes: Any = import_module("moto.dynamodb.parsing.ast_nodes")  # without types
 _parsers: Any = import_module("moto.dynamodb.parsing.expressions")
+_is: Any = cache(issubclass)
 _NODE = (_nodes.Node,)
 _INNER = (_nodes.Expression, _nodes.UpdateExpressionFunction)
 
@@ -61,11 +61,6 @@ def _find_clauses(node: Any, kinds: list[type]) -> list[Any]:
         elif _is(type(child), _INNER):
             found += _find_clauses(child, kinds)
     return found
-
-
-@cache
-def _is(kind: Hashable, kinds: tuple[type, ...]) -> bool:
-    return issubclass(cast("type", kind), kinds)
 
 
 CHANGES: list[tuple[Any, str, Any]] = [
