@@ -20,7 +20,7 @@ def open_hours(page: Page, lena: Staff) -> None:
 
 
 def choose(page: Page, label: str, time: str) -> None:
-    """Choose a time of the field with this label, such as "From, Monday"."""
+    """Choose a time of the field with this label, such as "Monday, from"."""
     page.get_by_label(label, exact=True).select_option(time)
 
 

@@ -17,31 +17,36 @@ import { Weekly } from "./weekly";
 
 export function Editor({ desk, first }: { desk: Desk; first: Stored }) {
   const { id } = desk.provider;
-  const draft = useDraft(id, first);
+  const draft = useDraft(desk.me.sub, id, first);
   const flow = useFlow(id, first, draft);
   const { look, news } = flow;
+  const isSeen = look !== undefined && isSame(look.body, draft.body);
   const problem = news?.kind === "refused" || news?.kind === "open" ? news.problem : undefined;
   useWarning(draft.isChanged && problem?.status !== 401);
   const discard = () => {
-    flow.take(draft.stored);
+    flow.discard();
     focusOn("look");
   };
   return (
     <>
-      <Told desk={desk} news={news} body={draft.body} take={flow.take} rebase={flow.rebase} />
+      <Told desk={desk} news={news} draft={draft} keep={flow.keep} take={flow.take} />
+      {!draft.stored.rules && (
+        <p>There are no working hours yet. Once you have saved some, days open by themselves.</p>
+      )}
       <Form
         desk={desk}
         draft={draft}
         refused={refusedAt(problem)}
         isBusy={flow.isBusy}
+        isSeen={isSeen}
         preview={flow.preview}
         discard={discard}
       />
       {news?.kind === "refused" && <Refused desk={desk} problem={news.problem} />}
-      {news?.kind === "open" && look && (
-        <Unknown desk={desk} result={news} isBusy={flow.isBusy} again={() => flow.send(look.body)} />
+      {news?.kind === "open" && (
+        <Unknown desk={desk} result={news} isBusy={flow.isBusy} again={() => look && flow.send(look.body)} />
       )}
-      {look && isSame(look.body, draft.body) && (
+      {look && isSeen && (
         <Preview
           desk={desk}
           stored={draft.stored}
@@ -50,11 +55,13 @@ export function Editor({ desk, first }: { desk: Desk; first: Stored }) {
           save={() => flow.send(look.body)}
         />
       )}
-      {look && !isSame(look.body, draft.body) && (
+      {look && !isSeen && (
         <p role="status">Your entries have changed since the preview. Preview them again.</p>
       )}
       {draft.stored.rules && (
-        <Stop provider={id} tag={draft.stored.tag} isChanged={draft.isChanged} ended={flow.stopped} />
+        <div class="stop">
+          <Stop provider={id} tag={draft.stored.tag} isChanged={draft.isChanged} ended={flow.stopped} />
+        </div>
       )}
     </>
   );
@@ -66,11 +73,13 @@ interface FormProps {
   /** What the API says of single fields. */
   refused: Wrong;
   isBusy: boolean;
+  /** Whether what is entered was previewed, so that saving is what comes next. */
+  isSeen: boolean;
   preview: () => void;
   discard: () => void;
 }
 
-function Form({ desk, draft, refused, isBusy, preview, discard }: FormProps) {
+function Form({ desk, draft, refused, isBusy, isSeen, preview, discard }: FormProps) {
   const { entered, stored, enter } = draft;
   const [isChecked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -85,6 +94,9 @@ function Form({ desk, draft, refused, isBusy, preview, discard }: FormProps) {
   };
   return (
     <form noValidate ref={form} onSubmit={submit}>
+      <p>
+        <a href="#dates">Time off and special hours</a>
+      </p>
       <Weekly weekly={entered.weekly} wrong={wrong} set={(weekly) => enter((old) => ({ ...old, weekly }))} />
       <AllDates
         key={stored.tag}
@@ -99,8 +111,9 @@ function Form({ desk, draft, refused, isBusy, preview, discard }: FormProps) {
         wrong={wrong.horizon}
         set={(horizon) => enter((old) => ({ ...old, horizon }))}
       />
+      <p class="hint">Nothing is saved before you have seen what changes.</p>
       <p class="actions">
-        <Push id="look" class="main" isBusy={isBusy} isSubmit>
+        <Push id="look" class={isSeen ? "" : "main"} isBusy={isBusy} isSubmit>
           Preview
         </Push>
         {draft.isChanged && <Push act={discard}>Discard my changes</Push>}

@@ -21,7 +21,10 @@ interface PreviewProps {
 
 export function Preview({ desk, stored, body, found, isBusy, save }: PreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [found]);
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: "start" });
+  }, [found]);
   const differing = changes(stored.rules, body);
   return (
     <section class="preview" aria-labelledby="preview">
@@ -80,8 +83,9 @@ function leftWords(count: number, more: boolean): string {
 function Booking({ desk: { place, provider }, slot }: { desk: Desk; slot: Slot }) {
   const zone = provider.time_zone;
   const [start, end] = [Date.parse(slot.start), Date.parse(slot.end)];
-  const { date } = wall(start, zone);
-  const time = `${clockWords(start, zone)} to ${clockWords(end, zone)}`;
+  const [date, last] = [wall(start, zone).date, wall(end, zone).date];
+  const until = last === date ? "" : `${dayWords(last)}, `;
+  const time = `${clockWords(start, zone)} to ${until}${clockWords(end, zone)}`;
   const words = [dayWords(date), time, slot.client_name].filter(Boolean).join(", ");
   return <Go to={{ provider: place.provider, day: date, slot: slot.id }}>{words}</Go>;
 }
