@@ -95,7 +95,7 @@ function Form({ desk, draft, refused, isBusy, isSeen, preview, discard }: FormPr
   return (
     <form noValidate ref={form} onSubmit={submit}>
       <p>
-        <a href="#dates">Time off and special hours</a>
+        <a href="#dates">Go to time off and special hours</a>
       </p>
       <Weekly weekly={entered.weekly} wrong={wrong} set={(weekly) => enter((old) => ({ ...old, weekly }))} />
       <AllDates

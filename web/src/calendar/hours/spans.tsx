@@ -1,6 +1,5 @@
 /** The times of one day: rows of from and to. */
 
-import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Wrong } from "./checks";
 import { ENDS, isPastMidnight, nextSpan, type Span, STARTS } from "./entered";
@@ -83,7 +82,8 @@ function Row({ id, day, name, next, span, wrong, set, drop }: RowProps) {
       <Clock
         id={`${id}-from`}
         of={name}
-        label={<span class="unseen">from</span>}
+        label="from"
+        isUnseen
         times={STARTS}
         value={from}
         wrong={wrong && `${id}-wrong`}
@@ -121,7 +121,9 @@ interface ClockProps {
   id: string;
   /** What it is a time of. */
   of: string;
-  label: ComponentChildren;
+  label: string;
+  /** Whether only a screen reader reads the label, because the place says it. */
+  isUnseen?: boolean;
   times: readonly string[];
   value: string;
   /** The ids of the words that belong to it. */
@@ -130,13 +132,13 @@ interface ClockProps {
   children: (time: string) => void;
 }
 
-function Clock({ id, of, label, times, value, wrong, beside, children }: ClockProps) {
+function Clock({ id, of, label, isUnseen = false, times, value, wrong, beside, children }: ClockProps) {
   // Drawn once: a week has thousands of these.
   const options = useMemo(() => times.map((time) => <option key={time}>{time}</option>), [times]);
   const described = wrong ?? beside;
   return (
     <span class="clock-field">
-      <label for={id}>
+      <label for={id} class={isUnseen ? "unseen" : ""}>
         <span class="unseen">{`${of}, `}</span>
         {label}
       </label>
