@@ -1,5 +1,6 @@
-/** Calls to the API: an outcome instead of exceptions, the server's clock, and one more try where that is safe. */
+/** Calls to the API: an outcome instead of exceptions, and one more try where that is safe. */
 
+import { readClock, serverNow } from "../core/server-clock";
 import type { components } from "../generated/api";
 import type { Problem } from "./client";
 import { problemOf } from "./client";
@@ -14,6 +15,7 @@ export type Account = Schemas["ProviderAccountResponse"];
 export type BookingNow = Schemas["BookingResponse"];
 export type BookingEvent = Schemas["BookingEventResponse"];
 export type { Problem };
+export { serverNow };
 
 export type Outcome<T> =
   /** `tag` is the ETag: the version, to be sent back as If-Match. */
@@ -26,23 +28,12 @@ interface Said<T> {
   response: Response;
 }
 
-let ahead = 0;
-
-/** The server's clock, in milliseconds: holds end by it, however wrong the clock of this machine is. */
-export function serverNow(): number {
-  return Date.now() + ahead;
-}
-
-function readClock(response: Response): void {
-  const told = Date.parse(response.headers.get("date") ?? "");
-  // The header has whole seconds. Smaller differences say nothing.
-  if (told) ahead = Math.abs(told - Date.now()) < 2000 ? 0 : told - Date.now();
-}
-
-/** Whether the request may have had its effect all the same. */
+/** Whether the request, or an earlier try of it, may have had its effect all the same. */
 export function isOpen(problem: Problem | undefined): boolean {
-  return problem !== undefined && (problem.status === 0 || problem.status >= 500);
+  return problem !== undefined && (problem.wasOpen === true || isUnclear(problem));
 }
+
+const isUnclear = ({ status }: Problem) => status === 0 || status >= 500;
 
 /** Wait for the response. No response at all is a problem with the status 0. */
 export async function ask<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
@@ -62,11 +53,21 @@ const PAUSES = [400, 1200];
 export async function insist<T>(call: () => Promise<Said<T>>): Promise<Outcome<T>> {
   let outcome = await ask(call);
   for (const pause of PAUSES) {
-    if (!isOpen(outcome.problem)) break;
+    if (!outcome.problem || !isUnclear(outcome.problem)) break;
     await new Promise((resolve) => setTimeout(resolve, pause));
-    outcome = await ask(call);
+    outcome = ofRepeat(await ask(call));
   }
   return outcome;
+}
+
+/**
+ * The API's own refusals tell of the try before as well, because a repeat of what was applied is not refused,
+ * or is refused as stale or not found. Others come before the API has looked at anything.
+ */
+function ofRepeat<T>(outcome: Outcome<T>): Outcome<T> {
+  const { problem } = outcome;
+  if (!problem || (problem.code && problem.status !== 429)) return outcome;
+  return { problem: { ...problem, wasOpen: true } };
 }
 
 /** Leave out what is undefined. */

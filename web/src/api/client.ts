@@ -13,12 +13,14 @@ import { freshToken, renewedToken } from "./session";
 export interface Problem {
   /** The HTTP status, or 0 if there was no response. Then nobody knows whether the request had an effect. */
   status: number;
-  /** The API's code, such as `appointment_taken`. Empty if the response is not the API's own. */
+  /** The API's code, such as `taken`. Empty if the response is not the API's own. */
   code: string;
   title: string;
   detail: string;
   /** Seconds to wait before the next try. */
   retryAfter?: number;
+  /** Whether an earlier try got no clear response, and this refusal says nothing of it. */
+  wasOpen?: boolean;
   /** All members of the problem document, such as `alternatives` and `errors`. */
   members: Readonly<Record<string, unknown>>;
 }
@@ -57,18 +59,22 @@ async function attempt(request: Request, token: string | null): Promise<Response
   try {
     const response = await fetch(request, { signal });
     const body = await response.text();
-    return understood(response) ? new Response(body || null, response) : Response.error();
+    return understood(response, body) ? new Response(body || null, response) : Response.error();
   } catch (error) {
     if (request.signal.aborted) throw error;
     return Response.error();
   }
 }
 
-/** Whether the API itself can have sent this response. A hotel's network, for example, sends a page of its own. */
-function understood(response: Response): boolean {
-  return (
-    !response.ok || response.status === 204 || /\bjson\b/.test(response.headers.get("content-type") ?? "")
-  );
+/**
+ * Whether the API or its gateway can have sent this response. A hotel's network, for example, sends a page of its
+ * own, with any status.
+ */
+function understood(response: Response, body: string): boolean {
+  if (response.status === 204 || response.status >= 500) return true;
+  const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
+  // That something is gone is believed only if the API itself says it.
+  return isJson && (response.status !== 404 || /"code":\s*"not_found"/.test(body));
 }
 
 function fallback(status: number): { title: string; detail: string } {

@@ -1,6 +1,6 @@
 /** A problem in words, with what helps: to sign in again, or another try. */
 
-import type { Problem } from "../api/ask";
+import { isOpen, type Problem } from "../api/ask";
 import { Trouble } from "./pieces";
 import { SignIn } from "./sign-in";
 import { sentence } from "./words";
@@ -17,7 +17,7 @@ export function Refusal({ problem, back, explain = sentence, retry }: RefusalPro
   if (problem.status !== 401) return <Trouble retry={retry}>{explain(problem)}</Trouble>;
   return (
     <>
-      <Trouble>You have been signed out.</Trouble>
+      <Trouble>{isOpen(problem) ? explain(problem) : "You have been signed out."}</Trouble>
       <p class="actions">
         <SignIn back={back}>Sign in and go on</SignIn>
       </p>

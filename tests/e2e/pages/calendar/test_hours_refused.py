@@ -116,10 +116,14 @@ def test_a_request_that_is_lost_changes_nothing_and_may_be_sent_again(
     assert stored(lena)["weekly"] == OURS
 
 
-def test_hours_that_were_saved_are_said_to_be_although_the_response_was_lost(page: Page, lena: Staff) -> None:
-    play(page, "PUT", lose, through)
+@pytest.mark.parametrize("repeat", [through, problem(429, "", 5)])
+def test_hours_that_were_saved_are_said_to_be_although_the_response_was_lost(
+    page: Page, lena: Staff, repeat: Handler
+) -> None:
+    play(page, "PUT", lose, repeat)
     press(page, "Save these hours")
     expect(page.get_by_text("The hours are saved.")).to_be_focused()
+    page.unroute_all()
     expect(page.get_by_role("link", name="See the bookings outside open time")).to_be_visible()
     assert stored(lena)["weekly"] == OURS
     choose(page, "Monday, to", "11:00")

@@ -4,17 +4,17 @@ import { hoursOf } from "../../api/hours";
 import { Failed } from "../../ui/failed";
 import { Bones, Heading } from "../../ui/pieces";
 import { useRead } from "../../ui/use";
+import { withClock } from "../../ui/whose-clock";
 import type { Desk } from "../desk";
 import { queryOf } from "../place";
 import { Editor } from "./editor";
-import { whoseClock } from "./words";
 
 export function Hours({ desk }: { desk: Desk }) {
   const { id, name, time_zone } = desk.provider;
   const { data, problem, again } = useRead(() => hoursOf(id), [id]);
   return (
     <>
-      <Heading lead={[name, whoseClock(time_zone)].filter(Boolean).join(". ")}>Working hours</Heading>
+      <Heading lead={withClock(name, time_zone)}>Working hours</Heading>
       {problem && <Failed problem={problem} retry={again} back={queryOf(desk.place)} />}
       {!data && !problem && <Bones count={3} kind="cards" />}
       {data && <Editor key={id} desk={desk} first={data} />}

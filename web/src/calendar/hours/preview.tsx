@@ -3,8 +3,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Slot } from "../../api/ask";
 import type { Found, HoursBody, Stored } from "../../api/hours";
-import { clockWords } from "../../core/clock";
-import { dayWords, wall } from "../../core/time";
+import { spanWords } from "../../core/clock";
+import { named } from "../../core/names";
+import { wall } from "../../core/time";
 import type { Desk } from "../desk";
 import { Go } from "../place";
 import { Changes, Push } from "./pieces";
@@ -83,9 +84,10 @@ function leftWords(count: number, more: boolean): string {
 function Booking({ desk: { place, provider }, slot }: { desk: Desk; slot: Slot }) {
   const zone = provider.time_zone;
   const [start, end] = [Date.parse(slot.start), Date.parse(slot.end)];
-  const [date, last] = [wall(start, zone).date, wall(end, zone).date];
-  const until = last === date ? "" : `${dayWords(last)}, `;
-  const time = `${clockWords(start, zone)} to ${until}${clockWords(end, zone)}`;
-  const words = [dayWords(date), time, slot.client_name].filter(Boolean).join(", ");
-  return <Go to={{ provider: place.provider, day: date, slot: slot.id }}>{words}</Go>;
+  const name = slot.client_name ? `, ${named(slot.client_name)}` : "";
+  return (
+    <Go to={{ provider: place.provider, day: wall(start, zone).date, slot: slot.id }}>
+      {spanWords(start, end, zone) + name}
+    </Go>
+  );
 }

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import type { Wrong } from "./checks";
 import { ENDS, isPastMidnight, nextSpan, type Span, STARTS } from "./entered";
 import { focusOn, Push } from "./pieces";
-import { spanWords } from "./words";
+import { timesWords } from "./words";
 
 interface SpansProps {
   /** What the ids of the fields begin with. */
@@ -100,7 +100,7 @@ function Row({ id, day, name, next, span, wrong, set, drop }: RowProps) {
       >
         {(time) => set([from, time])}
       </Clock>
-      <Push id={`${id}-drop`} class="cross" label={`Remove ${spanWords(span)}, ${day}`} act={drop}>
+      <Push id={`${id}-drop`} class="cross" label={`Remove ${timesWords(span)}, ${day}`} act={drop}>
         ×
       </Push>
       {isPastMidnight(span) && (

@@ -1,8 +1,7 @@
 /** Working hours in words. */
 
-import { serverNow } from "../../api/ask";
 import type { HoursBody, Rules } from "../../api/hours";
-import { cityOf, DAY, dayWords, HERE, offset } from "../../core/time";
+import { dayWords } from "../../core/time";
 import {
   bodyFrom,
   enteredFrom,
@@ -31,7 +30,7 @@ export function dayAfter(day: Weekday): string {
 }
 
 /** Such as "22:00 to 02:00 on Saturday", where `next` is Saturday. */
-export function spanWords(span: Span, next?: string): string {
+export function timesWords(span: Span, next?: string): string {
   const words = `${span[0]} to ${span[1]}`;
   return next && isPastMidnight(span) ? `${words} on ${next}` : words;
 }
@@ -39,7 +38,7 @@ export function spanWords(span: Span, next?: string): string {
 /** Such as "09:00 to 12:00 and 13:00 to 17:00". */
 export function hoursWords(spans: readonly string[][], none: string, next: string): string {
   const sorted = spans.toSorted((one, other) => minutesOf(one)[0] - minutesOf(other)[0]);
-  return listWords(sorted.map((span) => spanWords(span as Span, next))) || none;
+  return listWords(sorted.map((span) => timesWords(span as Span, next))) || none;
 }
 
 export function listWords(words: readonly string[]): string {
@@ -117,13 +116,4 @@ export function takenWords(ids: readonly string[], rules: Rules | null, isOwn: b
   if (!rules) return "Your entries are gone, and so are the working hours.";
   const what = `Taken from the current hours: ${listWords(ids.map(nameOf))}.`;
   return isOwn ? `${what} ${OTHERS}` : what;
-}
-
-/** Whose clock it is, if the viewer's differs, now or in half a year. */
-export function whoseClock(zone: string): string {
-  const differs = [0, 182 * DAY].some((later) => {
-    const at = serverNow() + later;
-    return offset(at, zone) !== offset(at, HERE);
-  });
-  return differs ? `Times are by the clock in ${cityOf(zone)}.` : "";
 }
