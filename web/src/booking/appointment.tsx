@@ -12,7 +12,7 @@ import { sentenceOf } from "../ui/words";
 import { titleOf } from "./done";
 
 import { History } from "./history";
-import { adopt } from "./hold";
+import { adopt, release } from "./hold";
 import type { Names } from "./mine";
 import { Go, go, type Place } from "./place";
 
@@ -109,7 +109,9 @@ function Cancel({ slot, title, changed, keep }: CancelProps) {
   const when = momentWords(Date.parse(slot.start));
   const isHeld = slot.status === "held";
   const act = async () => {
-    const { problem } = await cancel(slot);
+    const { problem } = isHeld
+      ? await release({ id: slot.id, booking: slot.booking_id ?? 0 })
+      : await cancel(slot);
     if (!problem) changed(`${isHeld ? "Given back" : "Cancelled"}: ${title}, ${when}.`);
     return problem;
   };

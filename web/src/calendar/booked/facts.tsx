@@ -1,10 +1,11 @@
 /** What is booked, when, and how it stands. */
 
 import type { ComponentChildren } from "preact";
-import { lengthWords, wall } from "../../core/time";
+import { clockWords } from "../../core/clock";
+import { lengthWords } from "../../core/time";
 import { minutesOf } from "../../ui/moment";
 import { Row } from "../../ui/summary";
-import { spanWords, type Visit } from "./visit";
+import { type Visit, whenWords } from "./visit";
 
 interface FactsProps {
   visit: Visit;
@@ -14,7 +15,8 @@ interface FactsProps {
   children?: ComponentChildren;
 }
 
-export function Facts({ visit: { slot, zone }, isOutside, minutes, children }: FactsProps) {
+export function Facts({ visit, isOutside, minutes, children }: FactsProps) {
+  const { slot, zone } = visit;
   return (
     <>
       <p class="state">
@@ -23,7 +25,7 @@ export function Facts({ visit: { slot, zone }, isOutside, minutes, children }: F
       </p>
       {isOutside && <OutsideMark />}
       <dl class="summary">
-        <Row name="When">{`${spanWords(slot, zone)}, ${lengthWords(minutesOf(slot))}`}</Row>
+        <Row name="When">{`${whenWords(visit)}, ${lengthWords(minutesOf(slot))}`}</Row>
         {children}
       </dl>
     </>
@@ -32,7 +34,7 @@ export function Facts({ visit: { slot, zone }, isOutside, minutes, children }: F
 
 function heldWords(until: string, minutes: number, zone: string): string {
   if (!minutes) return "The hold has lapsed, unless it was confirmed at the last moment.";
-  return `Held until ${wall(Date.parse(until), zone).time}, ${lengthWords(minutes)} left`;
+  return `Held until ${clockWords(Date.parse(until), zone)}, ${lengthWords(minutes)} left`;
 }
 
 /** What marks a booking of which some time is not open. */

@@ -2,12 +2,11 @@
 
 import { type Outcome, serverNow } from "../../api/ask";
 import { read, type Start, starts, type Wish } from "../../api/starts";
-import { clockWords } from "../../core/clock";
+import { clockWords, momentWords } from "../../core/clock";
 import { addDays, dayWords, HOUR, startOf, wall } from "../../core/time";
 import { Failed } from "../../ui/failed";
 import { Bones } from "../../ui/pieces";
 import { useRead } from "../../ui/use";
-import { momentWords } from "./visit";
 
 interface FreeProps {
   wish: Wish;

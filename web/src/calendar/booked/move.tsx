@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef } from "preact/hooks";
 import { serverNow } from "../../api/ask";
+import { momentWords } from "../../core/clock";
 import { addDays, cityOf, lengthWords, wall } from "../../core/time";
 import { Field, focusFirstWrong } from "../../ui/field";
 import { minutesOf } from "../../ui/moment";
@@ -11,7 +12,7 @@ import { goalWords } from "./deeds";
 import { Free, Times } from "./free";
 import { Refused } from "./refused";
 import { useMove } from "./use-move";
-import { momentWords, type Visit } from "./visit";
+import type { Visit } from "./visit";
 import { Which } from "./which";
 import { Whom } from "./whom";
 

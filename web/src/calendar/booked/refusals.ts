@@ -1,11 +1,11 @@
 /** What a provider is told when a change of a booking is refused, or when nobody knows. */
 
 import { isOpen, type Problem, type Slot } from "../../api/ask";
-import { wall } from "../../core/time";
+import { clockWords, momentWords } from "../../core/clock";
 import { refusedFields } from "../../ui/refused";
 import { sentence, waitWords } from "../../ui/words";
 import type { Standing } from "./standing";
-import { momentWords, type Visit } from "./visit";
+import type { Visit } from "./visit";
 
 /** Why nothing has changed, or may not have changed. */
 export interface Refusal {
@@ -44,7 +44,7 @@ export function refusalOf(problem: Problem, { service, zone }: Visit): Refusal {
 
 function takenWords(until: unknown, zone: string): string {
   if (typeof until !== "string") return "This time is taken.";
-  return `Somebody holds this time until ${wall(Date.parse(until), zone).time}.`;
+  return `Somebody holds this time until ${clockWords(Date.parse(until), zone)}.`;
 }
 
 function nearIn({ alternatives }: Problem["members"]): Slot[] {

@@ -1,8 +1,7 @@
 /** A booking or a hold as a provider reads of it. */
 
 import type { Service, Slot } from "../../api/ask";
-import { clockWords } from "../../core/clock";
-import { dayWords, wall } from "../../core/time";
+import { spanWords } from "../../core/clock";
 
 export interface Visit {
   slot: Slot;
@@ -29,19 +28,11 @@ export function changeableUntil({ expires_at, start }: Slot): number {
 }
 
 /** Such as "Tuesday 1 December, 09:00 to 09:45". */
-export function spanWords({ start, end }: Slot, zone: string): string {
-  const [from, to] = [Date.parse(start), Date.parse(end)];
-  const last = clockWords(to, zone);
-  const isSameDay = wall(from, zone).date === wall(to, zone).date;
-  return `${momentWords(from, zone)} to ${isSameDay ? last : momentWords(to, zone)}`;
-}
-
-/** Such as "Tuesday 1 December, 09:00", with the offset if the clock shows that time twice. */
-export function momentWords(at: number, zone: string): string {
-  return `${dayWords(wall(at, zone).date)}, ${clockWords(at, zone)}`;
+export function whenWords({ slot: { start, end }, zone }: Visit): string {
+  return spanWords(Date.parse(start), Date.parse(end), zone);
 }
 
 /** Such as "Consultation, Ana Costa, Tuesday 1 December, 09:00 to 09:45". */
-export function fullWords({ title, slot, zone }: Visit): string {
-  return `${title}, ${spanWords(slot, zone)}`;
+export function fullWords(visit: Visit): string {
+  return `${visit.title}, ${whenWords(visit)}`;
 }
