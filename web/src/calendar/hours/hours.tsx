@@ -1,8 +1,8 @@
 /** Working hours, and time off. */
 
 import { hoursOf } from "../../api/hours";
-import { Failed } from "../../ui/failed";
 import { Bones, Heading } from "../../ui/pieces";
+import { Refusal } from "../../ui/refusal";
 import { useRead } from "../../ui/use";
 import { withClock } from "../../ui/whose-clock";
 import type { Desk } from "../desk";
@@ -15,7 +15,7 @@ export function Hours({ desk }: { desk: Desk }) {
   return (
     <>
       <Heading lead={withClock(name, time_zone)}>Working hours</Heading>
-      {problem && <Failed problem={problem} retry={again} back={queryOf(desk.place)} />}
+      {problem && <Refusal problem={problem} retry={again} back={queryOf(desk.place)} />}
       {!data && !problem && <Bones count={3} kind="cards" />}
       {data && <Editor key={id} desk={desk} first={data} />}
     </>
