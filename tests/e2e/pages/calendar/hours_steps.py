@@ -37,6 +37,12 @@ def save(page: Page) -> None:
     expect(page.get_by_text("The hours are saved.")).to_be_focused()
 
 
+def leave_and_return(page: Page) -> None:
+    """Look at another view, and come back by the menu."""
+    for name in ("Services", "Working hours"):
+        page.get_by_role("link", name=name, exact=True).click()
+
+
 def stored(lena: Staff) -> dict[str, Any]:
     found: dict[str, Any] = lena.send("GET", f"/api/providers/hours/{lena.provider}")
     return found

@@ -12,6 +12,7 @@ from tests.e2e.pages.calendar.hours_steps import (
     book,
     choose,
     days_ahead,
+    leave_and_return,
     open_hours,
     outside,
     preview,
@@ -115,8 +116,7 @@ def test_a_preview_is_of_what_is_entered_now_and_shows_nothing_as_saved(page: Pa
     expect(page.get_by_text("Your entries have changed since the preview.")).to_be_visible()
     choose(page, "Monday, to", "12:00")
     expect(page.get_by_role("button", name="Save these hours")).to_be_visible()
-    page.get_by_role("link", name="Services").click()
-    page.get_by_role("link", name="Working hours").click()
+    leave_and_return(page)
     expect(page.get_by_text("You left these entries here. They are not saved yet.")).to_be_visible()
     expect(page.get_by_label("Monday, to")).to_have_value("12:00")
     press(page, "Discard my changes")

@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages.booking_steps import hurry, press
-from tests.e2e.pages.calendar.hours_steps import choose, open_hours, preview, save, stored
+from tests.e2e.pages.calendar.hours_steps import (
+    choose,
+    leave_and_return,
+    open_hours,
+    preview,
+    save,
+    stored,
+)
 from tests.e2e.pages.calendar.staff import WEEK, Staff, staff
 from tests.e2e.pages.practice import become, visit
 from tests.e2e.servers import Server
@@ -63,8 +70,7 @@ def test_changes_of_different_days_are_brought_together(page: Page, lena: Staff,
     time_off = [{"from": "2030-12-24", "to": "2030-12-24", "hours": []}]
     lena.work({**WEEK, "sun": []}, overrides=time_off)
     if is_left:
-        page.get_by_role("link", name="Services").click()
-        page.get_by_role("link", name="Working hours").click()
+        leave_and_return(page)
     else:
         press(page, "Save these hours")
     words = (
