@@ -47,6 +47,11 @@ export function replace(place: Place): void {
   replaceWith(queryOf(place));
 }
 
+/** Where the provider is now, which may be elsewhere by the time that a response comes. */
+export function placeNow(): Place {
+  return placeOf(location.search);
+}
+
 export function usePlace(): Place {
   return placeOf(useQuery());
 }
