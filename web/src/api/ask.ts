@@ -1,5 +1,6 @@
-/** Calls to the API: an outcome instead of exceptions, the server's clock, and one more try where that is safe. */
+/** Calls to the API: an outcome instead of exceptions, and one more try where that is safe. */
 
+import { readClock, serverNow } from "../core/server-clock";
 import type { components } from "../generated/api";
 import type { Problem } from "./client";
 import { problemOf } from "./client";
@@ -14,6 +15,7 @@ export type Account = Schemas["ProviderAccountResponse"];
 export type BookingNow = Schemas["BookingResponse"];
 export type BookingEvent = Schemas["BookingEventResponse"];
 export type { Problem };
+export { serverNow };
 
 export type Outcome<T> =
   /** `tag` is the ETag: the version, to be sent back as If-Match. */
@@ -24,19 +26,6 @@ interface Said<T> {
   data?: T | undefined;
   error?: unknown;
   response: Response;
-}
-
-let ahead = 0;
-
-/** The server's clock, in milliseconds: holds end by it, however wrong the clock of this machine is. */
-export function serverNow(): number {
-  return Date.now() + ahead;
-}
-
-function readClock(response: Response): void {
-  const told = Date.parse(response.headers.get("date") ?? "");
-  // The header has whole seconds. Smaller differences say nothing.
-  if (told) ahead = Math.abs(told - Date.now()) < 2000 ? 0 : told - Date.now();
 }
 
 /** Whether the request, or an earlier try of it, may have had its effect all the same. */

@@ -56,14 +56,29 @@ export async function uncovered(provider: number, from: number, to: number): Pro
 }
 
 /** Cancel this booking only. A repeat after a lost response finds it cancelled, and says so. */
-export async function cancel(slot: Slot): Promise<Outcome<unknown>> {
-  const outcome = await insist(() =>
-    api.POST("/api/appointments/cancel/{appointment_id}", {
-      params: { path: { appointment_id: slot.id } },
-      body: { booking_id: slot.booking_id ?? null },
-    }),
-  );
-  return outcome.problem?.status === 404 && slot.status === "held" ? { data: null } : outcome;
+export function cancel({ id, booking_id: booking = 0 }: Slot): Promise<Outcome<unknown>> {
+  return insist(() => end(id, booking));
+}
+
+/** Release this hold only. Once it is confirmed, a repeat would cancel the appointment, so it asks first. */
+export function release(id: string, booking: number): Promise<Outcome<unknown>> {
+  let isRepeat = false;
+  return insist(async () => {
+    if (isRepeat && !(await isNoBooking(booking))) throw new Error("It may be an appointment by now.");
+    isRepeat = true;
+    return end(id, booking);
+  });
+}
+
+function end(id: string, booking: number) {
+  const path = { appointment_id: id };
+  const body = { booking_id: booking || null };
+  return api.POST("/api/appointments/cancel/{appointment_id}", { params: { path }, body });
+}
+
+/** Whether it has never been confirmed: a hold is no booking yet. */
+async function isNoBooking(id: number): Promise<boolean> {
+  return (await booking(id)).problem?.status === 404;
 }
 
 /** Move this booking. The key makes a repeat the same move, wherever the booking stands by then. */

@@ -1,7 +1,7 @@
 /** The address at which a calendar program follows the appointments of a client or a provider. */
 
 import type { components } from "../generated/api";
-import { ask, insist, type Outcome } from "./ask";
+import { ask, insist, isOpen, type Outcome } from "./ask";
 import { api } from "./client";
 
 type Schemas = components["schemas"];
@@ -16,15 +16,16 @@ export async function hasFeed(of: FeedOf): Promise<Outcome<boolean>> {
   return { data: data.items.some((feed) => feed.busy_only === busy) };
 }
 
-/** Make an address, which is shown this once. An older one stops working. */
-export function makeFeed(of: FeedOf): Promise<Outcome<Schemas["FeedAddressResponse"]>> {
-  const header = { "Idempotency-Key": crypto.randomUUID() };
+/** Make an address, which is shown only now. With the same key, a repeat makes the same one. */
+export function makeFeed(of: FeedOf, key: string): Promise<Outcome<Schemas["FeedAddressResponse"]>> {
+  const header = { "Idempotency-Key": key };
   const body = { client_id: null, provider_id: null, busy_only: false, ...of };
   return insist(() => api.POST("/api/calendars", { params: { header }, body }));
 }
 
-/** End the address. A repeat after a lost response finds none, which is what it is for. */
+/** End the address. If no response came, or none is found, it is asked whether there still is one. */
 export async function endFeed(of: FeedOf): Promise<Outcome<unknown>> {
   const outcome = await insist(() => api.DELETE("/api/calendars", { params: { query: of } }));
-  return outcome.problem?.status === 404 ? { data: null } : outcome;
+  if (outcome.problem?.status === 404) return { data: null };
+  return isOpen(outcome.problem) && (await hasFeed(of)).data === false ? { data: null } : outcome;
 }

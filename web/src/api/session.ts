@@ -5,7 +5,7 @@
  */
 
 import { meta } from "../core/meta";
-import { forget, keep, kept } from "../core/storage";
+import { forget, forgetAll, keep, kept } from "../core/storage";
 import { cognito } from "./cognito";
 import { challengeOf, randomText } from "./pkce";
 
@@ -91,10 +91,13 @@ export function renewedToken(): Promise<string | null> {
   return renewing;
 }
 
-/** Revoke the tokens, and end the login's own session. This leaves the page, which then loads again. */
+/**
+ * Revoke the tokens, and end the login's own session. This leaves the page, which then loads again. What was
+ * entered is forgotten as well: the next user of the tab may be another.
+ */
 export async function signOut(): Promise<never> {
   const tokens = kept<Tokens>(TOKENS);
-  forget(TOKENS);
+  forgetAll();
   if (tokens) await cognito("RevokeToken", { Token: tokens.refreshToken, ClientId: meta("client-id") });
   const query = new URLSearchParams({ client_id: meta("client-id"), logout_uri: home() });
   return leaveFor(`${meta("login")}/logout?${query}`);

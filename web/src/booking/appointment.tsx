@@ -3,7 +3,8 @@
 import { useState } from "preact/hooks";
 import { type Slot, serverNow } from "../api/ask";
 import { cancel, type Entry } from "../api/bookings";
-import { instantWords, wall } from "../core/time";
+import { momentWords } from "../core/clock";
+import { wall } from "../core/time";
 import { minutesOf } from "../ui/moment";
 import { Question } from "../ui/question";
 import { Summary } from "../ui/summary";
@@ -11,7 +12,7 @@ import { sentenceOf } from "../ui/words";
 import { titleOf } from "./done";
 
 import { History } from "./history";
-import { adopt } from "./hold";
+import { adopt, release } from "./hold";
 import type { Names } from "./mine";
 import { Go, go, type Place } from "./place";
 
@@ -29,7 +30,7 @@ export function Appointment({ entry: { slot, client }, names, isNamed, changed }
   const title = titleOf(names.service(slot.service_id), slot.provider_id, names.providers);
   const isHeld = slot.status === "held";
   return (
-    <article class="appointment" aria-label={`${title}, ${instantWords(at)}`}>
+    <article class="appointment" aria-label={`${title}, ${momentWords(at)}`}>
       <h3>{title}</h3>
       {isHeld && (
         <p class="state">{`Held until ${wall(Date.parse(slot.expires_at ?? slot.start)).time}, not confirmed yet.`}</p>
@@ -105,10 +106,12 @@ interface CancelProps {
 }
 
 function Cancel({ slot, title, changed, keep }: CancelProps) {
-  const when = instantWords(Date.parse(slot.start));
+  const when = momentWords(Date.parse(slot.start));
   const isHeld = slot.status === "held";
   const act = async () => {
-    const { problem } = await cancel(slot);
+    const { problem } = isHeld
+      ? await release({ id: slot.id, booking: slot.booking_id ?? 0 })
+      : await cancel(slot);
     if (!problem) changed(`${isHeld ? "Given back" : "Cancelled"}: ${title}, ${when}.`);
     return problem;
   };

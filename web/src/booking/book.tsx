@@ -1,7 +1,7 @@
 /** A time is chosen: sign in, say for whom, hold, confirm. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { Client, Problem, Slot } from "../api/ask";
+import type { Problem, Slot } from "../api/ask";
 import { isOpen } from "../api/ask";
 import { clients } from "../api/clients";
 import { session } from "../api/session";
@@ -13,11 +13,12 @@ import { SignIn } from "../ui/sign-in";
 import { Summary } from "../ui/summary";
 import { useAction, useRead } from "../ui/use";
 import { sentenceOf } from "../ui/words";
+import { Caller } from "./caller";
 import { useService } from "./choose";
-
 import { Held, Lapsed } from "./held";
-import { attemptOf, isIntended } from "./hold";
-import { Go, type Place, queryOf } from "./place";
+import { isIntended, unfinished } from "./hold";
+import { Another, isOnBehalf, voiceOf } from "./on-behalf";
+import { type Place, queryOf } from "./place";
 import { lapsed, type Step, taken } from "./steps";
 import { Taken } from "./taken";
 import { Who } from "./who";
@@ -41,7 +42,12 @@ export function Book({ place }: { place: Chosen }) {
     place,
     what: service?.name ?? (place.service ? undefined : "Appointment"),
     minutes: service?.duration_minutes,
-    back: { service: place.service, provider: place.provider, day: wall(startIn(place.time)).date },
+    back: {
+      service: place.service,
+      provider: place.provider,
+      day: wall(startIn(place.time)).date,
+      from: place.from,
+    },
     summary: (slot) => {
       const isAny = place.service !== undefined && (place.provider ?? "any") === "any";
       const provider = known.get(slot?.provider_id ?? providerIn(place.time));
@@ -69,11 +75,11 @@ function useOffered(place: Chosen): ReturnType<typeof useService> {
 function SignedOut({ facts }: { facts: Facts }) {
   return (
     <>
-      <Heading lead="Sign in to book this time. It is not held yet.">Your time</Heading>
+      <Heading lead="Sign in to book this time. It is not held yet.">{voiceOf(facts.place).time}</Heading>
       {facts.summary()}
       <SignIn back={queryOf(facts.place)}>Sign in and go on</SignIn>
       <p>
-        <Go to={facts.back}>Choose another time</Go>
+        <Another place={facts.place} to={facts.back} />
       </p>
     </>
   );
@@ -81,7 +87,7 @@ function SignedOut({ facts }: { facts: Facts }) {
 
 function Signed({ facts }: { facts: Facts }) {
   const { place } = facts;
-  const before = attemptOf(place);
+  const before = unfinished(place);
   const [step, setStep] = useState<Step>(before ? { name: "holding" } : { name: "who" });
   const [take] = useAction(async (client: number) => {
     setStep({ name: "holding" });
@@ -117,7 +123,8 @@ function Signed({ facts }: { facts: Facts }) {
 function Person({ facts, take }: { facts: Facts; take: (client: number) => void }) {
   const { data, problem, again } = useRead(clients, []);
   const [isChosen] = useState(() => isIntended(facts.place.time));
-  const only: Client | undefined = data?.length === 1 ? data[0] : undefined;
+  // Who books for others is asked each time: the last one who called is not the next one.
+  const only = data?.length === 1 && !isOnBehalf(facts.place) ? data[0] : undefined;
   // A time that was chosen a moment ago is held once.
   useEffect(() => {
     if (only && isChosen) take(only.id);
@@ -126,20 +133,21 @@ function Person({ facts, take }: { facts: Facts; take: (client: number) => void 
   if (problem) {
     return (
       <>
-        <Heading>Your time</Heading>
+        <Heading>{voiceOf(facts.place).time}</Heading>
         {facts.summary()}
         <Trouble problem={problem} retry={again} />
       </>
     );
   }
   if (!data || (only && isChosen)) return <Holding facts={facts} />;
+  if (isOnBehalf(facts.place)) return <Caller facts={facts} people={data} take={take} />;
   return <Who facts={facts} people={data} take={take} />;
 }
 
 function Holding({ facts }: { facts: Facts }) {
   return (
     <>
-      <Heading lead="One moment.">Your time</Heading>
+      <Heading lead="One moment.">{voiceOf(facts.place).time}</Heading>
       {facts.summary()}
       <Bones count={1} kind="cards" />
     </>
@@ -150,11 +158,11 @@ function Failed({ facts, problem, again }: { facts: Facts; problem: Problem; aga
   if (problem.status === 401) return <SignedOut facts={facts} />;
   return (
     <>
-      <Heading>{isOpen(problem) ? "No clear reply came" : "Your time is not held yet"}</Heading>
+      <Heading>{isOpen(problem) ? "No clear reply came" : voiceOf(facts.place).notYet}</Heading>
       {facts.summary()}
       <Trouble retry={again}>{sentenceOf(problem, "hold")}</Trouble>
       <p>
-        <Go to={facts.back}>Choose another time</Go>
+        <Another place={facts.place} to={facts.back} />
       </p>
     </>
   );

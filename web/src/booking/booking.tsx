@@ -10,6 +10,7 @@ import { Done } from "./done";
 import { intend } from "./hold";
 import { Mine } from "./mine";
 import { Move } from "./move";
+import { isOnBehalf, ToWeek } from "./on-behalf";
 import { Go, type Place, placeOf, replace, usePlace } from "./place";
 
 function viewOf(place: Place): preact.JSX.Element {
@@ -26,18 +27,24 @@ function viewOf(place: Place): preact.JSX.Element {
   return <Services key="services" />;
 }
 
+function Ways({ view }: Place) {
+  return (
+    <>
+      <Go to={{}} {...current(view !== "mine")}>
+        Book
+      </Go>
+      <Go to={{ view: "mine" }} out {...current(view === "mine")}>
+        My appointments
+      </Go>
+    </>
+  );
+}
+
 function Page() {
   const place = usePlace();
   return (
     <>
-      <Top>
-        <Go to={{}} {...current(place.view !== "mine")}>
-          Book
-        </Go>
-        <Go to={{ view: "mine" }} out {...current(place.view === "mine")}>
-          My appointments
-        </Go>
-      </Top>
+      <Top>{isOnBehalf(place) ? <ToWeek place={place} /> : <Ways view={place.view} />}</Top>
       <main>{viewOf(place)}</main>
     </>
   );
@@ -45,6 +52,6 @@ function Page() {
 
 start(<Page />, (query) => {
   const place = placeOf(query);
-  if (session()) intend(place.time);
+  if (session() && !isOnBehalf(place)) intend(place.time);
   replace(place);
 });

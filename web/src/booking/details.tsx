@@ -51,10 +51,12 @@ interface DetailsProps {
   /** What the button says. */
   submit: string;
   suggested?: Partial<Values>;
+  /** Somebody else's, so that the browser does not propose the user's own. */
+  isForOther?: boolean;
   done: (client: Client) => void;
 }
 
-export function Details({ submit, suggested, done }: DetailsProps) {
+export function Details({ submit, suggested, isForOther = false, done }: DetailsProps) {
   const [values, setValues] = useState<Values>({ name: "", email: "", phone: "", ...suggested });
   const [wrong, setWrong] = useState<Wrong>({});
   const [problem, setProblem] = useState<Problem>();
@@ -84,7 +86,7 @@ export function Details({ submit, suggested, done }: DetailsProps) {
       {FIELDS.map((field) => (
         <Input
           key={field.name}
-          field={field}
+          field={isForOther ? { ...field, autocomplete: "off" } : field}
           value={values[field.name]}
           wrong={wrong[field.name]}
           set={(value) => setValues((old) => ({ ...old, [field.name]: value }))}

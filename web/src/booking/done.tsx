@@ -1,6 +1,6 @@
 /** The appointment is booked. */
 
-import { serverNow } from "../api/ask";
+import { type BookingNow, serverNow } from "../api/ask";
 import { booking } from "../api/bookings";
 import { services } from "../api/known";
 import { session } from "../api/session";
@@ -11,6 +11,7 @@ import { Summary } from "../ui/summary";
 import { useRead } from "../ui/use";
 import { calendarFile, download } from "./calendar-file";
 
+import { isOnBehalf, ToWeek, voiceOf } from "./on-behalf";
 import { Go, type Place, queryOf } from "./place";
 
 export function Done({ place }: { place: Place & { booking: number } }) {
@@ -21,7 +22,7 @@ export function Done({ place }: { place: Place & { booking: number } }) {
   if (problem) {
     return (
       <>
-        <Heading>Your appointment</Heading>
+        <Heading>{voiceOf(place).appointment}</Heading>
         <Trouble problem={problem} retry={again} />
       </>
     );
@@ -30,15 +31,12 @@ export function Done({ place }: { place: Place & { booking: number } }) {
   const provider = known.get(data.provider_id);
   const service = offered.data?.find(({ id }) => id === place.service);
   const [at, end] = [Date.parse(data.start), Date.parse(data.end)];
+  const isOther = isOnBehalf(place);
   const isBooked = data.status === "confirmed";
   return (
     <>
-      <Heading lead={isBooked ? "We look forward to seeing you." : undefined}>
-        {!isBooked
-          ? "This appointment is cancelled"
-          : data.version > 1
-            ? "Your appointment is moved"
-            : "You are booked"}
+      <Heading lead={isBooked && !isOther ? "We look forward to seeing you." : undefined}>
+        {isBooked ? bookedWords(data, isOther) : "This appointment is cancelled"}
       </Heading>
       <Summary
         what={service?.name ?? "Appointment"}
@@ -48,7 +46,7 @@ export function Done({ place }: { place: Place & { booking: number } }) {
         zone={provider?.time_zone}
         person={data.client_name}
       />
-      {isBooked && (
+      {isBooked && !isOther && (
         <AddToCalendar
           booking={data.booking_id}
           version={data.version}
@@ -58,11 +56,22 @@ export function Done({ place }: { place: Place & { booking: number } }) {
         />
       )}
       <p class="links">
-        <Go to={{ view: "mine" }}>My appointments</Go>
-        <Go to={{}}>Book another appointment</Go>
+        {isOther ? (
+          <ToWeek place={place} />
+        ) : (
+          <>
+            <Go to={{ view: "mine" }}>My appointments</Go>
+            <Go to={{}}>Book another appointment</Go>
+          </>
+        )}
       </p>
     </>
   );
+}
+
+function bookedWords({ version, client_name }: BookingNow, isOther: boolean): string {
+  if (isOther) return client_name ? `Booked for ${client_name}` : "Booked";
+  return version > 1 ? "Your appointment is moved" : "You are booked";
 }
 
 /** As in the mails: "Consultation with Dr. Dana Vogt". */
@@ -84,7 +93,7 @@ export function AddToCalendar(visit: Visit) {
 function SignedOut({ place }: { place: Place }) {
   return (
     <>
-      <Heading lead="Sign in to see it.">Your appointment</Heading>
+      <Heading lead="Sign in to see it.">{voiceOf(place).appointment}</Heading>
       <SignIn back={queryOf(place)}>Sign in</SignIn>
     </>
   );

@@ -1,7 +1,8 @@
 /** A reminder of the time that is still held, for whoever went back to look at others. */
 
 import { useEffect, useState } from "preact/hooks";
-import { instantWords, startIn } from "../core/time";
+import { momentWords } from "../core/clock";
+import { startIn } from "../core/time";
 import { useAction } from "../ui/use";
 import { forgetHold, liveHold, release } from "./hold";
 import { Go } from "./place";
@@ -22,7 +23,7 @@ export function HeldTime() {
   const { time, service, provider } = live;
   return (
     <div class="notice">
-      <p>{`You hold ${instantWords(startIn(time))}. If you choose another time, this one is given back.`}</p>
+      <p>{`You hold ${momentWords(startIn(time))}. If you choose another time, this one is given back.`}</p>
       <p class="actions">
         <Go to={{ service, provider, time }} class="button">
           Go on with it

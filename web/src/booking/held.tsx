@@ -11,7 +11,8 @@ import { sentenceOf } from "../ui/words";
 import type { Facts } from "./book";
 
 import { endHold } from "./hold";
-import { Go, queryOf } from "./place";
+import { Another, voiceOf } from "./on-behalf";
+import { queryOf } from "./place";
 import { finish, giveBack } from "./steps";
 
 interface HeldProps {
@@ -24,6 +25,7 @@ interface HeldProps {
 export function Held({ slot, facts, lapse, lose }: HeldProps) {
   const [trouble, setTrouble] = useState<string>();
   const [isOut, setOut] = useState(false);
+  const voice = voiceOf(facts.place);
   const refuse = (problem: Problem, what: "confirm" | "release") => {
     setOut(problem.status === 401);
     setTrouble(sentenceOf(problem, what));
@@ -32,8 +34,7 @@ export function Held({ slot, facts, lapse, lose }: HeldProps) {
     setTrouble(undefined);
     const response = await confirm(slot);
     if (response.data) return finish(facts.place, response.data);
-    if (!response.problem)
-      return setTrouble("No reply came. Your time is still held, and nothing is booked yet.");
+    if (!response.problem) return setTrouble(`No reply came. ${voice.stillHeld}`);
     if (response.problem.code === "hold_expired") return lapse();
     if (response.problem.code === "slot_withdrawn") return lose(response.problem);
     refuse(response.problem, "confirm");
@@ -46,7 +47,7 @@ export function Held({ slot, facts, lapse, lose }: HeldProps) {
   const isBusy = isBooking || isLeaving;
   return (
     <>
-      <Heading lead="It is yours once you confirm it.">Confirm your appointment</Heading>
+      <Heading lead={voice.offer}>{voice.confirm}</Heading>
       {facts.summary(slot)}
       <Countdown until={Date.parse(slot.expires_at ?? slot.start)} lapse={lapse} />
       {trouble && <Trouble>{trouble}</Trouble>}
@@ -73,7 +74,7 @@ export function Lapsed({ facts, isSure, again }: { facts: Facts; isSure: boolean
   });
   return (
     <>
-      <Heading>Your hold has lapsed</Heading>
+      <Heading>{voiceOf(facts.place).lapsed}</Heading>
       <div class="notice bad" role="alert">
         <p>
           {isSure
@@ -86,9 +87,7 @@ export function Lapsed({ facts, isSure, again }: { facts: Facts; isSure: boolean
         <button type="button" class="main" disabled={isBusy} onClick={retry}>
           Hold it again
         </button>
-        <Go to={facts.back} class="button">
-          Choose another time
-        </Go>
+        <Another place={facts.place} to={facts.back} class="button" />
       </p>
     </>
   );

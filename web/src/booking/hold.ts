@@ -1,9 +1,11 @@
 /** The one hold of this tab. What was sent is kept, so that a reload sends the same again and gets the same. */
 
 import { insist, isOpen, type Outcome, type Slot, serverNow } from "../api/ask";
+import * as bookings from "../api/bookings";
 import { api } from "../api/client";
 import { forget, keep, kept } from "../core/storage";
 import { startIn } from "../core/time";
+import { isOnBehalf } from "./on-behalf";
 import type { Place } from "./place";
 
 /** A request for a hold, and the hold once there is one. */
@@ -24,6 +26,15 @@ export function attemptOf({ time, service, provider }: Place): Attempt | null {
   const attempt = kept<Attempt>(HOLD);
   const isSame = attempt?.time === time && attempt?.service === service && attempt?.provider === provider;
   return isSame ? attempt : null;
+}
+
+/** As `attemptOf`. Who books for others begins anew once a hold has lapsed: the next one is somebody else. */
+export function unfinished(place: Place): Attempt | null {
+  const attempt = attemptOf(place);
+  const isOver = attempt?.held && attempt.held.expires <= serverNow();
+  if (!isOver || !isOnBehalf(place)) return attempt;
+  forgetHold();
+  return null;
 }
 
 /** Return the attempt whose hold still lives, or null. */
@@ -59,7 +70,8 @@ export async function hold(place: Place & { time: string }, client: number): Pro
   const outcome = await insist(() => send(attempt));
   const { data, problem } = outcome;
   if (data) keep(HOLD, { ...attempt, held: heldOf(data) });
-  if (data && before?.held && !isSame) void release(before.held);
+  // Who books for others may hold several times; each is in the week.
+  if (data && before?.held && !isSame && !isOnBehalf(place)) void release(before.held);
   if (problem && !isOpen(problem) && problem.status !== 401 && problem.status !== 429) forgetHold();
   return outcome;
 }
@@ -85,19 +97,8 @@ function heldOf(slot: Slot): NonNullable<Attempt["held"]> {
 }
 
 /** Give the time back. What is gone already is given back, too. */
-export async function release({
-  id,
-  booking,
-}: {
-  id: string;
-  booking: number;
-}): Promise<Outcome<Slot | null>> {
-  const outcome = await insist(() =>
-    api.POST("/api/appointments/cancel/{appointment_id}", {
-      params: { path: { appointment_id: id } },
-      body: { booking_id: booking || null },
-    }),
-  );
+export async function release({ id, booking }: { id: string; booking: number }): Promise<Outcome<unknown>> {
+  const outcome = await bookings.release(id, booking);
   return outcome.problem?.status === 404 ? { data: null } : outcome;
 }
 

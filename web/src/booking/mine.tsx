@@ -6,7 +6,7 @@ import { between, type Entry, inPieces, SPAN } from "../api/bookings";
 import { clients } from "../api/clients";
 import { services } from "../api/known";
 import { session } from "../api/session";
-import { DAY, instantWords } from "../core/time";
+import { DAY, dayWords, wall } from "../core/time";
 import { Follow } from "../ui/follow";
 import { Bones, Changed, Heading, Trouble } from "../ui/pieces";
 import { type Providers, useProviders } from "../ui/shown-providers";
@@ -83,7 +83,7 @@ function Coming({ people }: { people: Client[] }) {
       <List entries={data ?? []} names={names} isSeveral={people.length > 1} changed={changed} />
       {data && until < now + YEAR && (
         <button type="button" onClick={() => setWindows(windows + 2)}>
-          {`Look beyond ${instantWords(until).split(",")[0]}`}
+          {`Look beyond ${dayWords(wall(until).date)}`}
         </button>
       )}
     </section>
@@ -135,7 +135,7 @@ function Past({ people, windows }: { people: Client[]; windows: number }) {
   const { data, problem, again } = useRead(() => read(people, from, now), [people, windows]);
   if (problem) return <Trouble problem={problem} retry={again} />;
   if (!data) return <Bones count={1} kind="cards" />;
-  if (!data.length) return <p>{`There were none since ${instantWords(from).split(",")[0]}.`}</p>;
+  if (!data.length) return <p>{`There were none since ${dayWords(wall(from).date)}.`}</p>;
   return <List entries={data.reverse()} names={names} isSeveral={people.length > 1} />;
 }
 

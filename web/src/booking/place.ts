@@ -15,9 +15,11 @@ export interface Place {
   time?: string | undefined;
   view?: View | undefined;
   booking?: number | undefined;
+  /** A provider books for somebody else, and came from there. */
+  from?: "calendar" | undefined;
 }
 
-const ORDER = ["view", "service", "provider", "day", "time", "booking"] as const;
+const ORDER = ["view", "service", "provider", "day", "time", "booking", "from"] as const;
 
 /** Read a query. What this page does not know, or cannot be right, is left out. */
 export function placeOf(query: string): Place {
@@ -30,6 +32,7 @@ export function placeOf(query: string): Place {
     time: slot("time"),
     view: VIEWS.find((each) => each === view),
     booking: number("booking"),
+    from: text("from", /^calendar$/) ? "calendar" : undefined,
   };
 }
 

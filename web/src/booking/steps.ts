@@ -4,6 +4,7 @@ import type { Problem, Slot } from "../api/ask";
 import { look } from "../api/bookings";
 import type { Chosen, Facts } from "./book";
 import { forgetHold, hold, release } from "./hold";
+import { isOnBehalf, weekOf } from "./on-behalf";
 import { replace } from "./place";
 
 export type Step =
@@ -46,6 +47,7 @@ export function finish(place: Chosen, slot: Slot): void {
     provider: place.provider,
     time: slot.id,
     booking: slot.booking_id,
+    ...(isOnBehalf(place) ? { day: place.day, from: place.from } : {}),
   });
 }
 
@@ -54,6 +56,7 @@ export async function giveBack(facts: Facts, slot: Slot): Promise<Problem | unde
   const { problem } = await release({ id: slot.id, booking: slot.booking_id ?? 0 });
   if (problem) return problem;
   forgetHold();
-  replace(facts.back);
+  if (isOnBehalf(facts.place)) location.replace(weekOf(facts.place));
+  else replace(facts.back);
   return undefined;
 }

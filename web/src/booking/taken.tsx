@@ -10,6 +10,7 @@ import { sentence } from "../ui/words";
 import type { Facts } from "./book";
 
 import { intend } from "./hold";
+import { isOnBehalf, ToWeek } from "./on-behalf";
 import { Go, replace } from "./place";
 import { TimeList } from "./times";
 
@@ -42,9 +43,7 @@ export function Taken({ facts, problem }: { facts: Facts; problem: Problem }) {
           isDated
         />
       </section>
-      <p>
-        <Go to={facts.back}>See all times</Go>
-      </p>
+      <p>{isOnBehalf(place) ? <ToWeek place={place} /> : <Go to={facts.back}>See all times</Go>}</p>
     </>
   );
 }

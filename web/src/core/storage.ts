@@ -24,3 +24,12 @@ export function forget(name: string): void {
     // Nothing was kept.
   }
 }
+
+/** Forget all that the pages have kept, also what was entered and not sent. */
+export function forgetAll(): void {
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith("holdfast.")) forget(name);
+  } catch {
+    // Nothing was kept.
+  }
+}

@@ -1,5 +1,7 @@
 /** Instants as words. An instant is in milliseconds since 1970; a date is such as 2026-12-02. */
 
+import { serverNow } from "./server-clock";
+
 export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -93,7 +95,7 @@ export function dayWords(date: string): string {
     year: "numeric",
   });
   const words = `${weekday} ${day} ${month}`;
-  return year === wall(Date.now()).date.slice(0, 4) ? words : `${words} ${year}`;
+  return year === wall(serverNow()).date.slice(0, 4) ? words : `${words} ${year}`;
 }
 
 /** Such as "December 2026". */
@@ -103,12 +105,6 @@ export function monthWords(month: string): string {
     year: "numeric",
   });
   return `${name} ${year}`;
-}
-
-/** Such as "Tuesday 2 December, 10:00". */
-export function instantWords(instant: number, zone = HERE): string {
-  const { date, time } = wall(instant, zone);
-  return `${dayWords(date)}, ${time}`;
 }
 
 // Browsers may name a zone by what its city was called when the zone got its name.

@@ -59,11 +59,11 @@ export function reader(query: string) {
     },
     date: (name: string) => {
       const value = text(name, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
-      return value && isDate(value) ? value : undefined;
+      return value && isDate(value) && isNear(Date.parse(value)) ? value : undefined;
     },
     slot: (name: string) => {
       const value = text(name, /^\d{1,16}-\d{8}T\d{4}Z$/);
-      return value && startIn(value) > 0 ? value : undefined;
+      return value && isNear(startIn(value)) ? value : undefined;
     },
   };
 }
@@ -72,6 +72,13 @@ export function reader(query: string) {
 function isDate(value: string): boolean {
   const at = new Date(`${value}T00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
+}
+
+const [FIRST, LAST] = [Date.UTC(2000), Date.UTC(2200)];
+
+/** Whether it is an instant with which the page can reckon. */
+function isNear(at: number): boolean {
+  return FIRST <= at && at < LAST;
 }
 
 /** In a frame, the page only chooses: sign-in pages refuse to be framed. */

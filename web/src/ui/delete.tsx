@@ -9,6 +9,7 @@ interface DeleteProps {
   button: string;
   /** The question in words. */
   words: string;
+  yes?: string;
   act: () => Promise<Outcome<unknown>>;
   explain: (problem: Problem) => string;
   done: () => void;
@@ -16,7 +17,7 @@ interface DeleteProps {
   back: string;
 }
 
-export function Delete({ button, words, act, explain, done, back }: DeleteProps) {
+export function Delete({ button, words, yes = "Yes, delete it", act, explain, done, back }: DeleteProps) {
   const [isAsked, setAsked] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const run = async () => {
@@ -41,9 +42,7 @@ export function Delete({ button, words, act, explain, done, back }: DeleteProps)
           {button}
         </button>
       </p>
-      {isAsked && (
-        <Question words={words} yes="Yes, delete it" act={run} explain={explain} keep={keep} back={back} />
-      )}
+      {isAsked && <Question words={words} yes={yes} act={run} explain={explain} keep={keep} back={back} />}
     </>
   );
 }

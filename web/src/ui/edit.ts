@@ -58,13 +58,15 @@ async function send<Found, Entered extends object, Body>(
   });
   if ("theirs" in saved) {
     const seen = enteredOf(saved.theirs);
-    const next = { entered: rebased(more.seen, entered, seen), more: { seen, version: saved.tag } };
-    return { words: CHANGED, draft: next };
+    return {
+      words: CHANGED,
+      next: (now) => ({ entered: rebased(more.seen, now.entered, seen), more: { seen, version: saved.tag } }),
+    };
   }
   if (!saved.problem) return void done(saved.data);
   return {
     problem: saved.problem,
     words: await explain?.(saved.problem),
-    draft: { entered, more: isOpen(saved.problem) ? { ...more, tried: body } : more },
+    ...(isOpen(saved.problem) ? { next: (now) => ({ ...now, more: { ...now.more, tried: body } }) } : {}),
   };
 }

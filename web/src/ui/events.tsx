@@ -3,7 +3,8 @@
 import type { ComponentChild } from "preact";
 import type { BookingEvent } from "../api/ask";
 import { historyOf } from "../api/bookings";
-import { HERE, instantWords } from "../core/time";
+import { momentWords } from "../core/clock";
+import { HERE } from "../core/time";
 import { Failed } from "./failed";
 import { Bones } from "./pieces";
 import { useRead } from "./use";
@@ -35,8 +36,8 @@ export function Events({ booking, by, back, zone = HERE, children }: EventsProps
       <ol class="history">
         {data.map((event) => (
           <li key={event.version}>
-            {`${DONE[event.type]} ${by[event.as]} on ${instantWords(Date.parse(event.at), zone)}: `}
-            {instantWords(Date.parse(event.start), zone)}
+            {`${DONE[event.type]} ${by[event.as]} on ${momentWords(Date.parse(event.at), zone)}: `}
+            {momentWords(Date.parse(event.start), zone)}
           </li>
         ))}
       </ol>

@@ -1,11 +1,14 @@
 /** The calendar link of one person or provider. */
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
-import type { Outcome, Problem } from "../api/ask";
+import { useEffect, useState } from "preact/hooks";
+import { isOpen, type Problem } from "../api/ask";
 import { endFeed, type FeedOf, hasFeed, makeFeed } from "../api/calendar-link";
+import { Delete } from "./delete";
+import { Changed } from "./pieces";
 import { Refusal } from "./refusal";
 import { useAction, useRead } from "./use";
+import { sentence, sentenceOf } from "./words";
 
 interface FollowProps {
   of: FeedOf;
@@ -16,43 +19,88 @@ interface FollowProps {
 }
 
 export function Follow({ of, back, children }: FollowProps) {
-  const { data, problem, again } = useRead(() => hasFeed(of), [JSON.stringify(of)]);
-  const [url, setUrl] = useState<string>();
-  const [refused, setRefused] = useState<Problem>();
-  const after = (outcome: Outcome<unknown>, address?: string) => {
-    setRefused(outcome.problem);
-    if (outcome.problem) return;
-    setUrl(address);
-    again();
-  };
-  const [make, isMaking] = useAction(async () => {
-    const made = await makeFeed(of);
-    after(made, made.data?.url);
-  });
-  const [end, isEnding] = useAction(async () => after(await endFeed(of)));
-  const exists = data === true;
-  const isBusy = isMaking || isEnding || (data === undefined && !problem);
-  const trouble = refused ?? problem;
+  const { exists, url, problem, retry, isEnded, isBusy, make, end, ended } = useLink(of);
   return (
     <div class="follow">
+      {isEnded && <Changed>The link has ended.</Changed>}
       <p>
         {children}
         {exists && !url && " There is a link already. It was shown when it was made; a new one ends it."}
       </p>
-      {trouble && <Refusal problem={trouble} back={back} retry={refused ? undefined : again} />}
+      {problem && (
+        <Refusal
+          problem={problem}
+          back={back}
+          explain={(said) => (retry ? sentence(said) : sentenceOf(said, "link"))}
+          retry={retry}
+        />
+      )}
       {url && <Address url={url} />}
       <p class="actions">
-        <button type="button" disabled={isBusy} onClick={make}>
+        <button type="button" aria-disabled={isBusy} onClick={make}>
           {exists ? "Make a new link" : "Make a calendar link"}
         </button>
-        {exists && (
-          <button type="button" disabled={isBusy} onClick={end}>
-            End the link
-          </button>
-        )}
       </p>
+      {exists && (
+        <Delete
+          button="End the link"
+          words="End the link? Calendar programs that follow it get nothing any more."
+          yes="Yes, end it"
+          act={end}
+          explain={(said) => sentenceOf(said, "end")}
+          done={ended}
+          back={back}
+        />
+      )}
     </div>
   );
+}
+
+/** The keys of links that may have been made: another key would make another link, and end the first. */
+const keys = new Map<string, string>();
+
+function useLink(of: FeedOf) {
+  const name = JSON.stringify(of);
+  const { data, problem, again } = useRead(() => hasFeed(of), [name]);
+  const [exists, setExists] = useState<boolean>();
+  const [url, setUrl] = useState<string>();
+  const [refused, setRefused] = useState<Problem>();
+  const [isEnded, setEnded] = useState(false);
+  // While it is read again, what is known stays.
+  useEffect(() => {
+    if (data !== undefined) setExists(data);
+  }, [data]);
+  const isKnown = exists !== undefined || problem !== undefined;
+  const [make, isBusy] = useAction(async () => {
+    if (!isKnown) return;
+    setRefused(undefined);
+    setEnded(false);
+    const key = keys.get(name) ?? crypto.randomUUID();
+    keys.set(name, key);
+    const made = await makeFeed(of, key);
+    if (!isOpen(made.problem)) keys.delete(name);
+    else again();
+    setRefused(made.problem);
+    if (!made.data) return;
+    setUrl(made.data.url);
+    setExists(true);
+  });
+  const ended = () => {
+    setUrl(undefined);
+    setExists(false);
+    setEnded(true);
+  };
+  return {
+    exists,
+    url,
+    problem: refused ?? problem,
+    retry: refused ? undefined : again,
+    isEnded,
+    isBusy: isBusy || !isKnown,
+    make,
+    end: () => endFeed(of),
+    ended,
+  };
 }
 
 function Address({ url }: { url: string }) {

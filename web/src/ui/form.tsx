@@ -25,8 +25,8 @@ export interface Reply<T, More> {
   problem?: Problem | undefined;
   /** What is said. Of a problem, the usual words by default. */
   words?: string | undefined;
-  /** What to go on with. */
-  draft?: Draft<T, More>;
+  /** What to go on with: something may have been entered meanwhile. */
+  next?: (now: Draft<T, More>) => Draft<T, More>;
 }
 
 interface Sending<T, More> {
@@ -62,8 +62,8 @@ export function useForm<T, More>({ name, fresh, mistakes, send }: Sending<T, Mor
   const [submit, isBusy] = useAction(async () => {
     setReply({});
     if (mark(mistakes(draft.entered))) return;
-    const { draft: next, ...said } = (await send(draft)) ?? {};
-    if (next) change(() => next);
+    const { next, ...said } = (await send(draft)) ?? {};
+    if (next) change(next);
     setReply(said);
     if (said.problem) mark(refusedFields(said.problem));
   });
@@ -107,7 +107,7 @@ export function Form<T>({ form, submit, back, children }: FormProps<T>) {
         <Refusal problem={problem} back={back} explain={(said) => words ?? sentenceOf(said, "save")} />
       )}
       <p class="actions">
-        <button type="submit" class="main" disabled={form.isBusy}>
+        <button type="submit" class="main" aria-disabled={form.isBusy}>
           {submit}
         </button>
       </p>

@@ -2,8 +2,8 @@
 
 import type { Slot } from "../api/ask";
 import { aheadAt, isLocal, type Start } from "../api/starts";
-import { clockWords } from "../core/clock";
-import { cityOf, dayWords, HERE, instantWords, lengthWords, offset, offsetWords, wall } from "../core/time";
+import { clockWords, momentWords } from "../core/clock";
+import { cityOf, dayWords, HERE, lengthWords, offset, offsetWords, wall } from "../core/time";
 import type { Providers } from "./shown-providers";
 
 const NOBODY: Providers = new Map();
@@ -36,7 +36,7 @@ export function minutesOf(slot: Slot): number {
 /** The time there, with the date only if that differs too. */
 function differingWords(at: number, zone: string): string {
   const there = wall(at, zone);
-  return there.date === wall(at).date ? there.time : instantWords(at, zone);
+  return there.date === wall(at).date ? clockWords(at, zone) : momentWords(at, zone);
 }
 
 /** When a visit starts, in full, for summaries. */

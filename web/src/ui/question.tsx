@@ -38,10 +38,10 @@ export function Question(props: QuestionProps) {
       {children}
       {problem && <Refusal problem={problem} back={back ?? location.search} explain={explain} />}
       <p class="actions">
-        <button type="button" class="danger" disabled={isBusy} onClick={run}>
+        <button type="button" class="danger" aria-disabled={isBusy} onClick={run}>
           {yes}
         </button>
-        <button type="button" disabled={isBusy} onClick={keep}>
+        <button type="button" aria-disabled={isBusy} onClick={() => isBusy || keep()}>
           {no}
         </button>
       </p>

@@ -24,7 +24,7 @@ export function SignIn({ back, children }: { back: string; children: ComponentCh
           <p>The sign-in did not work. Your choice is kept; please try again.</p>
         </div>
       )}
-      <button type="button" class="main" disabled={isBusy} onClick={leave}>
+      <button type="button" class="main" aria-disabled={isBusy} onClick={leave}>
         {children}
       </button>
     </>

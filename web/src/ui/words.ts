@@ -62,6 +62,8 @@ const OPEN = {
   cancel: "We do not know whether your appointment was cancelled. Trying again is safe.",
   times: "We do not know whether the time was changed. Trying again is safe.",
   save: "We do not know whether this was saved. Trying again is safe.",
+  link: "We do not know whether there is a new link. Trying again is safe.",
+  end: "We do not know whether the link has ended. Trying again is safe.",
   delete: "We do not know whether this was deleted. Trying again is safe.",
 } as const;
 

@@ -31,19 +31,6 @@ def page(same_page: Page, dana: Staff) -> Page:
     return same_page
 
 
-def test_a_provider_books_for_somebody_who_has_called(page: Page, dana: Staff) -> None:
-    service = dana.offer("First visit", 30)
-    page.reload()
-    block_of(page, f"{day()}, 09:00 to 17:00, open").click()
-    link = page.get_by_role("link", name="First visit")
-    address = str(link.get_attribute("href"))
-    assert re.fullmatch(rf"/\?service={service}&provider={dana.provider}&time={dana.provider}-\w+Z", address)
-    plain = page.get_by_role("link", name="A plain quarter-hour").get_attribute("href")
-    assert plain == address.replace(f"service={service}&", "")
-    link.click()
-    expect(page.get_by_role("heading", name="Who is coming?")).to_be_visible()
-
-
 def test_time_within_the_notice_is_open_for_the_provider(same_page: Page, server: Server) -> None:
     busy = staff(server, min_notice_minutes=40 * 24 * 60)
     busy.work()

@@ -1,7 +1,7 @@
 /** What a provider does to a booking. Nothing is said to be done before the API has responded that it is. */
 
 import { isOpen, type Problem } from "../../api/ask";
-import { cancel, confirm, look, move } from "../../api/bookings";
+import { cancel, confirm, look, move, release } from "../../api/bookings";
 import { momentWords } from "../../core/clock";
 import { cityOf } from "../../core/time";
 import { type Refusal, refusalBy, refusalOf } from "./refusals";
@@ -28,7 +28,7 @@ export async function released(visit: Visit): Promise<Done> {
       refusal: { words: "It has been confirmed in the meantime. Nothing was released.", isOld: true },
     };
   }
-  const { problem } = await cancel(slot);
+  const { problem } = await release(slot.id, slot.booking_id ?? 0);
   return problem ? settled(visit, problem, ({ is }) => (is === "gone" ? done : undefined)) : done;
 }
 

@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import { type Slot, serverNow } from "../../api/ask";
 import { SPAN, uncovered } from "../../api/bookings";
 import { services } from "../../api/known";
-import { cityOf, DAY, dayWords, HERE, wall } from "../../core/time";
+import { DAY, dayWords, wall } from "../../core/time";
 import { Failed } from "../../ui/failed";
 import { Bones, Changed, Heading } from "../../ui/pieces";
 import { useRead } from "../../ui/use";
+import { whoseClock } from "../../ui/whose-clock";
 import type { Desk } from "../desk";
 import { queryOf } from "../place";
 import { Card } from "./card";
@@ -51,7 +52,7 @@ function About({ zone }: { zone: string }) {
       Some of the time of these bookings is closed: the hours have changed, time off was added, or the time
       was closed by hand. They stay booked until you move or cancel them, or their clients do. Holds are not
       listed: a hold of closed time cannot be confirmed.
-      {zone !== HERE && ` Times are by the clock in ${cityOf(zone)}.`}
+      {` ${whoseClock(zone)}`}
     </p>
   );
 }

@@ -1,8 +1,7 @@
 /** Working hours in words. */
 
-import { serverNow } from "../../api/ask";
 import type { HoursBody, Rules } from "../../api/hours";
-import { cityOf, DAY, dayWords, HERE, offset } from "../../core/time";
+import { dayWords } from "../../core/time";
 import {
   bodyFrom,
   enteredFrom,
@@ -87,13 +86,4 @@ function byDates({ overrides = [] }: HoursBody): Map<string, string> {
   return new Map(
     overrides.map(({ from, to, hours }) => [`${from}/${to}`, hoursWords(hours ?? [], "time off", NEXT_DAY)]),
   );
-}
-
-/** Whose clock it is, if the viewer's differs, now or in half a year. */
-export function whoseClock(zone: string): string {
-  const differs = [0, 182 * DAY].some((later) => {
-    const at = serverNow() + later;
-    return offset(at, zone) !== offset(at, HERE);
-  });
-  return differs ? `Times are by the clock in ${cityOf(zone)}.` : "";
 }

@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Slot } from "../../api/ask";
 import type { Stored } from "../../api/hours";
-import { arrive } from "../../ui/arrive";
 import { Bones, Said } from "../../ui/pieces";
+import { reveal } from "../../ui/reveal";
 import { BookedPanel } from "../booked/booked-panel";
 import type { Desk } from "../desk";
 import { type Listed, markOf } from "./blocks";
@@ -91,7 +91,9 @@ function Gone({ close }: { close: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // Who was in the panel that is gone has lost the focus. Anybody else keeps it.
-    if (document.activeElement === document.body) arrive(heading.current);
+    if (document.activeElement !== document.body) return;
+    heading.current?.focus();
+    reveal(heading.current);
   }, []);
   return (
     <section class="panel" aria-labelledby="panel">

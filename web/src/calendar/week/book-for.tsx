@@ -2,6 +2,7 @@
 
 import type { Service, Slot } from "../../api/ask";
 import { clockWords } from "../../core/clock";
+import { wall } from "../../core/time";
 import type { Desk } from "../desk";
 
 interface BookForProps {
@@ -16,7 +17,9 @@ export function BookFor({ desk, slot, services }: BookForProps) {
   const address = (service?: number) => {
     const query = new URLSearchParams(service ? { service: String(service) } : {});
     query.set("provider", String(desk.provider.id));
+    query.set("day", wall(Date.parse(slot.start), desk.provider.time_zone).date);
     query.set("time", slot.id);
+    query.set("from", "calendar");
     return `/?${query}`;
   };
   return (

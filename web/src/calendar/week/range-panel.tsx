@@ -4,10 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isOpen, type Problem } from "../../api/ask";
 import type { Stored } from "../../api/hours";
 import { addDays } from "../../core/time";
-import { arrive } from "../../ui/arrive";
 import { focusFirstWrong } from "../../ui/field";
 import { Trouble } from "../../ui/pieces";
 import { refusedFields } from "../../ui/refused";
+import { reveal } from "../../ui/reveal";
 import { useAction } from "../../ui/use";
 import { sentenceOf } from "../../ui/words";
 import type { Desk } from "../desk";
@@ -41,7 +41,10 @@ export function RangePanel(props: RangePanelProps) {
   const zone = desk.provider.time_zone;
   const form = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => arrive(heading.current), []);
+  useEffect(() => {
+    heading.current?.focus();
+    reveal(form.current);
+  }, []);
   const { problem, wrong, isBusy, send } = useSending(props, form);
   const last = addDays(today, FURTHEST);
   const edge = { zone, first: today, last };

@@ -3,9 +3,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type Slot, serverNow } from "../../api/ask";
 import { hoursOf } from "../../api/hours";
-import { addDays, cityOf, HERE, offset, startIn, wall } from "../../core/time";
+import { addDays, startIn, wall } from "../../core/time";
 import { Bones, Heading, Said } from "../../ui/pieces";
 import { useRead } from "../../ui/use";
+import { withClock } from "../../ui/whose-clock";
 import type { Desk } from "../desk";
 import { type Place, replace } from "../place";
 import { Beside, visitIn } from "./beside";
@@ -36,7 +37,7 @@ export function Week({ desk }: { desk: Desk }) {
   return (
     <>
       <div class="week-heading">
-        <Heading lead={whose(desk)}>Week</Heading>
+        <Heading lead={withClock(provider.name, zone)}>Week</Heading>
       </div>
       <Said>{countsOf(days)}</Said>
       <Turn
@@ -103,13 +104,6 @@ function countsOf(days: readonly Day[]): string {
     new Set(blocks.flatMap(({ kind, visit }) => (kind === wanted ? [visit] : []))).size;
   const words = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
   return `${words(count("booked"), "booking")} and ${words(count("held"), "hold")} are shown.`;
-}
-
-/** Whose week, and whose clock where that is not the viewer's. */
-function whose({ provider: { name, time_zone } }: Desk): string {
-  const now = serverNow();
-  const differs = offset(now, time_zone) !== offset(now, HERE) || time_zone !== HERE;
-  return differs ? `${name}. Times are by the clock in ${cityOf(time_zone)}.` : name;
 }
 
 interface Days {
