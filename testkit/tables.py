@@ -10,6 +10,8 @@ from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 
 from local.template import table_definition
 
+_DEFINITION = table_definition()
+
 
 @contextmanager
 def fresh_table(
@@ -20,7 +22,7 @@ def fresh_table(
     TTL stays off. It would ignore the test's clock, and could delete live holds. The stream stays off too,
     unless `more` has a StreamSpecification, because copying each image would make tests slower.
     """
-    table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **table_definition(), **more)
+    table = dynamodb.create_table(TableName=f"test-{uuid.uuid4()}", **_DEFINITION, **more)
     monkeypatch.setenv("TABLE_NAME", table.name)
     try:
         yield table

@@ -13,12 +13,13 @@ from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
 from holdfast.core import clock as core_clock
 from holdfast.core import settings
 from holdfast.dynamodb import connection
-from testkit import dynamodb_local, environment
+from testkit import dynamodb_local, environment, stack
 from testkit.api import Api
 from testkit.clock import Clock
 from testkit.tables import fresh_table
 
 environment.isolate()
+stack.make_room()
 
 _SETTINGS = (
     settings.settings,

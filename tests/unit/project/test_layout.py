@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -52,8 +53,12 @@ def third_party_modules(file: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(file)} - sys.stdlib_module_names
 
 
+# Reading what is installed takes a tenth of a second.
+_packages_distributions = cache(packages_distributions)
+
+
 def distributions(modules: set[str]) -> set[str]:
-    known = packages_distributions()
+    known = _packages_distributions()
     return {name.lower().replace("_", "-") for module in modules for name in known.get(module, [module])}
 
 

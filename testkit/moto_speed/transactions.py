@@ -1,30 +1,18 @@
-"""Makes moto fast, with the same results. Without it, the unit tests take twice as long.
+"""Undoes a refused transaction without copying the whole table.
 
-moto copies the whole table before each transaction, in case it must be undone. Only the items that the
-transaction names can change, so only they need a deep copy. moto also looks for a dozen spellings of each
-attribute value's type, although its values of DynamoDB have the form of the response already.
+moto copies the table before each transaction, in case it must be undone. Only the items that the transaction
+names can change, so only they need a deep copy.
 """
 
 import copy
 from collections import defaultdict
 from typing import Any
 
-from moto.core.model import StructureShape
-from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 _transact = DynamoDBBackend.transact_write_items
-_serialize_structure = ResponseSerializer._serialize_type_structure
-_FLAT = {"S", "N", "BOOL", "SS", "NS"}  # types whose values contain no further attribute values
-
-
-def install() -> None:
-    """Change moto in this process, for good. All tables must have a sort key, as ours has."""
-    Table.__deepcopy__ = _shallow_copy  # type: ignore[attr-defined]
-    DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore[method-assign,assignment]
-    ResponseSerializer._serialize_type_structure = _serialize_type_structure  # type: ignore[method-assign,assignment]
 
 
 def _transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
@@ -60,10 +48,7 @@ def _shallow_copy(table: Table, memo: dict[int, Any]) -> Table:
     return copied
 
 
-def _serialize_type_structure(
-    serializer: ResponseSerializer, serialized: Any, value: Any, shape: StructureShape, key: str
-) -> None:
-    if shape.name == "AttributeValue" and isinstance(value, dict) and value.keys() <= _FLAT:
-        serializer._default_serialize(serialized, value, shape, key)
-    else:
-        _serialize_structure(serializer, serialized, value, shape, key)
+CHANGES: list[tuple[Any, str, Any]] = [
+    (Table, "__deepcopy__", _shallow_copy),
+    (DynamoDBBackend, "transact_write_items", _transact_write_items),
+]
