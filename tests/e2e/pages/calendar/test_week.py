@@ -108,7 +108,7 @@ def test_closing_says_what_stays_booked_and_which_holds_end(page: Page, server: 
     )
     done(page, re.compile(rf"1 hold can no longer be confirmed: {day()}, 11:00, Ben Okafor\.$"))
     outside = block_of(page, "10:00 to 10:45, Consultation, Ana Costa, outside open time, confirmed")
-    expect(outside).to_have_text("Consultation Ana Costaoutside")
+    expect(outside).to_have_text("Consultation Ana Costa outside")
     expect(outside.locator("[data-start]")).to_have_attribute("data-start", "10:00")
     outside.click()
     expect(page.get_by_role("region", name="Booking")).to_contain_text("Consultation, Ana Costa")

@@ -36,9 +36,8 @@ export function Inside({ block, zone, serviceOf }: InsideProps) {
         data-start={`${sign}${begins ? clockWords(from, zone) : "…"}`}
       >
         {service && <span class="service">{service}</span>} {!hasWho && <b>{who}</b>}
-      </span>
-      {hasWho && <b>{who}</b>}
-      {hasOutside && <span class="outside">outside</span>}
+      </span>{" "}
+      {hasWho && <b>{who}</b>} {hasOutside && <span class="outside">outside</span>}
     </>
   );
 }
