@@ -21,10 +21,12 @@ interface CalendarProps {
   isAdmin: boolean;
   id: number;
   place: Place;
+  /** What was done just before this calendar was opened. */
+  said: string;
   left: () => void;
 }
 
-export function Calendar({ me, isAdmin, id, place, left }: CalendarProps) {
+export function Calendar({ me, isAdmin, id, place, said, left }: CalendarProps) {
   const { data, problem, again } = useRead(() => provider(id), [id]);
   // While it is read again, the view stays.
   const [known, setKnown] = useState<Provider>();
@@ -36,6 +38,7 @@ export function Calendar({ me, isAdmin, id, place, left }: CalendarProps) {
     <>
       <Ways me={me} isAdmin={isAdmin} place={place} />
       <main>
+        {said && place.view === "hours" && <p class="notice">{said}</p>}
         {problem && !known && <Heading>Calendar</Heading>}
         {problem && <Refusal problem={problem} back={queryOf(place)} retry={again} />}
         {!problem && !known && <Bones count={2} kind="cards" />}

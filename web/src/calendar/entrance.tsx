@@ -1,13 +1,14 @@
 /** Who may see a calendar, and whose is shown. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Me } from "../api/ask";
 import { me } from "../api/providers";
 import { session } from "../api/session";
+import { named } from "../core/names";
 import { Bones, Heading, Trouble } from "../ui/pieces";
 import { useRead } from "../ui/use";
 import { Calendar } from "./calendar-of";
-import { go, type Place, usePlace } from "./place";
+import { go, type Place, placeNow, usePlace } from "./place";
 import { NewProvider } from "./providers/new-provider";
 import { Providers } from "./providers/providers";
 import { Client, NotYours, SignedOut } from "./strangers";
@@ -16,17 +17,29 @@ import { Lobby, Plain } from "./ways";
 export function Entrance() {
   const place = usePlace();
   const [round, setRound] = useState(0);
-  if (!session()) return <SignedOut place={place} />;
-  return <Signed key={round} place={place} anew={() => setRound((count) => count + 1)} />;
+  const [said, setSaid] = useState("");
+  // Later on, what is entered stays although the session has ended: each view asks to sign in again.
+  const [isSignedIn] = useState(() => session() !== null);
+  useEffect(() => {
+    if (place.view !== "hours") setSaid("");
+  }, [place.view]);
+  if (!isSignedIn) return <SignedOut place={place} />;
+  const anew = (words = "") => {
+    setSaid(words);
+    setRound((count) => count + 1);
+  };
+  return <Signed key={round} place={place} said={said} anew={anew} />;
 }
 
 interface SignedProps {
   place: Place;
-  /** Read again who the user is. */
-  anew: () => void;
+  /** What was done just before. */
+  said: string;
+  /** Read again who the user is, after something was done. */
+  anew: (said?: string) => void;
 }
 
-function Signed({ place, anew }: SignedProps) {
+function Signed({ place, said, anew }: SignedProps) {
   const { data, problem, again } = useRead(me, []);
   if (problem?.status === 401) return <SignedOut place={place} />;
   if (problem) {
@@ -45,10 +58,10 @@ function Signed({ place, anew }: SignedProps) {
     );
   }
   const isStaff = data.groups.length > 0 || data.provider_ids.length > 0;
-  return isStaff ? <Staff me={data} place={place} anew={anew} /> : <Client />;
+  return isStaff ? <Staff me={data} place={place} said={said} anew={anew} /> : <Client />;
 }
 
-function Staff({ me, place, anew }: SignedProps & { me: Me }) {
+function Staff({ me, place, said, anew }: SignedProps & { me: Me }) {
   const isAdmin = me.groups.includes("admins");
   const lobby = lobbyOf(me, isAdmin, place, anew);
   if (lobby) {
@@ -61,17 +74,25 @@ function Staff({ me, place, anew }: SignedProps & { me: Me }) {
   const shown = place.provider ?? me.provider_ids[0] ?? 0;
   if (!isAdmin && !me.provider_ids.includes(shown)) return <NotYours me={me} isAdmin={isAdmin} />;
   const left = () => {
+    // Whoever has gone to another calendar meanwhile stays there.
+    if (placeNow().provider !== place.provider || placeNow().view !== "settings") return;
     go({ view: isAdmin ? "providers" : undefined });
     anew();
   };
-  return <Calendar key={shown} me={me} isAdmin={isAdmin} id={shown} place={place} left={left} />;
+  return <Calendar key={shown} me={me} isAdmin={isAdmin} id={shown} place={place} said={said} left={left} />;
 }
 
 /** What is shown while no calendar is open. */
-function lobbyOf(me: Me, isAdmin: boolean, { view, provider }: Place, anew: () => void) {
+function lobbyOf(me: Me, isAdmin: boolean, place: Place, anew: (said?: string) => void) {
+  const { view, provider } = place;
   const own = me.provider_ids.length;
-  if (!isAdmin && !own) return <NewProvider me={me} isAdmin={false} created={anew} />;
-  if (isAdmin && view === "new") return <NewProvider me={me} isAdmin created={anew} />;
+  if (view === "new" || (!isAdmin && !own)) {
+    const created = (made?: { id: number; name: string }) => {
+      if (made) go({ view: "hours", provider: made.id });
+      anew(made && `Created: ${named(made.name)}.`);
+    };
+    if (isAdmin || !own) return <NewProvider me={me} isAdmin={isAdmin} created={created} />;
+  }
   const isList = view === "providers" || (provider === undefined && !own);
-  return isList && (isAdmin || own > 1) ? <Providers me={me} isAdmin={isAdmin} /> : null;
+  return isList && (isAdmin || own > 1) ? <Providers me={me} isAdmin={isAdmin} place={place} /> : null;
 }

@@ -9,6 +9,8 @@ export type View = (typeof VIEWS)[number];
 export interface Place {
   /** The week, if there is none. */
   view?: View | undefined;
+  /** The view to open of the provider that is chosen in the list. */
+  next?: View | undefined;
   /** Whose calendar. */
   provider?: number | undefined;
   /** A date by the provider's clock, such as 2026-12-02. The week is the one with this date. */
@@ -19,14 +21,15 @@ export interface Place {
   service?: number | undefined;
 }
 
-const ORDER = ["view", "provider", "day", "slot", "service"] as const;
+const ORDER = ["view", "next", "provider", "day", "slot", "service"] as const;
 
 /** Read a query. What this page does not know, or cannot be right, is left out. */
 export function placeOf(query: string): Place {
   const { text, number, date, slot } = reader(query);
-  const view = text("view", /./);
+  const view = (name: string) => VIEWS.find((each) => each === text(name, /./));
   return {
-    view: VIEWS.find((each) => each === view),
+    view: view("view"),
+    next: view("next"),
     provider: number("provider"),
     day: date("day"),
     slot: slot("slot"),

@@ -2,6 +2,7 @@
 
 import type { Me } from "../api/ask";
 import { session } from "../api/session";
+import { named } from "../core/names";
 import { Heading } from "../ui/pieces";
 import { SignIn } from "../ui/sign-in";
 import { Go, type Place, queryOf } from "./place";
@@ -19,7 +20,9 @@ export function SignedOut({ place }: { place: Place }) {
 export function Client() {
   return (
     <Plain>
-      <Heading lead={`You are signed in as ${session()?.name}.`}>This page is for providers</Heading>
+      <Heading lead={`You are signed in as ${named(session()?.name ?? "")}.`}>
+        This page is for providers
+      </Heading>
       <p>Your account has no calendar. If you have just been made a provider, sign out, and sign in again.</p>
       <p>
         <a href="/">Book an appointment</a>

@@ -7,7 +7,7 @@ import { Go, type Place, type View } from "./place";
 
 const WAYS: readonly (readonly [View | undefined, string])[] = [
   [undefined, "Week"],
-  ["outside", "Outside hours"],
+  ["outside", "Outside open time"],
   ["hours", "Working hours"],
   ["services", "Services"],
   ["settings", "Settings"],
@@ -20,7 +20,7 @@ interface WaysProps {
 }
 
 /** The views of the open calendar, and the way to other calendars. */
-export function Ways({ me, isAdmin, place: { view, provider } }: WaysProps) {
+export function Ways({ me, isAdmin, place: { view, provider, day } }: WaysProps) {
   return (
     <Top>
       {WAYS.map(([to, words]) => (
@@ -28,7 +28,7 @@ export function Ways({ me, isAdmin, place: { view, provider } }: WaysProps) {
           {words}
         </Go>
       ))}
-      <Others me={me} isAdmin={isAdmin} />
+      <Others me={me} isAdmin={isAdmin} from={{ next: view, provider, day }} />
     </Top>
   );
 }
@@ -53,10 +53,18 @@ interface LobbyProps {
   children: ComponentChildren;
 }
 
-function Others({ me, isAdmin, isHere = false }: { me: Me; isAdmin: boolean; isHere?: boolean }) {
+interface OthersProps {
+  me: Me;
+  isAdmin: boolean;
+  isHere?: boolean;
+  /** What stays when another calendar is chosen. */
+  from?: Place;
+}
+
+function Others({ me, isAdmin, isHere = false, from = {} }: OthersProps) {
   if (!isAdmin && me.provider_ids.length < 2) return null;
   return (
-    <Go to={{ view: "providers" }} {...current(isHere)}>
+    <Go to={{ ...from, view: "providers" }} {...current(isHere)}>
       {isAdmin ? "Providers" : "Calendars"}
     </Go>
   );

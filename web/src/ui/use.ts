@@ -28,6 +28,18 @@ export function useRead<T>(read: () => Promise<Outcome<T>>, inputs: readonly unk
   return { ...state, again };
 }
 
+/** Return whether the view is still shown, for what follows a request. */
+export function useIsShown(): () => boolean {
+  const isShown = useRef(true);
+  useEffect(
+    () => () => {
+      isShown.current = false;
+    },
+    [],
+  );
+  return () => isShown.current;
+}
+
 /** Run one action at a time: a second tap while the first is under way does nothing. */
 export function useAction<A extends unknown[]>(
   action: (...args: A) => Promise<void>,

@@ -21,13 +21,14 @@ _MOST_ROWS = 2000  # a page ends after reading this many rows, however few slots
 def of_everybody(window: Window, after: Position | None, caller: Caller) -> Page[ShownSlot, Position]:
     """List slots in the order of UTC day, provider and time."""
     days = calendars.days_of_everybody(window, after, partial(calendars.days_on, window))
-    return _for_caller(days, window, after, caller)
+    return _for_caller(days, window, after, caller, free_slots.slots_of)
 
 
 def of_provider(
     provider_id: int, window: Window, after: Position | None, caller: Caller
 ) -> Page[ShownSlot, Position]:
-    return _for_caller(calendars.days_of_provider(provider_id, window, after), window, after, caller)
+    days = calendars.days_of_provider(provider_id, window, after)
+    return _for_caller(days, window, after, caller, free_slots.slots_of)
 
 
 def with_too_soon(
@@ -41,7 +42,7 @@ def with_too_soon(
 def nearest_open(slot: Slot) -> list[ShownSlot]:
     """Return up to three available slots of the same provider and day, nearest to the slot first."""
     day, now = calendars.day_of(slot.provider_id, slot.day), clock.now()
-    found = _slots(day, free_slots.live_of(day.rows, now), now)
+    found = _slots(day, free_slots.live_of(day.rows, now), now, free_slots.slots_of)
     others = [each for each in found if each.status == "available" and each.slot != slot]
     others.sort(key=lambda each: abs(each.slot.start - slot.start))
     return others[:3]
@@ -72,7 +73,7 @@ def _for_caller(
     window: Window,
     after: Position | None,
     caller: Caller,
-    shown_on: SlotsOf = free_slots.slots_of,
+    shown_on: SlotsOf,
 ) -> Page[ShownSlot, Position]:
     live: Live = {}
 
@@ -89,9 +90,7 @@ def _for_caller(
     return Page([each for each in shown if window.status in (None, each.status)], page.last)
 
 
-def _slots(
-    day: ProvidersDay, live: Live, now: int, shown_on: SlotsOf = free_slots.slots_of
-) -> Iterator[ShownSlot]:
+def _slots(day: ProvidersDay, live: Live, now: int, shown_on: SlotsOf) -> Iterator[ShownSlot]:
     """Yield the slots of a provider's day, from its item and from what is taken."""
     if item := day.item:
         yield from shown_on(Day.from_item(item), live, now)

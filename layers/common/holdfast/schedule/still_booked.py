@@ -37,26 +37,32 @@ def with_rules(provider_id: int, rules: Rules, caller: Caller, version: int | No
 
 def _found(provider_id: int, caller: Caller, rules: Rules | None, version: int | None = None) -> StillBooked:
     provider, at = profiles.read_own_provider(provider_id, caller), clock.now()
+    before = _current(provider.id, version) if rules else None
     today = utc.day_of(at)
     # A visit that began yesterday (UTC) may not be over.
     rows = list(calendars.rows_from(provider.id, utc.day_of(at - utc.DAY)))
     days = {day.date: day for day in calendars.days_among(rows)}
     if rules:
         coming = {date: day for date, day in days.items() if date >= today}
-        days |= _days_with(rules, provider, coming, at, version)
+        days |= _days_with(rules, before, provider, coming, at)
     found = uncovered.among(rows, {(provider.id, date): day for date, day in days.items()}, at)
     shown = [show(each, provider.zone, caller) for each in found[:_MOST]]
     return StillBooked(shown, more=len(found) > _MOST)
 
 
-def _days_with(
-    rules: Rules, provider: Provider, stored: dict[str, Day], at: int, version: int | None
-) -> dict[str, Day]:
-    """Return the days that the rules would change, by date, as they would be; raise Stale."""
-    changed: dict[str, Day] = {}
-    before = working_hours.find(provider.id)
-    if version is not None and (not before or before.deleted or version != before.version):
+def _current(provider_id: int, version: int | None) -> Hours | None:
+    """Return the hours as they are, if there are any; raise Stale if their version is another one."""
+    found = working_hours.find(provider_id)
+    if version is not None and (not found or found.deleted or version != found.version):
         raise Stale
+    return found
+
+
+def _days_with(
+    rules: Rules, before: Hours | None, provider: Provider, stored: dict[str, Day], at: int
+) -> dict[str, Day]:
+    """Return the days that the rules would change, by date, as they would be."""
+    changed: dict[str, Day] = {}
     if before and before.deleted:  # setting the hours would first complete the deletion
         changed |= {day.date: day for day in walk.differing(provider, before, stored, at)}
     after = Hours(provider.id, rules, version=0, write_id="", rolled_until=utc.day_of(at))

@@ -3,6 +3,7 @@
 import { useRef } from "preact/hooks";
 import { isOpen, type Problem } from "../../api/ask";
 import { deleteProvider } from "../../api/providers";
+import { named } from "../../core/names";
 import { Delete } from "../../ui/delete";
 import { sentence, sentenceOf } from "../../ui/words";
 import type { Desk } from "../desk";
@@ -22,14 +23,14 @@ export function DeleteProvider({ desk, version }: { desk: Desk; version: string 
       <h2 id="delete">Delete this calendar</h2>
       <p>
         {"This works only for an empty one. First "}
-        <Go to={{ ...place, view: "hours" }}>delete the working hours</Go>
+        <Go to={{ ...place, view: "hours" }}>stop using working hours</Go>
         {", and in the "}
         <Go to={{ ...place, view: undefined }}>weeks</Go>
         {" ahead close what is open, and cancel or move what is booked."}
       </p>
       <Delete
         button="Delete the calendar"
-        words={`Delete the calendar of ${provider.name}? This cannot be undone.`}
+        words={`Delete the calendar of ${named(provider.name)}? This cannot be undone.`}
         act={act}
         explain={(problem) => explained(problem, still.current)}
         done={desk.left}

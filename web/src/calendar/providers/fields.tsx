@@ -37,15 +37,15 @@ export function Fields<T extends Entered>({ form, zoneHint }: FieldsProps<T>) {
       <SpanField
         id="min_notice_minutes"
         label="Minimum notice"
-        hint="How long before its start a visit can last be booked. A service may say something else."
+        hint="Clients must book at least this long ahead. A service may say something else."
         wrong={wrong.min_notice_minutes}
         value={entered.min_notice_minutes}
         set={(span) => enter({ min_notice_minutes: span })}
       />
       <SpanField
         id="cancel_notice_minutes"
-        label="Cut-off"
-        hint="How long before its start a client can last move or cancel an appointment."
+        label="Latest change by clients"
+        hint="Until this long before the start, clients can move or cancel."
         wrong={wrong.cancel_notice_minutes}
         value={entered.cancel_notice_minutes}
         set={(span) => enter({ cancel_notice_minutes: span })}

@@ -7,7 +7,11 @@ import { queryOf } from "../place";
 
 const KINDS = [
   [false, "With names and services", "Whoever has the link can see your bookings, with names."],
-  [true, "Only when you are busy", "Whoever has the link can see when you are busy, and nothing else."],
+  [
+    true,
+    "Only busy times, without names",
+    "Whoever has the link can see when you are busy, and nothing else.",
+  ],
 ] as const;
 
 export function Links({ desk }: { desk: Desk }) {

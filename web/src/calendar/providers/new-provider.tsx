@@ -1,19 +1,20 @@
 /** A new provider: by an administrator for anybody, or by a provider's user for herself. */
 
 import type { Me } from "../../api/ask";
-import { createProvider } from "../../api/providers";
+import { createProvider, type OwnProvider } from "../../api/providers";
 import { type Draft, type Filled, Form, useForm } from "../../ui/form";
 import { Heading } from "../../ui/pieces";
 import { TextField } from "../../ui/text-field";
-import { go, queryOf, usePlace } from "../place";
+import { useIsShown } from "../../ui/use";
+import { Go, queryOf, usePlace } from "../place";
 import { bodyOf, type Entered, mistakes, NOBODY } from "./entered";
 import { Fields } from "./fields";
 
 interface NewProviderProps {
   me: Me;
   isAdmin: boolean;
-  /** Called when there is a new provider, or one that this page did not know. */
-  created: () => void;
+  /** Called with a new provider, or without if there is one that this page did not know. */
+  created: (made?: OwnProvider) => void;
 }
 
 type New = Entered & { owner: string };
@@ -21,6 +22,7 @@ type New = Entered & { owner: string };
 type Key = { key: string };
 
 export function NewProvider({ me, isAdmin, created }: NewProviderProps) {
+  const isShown = useIsShown();
   const form = useForm<New, Key>({
     name: `${me.sub}.provider`,
     fresh: () => ({ entered: { ...NOBODY, owner: "" }, more: { key: crypto.randomUUID() } }),
@@ -29,8 +31,7 @@ export function NewProvider({ me, isAdmin, created }: NewProviderProps) {
       const owner = isAdmin ? entered.owner.trim() || null : null;
       const { data, problem } = await createProvider({ ...bodyOf(entered), owner }, more.key);
       if (!data) return { problem, words: wordsOf(problem.code, isAdmin) };
-      go({ view: "hours", provider: data.id });
-      return void created();
+      return void (isShown() && created(data));
     },
   });
   const back = queryOf(usePlace());
@@ -48,9 +49,14 @@ export function NewProvider({ me, isAdmin, created }: NewProviderProps) {
       </Form>
       {!isAdmin && (code === "already_exists" || code === "key_reused") && (
         <p class="actions">
-          <button type="button" onClick={created}>
+          <button type="button" onClick={() => created()}>
             Open my calendar
           </button>
+        </p>
+      )}
+      {isAdmin && (
+        <p class="links">
+          <Go to={{ view: "providers" }}>All providers</Go>
         </p>
       )}
     </>
@@ -68,8 +74,8 @@ function Owner({ form: { entered, enter, wrong } }: { form: Filled<New> }) {
   return (
     <TextField
       id="owner"
-      label="Owner"
-      hint="Whose calendar it is: the user’s “sub” in the user pool, a UUID. “Making someone a provider” in docs/operations.md says how to find it. Empty: yours."
+      label="Owner’s user id (sub)"
+      hint="Whose calendar it is. “Making someone a provider” in docs/operations.md says how to find the id. Leave it empty for a calendar of your own."
       maxLength={36}
       wrong={wrong.owner}
       value={entered.owner}

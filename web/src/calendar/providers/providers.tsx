@@ -4,15 +4,22 @@ import { useState } from "preact/hooks";
 import type { Me, Outcome, Provider } from "../../api/ask";
 import { everyProvider } from "../../api/known";
 import { provider } from "../../api/providers";
+import { cityOf } from "../../core/time";
 import { Filter, namedLike } from "../../ui/filter";
 import { Bones, Heading } from "../../ui/pieces";
 import { Refusal } from "../../ui/refusal";
 import { useRead } from "../../ui/use";
-import { Go, queryOf } from "../place";
+import { Go, type Place, queryOf } from "../place";
 
 const SHOWN = 100;
 
-export function Providers({ me, isAdmin }: { me: Me; isAdmin: boolean }) {
+interface ProvidersProps {
+  me: Me;
+  isAdmin: boolean;
+  place: Place;
+}
+
+export function Providers({ me, isAdmin, place }: ProvidersProps) {
   const { data, problem, again } = useRead(() => (isAdmin ? everyProvider() : own(me)), []);
   return (
     <>
@@ -24,9 +31,9 @@ export function Providers({ me, isAdmin }: { me: Me; isAdmin: boolean }) {
           </Go>
         </p>
       )}
-      {problem && <Refusal problem={problem} back={queryOf({ view: "providers" })} retry={again} />}
+      {problem && <Refusal problem={problem} back={queryOf(place)} retry={again} />}
       {!data && !problem && <Bones count={3} kind="cards" />}
-      {data && <List providers={data} />}
+      {data && <List providers={data} place={place} what={isAdmin ? "provider" : "calendar"} />}
     </>
   );
 }
@@ -38,7 +45,14 @@ async function own(me: Me): Promise<Outcome<Provider[]>> {
   return failed?.problem ? { problem: failed.problem } : { data: read.flatMap(({ data }) => data ?? []) };
 }
 
-function List({ providers }: { providers: Provider[] }) {
+interface ListProps {
+  providers: Provider[];
+  /** The view and the week that stay. */
+  place: Place;
+  what: string;
+}
+
+function List({ providers, place: { next, day }, what }: ListProps) {
   const [text, setText] = useState("");
   const found = namedLike(providers, text);
   return (
@@ -47,22 +61,23 @@ function List({ providers }: { providers: Provider[] }) {
       <ul class="providers">
         {found.slice(0, SHOWN).map(({ id, name, time_zone }) => (
           <li key={id}>
-            <Go to={{ provider: id }}>{name}</Go>
-            <span class="hint">{time_zone}</span>
+            <Go to={{ view: next, day, provider: id }}>{name}</Go>
+            <span class="hint">{cityOf(time_zone)}</span>
           </li>
         ))}
       </ul>
       <p class="hint" role="status">
-        {countWords(found.length, providers.length)}
+        {countWords(found.length, providers.length, what)}
       </p>
     </>
   );
 }
 
-function countWords(found: number, all: number): string {
-  if (!all) return "There are no providers yet.";
+function countWords(found: number, all: number, what: string): string {
+  if (!all) return `There are no ${what}s yet.`;
   if (!found) return `None of ${all} has this in the name.`;
   const hidden = found - SHOWN;
   const more = hidden > 0 ? ` ${hidden} more are not shown: type more of the name.` : "";
-  return `${found} of ${all}.${more}`;
+  const count = found === all ? `${all} ${what}${all === 1 ? "" : "s"}` : `${found} of ${all}`;
+  return `${count}.${more}`;
 }

@@ -39,7 +39,7 @@ export function Settings({ desk }: { desk: Desk }) {
 }
 
 const ZONE_HINT =
-  "If you change it, the working hours keep their times by the clock, and so move with the zone. Bookings stay at the instants at which they are, and so does time that was opened or closed by hand.";
+  "If you change it, the working hours keep their times by the clock, and so move with the zone. Bookings keep their moment in time, and so does time that was opened or closed by hand.";
 
 interface ChangingProps {
   desk: Desk;

@@ -2,6 +2,7 @@
 
 import { isOpen, type Problem, type Service } from "../../api/ask";
 import { changeService, deleteService, service } from "../../api/services";
+import { named } from "../../core/names";
 import { Delete } from "../../ui/delete";
 import { useEdit } from "../../ui/edit";
 import { Form } from "../../ui/form";
@@ -70,22 +71,22 @@ function Changing({ desk, service: found, version, done }: ChangingProps) {
     mistakes,
     put: (body, over) => changeService(id, body, over),
     read: () => service(id),
-    done: (saved) => done(`Saved: ${saved.name}.`),
+    done: (saved) => done(`Saved: ${named(saved.name)}.`),
     explain: (problem) => explained(problem, id),
   });
   return (
     <>
-      <Heading lead={desk.provider.name}>{`Change ${name}`}</Heading>
+      <Heading lead={desk.provider.name}>{`Change ${named(name)}`}</Heading>
       <Form form={form} submit="Save" back={back}>
         <Fields form={form} desk={desk} />
       </Form>
       <div class="delete">
         <Delete
           button="Delete this service"
-          words={`Delete ${name}? Nobody can book it any more. What is booked stays.`}
+          words={`Delete ${named(name)}? Nobody can book it any more. What is booked stays.`}
           act={() => deleteService(id, version)}
           explain={deletionWords}
-          done={() => done(`Deleted: ${name}.`)}
+          done={() => done(`Deleted: ${named(name)}.`)}
           back={back}
         />
       </div>

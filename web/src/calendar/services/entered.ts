@@ -25,7 +25,7 @@ export function newService(provider: number): Entered {
   return {
     name: "",
     description: "",
-    duration_minutes: 45,
+    duration_minutes: 30,
     buffer_before_minutes: 0,
     buffer_after_minutes: 0,
     start_every_minutes: null,

@@ -19,6 +19,7 @@ interface FieldsProps {
 
 export function Fields({ form, desk }: FieldsProps) {
   const { entered, enter, wrong } = form;
+  const notice = desk.provider.min_notice_minutes;
   return (
     <>
       <Words form={form} />
@@ -27,7 +28,7 @@ export function Fields({ form, desk }: FieldsProps) {
       <SpanField
         id="min_notice_minutes"
         label="Minimum notice"
-        hint={`How long before its start a visit can last be booked. Empty: as in the settings, which is ${spanWords(desk.provider.min_notice_minutes)}.`}
+        hint={`Clients must book at least this long ahead. Empty: as in the settings (${notice ? spanWords(notice) : "none"}).`}
         wrong={wrong.min_notice_minutes}
         value={entered.min_notice_minutes}
         set={(span) => enter({ min_notice_minutes: span })}
@@ -84,7 +85,13 @@ function Words({ form: { entered, enter, wrong } }: { form: Filled<Entered> }) {
 }
 
 const LENGTHS = [
-  ["duration_minutes", "Length", "How long a visit takes.", 15, LONGEST],
+  [
+    "duration_minutes",
+    "Length",
+    "Time is booked in quarter-hours: a visit of 20 minutes takes 30.",
+    15,
+    LONGEST,
+  ],
   ["buffer_before_minutes", "Free time before", "Nobody else is booked in it.", 0, 120],
   ["buffer_after_minutes", "Free time after", "Nobody else is booked in it.", 0, 120],
 ] as const;
@@ -132,7 +139,7 @@ function Every({ form: { entered, enter, wrong }, desk }: FieldsProps) {
             enter({ start_every_minutes: others.find((minutes) => String(minutes) === value) ?? null })
           }
         >
-          <option value="">{`every ${lengthWords(normal)}, as usual for this length`}</option>
+          <option value="">{`every ${lengthWords(normal)} (usual for this length)`}</option>
           {others.map((minutes) => (
             <option key={minutes} value={minutes}>
               {`every ${lengthWords(minutes)}`}

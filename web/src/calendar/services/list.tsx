@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Service } from "../../api/ask";
 import { servicesOf } from "../../api/known";
+import { named } from "../../core/names";
 import { lengthWords } from "../../core/time";
 import { namedLike } from "../../ui/filter";
 import { Bones, Changed, Heading } from "../../ui/pieces";
@@ -71,11 +72,11 @@ function Card({ desk, service }: { desk: Desk; service: Service }) {
       <p>{timesOf(service)}</p>
       <p class="links">
         <Go to={{ ...desk.place, service: id }}>
-          {canChange(service, desk) ? "Change" : "Look at"} <span class="unseen">{name}</span>
+          {canChange(service, desk) ? "Change" : "Look at"} <span class="unseen">{named(name)}</span>
         </Go>
         {active && (
           <a href={`/?service=${id}`}>
-            Booking page <span class="unseen">of {name}</span>
+            Booking page <span class="unseen">of {named(name)}</span>
           </a>
         )}
       </p>

@@ -1,6 +1,7 @@
 /** A new service. */
 
 import { createService } from "../../api/services";
+import { named } from "../../core/names";
 import { type Draft, Form, useForm } from "../../ui/form";
 import { Heading } from "../../ui/pieces";
 import type { Desk } from "../desk";
@@ -23,7 +24,7 @@ export function NewService({ desk, done }: NewServiceProps) {
     mistakes,
     send: async ({ entered, more }: Draft<Entered, Key>) => {
       const { data, problem } = await createService(bodyOf(entered), more.key);
-      if (data) return void done(`Created: ${data.name}.`);
+      if (data) return void done(`Created: ${named(data.name)}.`);
       return { problem, words: problem.code === "key_reused" ? CREATED_BEFORE : undefined };
     },
   });

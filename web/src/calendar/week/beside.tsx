@@ -73,6 +73,7 @@ function Booked({ desk, week: { listed }, beside }: BesideProps) {
           key={markOf(visit)}
           desk={desk}
           slot={visit}
+          services={listed.services}
           isOutside={listed.outside.has(markOf(visit))}
           changed={beside.done}
           close={beside.close}
