@@ -1,5 +1,6 @@
 """Run `make build` for this machine's processor."""
 
+import fcntl
 import platform
 import subprocess
 from pathlib import Path
@@ -25,3 +26,14 @@ def make(folder: Path) -> Path:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+def shared(parent: Path) -> Path:
+    """Return the folder of the build in `parent`. The first process that asks builds it, and others wait."""
+    done = parent / "built"
+    with (parent / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(parent / "build")
+            done.touch()
+    return parent / "build"

@@ -55,11 +55,12 @@ def _is_roomy(folder: Path) -> bool:
 
 
 @pytest.fixture(scope="session")
-def build(scratch: Path) -> Path:
-    """Build the functions for this machine's processor and return the folder of the build."""
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the functions for this machine's processor, once for all workers, and return the folder."""
     if missing := builds.missing():
         pytest.skip(f"The functions cannot run as in Lambda: {missing}")
-    return builds.make(scratch / "build")
+    folder = tmp_path_factory.getbasetemp()
+    return builds.shared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @pytest.fixture

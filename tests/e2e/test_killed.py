@@ -23,8 +23,8 @@ def test_a_server_whose_emulator_is_gone_stops_with_one_line(tmp_path: Path) -> 
         (ministack,) = server.children()
         server.wait_to_say("Ctrl-C")
         # Wait for the first run of each schedule. One that is under way would say that it failed.
-        first_runs = ('"holds expired"', '"calendars extended"', '"reminders sent"')
-        eventually(lambda: all(ended in server.log for ended in first_runs), server)
+        ends = ("holds expired", "calendars extended", "reminders sent", "deliveries retried")
+        eventually(lambda: all(f'"{end}"' in server.log for end in ends), server)
         before = server.output
         os.kill(ministack, signal.SIGKILL)
         assert server.wait() == 1

@@ -23,7 +23,8 @@ class Looker:
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             found = self.page.evaluate("async () => (await axe.run()).violations")
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], (title, scheme)
+            faults = [(each["id"], each["nodes"][0]["html"]) for each in found]
+            assert not faults, (title, scheme, faults)
         wide = self.page.viewport_size
         self.page.set_viewport_size(SMALL)  # type: ignore[arg-type]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], title

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import heading, press, times
 from tests.e2e.pages.offered import SERVICE, offer
@@ -85,3 +85,19 @@ def test_nothing_moves_while_the_times_come(browser: Browser, practice: Practice
         times(page)
         expect(page.get_by_label("Dr. Eva Roth")).to_be_visible()
         assert page.evaluate("moved") < 0.02
+
+
+def test_nobody_is_offered_without_a_name(page: Page, practice: Practice) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/providers?*", hold)
+    with page.expect_request("**/api/providers?*"):
+        page.goto(practice.address)
+    choices = page.get_by_role("group", name="With").get_by_role("radio")
+    expect(choices).to_have_count(1)
+    expect(page.get_by_label("Anyone")).to_be_checked()
+    waiting[0].continue_()
+    expect(choices).to_have_count(1 + len(practice.providers))

@@ -1,4 +1,4 @@
-"""moto gives the same answers with moto_speed as without it, and keeps the same items."""
+"""moto gives the same responses with moto_speed as without it, and keeps the same items."""
 
 import re
 from collections.abc import Iterator
@@ -79,16 +79,16 @@ CALLS: list[Call] = [
 ]
 
 
-def answers() -> list[Any]:
+def responses() -> list[Any]:
     """Send all calls twice to a fresh table, and return what came back."""
     dynamodb = boto3.resource("dynamodb")
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         patch.setattr("testkit.tables.uuid.uuid4", lambda: "same")
         with fresh_table(dynamodb, patch) as table:
-            return [answer(getattr(table, name), given) for name, given in CALLS * 2]
+            return [response_to(getattr(table, name), given) for name, given in CALLS * 2]
 
 
-def answer(call: Any, given: dict[str, Any]) -> Any:
+def response_to(call: Any, given: dict[str, Any]) -> Any:
     try:
         response = call(**given)
     except ClientError as error:
@@ -110,15 +110,15 @@ def plain_moto() -> Iterator[None]:
         yield
 
 
-def test_the_answers_are_those_of_plain_moto() -> None:
-    fast = answers()
+def test_the_responses_are_those_of_plain_moto() -> None:
+    fast = responses()
     with plain_moto():
-        plain = answers()
+        plain = responses()
     assert [status for status, _ in plain].count(400) > 9
     assert list(zip(CALLS * 2, fast, strict=True)) == list(zip(CALLS * 2, plain, strict=True))
 
 
-def test_a_second_start_answers_programs_that_use_requests_as_the_first_does() -> None:
+def test_a_second_start_serves_programs_that_use_requests_as_the_first_does() -> None:
     found = []
     for _ in range(2):
         with mock_aws():
@@ -129,7 +129,7 @@ def test_a_second_start_answers_programs_that_use_requests_as_the_first_does() -
     assert found == [(response.status_code, response.text)] * 2
 
 
-def test_the_answers_of_a_queue_are_those_of_plain_moto() -> None:
+def test_the_responses_of_a_queue_are_those_of_plain_moto() -> None:
     fast = of_a_queue()
     with plain_moto():
         assert fast == of_a_queue()

@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import type { Client } from "../api/ask";
+import { named } from "../core/names";
 import { Filter, namedLike } from "../ui/filter";
 import { Heading } from "../ui/pieces";
 import type { Facts } from "./book";
@@ -81,7 +82,7 @@ function Known({ people, take }: { people: Client[]; take: (client: number) => v
         </p>
       )}
       <button type="submit" class="main">
-        {person ? `Hold this time for ${person.name}` : "Hold this time"}
+        {person ? `Hold this time for ${named(person.name)}` : "Hold this time"}
       </button>
     </form>
   );
@@ -90,5 +91,5 @@ function Known({ people, take }: { people: Client[]; take: (client: number) => v
 /** The name, and how to tell two people of one name apart. */
 function whoOf({ id, name, email, phone }: Client, people: Client[]): string {
   const isAlone = people.every((other) => other.id === id || other.name !== name);
-  return isAlone ? name : [name, email ?? phone].filter(Boolean).join(", ");
+  return isAlone ? named(name) : [named(name), email ?? phone].filter(Boolean).join(", ");
 }

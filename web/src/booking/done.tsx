@@ -4,6 +4,7 @@ import { type BookingNow, serverNow } from "../api/ask";
 import { booking } from "../api/bookings";
 import { services } from "../api/known";
 import { session } from "../api/session";
+import { named } from "../core/names";
 import { Bones, Heading, Trouble } from "../ui/pieces";
 import { type Providers, useProviders } from "../ui/shown-providers";
 import { SignIn } from "../ui/sign-in";
@@ -70,7 +71,7 @@ export function Done({ place }: { place: Place & { booking: number } }) {
 }
 
 function bookedWords({ version, client_name }: BookingNow, isOther: boolean): string {
-  if (isOther) return client_name ? `Booked for ${client_name}` : "Booked";
+  if (isOther) return client_name ? `Booked for ${named(client_name)}` : "Booked";
   return version > 1 ? "Your appointment is moved" : "You are booked";
 }
 

@@ -10,7 +10,6 @@ export function Whom({ place, service, known }: { place: Place; service: Service
   const ids = service.provider_ids;
   const chosen = place.provider ?? "any";
   const choose = (provider: number | "any") => replace({ ...place, provider, day: undefined });
-  const nameOf = (id: number) => known.get(id)?.name ?? "\u00a0";
   if (ids.length > FEW) {
     return (
       <label class="whom">
@@ -20,11 +19,13 @@ export function Whom({ place, service, known }: { place: Place; service: Service
           onChange={({ currentTarget: { value } }) => choose(value === "any" ? "any" : Number(value))}
         >
           <option value="any">Anyone</option>
-          {ids.map((id) => (
-            <option key={id} value={String(id)}>
-              {nameOf(id)}
-            </option>
-          ))}
+          {ids
+            .filter((id) => known.has(id))
+            .map((id) => (
+              <option key={id} value={String(id)}>
+                {known.get(id)?.name}
+              </option>
+            ))}
         </select>
       </label>
     );
@@ -32,12 +33,23 @@ export function Whom({ place, service, known }: { place: Place; service: Service
   return (
     <fieldset class="whom">
       <legend>With</legend>
-      {(["any", ...ids] as const).map((id) => (
-        <label key={id} class="chip">
-          <input type="radio" name="whom" checked={chosen === id} onChange={() => choose(id)} />
-          <span>{id === "any" ? "Anyone" : nameOf(id)}</span>
-        </label>
-      ))}
+      {(["any", ...ids] as const).map((id) => {
+        const name = id === "any" ? "Anyone" : known.get(id)?.name;
+        // Until the name has come, only its place is kept: a choice without a name cannot be heard.
+        if (!name) return <Blank key={id} />;
+        return (
+          <label key={id} class="chip">
+            <input type="radio" name="whom" checked={chosen === id} onChange={() => choose(id)} />
+            <span>{name}</span>
+          </label>
+        );
+      })}
     </fieldset>
   );
 }
+
+const Blank = () => (
+  <span class="chip" aria-hidden="true">
+    <span>{"\u00a0"}</span>
+  </span>
+);

@@ -8,7 +8,7 @@ import { named } from "../core/names";
 import { Bones, Heading, Trouble } from "../ui/pieces";
 import { useRead } from "../ui/use";
 import { Calendar } from "./calendar-of";
-import { go, here, type Place, usePlace } from "./place";
+import { go, type Place, placeNow, usePlace } from "./place";
 import { NewProvider } from "./providers/new-provider";
 import { Providers } from "./providers/providers";
 import { Client, NotYours, SignedOut } from "./strangers";
@@ -75,7 +75,7 @@ function Staff({ me, place, said, anew }: SignedProps & { me: Me }) {
   if (!isAdmin && !me.provider_ids.includes(shown)) return <NotYours me={me} isAdmin={isAdmin} />;
   const left = () => {
     // Whoever has gone to another calendar meanwhile stays there.
-    if (here().provider !== place.provider || here().view !== "settings") return;
+    if (placeNow().provider !== place.provider || placeNow().view !== "settings") return;
     go({ view: isAdmin ? "providers" : undefined });
     anew();
   };

@@ -50,8 +50,8 @@ export function replace(place: Place): void {
   replaceWith(queryOf(place));
 }
 
-/** Where the provider is by now: a request may end when another place is shown. */
-export function here(): Place {
+/** Where the provider is now, which may be elsewhere by the time that a response comes. */
+export function placeNow(): Place {
   return placeOf(location.search);
 }
 

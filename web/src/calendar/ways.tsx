@@ -7,7 +7,7 @@ import { Go, type Place, type View } from "./place";
 
 const WAYS: readonly (readonly [View | undefined, string])[] = [
   [undefined, "Week"],
-  ["outside", "Outside hours"],
+  ["outside", "Outside open time"],
   ["hours", "Working hours"],
   ["services", "Services"],
   ["settings", "Settings"],

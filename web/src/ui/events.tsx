@@ -5,8 +5,8 @@ import type { BookingEvent } from "../api/ask";
 import { historyOf } from "../api/bookings";
 import { momentWords } from "../core/clock";
 import { HERE } from "../core/time";
-import { Failed } from "./failed";
 import { Bones } from "./pieces";
+import { Refusal } from "./refusal";
 import { useRead } from "./use";
 
 const DONE: Readonly<Record<BookingEvent["type"], string>> = {
@@ -29,7 +29,7 @@ interface EventsProps {
 
 export function Events({ booking, by, back, zone = HERE, children }: EventsProps) {
   const { data, problem, again } = useRead(() => historyOf(booking), [booking]);
-  if (problem) return <Failed problem={problem} retry={again} back={back} />;
+  if (problem) return <Refusal problem={problem} retry={again} back={back} />;
   if (!data) return <Bones count={1} kind="cards" />;
   return (
     <>

@@ -8,18 +8,19 @@ export type Providers = ReadonlyMap<number, Provider>;
 
 const NOBODY: Providers = new Map();
 
-export function useProviders(isWanted: boolean): Providers {
+/** `read` gets them once for all views, unless it is given. */
+export function useProviders(isWanted: boolean, read = providers): Providers {
   const [known, setKnown] = useState(NOBODY);
   useEffect(() => {
     let isCurrent = true;
     if (isWanted) {
-      providers().then(({ data }) => {
+      read().then(({ data }) => {
         if (data && isCurrent) setKnown(new Map(data.map((provider) => [provider.id, provider])));
       });
     }
     return () => {
       isCurrent = false;
     };
-  }, [isWanted]);
+  }, [isWanted, read]);
   return known;
 }

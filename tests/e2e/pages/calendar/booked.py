@@ -53,9 +53,9 @@ def now(server: Server, slot: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_list(page: Page, desk: Staff) -> Locator:
-    """Open the list of bookings outside working hours, and return its cards."""
+    """Open the list of bookings outside open time, and return its cards."""
     page.goto(desk.address(view="outside"))
-    heading(page, "Outside working hours")
+    heading(page, "Outside open time")
     expect(page.get_by_text("every booking is within").or_(page.get_by_role("article")).first).to_be_visible()
     return page.get_by_role("article")
 
@@ -74,7 +74,7 @@ def clock(slot: dict[str, Any], zone: str = "Europe/Berlin") -> tuple[str, str]:
 
 def type_time(page: Page, date: str, time: str) -> None:
     page.get_by_label("New date").fill(date)
-    page.get_by_label("New time").fill(time)
+    page.get_by_label("New time").select_option(time)
 
 
 def _posted(server: Server, path: str, body: object, user: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def open_hours(page: Page, lena: Staff) -> None:
 
 
 def choose(page: Page, label: str, time: str) -> None:
-    """Choose a time of the field with this label, such as "From, Monday"."""
+    """Choose a time of the field with this label, such as "Monday, from"."""
     page.get_by_label(label, exact=True).select_option(time)
 
 
@@ -35,6 +35,12 @@ def preview(page: Page) -> Locator:
 def save(page: Page) -> None:
     press(page, "Save these hours")
     expect(page.get_by_text("The hours are saved.")).to_be_focused()
+
+
+def leave_and_return(page: Page) -> None:
+    """Look at another view, and come back by the menu."""
+    for name in ("Services", "Working hours"):
+        page.get_by_role("link", name=name, exact=True).click()
 
 
 def stored(lena: Staff) -> dict[str, Any]:

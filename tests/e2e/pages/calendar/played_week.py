@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, Route
 
 from tests.e2e.pages.practice import remember
+from tests.e2e.pages.refusals import problem
 
 PROVIDER, SERVICE = 9, 7
 QUARTER = timedelta(minutes=15)
@@ -29,6 +30,7 @@ class PlayedWeek:
     zone: str
     slots: list[dict[str, Any]] = field(default_factory=list)
     uncovered: list[dict[str, Any]] = field(default_factory=list)
+    hours: dict[str, Any] | None = None
     readings: int = 0
 
     def play(self, page: Page) -> None:
@@ -43,6 +45,7 @@ class PlayedWeek:
         page.route(
             "**/api/services?*", lambda route: route.fulfill(json={"items": [service], "next_cursor": None})
         )
+        page.route(f"**/api/providers/hours/{PROVIDER}", self._tell_hours)
         page.route("**/api/appointments?*", self._list)
 
     def open(self, first: datetime, end: datetime) -> None:
@@ -72,6 +75,12 @@ class PlayedWeek:
             "local_start": start.astimezone(ZoneInfo(self.zone)).isoformat(),
             "status": "available",
         }
+
+    def _tell_hours(self, route: Route) -> None:
+        if self.hours is None:
+            problem(404, "not_found")(route)
+        else:
+            route.fulfill(json=self.hours)
 
     def _list(self, route: Route) -> None:
         query = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}

@@ -1,4 +1,4 @@
-"""The list of bookings outside working hours, played: what it reads, and what it says."""
+"""The list of bookings outside open time, played: what it reads, and what it says."""
 
 import re
 from typing import Any
@@ -51,7 +51,7 @@ def test_the_list_is_read_in_pieces_up_to_a_year_and_has_each_booking_once(
     with visit(browser, desk.user) as page:
         page.route(UNCOVERED, problem(503, "unavailable", 2))
         page.goto(desk.address(view="outside"))
-        heading(page, "Outside working hours")
+        heading(page, "Outside open time")
         said(page, "The server is busy. Please try again in 2 seconds.")
         page.unroute(UNCOVERED)
         page.route(UNCOVERED, respond)
@@ -63,18 +63,24 @@ def test_the_list_is_read_in_pieces_up_to_a_year_and_has_each_booking_once(
         expect(card).to_have_accessible_name(
             "Appointment, Ana Costa, Saturday 27 March 2027, 23:30 to Sunday 28 March 2027, 00:15"
         )
+        expect(page.get_by_role("status")).to_have_text(re.compile("^1 booking is outside open time until "))
+        press(page, "Move")
+        expect(page.get_by_text("Free times cannot be listed")).to_be_visible()
+        page.get_by_label("New date").fill("2027-04-01")
         for pieces, name in ((4, "Ben Okafor"), (6, "Cleo Diaz")):
             requests.clear()
             slot["client_name"] = name
             further.click()
             expect(card).to_contain_text(name)
             assert in_a_row(requests) == pieces
+            expect(page.get_by_label("New date")).to_have_value("2027-04-01")
         expect(further).to_have_count(0)
+        expect(page.get_by_text("These are all until ")).to_be_focused()
         assert {each["provider_id"] for each in requests} == {str(desk.provider)}
-        press(page, "Move")
-        expect(page.get_by_text("Free times cannot be listed")).to_be_visible()
         look = {**slot, "client_email": None, "client_phone": "+49 (30) 90-18"}
         page.route(f"**/api/appointments/{slot['id']}", lambda route: route.fulfill(json=look))
         press(page, "Contact")
         phone = card.get_by_role("link", name="+49 (30) 90-18")
         expect(phone).to_have_attribute("href", "tel:+49309018")
+        press(page, re.compile("^Cancel Appointment, Cleo Diaz"))
+        expect(page.get_by_text("There is no e-mail address: please tell Cleo Diaz.")).to_be_visible()

@@ -19,6 +19,8 @@ interface ActionsProps {
   visit: Visit;
   /** It has begun, or the hold has lapsed. */
   isOver: boolean;
+  /** What the buttons act on, where there are several of each. */
+  of?: string;
   changed: (words: string) => void;
   /** More buttons. */
   children?: ComponentChildren;
@@ -27,7 +29,7 @@ interface ActionsProps {
 type Part = "move" | "end" | "history";
 
 export function Actions(props: ActionsProps) {
-  const { desk, visit, isOver, changed, children } = props;
+  const { desk, visit, isOver, of, changed, children } = props;
   const { slot } = visit;
   const isHeld = slot.status === "held";
   const [open, setOpen] = useState<Part | undefined>(() => (hasDraft(slot) ? "move" : undefined));
@@ -46,6 +48,7 @@ export function Actions(props: ActionsProps) {
       }}
     >
       {words}
+      <Of what={of} />
     </button>
   );
   const back = queryOf(desk.place);
@@ -58,7 +61,9 @@ export function Actions(props: ActionsProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the controls inside get the key first
     <div onKeyDown={onEscape}>
-      {isHeld && !isOver && mayConfirm(props) && <Confirm visit={visit} back={back} changed={changed} />}
+      {isHeld && !isOver && mayConfirm(props) && (
+        <Confirm visit={visit} of={of} back={back} changed={changed} />
+      )}
       <p class="actions">
         {!isHeld && !isOver && part("move", "Move")}
         {!isOver && part("end", isHeld ? "Release this hold" : "Cancel")}
@@ -72,6 +77,11 @@ export function Actions(props: ActionsProps) {
   );
 }
 
+/** What a button acts on, for somebody who does not see where it stands. */
+export function Of({ what }: { what: string | undefined }) {
+  return what ? <span class="unseen">{` ${what}`}</span> : null;
+}
+
 /** Only the client's owner and administrators may confirm a hold. */
 function mayConfirm({ desk: { me, isAdmin }, visit: { slot } }: ActionsProps): boolean {
   return isAdmin || (slot.client_id !== undefined && me.client_ids.includes(slot.client_id));
@@ -79,11 +89,12 @@ function mayConfirm({ desk: { me, isAdmin }, visit: { slot } }: ActionsProps): b
 
 interface ConfirmProps {
   visit: Visit;
+  of: string | undefined;
   back: string;
   changed: (words: string) => void;
 }
 
-function Confirm({ visit, back, changed }: ConfirmProps) {
+function Confirm({ visit, of, back, changed }: ConfirmProps) {
   const [refusal, setRefusal] = useState<Refusal>();
   const [act, isBusy] = useAction(async () => {
     setRefusal(undefined);
@@ -96,6 +107,7 @@ function Confirm({ visit, back, changed }: ConfirmProps) {
       {refusal && <Refused refusal={refusal} back={back} changed={changed} />}
       <button type="button" class="main" aria-disabled={isBusy} onClick={act}>
         {isBusy ? "Confirming" : "Confirm"}
+        <Of what={of} />
       </button>
     </>
   );

@@ -4,11 +4,11 @@ import { useState } from "preact/hooks";
 import { wall } from "../../core/time";
 import type { Desk } from "../desk";
 import { Go, queryOf } from "../place";
-import { Actions } from "./actions";
+import { Actions, Of } from "./actions";
 import { Contact } from "./contact";
-import { Facts } from "./facts";
+import { State } from "./facts";
 import { useMinutes } from "./minutes";
-import { changeableUntil, fullWords, type Visit } from "./visit";
+import { changeableUntil, fullWords, type Visit, whenWords } from "./visit";
 
 interface CardProps {
   desk: Desk;
@@ -23,18 +23,25 @@ export function Card({ desk, visit, changed }: CardProps) {
   const minutes = useMinutes(changeableUntil(slot));
   const { place } = desk;
   const week = { provider: place.provider, day: wall(Date.parse(slot.start), zone).date, slot: slot.id };
+  const full = fullWords(visit);
   return (
-    <article class="booked card" aria-label={fullWords(visit)}>
-      <h2>{title}</h2>
-      <Facts visit={visit} isOutside minutes={minutes}>
-        {isAsked && <Contact visit={visit} back={queryOf(place)} />}
-      </Facts>
-      <Actions desk={desk} visit={visit} isOver={minutes === 0} changed={changed}>
+    <article class="booked card" aria-label={full}>
+      <h2>{whenWords(visit)}</h2>
+      <p class="what">{title}</p>
+      {(slot.status === "held" || minutes === 0) && <State visit={visit} minutes={minutes} />}
+      {isAsked && (
+        <dl class="summary">
+          <Contact visit={visit} back={queryOf(place)} />
+        </dl>
+      )}
+      <Actions key={slot.status} desk={desk} visit={visit} of={full} isOver={minutes === 0} changed={changed}>
         <button type="button" aria-expanded={isAsked} onClick={() => setAsked(!isAsked)}>
           Contact
+          <Of what={full} />
         </button>
         <Go to={week} class="button">
           Show in the week
+          <Of what={full} />
         </Go>
       </Actions>
     </article>

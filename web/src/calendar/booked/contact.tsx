@@ -1,7 +1,7 @@
 /** How to reach the client, as the API knows it now. */
 
 import { look } from "../../api/bookings";
-import { Failed } from "../../ui/failed";
+import { Refusal } from "../../ui/refusal";
 import { Row } from "../../ui/summary";
 import { useRead } from "../../ui/use";
 import type { Visit } from "./visit";
@@ -14,7 +14,7 @@ export function Contact({ visit: { slot }, back }: { visit: Visit; back: string 
   if (problem) {
     return (
       <Row name="Contact">
-        <Failed problem={problem} retry={again} back={back} />
+        <Refusal problem={problem} retry={again} back={back} />
       </Row>
     );
   }

@@ -3,6 +3,7 @@
 import { isOpen, type Problem } from "../../api/ask";
 import { cancel, confirm, look, move, release } from "../../api/bookings";
 import { momentWords } from "../../core/clock";
+import { named } from "../../core/names";
 import { cityOf } from "../../core/time";
 import { type Refusal, refusalBy, refusalOf } from "./refusals";
 import { type Standing, standing } from "./standing";
@@ -75,7 +76,7 @@ const CLOSED = "This time is not open. Open it first, or choose another. It stay
 /** Such as "Tuesday 1 December, 09:00, with Dr. Eva Roth". */
 export function goalWords({ at, zone, whom }: Goal, own: string): string {
   const clock = zone === own ? "" : ` by the clock in ${cityOf(zone)}`;
-  return `${momentWords(at, zone)}${clock}${whom ? `, with ${whom}` : ""}`;
+  return `${momentWords(at, zone)}${clock}${whom ? `, with ${named(whom)}` : ""}`;
 }
 
 const UNFOUND = [404, 410];

@@ -1,31 +1,26 @@
-/** What was typed of a move, kept while the user signs in again. */
+/** What was entered of a move, kept in this tab for as long as it is open: a sign-in may come in between. */
 
+import { useEffect } from "preact/hooks";
 import type { Slot } from "../../api/ask";
-import { forget, keep, kept } from "../../core/storage";
+import { forget, kept } from "../../core/storage";
 import { wall } from "../../core/time";
+import { useDraft } from "../../ui/draft";
 import type { Draft } from "./target";
 import type { Visit } from "./visit";
 
-const MOVE = "holdfast.move";
-
-interface Kept {
-  booking: number | undefined;
-  draft: Draft;
-}
-
-export function keepDraft({ booking_id: booking }: Slot, draft: Draft): void {
-  keep<Kept>(MOVE, { booking, draft });
-}
+const nameOf = ({ booking_id: booking }: Slot) => `move ${booking}`;
+const placeOf = (slot: Slot) => `holdfast.draft.${nameOf(slot)}`;
 
 /** Whether a move of this booking was interrupted. */
-export function hasDraft({ booking_id: booking }: Slot): boolean {
-  return booking !== undefined && kept<Kept>(MOVE)?.booking === booking;
+export function hasDraft(slot: Slot): boolean {
+  return kept(placeOf(slot)) !== null;
 }
 
-/** Return what was typed before, or a new draft, which begins with the booking's own date. */
-export function draftOf({ slot, zone }: Visit): Draft {
-  const before = hasDraft(slot) ? kept<Kept>(MOVE) : null;
-  forget(MOVE);
+/** A new draft begins with the booking's own date. */
+export function useMoveDraft({ slot, zone }: Visit) {
   const date = wall(Date.parse(slot.start), zone).date;
-  return before?.draft ?? { provider: slot.provider_id, date, time: "" };
+  const kept = useDraft<Draft>(nameOf(slot), () => ({ provider: slot.provider_id, date, time: "" }), true);
+  const place = placeOf(slot);
+  useEffect(() => () => forget(place), [place]);
+  return kept;
 }

@@ -5,6 +5,7 @@ import { Question } from "../../ui/question";
 import { cancelled, released } from "./deeds";
 import type { Refusal } from "./refusals";
 import { Refused } from "./refused";
+import { Told } from "./told";
 import { fullWords, type Visit } from "./visit";
 
 interface EndProps {
@@ -31,6 +32,7 @@ export function End({ visit, back, changed, keep }: EndProps) {
       act={act}
       keep={keep}
     >
+      {!isHeld && <Told visit={visit} />}
       {refusal && <Refused refusal={refusal} back={back} changed={changed} />}
     </Question>
   );

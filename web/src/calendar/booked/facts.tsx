@@ -7,28 +7,19 @@ import { minutesOf } from "../../ui/moment";
 import { Row } from "../../ui/summary";
 import { type Visit, whenWords } from "./visit";
 
-interface FactsProps {
+interface StateProps {
   visit: Visit;
-  isOutside: boolean;
   /** Until a hold lapses, or a booking begins. */
   minutes: number;
-  children?: ComponentChildren;
 }
 
-export function Facts({ visit, isOutside, minutes, children }: FactsProps) {
-  const { slot, zone } = visit;
+export function State({ visit: { slot, zone }, minutes }: StateProps) {
+  const isHeld = slot.status === "held";
   return (
-    <>
-      <p class="state">
-        {slot.status === "held" ? heldWords(slot.expires_at ?? slot.start, minutes, zone) : "Confirmed"}
-        {minutes === 0 && slot.status !== "held" && ", has begun"}
-      </p>
-      {isOutside && <OutsideMark />}
-      <dl class="summary">
-        <Row name="When">{`${whenWords(visit)}, ${lengthWords(minutesOf(slot))}`}</Row>
-        {children}
-      </dl>
-    </>
+    <p class="state">
+      {isHeld ? heldWords(slot.expires_at ?? slot.start, minutes, zone) : "Confirmed"}
+      {minutes === 0 && !isHeld && ", has begun"}
+    </p>
   );
 }
 
@@ -37,12 +28,30 @@ function heldWords(until: string, minutes: number, zone: string): string {
   return `Held until ${clockWords(Date.parse(until), zone)}, ${lengthWords(minutes)} left`;
 }
 
+interface FactsProps extends StateProps {
+  isOutside: boolean;
+  children: ComponentChildren;
+}
+
+export function Facts({ visit, minutes, isOutside, children }: FactsProps) {
+  return (
+    <>
+      <State visit={visit} minutes={minutes} />
+      {isOutside && <OutsideMark />}
+      <dl class="summary">
+        <Row name="When">{`${whenWords(visit)}, ${lengthWords(minutesOf(visit.slot))}`}</Row>
+        {children}
+      </dl>
+    </>
+  );
+}
+
 /** What marks a booking of which some time is not open. */
 function OutsideMark() {
   return (
     <p class="outside">
       <span aria-hidden="true">⚠ </span>
-      Outside working hours
+      Outside open time
     </p>
   );
 }

@@ -1,11 +1,11 @@
 /** The free starts of one day, as buttons that fill in the time. */
 
 import { type Outcome, serverNow } from "../../api/ask";
-import { read, type Start, starts, type Wish } from "../../api/starts";
+import { firstFrom, read, type Start, starts, type Wish } from "../../api/starts";
 import { clockWords, momentWords } from "../../core/clock";
 import { addDays, dayWords, HOUR, startOf, wall } from "../../core/time";
-import { Failed } from "../../ui/failed";
 import { Bones } from "../../ui/pieces";
+import { Refusal } from "../../ui/refusal";
 import { useRead } from "../../ui/use";
 
 interface FreeProps {
@@ -18,16 +18,44 @@ interface FreeProps {
   round: number;
   back: string;
   choose: (at: number) => void;
+  chooseDay: (date: string) => void;
 }
 
-export function Free({ wish, date, zone, chosen, round, back, choose }: FreeProps) {
+export function Free({ wish, date, zone, chosen, round, back, choose, chooseDay }: FreeProps) {
   const inputs = [wish.service, wish.provider, date, zone, round];
   const { data, problem, again } = useRead(() => freeOn(wish, date, zone), inputs);
-  if (problem) return <Failed problem={problem} retry={again} back={back} />;
+  if (problem) return <Refusal problem={problem} retry={again} back={back} />;
   if (!data) return <Bones count={4} kind="free" />;
-  if (!data.length) return <p class="hint">{`No free times are listed on ${dayWords(date)}.`}</p>;
+  if (!data.length) return <None wish={wish} date={date} zone={zone} choose={chooseDay} />;
   const ats = data.map(({ at }) => at);
   return <Times legend={`Free on ${dayWords(date)}`} ats={ats} zone={zone} chosen={chosen} choose={choose} />;
+}
+
+interface NoneProps {
+  wish: Wish;
+  date: string;
+  zone: string;
+  choose: (date: string) => void;
+}
+
+/** Nothing is free that day: the next day with free times is one tap away. */
+function None({ wish, date, zone, choose }: NoneProps) {
+  const from = Math.max(serverNow(), startOf(addDays(date, 1), zone));
+  const { data } = useRead(() => firstFrom(wish, from), [wish.service, wish.provider, date, zone]);
+  const next = data && wall(Date.parse(data.start), zone).date;
+  return (
+    <>
+      <p class="hint">{`No free times are listed on ${dayWords(date)}.`}</p>
+      {data === null && <p class="hint">There are none in the year after it.</p>}
+      {next && (
+        <p>
+          <button type="button" onClick={() => choose(next)}>
+            {`Next free day: ${dayWords(next)}`}
+          </button>
+        </p>
+      )}
+    </>
+  );
 }
 
 interface TimesProps {

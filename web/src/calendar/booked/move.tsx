@@ -11,9 +11,9 @@ import { queryOf } from "../place";
 import { goalWords } from "./deeds";
 import { Free, Times } from "./free";
 import { Refused } from "./refused";
+import { Told } from "./told";
 import { useMove } from "./use-move";
 import type { Visit } from "./visit";
-import { Which } from "./which";
 import { Whom } from "./whom";
 
 interface MoveProps {
@@ -52,8 +52,8 @@ export function Move({ desk, visit, changed, leave }: MoveProps) {
         Move it
       </h3>
       <p class="hint">
-        Any open time can be entered, also a time that is too soon for clients. The booking’s own time counts
-        as free.
+        Any open time can be chosen, also one that is too soon for clients. The booking’s own time counts as
+        free.
       </p>
       <To id={id} visit={visit} moving={moving} back={back} />
       {refusal && <Refused refusal={refusal} back={back} changed={changed} />}
@@ -65,6 +65,7 @@ export function Move({ desk, visit, changed, leave }: MoveProps) {
           choose={fillNear}
         />
       )}
+      <Told visit={visit} />
       {goal && <Summary id={`${id}-goal`} visit={visit} words={goalWords(goal, visit.zone)} />}
       <p class="actions">
         <button
@@ -77,7 +78,7 @@ export function Move({ desk, visit, changed, leave }: MoveProps) {
           {isBusy ? "Moving" : "Move it"}
         </button>
         <button type="button" onClick={leave}>
-          Leave it there
+          Keep it
         </button>
       </p>
     </form>
@@ -101,9 +102,10 @@ interface ToProps {
 
 /** With whom, on which day, at what time. */
 function To({ id, visit, moving, back }: ToProps) {
-  const { draft, zone, wrong, change } = moving;
+  const { draft, zone, quarters, wrong, change } = moving;
   const { service } = visit;
-  const wordsOf = (field: "date" | "time" | "which") => (wrong?.wrong === field ? wrong.words : undefined);
+  const wordsOf = (field: "date" | "time") => (wrong?.wrong === field ? wrong.words : undefined);
+  const day = useRef<HTMLInputElement>(null);
   const today = wall(serverNow(), zone).date;
   return (
     <>
@@ -121,6 +123,7 @@ function To({ id, visit, moving, back }: ToProps) {
         {(described) => (
           <input
             {...described}
+            ref={day}
             type="date"
             min={today}
             max={addDays(today, FAR)}
@@ -129,25 +132,29 @@ function To({ id, visit, moving, back }: ToProps) {
           />
         )}
       </Field>
-      <Offers visit={visit} moving={moving} back={back} />
+      <Offers
+        visit={visit}
+        moving={moving}
+        back={back}
+        chooseDay={(date) => {
+          change({ date });
+          day.current?.focus(); // the button that was pressed goes
+        }}
+      />
       <Field id={`${id}-time`} label="New time" wrong={wordsOf("time")}>
         {(described) => (
-          <input
+          <select
             {...described}
-            type="time"
-            step={900}
-            value={draft.time}
-            onInput={({ currentTarget }) => change({ time: currentTarget.value })}
-          />
+            value={quarters.has(draft.time) ? draft.time : ""}
+            onChange={({ currentTarget }) => change({ time: currentTarget.value })}
+          >
+            <option value="">Choose</option>
+            {[...quarters.keys()].map((time) => (
+              <option key={time}>{time}</option>
+            ))}
+          </select>
         )}
       </Field>
-      <Which
-        id={`${id}-which`}
-        draft={draft}
-        zone={zone}
-        wrong={wordsOf("which")}
-        choose={(at) => change({ at })}
-      />
     </>
   );
 }
@@ -155,7 +162,12 @@ function To({ id, visit, moving, back }: ToProps) {
 const FAR = 5 * 366;
 
 /** The free starts of the chosen day, where they can be listed. */
-function Offers({ visit, moving, back }: { visit: Visit; moving: Moving; back: string }) {
+function Offers({
+  visit,
+  moving,
+  back,
+  chooseDay,
+}: Omit<ToProps, "id"> & { chooseDay: (date: string) => void }) {
   const { draft, zone, goal, round, fill } = moving;
   const { slot, service } = visit;
   if (!draft.date) return null;
@@ -173,6 +185,7 @@ function Offers({ visit, moving, back }: { visit: Visit; moving: Moving; back: s
       round={round}
       back={back}
       choose={fill}
+      chooseDay={chooseDay}
     />
   );
 }

@@ -2,6 +2,7 @@
 
 import { isOpen, type Problem, type Slot } from "../../api/ask";
 import { clockWords, momentWords } from "../../core/clock";
+import { named } from "../../core/names";
 import { refusedFields } from "../../ui/refused";
 import { sentence, waitWords } from "../../ui/words";
 import type { Standing } from "./standing";
@@ -32,7 +33,7 @@ export function refusalOf(problem: Problem, { service, zone }: Visit): Refusal {
   const { code, members, status } = problem;
   if (code === "taken") return { words: takenWords(members.available_at, zone), near: nearIn(members) };
   if (code === "off_grid" && service) {
-    return { words: `${service.name} starts every ${service.start_every_minutes} minutes.` };
+    return { words: `${named(service.name)} starts every ${service.start_every_minutes} minutes.` };
   }
   if (code === "hold_limit") {
     return { words: `This client was booked or moved too often in a short time.${waitWords(problem)}` };

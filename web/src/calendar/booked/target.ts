@@ -1,33 +1,39 @@
-/** Where a booking shall go, as it was typed: a date and a time by the provider's clock. */
+/** Where a booking shall go: a date and a time by the provider's clock. */
 
-import { instantsAt } from "../../core/clock";
+import { serverNow } from "../../api/ask";
+import { clockWords } from "../../core/clock";
+import { addDays, HOUR, MINUTE, startOf, wall } from "../../core/time";
 
 export interface Draft {
   provider: number;
   date: string;
+  /** As the clock shows it, with the offset if it shows it twice. Empty: not chosen yet. */
   time: string;
-  /** Which instant is meant, of a time that comes twice. */
-  at?: number | undefined;
 }
 
 export type Target =
   | { at: number; wrong?: undefined }
-  | { at?: undefined; wrong: "date" | "time" | "which"; words: string };
+  | { at?: undefined; wrong: "date" | "time"; words: string };
 
-/** Return the instant that was typed, or what is wrong with it. `now` is where the booking stands. */
-export function targetOf({ date, time, at }: Draft, zone: string, now: number | undefined): Target {
+/** The coming quarter-hours of a date by the clock there, and how it shows them. */
+export function quartersOn(date: string, zone: string): Map<string, number> {
+  const from = startOf(date, zone) - HOUR;
+  const count = (startOf(addDays(date, 1), zone) + HOUR - from) / (15 * MINUTE);
+  const ats = Array.from({ length: count }, (_, quarter) => from + quarter * 15 * MINUTE);
+  const coming = ats.filter((at) => at >= serverNow() && wall(at, zone).date === date);
+  return new Map(coming.map((at) => [clockWords(at, zone), at]));
+}
+
+/** Return the instant that was chosen, or what is wrong with it. `now` is where the booking stands. */
+export function targetOf(
+  { date, time }: Draft,
+  quarters: Map<string, number>,
+  now: number | undefined,
+): Target {
   if (!date) return { wrong: "date", words: "Choose a date." };
-  if (!time) return { wrong: "time", words: "Enter a time, or choose a free one." };
-  if (Number(time.slice(3)) % 15) return { wrong: "time", words: "Choose a quarter-hour, such as 09:15." };
-  const instants = instantsAt(date, time, zone);
-  const chosen = instants.length > 1 ? instants.find((each) => each === at) : instants[0];
-  if (!instants.length) {
-    return { wrong: "time", words: "Clocks go forward that day and skip this time. Choose another." };
-  }
-  if (chosen === undefined) {
-    return { wrong: "which", words: "Choose which one." };
-  }
-  return chosen === now ? { wrong: "time", words: "It starts at this time already." } : { at: chosen };
+  const at = quarters.get(time);
+  if (at === undefined) return { wrong: "time", words: "Choose a time." };
+  return at === now ? { wrong: "time", words: "It starts at this time already." } : { at };
 }
 
 /** The id of the slot that starts there. No list has it if the start is within the minimum notice. */

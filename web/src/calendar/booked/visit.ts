@@ -2,6 +2,7 @@
 
 import type { Service, Slot } from "../../api/ask";
 import { spanWords } from "../../core/clock";
+import { named } from "../../core/names";
 
 export interface Visit {
   slot: Slot;
@@ -19,7 +20,9 @@ export function visitOf(slot: Slot, zone: string, services: readonly Service[] =
 }
 
 export function titleOf(slot: Slot, service: Service | undefined): string {
-  return [service?.name ?? "Appointment", slot.client_name].filter(Boolean).join(", ");
+  return [service?.name ?? "Appointment", slot.client_name]
+    .flatMap((name) => (name ? [named(name)] : []))
+    .join(", ");
 }
 
 /** When a hold lapses, or a booking begins: from then on it is too late to change it. */

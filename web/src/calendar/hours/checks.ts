@@ -4,7 +4,7 @@ import type { Problem } from "../../api/ask";
 import { DAY } from "../../core/time";
 import { refusedFields } from "../../ui/refused";
 import { type Dates, type Entered, minutesOf, type Span, WEEKDAYS } from "./entered";
-import { datesWords, spanWords } from "./words";
+import { datesWords, timesWords } from "./words";
 
 export type Wrong = Readonly<Record<string, string>>;
 
@@ -34,7 +34,7 @@ function overlaps(owner: string, spans: readonly Span[]): Wrong {
   let last = rows[0];
   for (const row of rows.slice(1)) {
     if (last && row.minutes[0] < last.minutes[1]) {
-      wrong[`${owner}-${row.index}`] = `This overlaps with ${spanWords(last.span)}.`;
+      wrong[`${owner}-${row.index}`] = `This overlaps with ${timesWords(last.span)}.`;
     }
     if (last && row.minutes[1] > last.minutes[1]) last = row;
   }

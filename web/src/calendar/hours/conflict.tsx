@@ -1,62 +1,33 @@
-/** Somebody has changed the hours since these entries began. */
+/** Somebody else has changed the same as what is entered here. */
 
-import { useState } from "preact/hooks";
-import type { Problem } from "../../api/ask";
-import { type HoursBody, hoursOf, type Stored } from "../../api/hours";
-import { Trouble } from "../../ui/pieces";
-import { useAction } from "../../ui/use";
+import type { Stored } from "../../api/hours";
+import { type Draft, mergedWith } from "./draft";
 import { Changes, News, Push } from "./pieces";
+import type { Stale } from "./save";
 import { changes } from "./words";
 
 interface ConflictProps {
-  of: unknown;
-  provider: number;
-  /** What is entered here. */
-  body: HoursBody;
-  /** Go on with the hours as they are, or with what is entered here. */
+  stale: Stale;
+  draft: Draft;
+  /** Where both have changed the same, go on with what is entered here, or with the hours as they are. */
+  keep: (now: Stored) => void;
   take: (now: Stored) => void;
-  rebase: (now: Stored) => void;
 }
 
-export function Conflict({ of, provider, body, take, rebase }: ConflictProps) {
-  const [now, setNow] = useState<Stored>();
-  const [problem, setProblem] = useState<Problem>();
-  const [read, isBusy] = useAction(async (then: (now: Stored) => void) => {
-    const outcome = await hoursOf(provider);
-    setProblem(outcome.problem);
-    if (outcome.data) then(outcome.data);
-  });
+export function Conflict({ stale, draft, keep, take }: ConflictProps) {
+  const { now } = stale;
+  const { both } = mergedWith(draft, now, "mine");
+  const differing = now.rules ? changes(now.rules, draft.body).filter(({ id }) => both.includes(id)) : [];
+  const what = now.rules
+    ? "Somebody has changed these hours meanwhile, and you have changed the same."
+    : "Somebody has deleted the working hours meanwhile.";
   return (
-    <News
-      of={of}
-      isBad
-      words="Somebody has changed these hours meanwhile. Your entries are still here, and not saved."
-    >
-      {problem && <Trouble problem={problem} />}
-      {now && <Now now={now} body={body} />}
+    <News of={stale} isBad words={`${what} Your entries are still here, and not saved.`}>
+      {differing.length > 0 && <Changes changes={differing} first="before" other="Your entry" />}
       <p class="actions">
-        {now ? (
-          <Push act={() => take(now)}>Use the current hours</Push>
-        ) : (
-          <Push isBusy={isBusy} act={() => read(setNow)}>
-            Look at the current hours
-          </Push>
-        )}
-        <Push isBusy={isBusy} act={() => (now ? rebase(now) : read(rebase))}>
-          Keep my entries
-        </Push>
+        <Push act={() => keep(now)}>Keep my entries</Push>
+        <Push act={() => take(now)}>{now.rules ? "Use the current hours" : "Go on without hours"}</Push>
       </p>
     </News>
-  );
-}
-
-function Now({ now, body }: { now: Stored; body: HoursBody }) {
-  const differing = changes(now.rules, body);
-  if (!differing.length) return <p role="status">The current hours are the same as your entries.</p>;
-  return (
-    <div role="status">
-      <p>{now.rules ? "The current hours differ from your entries:" : "There are no working hours now."}</p>
-      {now.rules && <Changes changes={differing} first="before" other="Your entry" />}
-    </div>
   );
 }

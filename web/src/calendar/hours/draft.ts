@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { HoursBody, Stored } from "../../api/hours";
 import { forget, keep, kept } from "../../core/storage";
 import { bodyFrom, type Entered, enteredFrom, isSame } from "./entered";
+import { type Merged, merge } from "./merge";
 
 interface Kept {
   entered: Entered;
@@ -19,16 +20,16 @@ export interface Draft extends Kept {
   enter: (change: (old: Entered) => Entered) => void;
   /** Let the entries be those of the API. */
   take: (stored: Stored) => void;
-  /** Keep the entries, as a change of these hours. */
-  rebase: (stored: Stored) => void;
+  /** Bring the entries together with hours that somebody else has changed. */
+  rebase: (now: Stored, favoured: "mine" | "theirs") => void;
   /** Go on from what was saved, with what was entered meanwhile. */
   saved: (stored: Stored, body: HoursBody) => void;
 }
 
 const fresh = (stored: Stored): Kept => ({ stored, entered: enteredFrom(stored.rules) });
 
-export function useDraft(provider: number, first: Stored): Draft {
-  const name = `holdfast.hours.${provider}`;
+export function useDraft(user: string, provider: number, first: Stored): Draft {
+  const name = `holdfast.draft.hours.${user}.${provider}`;
   const [found] = useState(() => foundIn(name, first));
   const [draft, setDraft] = useState(() => found ?? fresh(first));
   const body = bodyFrom(draft.entered);
@@ -44,10 +45,21 @@ export function useDraft(provider: number, first: Stored): Draft {
     isFound: found !== null,
     enter: (change) => setDraft((old) => ({ ...old, entered: change(old.entered) })),
     take: (stored) => setDraft(fresh(stored)),
-    rebase: (stored) => setDraft((old) => ({ ...old, stored })),
+    rebase: (now, favoured) => setDraft((old) => rebased(old, now, favoured)),
     saved: (stored, sent) =>
       setDraft((old) => (isSame(bodyFrom(old.entered), sent) ? fresh(stored) : { ...old, stored })),
   };
+}
+
+/** What one has entered, brought together with the hours as they are now. */
+export function mergedWith({ stored, entered }: Kept, now: Stored, favoured: "mine" | "theirs"): Merged {
+  return merge(enteredFrom(stored.rules), entered, enteredFrom(now.rules), favoured);
+}
+
+function rebased(old: Kept, now: Stored, favoured: "mine" | "theirs"): Kept {
+  if (now.rules) return { stored: now, entered: mergedWith(old, now, favoured).entered };
+  // Hours that were deleted have nothing that could be brought together.
+  return favoured === "mine" ? { ...old, stored: now } : fresh(now);
 }
 
 /** Return what was kept, unless it has been saved since. */

@@ -24,6 +24,8 @@ export interface Entered {
 }
 
 const MINUTES_PER_DAY = 24 * 60;
+const BREAK = 60;
+const HALF_DAY = 4 * 60;
 const HORIZON = 60;
 export const MOST_DATES = 200;
 
@@ -86,11 +88,15 @@ const QUARTERS = Array.from({ length: 97 }, (_, quarter) => clock(quarter * 15))
 export const STARTS: readonly string[] = QUARTERS.slice(0, -1);
 export const ENDS: readonly string[] = QUARTERS.slice(1);
 
-/** What another row begins with: a usual day, or some hours after a break. */
+/** What another row begins with: a usual morning, or else some hours after the others, or before them. */
 export function nextSpan(spans: readonly Span[]): Span {
-  const end = Math.max(0, ...spans.map((span) => minutesOf(span)[1]));
-  if (!end || end > MINUTES_PER_DAY - 120) return ["09:00", "17:00"];
-  return [clock(end + 60), clock(Math.min(end + 300, MINUTES_PER_DAY))];
+  if (!spans.length) return ["09:00", "12:00"];
+  const all = spans.map(minutesOf);
+  const [start, end] = [Math.min(...all.map(([from]) => from)), Math.max(...all.map(([, to]) => to))];
+  const isLate = end + 2 * BREAK > MINUTES_PER_DAY;
+  const from = isLate ? Math.max(0, start - HALF_DAY - BREAK) : end + BREAK;
+  const to = isLate ? Math.max(start - BREAK, BREAK) : Math.min(from + HALF_DAY, MINUTES_PER_DAY);
+  return [clock(from), clock(to)];
 }
 
 export function inOrder(dates: readonly Dates[]): Dates[] {

@@ -1,5 +1,7 @@
 /** The fields of some dates with other hours. */
 
+import { useState } from "preact/hooks";
+
 import { Field } from "../../ui/field";
 import { ownerOf, type Wrong } from "./checks";
 import type { Dates } from "./entered";
@@ -18,6 +20,7 @@ interface EntryProps {
 export function Entry({ entry, wrong, set, done, drop }: EntryProps) {
   const owner = ownerOf(entry.key);
   const words = datesWords(entry);
+  const [isTimeOff] = useState(!entry.hours.length);
   // Most often it is one day.
   const setFrom = (from: string) =>
     set({ ...entry, from, to: !entry.to || entry.to < from ? from : entry.to });
@@ -41,11 +44,12 @@ export function Entry({ entry, wrong, set, done, drop }: EntryProps) {
         spans={entry.hours}
         none="Closed on these dates"
         wrong={wrong}
+        isFinal={isTimeOff}
         set={(hours) => set({ ...entry, hours })}
       />
       <p class="actions">
-        <Push label={`Done, ${words}`} act={done}>
-          Done
+        <Push label={`Put it on the list, ${words}`} act={done}>
+          Put it on the list
         </Push>
         <Push id={`${owner}-drop`} label={`Remove ${words}`} act={drop}>
           Remove

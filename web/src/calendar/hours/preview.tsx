@@ -3,8 +3,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Slot } from "../../api/ask";
 import type { Found, HoursBody, Stored } from "../../api/hours";
-import { clockWords } from "../../core/clock";
-import { dayWords, wall } from "../../core/time";
+import { spanWords } from "../../core/clock";
+import { named } from "../../core/names";
+import { wall } from "../../core/time";
 import type { Desk } from "../desk";
 import { Go } from "../place";
 import { Changes, Push } from "./pieces";
@@ -21,7 +22,10 @@ interface PreviewProps {
 
 export function Preview({ desk, stored, body, found, isBusy, save }: PreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [found]);
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: "start" });
+  }, [found]);
   const differing = changes(stored.rules, body);
   return (
     <section class="preview" aria-labelledby="preview">
@@ -80,8 +84,10 @@ function leftWords(count: number, more: boolean): string {
 function Booking({ desk: { place, provider }, slot }: { desk: Desk; slot: Slot }) {
   const zone = provider.time_zone;
   const [start, end] = [Date.parse(slot.start), Date.parse(slot.end)];
-  const { date } = wall(start, zone);
-  const time = `${clockWords(start, zone)} to ${clockWords(end, zone)}`;
-  const words = [dayWords(date), time, slot.client_name].filter(Boolean).join(", ");
-  return <Go to={{ provider: place.provider, day: date, slot: slot.id }}>{words}</Go>;
+  const name = slot.client_name ? `, ${named(slot.client_name)}` : "";
+  return (
+    <Go to={{ provider: place.provider, day: wall(start, zone).date, slot: slot.id }}>
+      {spanWords(start, end, zone) + name}
+    </Go>
+  );
 }

@@ -1,23 +1,24 @@
 /** What the API has said, in words. */
 
 import { isOpen, type Problem } from "../../api/ask";
-import type { Found, HoursBody, Stored } from "../../api/hours";
+import type { Found, Stored } from "../../api/hours";
 import { Trouble } from "../../ui/pieces";
 import { SignIn } from "../../ui/sign-in";
 import { sentence } from "../../ui/words";
 import type { Desk } from "../desk";
 import { Go, queryOf } from "../place";
 import { Conflict } from "./conflict";
+import type { Draft } from "./draft";
 import type { News as Said } from "./flow";
 import { News, Push } from "./pieces";
-import type { Result } from "./save";
+import type { Open, Result } from "./save";
 
 interface ToldProps {
   desk: Desk;
   news: Said | undefined;
-  body: HoursBody;
+  draft: Draft;
+  keep: (now: Stored) => void;
   take: (now: Stored) => void;
-  rebase: (now: Stored) => void;
 }
 
 /** What is said above the form. */
@@ -26,16 +27,9 @@ export function Told({ desk, news, ...rest }: ToldProps) {
     case "done":
       return <Done desk={desk} done={news} />;
     case "stale":
-      return <Conflict of={news} provider={desk.provider.id} {...rest} />;
-    case "found":
-      return <News of={news} words="You left these entries here. They are not saved yet." />;
-    case "rebased":
-      return (
-        <News
-          of={news}
-          words="Your entries now change the current hours. Preview them before you save them."
-        />
-      );
+      return <Conflict stale={news} {...rest} />;
+    case "told":
+      return <News of={news} words={news.words} />;
     default:
       return null;
   }
@@ -91,21 +85,16 @@ function refusedWords(problem: Problem): string {
 
 interface UnknownProps {
   desk: Desk;
-  result: Extract<Result, { kind: "open" }>;
+  result: Open;
   isBusy: boolean;
   again: () => void;
 }
 
 /** Nobody knows what was done. */
 export function Unknown({ desk, result, isBusy, again }: UnknownProps) {
-  const { problem, isUnchanged } = result;
-  const reply = isOpen(problem) && !problem.status ? "No reply came." : sentence(problem);
-  const state = isUnchanged
-    ? "The hours are as they were, so far."
-    : "We do not know whether the hours have changed.";
   return (
-    <News of={result} isBad words={`${reply} ${state} Sending it again is safe.`}>
-      {problem.status === 401 ? (
+    <News of={result} isBad words={openWords(result)}>
+      {result.problem.status === 401 ? (
         <SignIn back={queryOf(desk.place)}>Sign in and go on</SignIn>
       ) : (
         <Push isBusy={isBusy} act={again}>
@@ -114,4 +103,12 @@ export function Unknown({ desk, result, isBusy, again }: UnknownProps) {
       )}
     </News>
   );
+}
+
+export function openWords({ problem, isUnchanged }: Open): string {
+  const reply = isOpen(problem) && !problem.status ? "No reply came." : sentence(problem);
+  const state = isUnchanged
+    ? "The hours are as they were, so far."
+    : "We do not know whether the hours have changed.";
+  return `${reply} ${state} Sending it again is safe.`;
 }

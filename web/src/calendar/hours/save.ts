@@ -12,13 +12,24 @@ import {
 } from "../../api/hours";
 import { isSame } from "./entered";
 
+/** Nobody knows what was done; `isUnchanged` says that nothing was, so far. */
+export interface Open {
+  kind: "open";
+  problem: Problem;
+  isUnchanged: boolean;
+}
+
+/** Somebody else has changed the hours, so nothing was done. This is how they are now. */
+export interface Stale {
+  kind: "stale";
+  now: Stored;
+}
+
 export type Result =
   /** It is done. `isLate` says that some days may follow later. */
   | { kind: "done"; stored: Stored; found?: Found; isLate: boolean }
-  /** Somebody else has changed the hours, so nothing was done. */
-  | { kind: "stale" }
-  /** Nobody knows what was done; `isUnchanged` says that nothing was, so far. */
-  | { kind: "open"; problem: Problem; isUnchanged: boolean }
+  | Stale
+  | Open
   | { kind: "refused"; problem: Problem };
 
 export async function save(provider: number, body: HoursBody, tag: string | undefined): Promise<Result> {
@@ -27,7 +38,7 @@ export async function save(provider: number, body: HoursBody, tag: string | unde
     // Hours that do not exist have no version. So this narrows the moment in which another's are overwritten.
     const { data, problem } = await hoursOf(provider);
     if (problem) return { kind: "refused", problem };
-    if (data.rules && !isOurs(data.rules)) return { kind: "stale" };
+    if (data.rules && !isOurs(data.rules)) return { kind: "stale", now: data };
   }
   const { data, tag: made, problem } = await putHours(provider, body, tag, false);
   if (data) return { kind: "done", stored: { rules: data, tag: made }, found: data, isLate: false };
@@ -39,6 +50,17 @@ export async function remove(provider: number, tag: string | undefined): Promise
   if (data) return { kind: "done", stored: { rules: null }, found: data, isLate: false };
   if (problem.status === 404) return { kind: "done", stored: { rules: null }, isLate: false };
   return settle(provider, tag, problem, (rules) => rules === null);
+}
+
+export type Previewed = { kind: "seen"; found: Found } | Stale | { kind: "refused"; problem: Problem };
+
+/** Ask what would change. Nothing does. */
+export async function lookAt(provider: number, body: HoursBody, tag: string | undefined): Promise<Previewed> {
+  const { data, problem } = await putHours(provider, body, tag, true);
+  if (data) return { kind: "seen", found: data };
+  if (problem.status !== 412) return { kind: "refused", problem };
+  const now = await hoursOf(provider);
+  return now.problem ? { kind: "refused", problem: now.problem } : { kind: "stale", now: now.data };
 }
 
 /**
@@ -55,6 +77,6 @@ async function settle(
   const now = await hoursOf(provider);
   if (now.problem) return { kind: "open", problem: now.problem, isUnchanged: false };
   if (isOurs(now.data.rules)) return { kind: "done", stored: now.data, isLate: isOpen(problem) };
-  if (problem.status === 412 || now.data.tag !== tag) return { kind: "stale" };
+  if (problem.status === 412 || now.data.tag !== tag) return { kind: "stale", now: now.data };
   return { kind: "open", problem, isUnchanged: true };
 }

@@ -1,10 +1,10 @@
 /** The times of one day: rows of from and to. */
 
-import { useMemo } from "preact/hooks";
 import type { Wrong } from "./checks";
+import { Clock } from "./clock-field";
 import { ENDS, isPastMidnight, nextSpan, type Span, STARTS } from "./entered";
 import { focusOn, Push } from "./pieces";
-import { spanWords } from "./words";
+import { timesWords } from "./words";
 
 interface SpansProps {
   /** What the ids of the fields begin with. */
@@ -16,10 +16,12 @@ interface SpansProps {
   /** What is said of a day without rows. */
   none: string;
   wrong: Wrong;
+  /** Whether rows are only taken away here. */
+  isFinal?: boolean;
   set: (spans: Span[]) => void;
 }
 
-export function Spans({ owner, day, next, spans, none, wrong, set }: SpansProps) {
+export function Spans({ owner, day, next, spans, none, wrong, isFinal = false, set }: SpansProps) {
   const drop = (index: number) => {
     set(spans.filter((_, each) => each !== index));
     const left = spans.length - 1;
@@ -30,14 +32,15 @@ export function Spans({ owner, day, next, spans, none, wrong, set }: SpansProps)
     focusOn(`${owner}-${spans.length}-from`);
   };
   return (
-    <>
+    <div class="spans">
       {!spans.length && <p class="none">{none}</p>}
       {spans.map((span, index) => (
         <Row
           // Rows have no identity of their own.
           key={index}
           id={`${owner}-${index}`}
-          day={spans.length > 1 ? `${day}, row ${index + 1}` : day}
+          day={day}
+          name={spans.length > 1 ? `${day}, ${rowWords(index)}` : day}
           next={next}
           span={span}
           wrong={wrong[`${owner}-${index}`]}
@@ -45,16 +48,26 @@ export function Spans({ owner, day, next, spans, none, wrong, set }: SpansProps)
           drop={() => drop(index)}
         />
       ))}
-      <Push id={`${owner}-add`} label={`Add hours, ${day}`} act={add}>
-        Add hours
-      </Push>
-    </>
+      {!isFinal && (
+        <Push id={`${owner}-add`} label={`Add hours, ${day}`} act={add}>
+          Add hours
+        </Push>
+      )}
+    </div>
   );
+}
+
+const COUNTED = ["first", "second", "third", "fourth"];
+
+function rowWords(index: number): string {
+  return COUNTED[index] ? `${COUNTED[index]} hours` : `hours ${index + 1}`;
 }
 
 interface RowProps {
   id: string;
   day: string;
+  /** The day, and which of its rows it is. */
+  name: string;
   next: string;
   span: Span;
   wrong: string | undefined;
@@ -62,14 +75,15 @@ interface RowProps {
   drop: () => void;
 }
 
-function Row({ id, day, next, span, wrong, set, drop }: RowProps) {
+function Row({ id, day, name, next, span, wrong, set, drop }: RowProps) {
   const [from, to] = span;
   return (
     <div class="span">
       <Clock
         id={`${id}-from`}
-        label="From"
-        day={day}
+        of={name}
+        label="from"
+        isUnseen
         times={STARTS}
         value={from}
         wrong={wrong && `${id}-wrong`}
@@ -78,16 +92,16 @@ function Row({ id, day, next, span, wrong, set, drop }: RowProps) {
       </Clock>
       <Clock
         id={`${id}-to`}
+        of={name}
         label="to"
-        day={day}
         times={ENDS}
         value={to}
         beside={isPastMidnight(span) ? `${id}-ends` : undefined}
       >
         {(time) => set([from, time])}
       </Clock>
-      <Push id={`${id}-drop`} label={`Remove ${spanWords(span)}, ${day}`} act={drop}>
-        Remove
+      <Push id={`${id}-drop`} class="cross" label={`Remove ${timesWords(span)}, ${day}`} act={drop}>
+        ×
       </Push>
       {isPastMidnight(span) && (
         <p class="hint" id={`${id}-ends`}>
@@ -100,40 +114,5 @@ function Row({ id, day, next, span, wrong, set, drop }: RowProps) {
         </p>
       )}
     </div>
-  );
-}
-
-interface ClockProps {
-  id: string;
-  label: string;
-  day: string;
-  times: readonly string[];
-  value: string;
-  /** The ids of the words that belong to it. */
-  wrong?: string | undefined;
-  beside?: string | undefined;
-  children: (time: string) => void;
-}
-
-function Clock({ id, label, day, times, value, wrong, beside, children }: ClockProps) {
-  // Drawn once: a week has thousands of these.
-  const options = useMemo(() => times.map((time) => <option key={time}>{time}</option>), [times]);
-  const described = wrong ?? beside;
-  return (
-    <span class="clock-field">
-      <label for={id}>
-        {label}
-        <span class="unseen">{`, ${day}`}</span>
-      </label>
-      <select
-        id={id}
-        value={value}
-        aria-invalid={Boolean(wrong)}
-        {...(described ? { "aria-describedby": described } : {})}
-        onChange={({ currentTarget }) => children(currentTarget.value)}
-      >
-        {options}
-      </select>
-    </span>
   );
 }

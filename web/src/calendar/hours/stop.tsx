@@ -1,10 +1,11 @@
-/** Stop using working hours. */
+/** Delete the working hours. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Question } from "../../ui/question";
 import { sentenceOf } from "../../ui/words";
 import { focusOn, Push } from "./pieces";
-import { type Result, remove } from "./save";
+import { openWords } from "./results";
+import { type Open, type Result, remove } from "./save";
 
 interface StopProps {
   provider: number;
@@ -17,32 +18,35 @@ interface StopProps {
 
 export function Stop({ provider, tag, isChanged, ended }: StopProps) {
   const [isAsked, setAsked] = useState(false);
-  const keep = () => {
+  const open = useRef<Open | undefined>(undefined);
+  const close = () => {
     setAsked(false);
     focusOn("stop");
   };
   const act = async () => {
     const result = await remove(provider, tag);
+    open.current = result.kind === "open" ? result : undefined;
     if ("problem" in result && result.problem.status !== 401) return result.problem;
-    setAsked(false);
+    if (result.kind === "refused") close();
+    else setAsked(false);
     ended(result);
     return undefined;
   };
   if (!isAsked) {
     return (
       <Push id="stop" class="danger" act={() => setAsked(true)}>
-        Stop using working hours
+        Delete the working hours
       </Push>
     );
   }
   return (
     <Question
-      words="Stop using working hours?"
-      yes="Delete the working hours"
+      words="Delete the working hours?"
+      yes="Delete them"
       no="Keep them"
       act={act}
-      explain={(problem) => sentenceOf(problem, "delete")}
-      keep={keep}
+      explain={(problem) => (open.current ? openWords(open.current) : sentenceOf(problem, "delete"))}
+      keep={close}
     >
       <p>
         Time that only they opened closes at once, and no more days open by themselves. Bookings stay booked.

@@ -1,7 +1,6 @@
 /** The hours of each weekday. */
 
 import { useState } from "preact/hooks";
-import { Said } from "../../ui/pieces";
 import type { Wrong } from "./checks";
 import { type Entered, type Span, WEEKDAYS, type Weekday } from "./entered";
 import { Push } from "./pieces";
@@ -18,10 +17,16 @@ const WORKDAYS = WEEKDAYS.slice(0, 5);
 
 export function Weekly({ weekly, wrong, set }: WeeklyProps) {
   const [said, setSaid] = useState("");
+  // One day to copy from is enough, and the first is the one that is filled in first.
+  const source = WORKDAYS.find((day) => weekly[day].length);
+  const change = (days: Partial<Entered["weekly"]>, words = "") => {
+    set({ ...weekly, ...days });
+    setSaid(words);
+  };
   const copy = (from: Weekday) => {
     const others = WORKDAYS.filter((day) => day !== from);
-    set({ ...weekly, ...Object.fromEntries(others.map((day) => [day, weekly[from]])) });
-    setSaid(`Copied to ${listWords(others.map((day) => DAY_NAMES[day]))}.`);
+    const days = Object.fromEntries(others.map((day) => [day, weekly[from]]));
+    change(days, `Copied to ${listWords(others.map((day) => DAY_NAMES[day]))}.`);
   };
   return (
     <section aria-labelledby="weekly">
@@ -33,12 +38,14 @@ export function Weekly({ weekly, wrong, set }: WeeklyProps) {
             day={day}
             spans={weekly[day]}
             wrong={wrong}
-            set={(spans) => set({ ...weekly, [day]: spans })}
-            {...(WORKDAYS.includes(day) && weekly[day].length ? { copy: () => copy(day) } : {})}
+            set={(spans) => change({ [day]: spans })}
+            {...(day === source ? { copy: () => copy(day) } : {})}
           />
         ))}
       </div>
-      <Said>{said}</Said>
+      <p class="hint copied" role="status">
+        {said}
+      </p>
     </section>
   );
 }
@@ -54,7 +61,7 @@ interface DayProps {
 function Day({ day, spans, wrong, set, copy }: DayProps) {
   const name = DAY_NAMES[day];
   return (
-    <fieldset class="hours">
+    <fieldset>
       <legend>{name}</legend>
       {wrong[day] && <p class="wrong">{wrong[day]}</p>}
       <Spans
@@ -67,8 +74,8 @@ function Day({ day, spans, wrong, set, copy }: DayProps) {
         set={set}
       />
       {copy && (
-        <Push label={`Copy to the other weekdays, ${name}`} act={copy}>
-          Copy to the other weekdays
+        <Push label={`Copy to all weekdays, ${name}`} act={copy}>
+          Copy to all weekdays
         </Push>
       )}
     </fieldset>

@@ -11,6 +11,7 @@ import {
   WEEKDAYS,
   type Weekday,
 } from "./entered";
+import { datesId, HORIZON_ID } from "./merge";
 
 export const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: "Monday",
@@ -29,7 +30,7 @@ export function dayAfter(day: Weekday): string {
 }
 
 /** Such as "22:00 to 02:00 on Saturday", where `next` is Saturday. */
-export function spanWords(span: Span, next?: string): string {
+export function timesWords(span: Span, next?: string): string {
   const words = `${span[0]} to ${span[1]}`;
   return next && isPastMidnight(span) ? `${words} on ${next}` : words;
 }
@@ -37,7 +38,7 @@ export function spanWords(span: Span, next?: string): string {
 /** Such as "09:00 to 12:00 and 13:00 to 17:00". */
 export function hoursWords(spans: readonly string[][], none: string, next: string): string {
   const sorted = spans.toSorted((one, other) => minutesOf(one)[0] - minutesOf(other)[0]);
-  return listWords(sorted.map((span) => spanWords(span as Span, next))) || none;
+  return listWords(sorted.map((span) => timesWords(span as Span, next))) || none;
 }
 
 export function listWords(words: readonly string[]): string {
@@ -50,10 +51,18 @@ export function datesWords({ from, to }: { from: string; to: string }): string {
   return from === to ? dayWords(from) : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
-export const daysWords = (count: number) => `${count} day${count === 1 ? "" : "s"}`;
+const daysWords = (count: number) => `${count} day${count === 1 ? "" : "s"}`;
+
+/** What a part of the hours is called: a weekday, dates, or the horizon. */
+function nameOf(id: string): string {
+  const [from = "", to] = id.split("/");
+  if (to !== undefined) return datesWords({ from, to });
+  return id === HORIZON_ID ? "Open time ahead" : DAY_NAMES[id as Weekday];
+}
 
 /** Something that differs between two versions of the hours. */
 export interface Change {
+  id: string;
   what: string;
   before: string;
   after: string;
@@ -64,26 +73,47 @@ export function changes(rules: Rules | null, after: HoursBody): Change[] {
   const before = rules ?? bodyFrom(enteredFrom(null));
   const days = WEEKDAYS.map((day) => {
     const of = ({ weekly }: HoursBody) => hoursWords(weekly[day] ?? [], "closed", dayAfter(day));
-    return { what: DAY_NAMES[day], before: of(before), after: of(after) };
+    return { id: day, before: of(before), after: of(after) };
   });
   const ahead = ({ horizon_days }: HoursBody) => daysWords(horizon_days);
-  const horizon = { what: "Open time ahead", before: rules ? ahead(before) : "none", after: ahead(after) };
+  const horizon = { id: HORIZON_ID, before: rules ? ahead(before) : "none", after: ahead(after) };
   const all = [...days, ...changedDates(before, after), horizon];
-  return all.filter((change) => change.before !== change.after);
+  const differing = all.filter((change) => change.before !== change.after);
+  return differing.map((change) => ({ ...change, what: nameOf(change.id) }));
 }
 
-function changedDates(before: HoursBody, after: HoursBody): Change[] {
+function changedDates(before: HoursBody, after: HoursBody): Omit<Change, "what">[] {
   const [old, fresh] = [byDates(before), byDates(after)];
-  const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
-  return names.map((name) => {
-    const [from = "", to = ""] = name.split("/");
-    const of = (dates: Map<string, string>) => dates.get(name) ?? "no entry";
-    return { what: datesWords({ from, to }), before: of(old), after: of(fresh) };
+  const ids = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  return ids.map((id) => {
+    const of = (dates: Map<string, string>) => dates.get(id) ?? "no entry";
+    return { id, before: of(old), after: of(fresh) };
   });
 }
 
 function byDates({ overrides = [] }: HoursBody): Map<string, string> {
   return new Map(
-    overrides.map(({ from, to, hours }) => [`${from}/${to}`, hoursWords(hours ?? [], "time off", NEXT_DAY)]),
+    overrides.map((dates) => [datesId(dates), hoursWords(dates.hours ?? [], "time off", NEXT_DAY)]),
   );
+}
+
+export const FOUND = "You left these entries here. They are not saved yet.";
+export const KEPT = "Your entries now change the current hours. Preview them before you save them.";
+const OTHERS = "Your other entries are not saved yet.";
+
+/** What somebody else has changed, where it is no matter of one's own entries. */
+export function meetingWords(ids: readonly string[], rules: Rules | null, isOwn: boolean): string {
+  if (!rules) return "Somebody has deleted the working hours meanwhile.";
+  const what = ids.length ? `: ${listWords(ids.map(nameOf))}` : "";
+  const then = isOwn
+    ? "Your entries are still here, beside those changes, and not saved."
+    : "They are shown as they are now.";
+  return `Somebody has changed these hours meanwhile${what}. ${then}`;
+}
+
+/** What was taken from the hours of somebody else, instead of one's own entries. */
+export function takenWords(ids: readonly string[], rules: Rules | null, isOwn: boolean): string {
+  if (!rules) return "Your entries are gone, and so are the working hours.";
+  const what = `Taken from the current hours: ${listWords(ids.map(nameOf))}.`;
+  return isOwn ? `${what} ${OTHERS}` : what;
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk";
-import { go, here, queryOf } from "../place";
+import { go, placeNow, queryOf } from "../place";
 import { EditService } from "./edit-service";
 import { ServiceList } from "./list";
 import { NewService } from "./new-service";
@@ -15,7 +15,7 @@ export function Services({ desk }: { desk: Desk }) {
     setSaid(words);
     setRound((count) => count + 1);
     // Meanwhile another place may have been chosen, which stays.
-    if (queryOf(here()) === queryOf(desk.place)) go({ ...desk.place, service: undefined });
+    if (queryOf(placeNow()) === queryOf(desk.place)) go({ ...desk.place, service: undefined });
   };
   const isList = service === undefined;
   useEffect(() => {

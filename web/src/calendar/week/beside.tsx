@@ -2,11 +2,15 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Slot } from "../../api/ask";
-import { Bones } from "../../ui/pieces";
+import type { Stored } from "../../api/hours";
+import { Bones, Said } from "../../ui/pieces";
+import { reveal } from "../../ui/reveal";
 import { BookedPanel } from "../booked/booked-panel";
 import type { Desk } from "../desk";
 import { type Listed, markOf } from "./blocks";
 import { BookFor } from "./book-for";
+import { Done } from "./done";
+import { Legend } from "./legend";
 import { RangePanel } from "./range-panel";
 import type { BesideState } from "./use-beside";
 import type { ShownWeek } from "./use-week";
@@ -14,18 +18,22 @@ import type { ShownWeek } from "./use-week";
 interface BesideProps {
   desk: Desk;
   week: ShownWeek;
+  hours: Stored | undefined;
   beside: BesideState;
   today: string;
 }
 
 export function Beside(props: BesideProps) {
-  const { beside, week } = props;
-  const { words, range, round, close } = beside;
-  if (!beside.isShown) return null;
+  const { desk, beside, week } = props;
+  const { words, isLate, range, round, close, isShown } = beside;
+  const isBooking = !range && desk.place.slot !== undefined;
   const free = range && freeAt(week, range.from);
   return (
     <div class="beside">
-      {words && <Done key={round} words={words} close={close} />}
+      {!isShown && <Legend />}
+      {words && (
+        <Done key={round} words={words} isLate={isLate} close={range || isBooking ? undefined : close} />
+      )}
       {range && (
         <RangePanel
           {...props}
@@ -35,28 +43,11 @@ export function Beside(props: BesideProps) {
           done={beside.done}
           doubtful={week.again}
           close={close}
-          isOpenNow={free !== undefined}
         >
-          {free && <BookFor desk={props.desk} slot={free} services={week.listed?.services ?? []} />}
+          {free && <BookFor desk={desk} slot={free} services={week.listed?.services ?? []} />}
         </RangePanel>
       )}
-      {!words && !range && <Booked {...props} />}
-    </div>
-  );
-}
-
-/** What the API has done. It gets the focus, because the panel is gone. */
-function Done({ words, close }: { words: string; close: () => void }) {
-  const text = useRef<HTMLParagraphElement>(null);
-  useEffect(() => text.current?.focus(), []);
-  return (
-    <div class="notice">
-      <p tabIndex={-1} ref={text}>
-        {words}
-      </p>
-      <button type="button" onClick={close}>
-        Back to the week
-      </button>
+      {isBooking && <Booked {...props} />}
     </div>
   );
 }
@@ -68,17 +59,21 @@ function freeAt({ listed }: ShownWeek, at: number): Slot | undefined {
   );
 }
 
+const GONE = "Nothing is booked at this time";
+
 function Booked({ desk, week: { listed }, beside }: BesideProps) {
   const { slot: id } = desk.place;
   const visit = listed && visitIn(listed, id);
   return (
     <>
       {!listed && <Bones count={1} kind="cards" />}
+      <Said>{listed && !visit ? `${GONE}.` : ""}</Said>
       {visit && listed && (
         <BookedPanel
           key={markOf(visit)}
           desk={desk}
           slot={visit}
+          services={listed.services}
           isOutside={listed.outside.has(markOf(visit))}
           changed={beside.done}
           close={beside.close}
@@ -95,15 +90,20 @@ export function visitIn({ slots }: Listed, id: string | undefined): Slot | undef
 
 function Gone({ close }: { close: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // Who was in the panel that is gone has lost the focus. Anybody else keeps it.
+    if (document.activeElement !== document.body) return;
+    heading.current?.focus();
+    reveal(heading.current);
+  }, []);
   return (
     <section class="panel" aria-labelledby="panel">
       <h2 id="panel" tabIndex={-1} ref={heading}>
-        Nothing is booked at this time
+        {GONE}
       </h2>
       <p>The booking has been moved or cancelled, or the hold has lapsed.</p>
       <button type="button" onClick={close}>
-        Close
+        Hide
       </button>
     </section>
   );

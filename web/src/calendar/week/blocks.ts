@@ -24,6 +24,9 @@ export interface Listed {
   outside: ReadonlySet<string>;
   /** Those that the provider gives. */
   services: readonly Service[];
+  /** The time that was read. */
+  from: number;
+  to: number;
   /** When they were read, by the server's clock. */
   now: number;
 }
@@ -105,7 +108,7 @@ function* buffers(slots: readonly Slot[], services: readonly Service[]): Generat
 }
 
 /** The hours that matter: from the earliest to the latest time that is not just closed, in whole hours. */
-export function spanOf(dates: readonly string[], zone: string, states: ReadonlyMap<number, State>): Span {
+export function rowsOf(dates: readonly string[], zone: string, states: ReadonlyMap<number, State>): Span {
   const rows = dates
     .flatMap((date) => quartersOf(date, zone).filter(({ at }) => states.has(at)))
     .map(({ row }) => row);

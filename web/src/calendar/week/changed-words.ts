@@ -1,12 +1,12 @@
 /** What the API has responded to an opening or a closing, in words. */
 
 import type { Outcome, Slot } from "../../api/ask";
-import { clockWords } from "../../core/clock";
-import { dayWords, wall } from "../../core/time";
+import { momentWords, spanWords } from "../../core/clock";
+import { named } from "../../core/names";
 import type { components } from "../../generated/api";
 import { QUARTER } from "./quarters";
 import type { Range } from "./read";
-import { quartersWords, rangeWords } from "./words";
+import { quartersWords } from "./words";
 
 type Schemas = components["schemas"];
 
@@ -17,7 +17,7 @@ export function openedWords(
   { opened, already_open, isSure }: Schemas["OpenedAnswer"] & { isSure: boolean },
   zone: string,
 ): string {
-  const range = spanWords([...opened, ...already_open], zone);
+  const range = openWords([...opened, ...already_open], zone);
   if (!isSure) return `Open now: ${range}.`;
   if (!opened.length) return `Open already: ${range}.`;
   const soon = opened.filter(({ status }) => status === "closed").length;
@@ -31,9 +31,9 @@ export function openedWords(
 }
 
 /** From the first to the last slot: of a range that has begun, only the rest is opened. */
-function spanWords(slots: readonly Slot[], zone: string): string {
+function openWords(slots: readonly Slot[], zone: string): string {
   const starts = slots.map(({ start }) => Date.parse(start));
-  return rangeWords(Math.min(...starts), Math.max(...starts) + QUARTER, zone);
+  return spanWords(Math.min(...starts), Math.max(...starts) + QUARTER, zone);
 }
 
 export function closedWords(
@@ -44,7 +44,7 @@ export function closedWords(
 ): string {
   const wasOpen = closed.length > 0 || still_booked.length > 0 || !isSure;
   const words = [
-    `${wasOpen ? "Closed" : "Nothing of it was open, and it stays closed"}: ${rangeWords(range.from, range.to, zone)}.`,
+    `${wasOpen ? "Closed" : "It was closed already"}: ${spanWords(range.from, range.to, zone)}.`,
   ];
   if (still_booked.length) {
     words.push(
@@ -65,8 +65,8 @@ const countWords = (count: number, what: string) => `${count} ${what}${count ===
 
 function listed(visits: readonly Slot[], zone: string): string {
   const names = visits.slice(0, NAMED).map((visit) => {
-    const at = Date.parse(visit.start);
-    return `${dayWords(wall(at, zone).date)}, ${clockWords(at, zone)}, ${visit.client_name ?? "somebody"}`;
+    const who = visit.client_name === undefined ? "somebody" : named(visit.client_name);
+    return `${momentWords(Date.parse(visit.start), zone)}, ${who}`;
   });
   const more = visits.length - names.length;
   return names.join("; ") + (more ? `; and ${more} more` : "");

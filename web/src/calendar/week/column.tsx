@@ -5,15 +5,20 @@ import { type Block, type Day, isChoosable, piecesOf, type Span } from "./blocks
 import { headOf } from "./day-words";
 import { useDrag } from "./drag";
 import { Held } from "./held";
+import { Inside } from "./inside";
 import { at } from "./keys";
-import { nearestQuarter } from "./pointed";
+import { NowLine } from "./now-line";
+import { hourAt, nearestQuarter } from "./pointed";
 import type { Range } from "./read";
-import { blockWords, OUTSIDE, type ServiceOf } from "./words";
+import { Skipped } from "./skipped";
+import { hourRows, laneOf, placeStyle, rowsStyle } from "./where";
+import { blockWords, type ServiceOf } from "./words";
 
 export interface ColumnProps {
   day: Day;
+  /** Such as "Time off". */
+  note: string | undefined;
   span: Span;
-  heights: string;
   zone: string;
   today: string;
   isShown: boolean;
@@ -29,91 +34,92 @@ export interface ColumnProps {
 }
 
 export function Column(props: ColumnProps) {
-  const { day, span, heights, zone, today, isShown, drag, chooseRange } = props;
+  const { day, note, span, zone, today, isShown, drag, chooseRange } = props;
   const rows = useRef<HTMLDivElement>(null);
+  const quarterAt = (event: MouseEvent) =>
+    rows.current && nearestQuarter(rows.current, event, day.date, zone, span);
   const dragging = useDrag({
-    quarterAt: (event) => rows.current && nearestQuarter(rows.current, event, day.date, zone, span),
+    quarterAt,
     mayStart: ({ at }) => day.blocks.some((block) => isTime(block) && block.from <= at && at < block.to),
     mark: drag,
     choose: chooseRange,
   });
-  const head = headOf(day.date);
+  /** Of closed time, a mouse means the hour at which it points. Keys have no place, so they mean all of it. */
+  const click = (event: MouseEvent, block: Block) => {
+    const quarter = block.kind === "closed" && event.detail > 0 && quarterAt(event);
+    if (quarter) chooseRange(hourAt(quarter, block));
+    else props.choose(block);
+  };
   return (
     <fieldset
       class={isShown ? "day shown" : "day"}
       aria-labelledby={`day-${day.date}`}
       aria-describedby="week-keys"
     >
-      <h3 id={`day-${day.date}`} {...(day.date === today ? { "aria-current": "date" } : {})}>
-        <span aria-hidden="true">{`${head.weekday} ${head.day}`}</span>
-        <span class="unseen">{head.full}</span>
-      </h3>
-      <div class="rows" ref={rows} style={{ gridTemplateRows: heights }} {...dragging}>
-        <Lines span={span} />
-        {day.blocks.map((block) => (
-          <Shown key={block.from} {...props} block={block} />
+      <Head date={day.date} isToday={day.date === today} note={note} />
+      <div class="rows" ref={rows} style={rowsStyle(span)} {...dragging}>
+        {hourRows(span).map((row) => (
+          <span key={row} class="line" style={placeStyle({ first: row, end: row + 1 }, span)} />
         ))}
+        <Skipped date={day.date} zone={zone} span={span} />
+        {day.blocks.map((block) => (
+          <Shown key={block.from} {...props} block={block} click={click} />
+        ))}
+        {day.date === today && <NowLine date={today} zone={zone} span={span} />}
         <Mark {...props} />
       </div>
     </fieldset>
   );
 }
 
-/** Whether the block is time that can be opened or closed. */
-export function isTime({ kind }: Block): boolean {
-  return kind === "open" || kind === "soon" || kind === "closed" || kind === "taken";
-}
-
-function Lines({ span }: { span: Span }) {
-  const hours = Array.from({ length: (span.end - span.first) / 4 }, (_, index) => index);
+function Head({ date, isToday, note }: { date: string; isToday: boolean; note: string | undefined }) {
+  const head = headOf(date);
   return (
-    <>
-      {hours.map((hour) => (
-        <span key={hour} class="line" style={{ gridRow: hour * 4 + 1 }} />
-      ))}
-    </>
+    <h3 id={`day-${date}`} {...(isToday ? { "aria-current": "date" } : {})}>
+      <span aria-hidden="true">{`${head.weekday} ${head.day}`}</span>
+      <span class="unseen">{note ? `${head.full}, ` : head.full}</span>
+      {note && <span class="note">{note}</span>}
+    </h3>
   );
 }
 
-function Shown(props: ColumnProps & { block: Block }) {
-  const { block, day, span, zone, serviceOf, row, press, arrive, choose } = props;
-  const look = { class: `block is-${block.kind} ${laneOf(block)}`, style: placeOf(block, span) };
+/** Whether the block is time that can be opened or closed. */
+function isTime({ kind }: Block): boolean {
+  return kind === "open" || kind === "soon" || kind === "closed" || kind === "taken";
+}
+
+interface ShownProps extends ColumnProps {
+  block: Block;
+  click: (event: MouseEvent, block: Block) => void;
+}
+
+function Shown({ block, day, span, zone, serviceOf, row, marked, press, arrive, click }: ShownProps) {
+  const look = { class: `block is-${block.kind} ${laneOf(block)}`, style: placeStyle(block, span) };
   if (!isChoosable(block)) return <div {...look} />;
-  const { kind, visit } = block;
+  const { kind, visit, from, to } = block;
+  const isSlim = block.end - block.first === 1;
+  const isMarked = marked !== undefined && visit !== undefined && marked.from === Date.parse(visit.start);
   return (
     <>
       <button
         {...look}
         type="button"
-        data-from={block.from}
-        data-to={block.to}
-        tabIndex={at(day, row)?.from === block.from ? 0 : -1}
+        data-from={from}
+        data-to={to}
+        tabIndex={at(day, row)?.from === from ? 0 : -1}
         aria-label={blockWords(block, zone, serviceOf)}
-        onClick={() => choose(block)}
+        {...(isMarked ? { "aria-current": "true" } : {})}
+        onClick={(event) => click(event, block)}
         onFocus={() => arrive(block)}
         onKeyDown={(event) => press(event, day.date, block)}
       >
-        <Inside block={block} serviceOf={serviceOf} />
+        <Inside block={block} zone={zone} serviceOf={serviceOf} />
       </button>
       {kind === "held" && visit?.expires_at && (
-        <div class={`aging ${laneOf(block)}`} style={placeOf(block, span)} aria-hidden="true">
-          <Held until={Date.parse(visit.expires_at)} />
+        <div class={`aging ${isSlim ? "slim" : ""} ${laneOf(block)}`} style={look.style} aria-hidden="true">
+          <Held until={Date.parse(visit.expires_at)} hasWords={!isSlim} />
         </div>
       )}
-    </>
-  );
-}
-
-const SHORT = { open: "Open", soon: "Too soon to book", closed: "Closed", taken: "Taken", buffer: "Buffer" };
-
-function Inside({ block: { kind, visit, isOutside }, serviceOf }: { block: Block; serviceOf: ServiceOf }) {
-  if (kind === "past") return null;
-  if (kind !== "booked" && kind !== "held") return <span class="word">{SHORT[kind]}</span>;
-  return (
-    <>
-      {/* In the order of the full name, so that one can say what one sees. The style has another order. */}
-      <span class="service">{serviceOf(visit?.service_id)?.name}</span> <b>{visit?.client_name}</b>{" "}
-      {isOutside && <span class="outside">{OUTSIDE}</span>}
     </>
   );
 }
@@ -124,14 +130,8 @@ function Mark({ day, zone, span, marked }: ColumnProps) {
   return (
     <>
       {piecesOf(day.date, zone, span, marked.from, marked.to).map((piece) => (
-        <span key={piece.from} class={`mark ${laneOf(piece)}`} style={placeOf(piece, span)} />
+        <span key={piece.from} class={`mark ${laneOf(piece)}`} style={placeStyle(piece, span)} />
       ))}
     </>
   );
-}
-
-const laneOf = ({ lane }: { lane?: 0 | 1 }) => (lane === undefined ? "" : `lane${lane}`);
-
-function placeOf({ first, end }: { first: number; end: number }, span: Span) {
-  return { gridRow: `${first - span.first + 1} / ${end - span.first + 1}` };
 }

@@ -37,6 +37,7 @@ export function useDrag({ quarterAt, mayStart, mark, choose }: Drag) {
   };
   return {
     onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
+      if (pressed.current) end(); // it was released where nobody was told
       const start = event.button === 0 && event.isPrimary && quarterAt(event);
       if (!start || !mayStart(start)) return;
       const now: Pressed = { start, last: start, isDragging: false };
@@ -46,6 +47,7 @@ export function useDrag({ quarterAt, mayStart, mark, choose }: Drag) {
     },
     onPointerMove: (event: PointerEvent & { currentTarget: HTMLElement }) => {
       const now = pressed.current;
+      if (now && !(event.buttons & 1)) return end();
       const last = now && quarterAt(event);
       if (!now || !last || last.at === now.last.at) return;
       if (event.pointerType === "touch" && !now.isDragging) return end(); // the page scrolls

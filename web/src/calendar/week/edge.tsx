@@ -1,11 +1,10 @@
 /** One end of a range: a date, and a time of that date by the provider's clock. */
 
 import { useState } from "preact/hooks";
-import { clockWords } from "../../core/clock";
+import { clockWords, endWords } from "../../core/clock";
 import { wall } from "../../core/time";
 import { Field } from "../../ui/field";
 import { QUARTER, quartersOf } from "./quarters";
-import { endWords } from "./words";
 
 interface EdgeProps {
   which: "from" | "to";
@@ -21,6 +20,7 @@ const LABELS = { from: ["First day", "From"], to: ["Last day", "To"] } as const;
 
 export function Edge({ which, at, zone, first, last, wrong, change }: EdgeProps) {
   const [day, time] = LABELS[which];
+  const id = `${which}-time`;
   const date = dateOf(which, at, zone);
   const [typed, setTyped] = useState<string>();
   // A date that is being typed is not one yet.
@@ -45,21 +45,28 @@ export function Edge({ which, at, zone, first, last, wrong, change }: EdgeProps)
           />
         )}
       </Field>
-      <Field id={`${which}-time`} label={time} wrong={wrong}>
-        {(described) => (
-          <select
-            {...described}
-            value={String(at)}
-            onChange={({ currentTarget }) => change(Number(currentTarget.value))}
-          >
-            {timesOf(which, date, zone).map((each) => (
-              <option key={each} value={String(each)}>
-                {which === "to" ? endWords(each, date, zone) : clockWords(each, zone)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <div class="field">
+        <label for={id}>{time}</label>
+        <select
+          id={id}
+          aria-invalid={Boolean(wrong)}
+          {...(wrong ? { "aria-describedby": `${id}-wrong` } : {})}
+          value={String(at)}
+          onChange={({ currentTarget }) => change(Number(currentTarget.value))}
+        >
+          {timesOf(which, date, zone).map((each) => (
+            <option key={each} value={String(each)}>
+              {which === "to" ? endWords(each, date, zone) : clockWords(each, zone)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {/* It has the room of both columns. */}
+      {wrong && (
+        <p class="wrong" id={`${id}-wrong`}>
+          {wrong}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,13 +5,15 @@ import { type Block, type Day, isChoosable, type Span } from "./blocks";
 import { Column } from "./column";
 import { headOf } from "./day-words";
 import { buttonOf, useKeptFocus } from "./focus";
-import { heightsOf } from "./heights";
 import { reach, stepOf } from "./keys";
 import type { Range } from "./read";
+import { hourRows, rowsStyle } from "./where";
 import type { ServiceOf } from "./words";
 
 export interface GridProps {
   days: readonly Day[];
+  /** What is special about a date, such as "Time off". */
+  notes: ReadonlyMap<string, string>;
   span: Span;
   zone: string;
   /** The date by the provider's clock. */
@@ -27,12 +29,11 @@ export interface GridProps {
 }
 
 export function Grid(props: GridProps) {
-  const { days, span, today, shown, show } = props;
+  const { days, notes, span, today, shown, show } = props;
   const [row, setRow] = useState(span.first);
   const [dragged, setDragged] = useState<Range>();
   const grid = useRef<HTMLDivElement>(null);
   const keepFocus = useKeptFocus(grid, days);
-  const heights = heightsOf(days, span);
 
   const press = (event: KeyboardEvent, date: string, block: Block) => {
     const step = stepOf(event);
@@ -52,18 +53,14 @@ export function Grid(props: GridProps) {
   return (
     <>
       <DayChoice days={days} today={today} shown={shown} show={show} />
-      <p class="unseen" id="week-keys">
-        Arrow keys up and down go through the day, left and right to another day, Home and End to the ends of
-        the day.
-      </p>
-      <div class="grid" ref={grid} {...keepFocus}>
-        <Axis span={span} heights={heights} />
+      <div class={notes.size ? "grid noted" : "grid"} ref={grid} {...keepFocus}>
+        <Axis span={span} />
         {days.map((day) => (
           <Column
             {...props}
             key={day.date}
             day={day}
-            heights={heights}
+            note={notes.get(day.date)}
             isShown={day.date === shown}
             row={row}
             marked={dragged ?? props.marked}
@@ -77,14 +74,13 @@ export function Grid(props: GridProps) {
   );
 }
 
-function Axis({ span, heights }: { span: Span; heights: string }) {
-  const hours = Array.from({ length: (span.end - span.first) / 4 }, (_, index) => span.first / 4 + index);
+function Axis({ span }: { span: Span }) {
   return (
     <div class="axis" aria-hidden="true">
-      <div class="rows" style={{ gridTemplateRows: heights }}>
-        {hours.map((hour) => (
-          <span key={hour} style={{ gridRow: hour * 4 - span.first + 1 }}>
-            {`${String(hour).padStart(2, "0")}:00`}
+      <div class="rows" style={rowsStyle(span)}>
+        {[...hourRows(span), span.end].map((row) => (
+          <span key={row} style={{ gridRow: row - span.first + 1 }}>
+            {`${String(row / 4).padStart(2, "0")}:00`}
           </span>
         ))}
       </div>

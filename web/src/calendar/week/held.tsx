@@ -8,7 +8,7 @@ import { MINUTE } from "../../core/time";
 const FULL = 30 * MINUTE;
 const SHORT = 5 * MINUTE;
 
-export function Held({ until }: { until: number }) {
+export function Held({ until, hasWords }: { until: number; hasWords: boolean }) {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {
     const clock = setInterval(() => setNow(serverNow()), 1000);
@@ -17,7 +17,7 @@ export function Held({ until }: { until: number }) {
   const left = Math.max(0, until - now);
   return (
     <span class={left < SHORT ? "left short" : "left"}>
-      <span>{leftWords(left)}</span>
+      {hasWords && <span>{leftWords(left)}</span>}
       <span class="bar">
         <span class="rest" style={{ width: `${Math.min(100, (left / FULL) * 100)}%` }} />
       </span>

@@ -1,7 +1,9 @@
 /** Which quarter-hour of a day a pointer points at. */
 
-import type { Span } from "./blocks";
-import { type Quarter, quartersOf } from "./quarters";
+import { HOUR } from "../../core/time";
+import type { Block, Span } from "./blocks";
+import { QUARTER, type Quarter, quartersOf } from "./quarters";
+import type { Range } from "./read";
 
 interface Point {
   clientX: number;
@@ -17,20 +19,18 @@ export function nearestQuarter(
   span: Span,
 ): Quarter | undefined {
   const box = rows.getBoundingClientRect();
-  const row = span.first + indexAt(rows, clientY - box.top);
+  const row = span.first + Math.floor(((clientY - box.top) / box.height) * (span.end - span.first));
   const isRight = clientX > box.left + box.width / 2;
-  const earlier = quartersOf(date, zone).filter((quarter) => quarter.row <= row && quarter.row < span.end);
+  const earlier = quartersOf(date, zone).filter(
+    (quarter) => quarter.row <= Math.max(row, span.first) && quarter.row < span.end,
+  );
   const nearest = Math.max(...earlier.map((quarter) => quarter.row));
   const same = earlier.filter((quarter) => quarter.row === nearest);
   return same[isRight ? same.length - 1 : 0];
 }
 
-function indexAt(rows: HTMLElement, y: number): number {
-  const heights = getComputedStyle(rows).gridTemplateRows.split(" ").map(Number.parseFloat);
-  let bottom = 0;
-  const index = heights.findIndex((height) => {
-    bottom += height;
-    return y < bottom;
-  });
-  return index < 0 ? heights.length - 1 : index;
+/** The hour of the clock around a quarter-hour, as far as it is in the block. */
+export function hourAt({ at, row }: Quarter, block: Block): Range {
+  const from = at - (row % 4) * QUARTER;
+  return { from: Math.max(from, block.from), to: Math.min(from + HOUR, block.to) };
 }

@@ -1,17 +1,8 @@
 /** What a week shows, and how its time is opened and closed. */
 
-import {
-  ask,
-  given,
-  insist,
-  type Outcome,
-  type Provider,
-  type Service,
-  type Slot,
-  serverNow,
-} from "../../api/ask";
+import { ask, given, insist, type Outcome, type Provider, type Slot, serverNow } from "../../api/ask";
 import { api } from "../../api/client";
-import { all } from "../../api/known";
+import { all, servicesOf } from "../../api/known";
 import { addDays, HOUR, iso, startOf } from "../../core/time";
 import type { components } from "../../generated/api";
 import { type Listed, markOf } from "./blocks";
@@ -26,10 +17,12 @@ interface Filters {
 
 /** A visit takes up to eight hours, and is listed where it starts. */
 const LONGEST = 8 * HOUR;
+/** The time before a visit that its service may keep free. */
+const BUFFER = 2 * HOUR;
 
 export async function readWeek({ id, time_zone }: Provider, monday: string): Promise<Outcome<Listed>> {
   const from = startOf(monday, time_zone) - LONGEST - HOUR;
-  const to = startOf(addDays(monday, 7), time_zone) + HOUR;
+  const to = startOf(addDays(monday, 7), time_zone) + BUFFER + HOUR;
   const [slots, outside, services] = await Promise.all([
     list(id, from, to, { too_soon: true }),
     list(id, from, to, { uncovered: true }),
@@ -39,20 +32,13 @@ export async function readWeek({ id, time_zone }: Provider, monday: string): Pro
   if (outside.problem) return outside;
   if (services.problem) return services;
   const marks = new Set(outside.data.map(markOf));
-  return { data: { slots: slots.data, outside: marks, services: services.data, now: serverNow() } };
+  return { data: { slots: slots.data, outside: marks, services: services.data, from, to, now: serverNow() } };
 }
 
 function list(provider: number, from: number, to: number, filters: Filters): Promise<Outcome<Slot[]>> {
   const range = { provider_id: provider, from: iso(from), to: iso(to), limit: 1000 };
   return all((cursor) =>
     ask(() => api.GET("/api/appointments", { params: { query: given({ ...range, ...filters, cursor }) } })),
-  );
-}
-
-/** The services of a provider, also those that are not offered now: visits of them may be booked. */
-function servicesOf(provider: number): Promise<Outcome<Service[]>> {
-  return all((cursor) =>
-    ask(() => api.GET("/api/services", { params: { query: given({ provider_id: provider, cursor }) } })),
   );
 }
 
@@ -94,11 +80,4 @@ async function counted<T>(call: Parameters<typeof insist<T>>[0]): Promise<Change
 export async function heldIn(provider: number, { from, to }: Range): Promise<Outcome<Slot[]>> {
   const { data, problem } = await list(provider, from - LONGEST, to, { status: "held" });
   return problem ? { problem } : { data: data.filter(({ end }) => Date.parse(end) > from) };
-}
-
-/** Whether the provider has working hours. */
-export async function hasHours(provider: number): Promise<Outcome<boolean>> {
-  const path = { provider_id: provider };
-  const { problem } = await ask(() => api.GET("/api/providers/hours/{provider_id}", { params: { path } }));
-  return problem && problem.status !== 404 ? { problem } : { data: !problem };
 }

@@ -4,23 +4,27 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../../api/ask";
 import { addDays, HOUR, startIn, wall } from "../../core/time";
 import type { Desk } from "../desk";
-import { go, replace } from "../place";
+import { go, placeNow, replace } from "../place";
 import type { Block } from "./blocks";
 import { focusAt } from "./focus";
-import { quartersOf } from "./quarters";
+import { keepWords, keptWords } from "./late-words";
+import { QUARTER, quartersOf } from "./quarters";
 import type { Range } from "./read";
 import { keptRange } from "./sign-in-again";
 
 /** A range to open or close, or what has been done. A booking is in the address instead. */
 interface Open {
   range?: Range | undefined;
-  words?: string;
+  words?: string | undefined;
+  /** Whether the words came after the user had gone on to something else. */
+  isLate?: boolean;
 }
 
 export interface BesideState {
   isShown: boolean;
   range: Range | undefined;
   words: string | undefined;
+  isLate: boolean;
   /** How often something was chosen, so that each panel is a new one. */
   round: number;
   choose: (block: Block) => void;
@@ -36,48 +40,76 @@ export function useBeside(
   again: () => void,
   layout: { current: HTMLElement | null },
 ): BesideState {
-  const [open, setOpen] = useState<Open>(() => ({ range: keptRange(provider.id) }));
+  const [open, setOpen] = useState<Open>(() => ({
+    range: keptRange(provider.id),
+    words: keptWords(provider.id),
+    isLate: true,
+  }));
   const [round, setRound] = useState(0);
   const opener = useRef<number | HTMLElement | undefined>(undefined);
   const isShown = Boolean(open.range || open.words || place.slot);
+  const isLatest = useLatest(round);
   useReturn(place.slot, layout);
 
   const dateOf = (slot: string) => wall(startIn(slot), provider.time_zone).date;
-  // The day stays the one that is shown where there is room for one only.
-  const leave = (slot: string) => replace({ ...place, day: place.day ?? dateOf(slot), slot: undefined });
+  const leave = () => {
+    const { slot, day, ...now } = placeNow();
+    // The day stays the one that is shown where there is room for one only.
+    if (slot) replace({ ...now, day: day ?? dateOf(slot) });
+  };
   const begin = (from: number | HTMLElement, next: Open, slot?: string) => {
     opener.current = from;
     setRound(round + 1);
     setOpen(next);
-    if (slot) go({ ...place, day: dateOf(slot), slot });
-    else if (place.slot) leave(place.slot);
+    if (slot) go({ ...placeNow(), day: dateOf(slot), slot });
+    else leave();
   };
   const chooseRange = (range: Range) => begin(range.from, { range });
   const close = () => {
     const back = opener.current ?? (place.slot ? startIn(place.slot) : undefined);
+    setRound(round + 1);
     setOpen({});
-    if (place.slot) leave(place.slot);
+    leave();
     requestAnimationFrame(() => {
       if (typeof back === "number") focusAt(layout.current, back);
       else back?.focus();
     });
+  };
+  const done = (words: string) => {
+    again();
+    const stands = isLatest();
+    if (stands === undefined) keepWords(provider.id, words);
+    else if (stands && placeNow().slot === place.slot) {
+      begin(opener.current ?? (place.slot ? startIn(place.slot) : serverNow()), { words });
+    } else setOpen((now) => ({ ...now, words, isLate: true }));
   };
   useEscape(isShown, close);
   return {
     isShown,
     range: open.range,
     words: open.words,
+    isLate: open.isLate === true,
     round,
     chooseRange,
     choose: ({ from, to, visit }) => (visit ? begin(from, {}, visit.id) : chooseRange({ from, to })),
     chooseAny: (date, from) => begin(from, { range: anyRange(date, provider.time_zone) }),
-    change: (range) => setOpen({ range }),
-    done: (words) => {
-      begin(opener.current ?? (place.slot ? startIn(place.slot) : serverNow()), { words });
-      again();
-    },
+    change: (range) => setOpen((now) => ({ ...now, range })),
+    done,
     close,
   };
+}
+
+/** Say whether a panel is still the one that is open; undefined if the week is no longer shown at all. */
+function useLatest(round: number): () => boolean | undefined {
+  const latest = useRef<number | undefined>(round);
+  latest.current = round;
+  useEffect(
+    () => () => {
+      latest.current = undefined;
+    },
+    [],
+  );
+  return () => (latest.current === undefined ? undefined : latest.current === round);
 }
 
 function useEscape(isShown: boolean, close: () => void): void {
@@ -97,7 +129,8 @@ function useEscape(isShown: boolean, close: () => void): void {
 function anyRange(date: string, zone: string): Range {
   const quarters = [date, addDays(date, 1)].flatMap((each) => quartersOf(each, zone));
   const now = serverNow();
-  const from = quarters.find(({ at, row }) => row >= 36 && at >= now)?.at ?? now;
+  const from =
+    quarters.find(({ at, row }) => row >= 36 && at >= now)?.at ?? Math.ceil(now / QUARTER) * QUARTER;
   return { from, to: from + HOUR };
 }
 

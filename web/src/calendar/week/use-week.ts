@@ -44,7 +44,10 @@ export function useWeek(provider: Provider, monday: string): ShownWeek {
   return state.key === key ? { ...state, isBusy, again } : { isBusy: true, again };
 }
 
-/** Read again after a minute, or once a hold has lapsed; while the tab is hidden, when it comes back. */
+/**
+ * Read again after a minute, once a hold has lapsed, or when the network is back; while the tab is hidden, when it
+ * comes back.
+ */
 function useFresh(state: State, again: () => void): void {
   useEffect(() => {
     if (!state.listed && !state.problem) return;
@@ -57,7 +60,9 @@ function useFresh(state: State, again: () => void): void {
       look();
     }, waitOf(state));
     document.addEventListener("visibilitychange", look);
+    if (state.problem) addEventListener("online", again);
     return () => {
+      removeEventListener("online", again);
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", look);
     };

@@ -2,20 +2,23 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { type Slot, serverNow } from "../../api/ask";
+import { hoursOf } from "../../api/hours";
 import { addDays, startIn, wall } from "../../core/time";
 import { Bones, Heading, Said } from "../../ui/pieces";
+import { useRead } from "../../ui/use";
 import { withClock } from "../../ui/whose-clock";
 import type { Desk } from "../desk";
 import { type Place, replace } from "../place";
 import { Beside, visitIn } from "./beside";
-import { type Day, dayOf, type Kind, type Listed, type Span, spanOf, statesOf, WHOLE } from "./blocks";
+import { type Day, dayOf, type Kind, type Listed, rowsOf, type Span, statesOf, WHOLE } from "./blocks";
 import { Grid } from "./grid";
-import { NoHours } from "./no-hours";
+import { notesOf } from "./opened-by";
 import type { Range } from "./read";
 import { isNear, mondayOf, Turn } from "./turn";
 import { readTime, Unread } from "./unread";
 import { useBeside } from "./use-beside";
 import { useWeek } from "./use-week";
+import { WhyClosed } from "./why-closed";
 
 export function Week({ desk }: { desk: Desk }) {
   const { provider, place } = desk;
@@ -29,11 +32,13 @@ export function Week({ desk }: { desk: Desk }) {
   const beside = useBeside(desk, week.again, layout);
   const { days, span } = useDays(week.listed, monday, zone, isWhole);
   const visit = week.listed && visitIn(week.listed, place.slot);
-  const isEmpty = week.listed?.slots.length === 0 && addDays(monday, 6) >= today;
   const known = new Map(week.listed?.services.map((service) => [service.id, service]));
+  const { data: hours } = useRead(() => hoursOf(provider.id), [provider.id]);
   return (
     <>
-      <Heading lead={withClock(provider.name, zone)}>Week</Heading>
+      <div class="week-heading">
+        <Heading lead={withClock(provider.name, zone)}>Week</Heading>
+      </div>
       <Said>{countsOf(days)}</Said>
       <Turn
         desk={desk}
@@ -42,22 +47,28 @@ export function Week({ desk }: { desk: Desk }) {
         isBusy={week.isBusy}
         read={readTime(week, zone)}
         again={week.again}
-      />
-      <Unread week={week} desk={desk} range={beside.range} />
-      {isEmpty && <NoHours desk={desk} />}
-      <p class="actions">
+      >
         <button type="button" onClick={({ currentTarget }) => beside.chooseAny(day, currentTarget)}>
           Open or close time
         </button>
         <button type="button" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-          Show all 24 hours
+          All 24 hours
         </button>
-      </p>
-      <div class={beside.isShown ? "week split" : "week"} ref={layout}>
+      </Turn>
+      <Unread week={week} desk={desk} range={beside.range} />
+      <WhyClosed
+        desk={desk}
+        hours={hours}
+        monday={monday}
+        today={today}
+        isEmpty={week.listed?.slots.length === 0}
+      />
+      <div class="week" ref={layout}>
         {!week.listed && !week.problem && <Bones count={7} kind="week-bones" />}
         {week.listed && (
           <Grid
             days={days}
+            notes={notesOf(hours, monday)}
             span={span}
             zone={zone}
             today={today}
@@ -69,7 +80,7 @@ export function Week({ desk }: { desk: Desk }) {
             chooseRange={beside.chooseRange}
           />
         )}
-        <Beside desk={desk} week={week} beside={beside} today={today} />
+        <Beside desk={desk} week={week} hours={hours} beside={beside} today={today} />
       </div>
     </>
   );
@@ -105,7 +116,7 @@ function useDays(listed: Listed | undefined, monday: string, zone: string, isWho
     if (!listed) return { days: [], span: WHOLE };
     const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
     const states = statesOf(listed);
-    const span = isWhole ? WHOLE : spanOf(dates, zone, states);
+    const span = isWhole ? WHOLE : rowsOf(dates, zone, states);
     return { days: dates.map((date) => dayOf(date, zone, span, states, listed)), span };
   }, [listed, monday, zone, isWhole]);
 }
