@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 Handler = Callable[[Route], None]
 
@@ -38,4 +38,20 @@ def welcome(route: Route) -> None:
 def in_turn(*handlers: Handler) -> Handler:
     """Return a handler that lets each of these handle one request, and the last one all others."""
     left = list(handlers)
-    return lambda route: (left.pop(0) if len(left) > 1 else left[0])(route)
+
+    def handle(route: Route) -> None:
+        act = left.pop(0) if len(left) > 1 else left[0]
+        act(route)
+
+    return handle
+
+
+def hold_back(page: Page, url: re.Pattern[str]) -> list[Route]:
+    """Hold back one request, which is in the list once it was sent."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(url, keep, times=1)
+    return held

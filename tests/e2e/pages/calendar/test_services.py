@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.pages.booking_steps import heading, hurry, log_in, press, said
 from tests.e2e.pages.calendar.staff import Staff, administrator, staff
 from tests.e2e.pages.looker import Looker
 from tests.e2e.pages.practice import become, visit
-from tests.e2e.pages.refusals import in_turn, lose, problem, welcome
+from tests.e2e.pages.refusals import hold_back, in_turn, lose, problem, welcome
 from tests.e2e.servers import Server
 
 SERVICE = re.compile(r"/api/services/\d+$")
@@ -148,8 +148,7 @@ def test_what_somebody_else_changed_meanwhile_is_kept(page: Page, lena: Staff) -
     page.get_by_label("Name").fill("Physiotherapy")
     change = {"name": "Physio", "duration_minutes": 45}
     lena.send("PUT", f"/api/services/{service}", change)
-    held: list[Route] = []
-    page.route(SERVICE, lambda route: held.append(route), times=1)
+    held = hold_back(page, SERVICE)
     save = page.get_by_role("button", name="Save")
     with page.expect_request(SERVICE):
         save.press("Enter")
@@ -171,19 +170,19 @@ def test_what_somebody_else_changed_meanwhile_is_kept(page: Page, lena: Staff) -
 
 def test_a_save_that_ends_elsewhere_pulls_nobody_back(page: Page, lena: Staff) -> None:
     service = lena.offer("Hypnosis")
+    lena.offer("Reiki")
     edit(page, lena, service)
     page.get_by_label("Name").fill("Deep hypnosis")
-    held: list[Route] = []
-    page.route(SERVICE, lambda route: held.append(route), times=1)
+    held = hold_back(page, SERVICE)
     with page.expect_request(SERVICE):
         press(page, "Save")
-    page.get_by_role("link", name="Services").click()
+    page.get_by_role("link", name="All services").click()
     heading(page, "Services")
-    page.get_by_role("link", name="Change Massage").click()
-    heading(page, "Change Massage")
+    page.get_by_role("link", name="Change Reiki").click()
+    heading(page, "Change Reiki")
     held[0].continue_()
     page.wait_for_load_state("networkidle")
-    heading(page, "Change Massage")
+    heading(page, "Change Reiki")
     page.get_by_role("link", name="All services").click()
     expect(page.get_by_text("Saved: Deep hypnosis.")).to_be_focused()
 
