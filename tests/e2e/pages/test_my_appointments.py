@@ -170,6 +170,7 @@ def test_a_calendar_link_is_made_shown_once_and_ended(
     second = link.input_value()
     assert [fetched(each).status_code for each in (first, second)] == [404, 200]
     press(page, "End the link")
+    press(page, "Yes, end it")
     expect(link).to_have_count(0)
     assert fetched(second).status_code == 404
     press(page, "Make a calendar link")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import heading, hurry, press, said
 from tests.e2e.pages.calendar.staff import Staff, administrator, beginner, staff
@@ -73,7 +73,7 @@ def test_an_administrator_finds_a_provider_among_thousands(
     page.goto(f"{server.url}/calendar")
     heading(page, "Providers")
     count = page.get_by_role("main").get_by_role("status")
-    expect(count).to_have_text("2501 of 2501. 2401 more are not shown: type more of the name.")
+    expect(count).to_have_text("2501 providers. 2401 more are not shown: type more of the name.")
     expect(page.get_by_role("listitem")).to_have_count(100)
     Looker(page).look()
     page.get_by_label("Part of the name").fill("provider 249")
@@ -98,8 +98,8 @@ def test_an_administrator_creates_a_provider_for_a_user(page: Page, server: Serv
     heading(page, "New provider")
     Looker(page).look()
     named(page).fill("Dr. Mia Lund")
-    page.get_by_label("Cut-off", exact=True).fill("1")
-    page.get_by_label("Unit of: Cut-off").select_option("days")
+    page.get_by_label("Latest change by clients", exact=True).fill("1")
+    page.get_by_label("Unit of: Latest change by clients").select_option("days")
     page.get_by_label("Owner").fill("mia")
     press(page, "Create the provider")
     expect(page.get_by_label("Owner")).to_be_focused()
@@ -109,7 +109,7 @@ def test_an_administrator_creates_a_provider_for_a_user(page: Page, server: Serv
     page.get_by_label("Owner").fill(sub)
     press(page, "Create the provider")
     heading(page, "Working hours")
-    expect(page.get_by_role("main")).to_contain_text("Dr. Mia Lund")
+    expect(page.get_by_text("Created: Dr. Mia Lund.")).to_be_visible()
     (made,) = server.get("/api/me", user.user).json()["provider_ids"]
     found = server.get(f"/api/providers/{made}").json()
     assert (found["name"], found["cancel_notice_minutes"]) == ("Dr. Mia Lund", 1440)
@@ -160,15 +160,32 @@ def test_refused_settings_stay_entered(page: Page, lena: Staff) -> None:
 def test_a_calendar_link_shows_all_or_only_when_the_provider_is_busy(page: Page, lena: Staff) -> None:
     link = page.get_by_label("Calendar link", exact=True)
     settings(page, lena)
+    keys: set[str] = set()
+
+    def lose_it(route: Route) -> None:
+        keys.add(route.request.headers.get("idempotency-key", ""))
+        lose(route)
+
+    page.route("**/api/calendars", lose_it)
     press(page, "Make a calendar link")
+    said(page, "No reply came. We do not know whether there is a new link. Trying again is safe.")
+    expect(page.get_by_text("There is a link already.")).to_be_visible()
+    page.unroute_all()
+    with page.expect_request("**/api/calendars") as sent:
+        press(page, "Make a new link")
+    assert keys == {sent.value.headers["idempotency-key"]}
     expect(link).to_have_value(re.compile(r"/api/calendars/[^/]+\.ics$"))
-    page.get_by_label("Only when you are busy").check()
+    page.get_by_label("Only busy times, without names").check()
     expect(page.get_by_text("and nothing else.")).to_be_visible()
     press(page, "Make a calendar link")
     expect(link).to_have_value(re.compile(r"/api/calendars/b[^/]+\.ics$"))
     page.get_by_label("With names and services").check()
     expect(page.get_by_text("There is a link already.")).to_be_visible()
     press(page, "End the link")
+    expect(page.get_by_text("End the link? Calendar programs that follow it")).to_be_focused()
+    page.route("**/api/calendars?*", lose, times=1)
+    press(page, "Yes, end it")
+    expect(page.get_by_text("The link has ended.")).to_be_focused()
     expect(page.get_by_role("button", name="Make a calendar link")).to_be_visible()
     left = lena.send("GET", f"/api/calendars?provider_id={lena.provider}")["items"]
     assert [feed["busy_only"] for feed in left] == [True]
@@ -176,6 +193,9 @@ def test_a_calendar_link_shows_all_or_only_when_the_provider_is_busy(page: Page,
 
 def test_a_calendar_is_deleted_once_it_is_empty(page: Page, server: Server, lena: Staff) -> None:
     lena.work()
+    # All open time is too soon for clients, and still there.
+    change = {"name": "Dr. Lena Vogt", "min_notice_minutes": 40_000}
+    lena.send("PUT", f"/api/providers/{lena.provider}", change)
     settings(page, lena)
     press(page, "Delete the calendar")
     press(page, "Yes, delete it")

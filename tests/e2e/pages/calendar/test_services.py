@@ -11,7 +11,7 @@ from tests.e2e.pages.booking_steps import heading, hurry, log_in, press, said
 from tests.e2e.pages.calendar.staff import Staff, administrator, staff
 from tests.e2e.pages.looker import Looker
 from tests.e2e.pages.practice import become, visit
-from tests.e2e.pages.refusals import abort, lose, problem
+from tests.e2e.pages.refusals import hold_back, in_turn, lose, problem, welcome
 from tests.e2e.servers import Server
 
 SERVICE = re.compile(r"/api/services/\d+$")
@@ -92,7 +92,7 @@ def test_a_refused_entry_stays_and_says_what_is_wrong(page: Page, lena: Staff) -
     expect(name).to_be_focused()
     expect(name).to_have_accessible_description("Please enter a name.")
     name.fill("Check-up")
-    expect(page.get_by_text("Empty: as in the settings, which is 2 hours.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Empty: as in the settings \(2 hours\)\."))).to_be_visible()
     page.get_by_label("Length").select_option("480")
     page.get_by_label("Free time before").select_option("15")
     press(page, "Create the service")
@@ -125,9 +125,12 @@ def test_a_service_is_changed_and_no_longer_offered(page: Page, lena: Staff) -> 
     page.get_by_label("Minimum notice", exact=True).fill("2")
     page.get_by_label("Unit of: Minimum notice").select_option("days")
     page.get_by_label("Clients can book it").uncheck()
-    page.route(SERVICE, lose)
+    page.route(SERVICE, in_turn(lose, problem(429, retry_after=3)))
     press(page, "Save")
-    said(page, "No reply came. We do not know whether this was saved.")
+    said(
+        page,
+        "Too many requests at once. Please try again in 3 seconds. We do not know whether this was saved.",
+    )
     page.unroute_all()
     page.get_by_label("1 day before").check()
     press(page, "Save")
@@ -145,15 +148,43 @@ def test_what_somebody_else_changed_meanwhile_is_kept(page: Page, lena: Staff) -
     page.get_by_label("Name").fill("Physiotherapy")
     change = {"name": "Physio", "duration_minutes": 45}
     lena.send("PUT", f"/api/services/{service}", change)
-    press(page, "Save")
+    held = hold_back(page, SERVICE)
+    save = page.get_by_role("button", name="Save")
+    with page.expect_request(SERVICE):
+        save.press("Enter")
+    expect(save).to_be_focused()
+    page.get_by_label("Description").fill("Typed meanwhile")
+    save.focus()
+    held[0].continue_()
     said(page, CHANGED)
+    expect(save).to_be_focused()
     expect(page.get_by_label("Name")).to_have_value("Physiotherapy")
+    expect(page.get_by_label("Description")).to_have_value("Typed meanwhile")
     expect(page.get_by_label("Length")).to_have_value("45")
     assert stored(lena, service)["name"] == "Physio"
     press(page, "Save")
     expect(page.get_by_text("Saved: Physiotherapy.")).to_be_focused()
     now = stored(lena, service)
     assert (now["name"], now["duration_minutes"]) == ("Physiotherapy", 45)
+
+
+def test_a_save_that_ends_elsewhere_pulls_nobody_back(page: Page, lena: Staff) -> None:
+    service = lena.offer("Hypnosis")
+    lena.offer("Reiki")
+    edit(page, lena, service)
+    page.get_by_label("Name").fill("Deep hypnosis")
+    held = hold_back(page, SERVICE)
+    with page.expect_request(SERVICE):
+        press(page, "Save")
+    page.get_by_role("link", name="All services").click()
+    heading(page, "Services")
+    page.get_by_role("link", name="Change Reiki").click()
+    heading(page, "Change Reiki")
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    heading(page, "Change Reiki")
+    page.get_by_role("link", name="All services").click()
+    expect(page.get_by_text("Saved: Deep hypnosis.")).to_be_focused()
 
 
 def test_entries_survive_the_end_of_the_session(page: Page, lena: Staff) -> None:
@@ -176,16 +207,16 @@ def test_entries_survive_the_end_of_the_session(page: Page, lena: Staff) -> None
 
 
 def test_a_service_is_deleted_after_a_question(page: Page, server: Server, lena: Staff) -> None:
-    service = lena.offer("Old offer")
+    service = lena.offer("Old \u202eoffer")
     edit(page, lena, service)
     opener = page.get_by_role("button", name="Delete this service")
     opener.click()
-    expect(page.get_by_text("Delete Old offer? Nobody can book it any more.")).to_be_focused()
+    expect(page.get_by_text("Delete \u2068Old offer\u2069? Nobody can book it any more.")).to_be_focused()
     Looker(page).look()
     press(page, "Keep it")
     expect(opener).to_be_focused()
     opener.click()
-    page.route(SERVICE, abort)
+    page.route(SERVICE, welcome)
     press(page, "Yes, delete it")
     said(page, "No reply came. We do not know whether this was deleted.")
     page.unroute_all()
