@@ -193,8 +193,8 @@ def test_what_others_book_appears_within_a_minute_and_the_focus_stays(page: Page
     expect(block_of(page, "Tuesday 1 December, 10:45 to 12:00, open")).to_be_focused()
 
 
-def _height(block: Locator) -> float:
-    box = block.bounding_box()
+def _height(shown: Locator) -> float:
+    box = shown.bounding_box()
     assert box
     return box["height"]
 
