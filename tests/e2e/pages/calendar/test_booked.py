@@ -161,7 +161,9 @@ def test_a_move_that_is_refused_says_why_and_keeps_what_was_entered(
     expect(page.get_by_role("button", name="Move it")).to_be_focused()
     assert bookings.now(desk.server, slot)["version"] == 1
     page.unroute("**/reschedule/*")
-    page.route("**/reschedule/*", lose)
+    # The first request moves it, but its response is lost, and the repeat is turned away.
+    page.route("**/reschedule/*", problem(429, retry_after=3))
+    page.route("**/reschedule/*", lose, times=1)
     press(page, "Move it")
     expect(page.get_by_text(re.compile("^Moved: Consultation, Ana Costa, to "))).to_be_focused()
     assert bookings.now(desk.server, slot)["version"] == 2

@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.pages.calendar.played_week import PROVIDER, PlayedWeek
 from tests.e2e.pages.calendar.week_steps import block_of, expect_blocks
@@ -93,6 +93,7 @@ def test_what_the_clock_skips_is_not_there(page: Page, server: Server) -> None:
     week.play(page)
     page.clock.set_fixed_time(datetime(2027, 3, 25, tzinfo=UTC))
     page.goto(f"{server.url}/calendar?provider={PROVIDER}&day=2027-03-28")
+    expect(page.get_by_text("Clocks go forward")).to_be_visible()
     block_of(page, "Sunday 28 March, 03:00 to 06:00, open").click()
     times = page.get_by_label("From", exact=True).get_by_role("option").all_inner_texts()
     assert times[:10] == [
@@ -159,6 +160,8 @@ def test_a_hold_ages_and_its_time_is_free_once_it_has_lapsed(page: Page, server:
     held = block_of(page, "Tuesday 1 December, 10:00 to 10:45, Consultation, Ana Costa, held until 09:06")
     expect(held).to_be_visible()
     expect(page.get_by_text("6 min left")).to_be_visible()
+    expect(held).to_have_text("Consultation Ana Costa")
+    assert _height(held) == 3 / 5 * _height(block_of(page, "Tuesday 1 December, 10:45 to 12:00, open"))
     before = _bar(page)
     page.clock.pause_at(now + timedelta(seconds=90))
     expect(page.get_by_text("5 min left")).to_be_visible()
@@ -188,6 +191,12 @@ def test_what_others_book_appears_within_a_minute_and_the_focus_stays(page: Page
     expect(booked).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(block_of(page, "Tuesday 1 December, 10:45 to 12:00, open")).to_be_focused()
+
+
+def _height(block: Locator) -> float:
+    box = block.bounding_box()
+    assert box
+    return box["height"]
 
 
 def _bar(page: Page) -> float:

@@ -14,7 +14,20 @@ def test_a_range_is_dragged_and_nothing_is_sent_before_the_button(browser: Brows
     dana = at_work(server)
     with visit(browser, dana.user, viewport=WIDE) as page:
         open_week(page, dana, day=monday())
+        _press_and_leave(page)
         _drag_and_close(page)
+
+
+def _press_and_leave(page: Page) -> None:
+    """Press in one day, and release in the next. Nothing is chosen, then or later."""
+    here, there = (block_of(page, f"{day(number)}, 09:00 to 17:00, open") for number in (0, 1))
+    here.hover()
+    page.mouse.down()
+    there.hover()
+    page.mouse.up()
+    here.hover(position={"x": 20, "y": 100})
+    here.hover(position={"x": 20, "y": 300})
+    expect(page.locator(".mark")).to_have_count(0)
 
 
 def _drag_and_close(page: Page) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.pages.calendar.staff import Staff, administrator, staff
 from tests.e2e.pages.calendar.week_steps import block_of, blocks, done, open_week
 from tests.e2e.pages.looker import Looker
 from tests.e2e.pages.practice import become, new_visitor, visit
-from tests.e2e.pages.refusals import abort, problem
+from tests.e2e.pages.refusals import abort, lose, problem
 from tests.e2e.servers import Server
 
 AVAILABILITY = "**/api/providers/availability/*"
@@ -61,7 +61,7 @@ def test_a_refusal_is_said_in_words_and_the_week_stays_as_it_is(page: Page) -> N
         page.unroute_all()
     errors = [{"field": "end_datetime", "detail": "This must be within five years."}]
     page.route(AVAILABILITY, problem(422, "invalid", errors=errors))
-    press(page, "Open this time")
+    press(page, "Close this time")
     expect(page.get_by_text("This must be within five years.")).to_be_visible()
     expect(page.get_by_label("To", exact=True)).to_be_focused()
 
@@ -89,6 +89,18 @@ def test_a_lost_response_is_no_doubt_once_a_repeat_gets_a_response(page: Page) -
     page.get_by_label("To", exact=True).select_option("17:00")
     press(page, "Open this time")
     done(page, f"Open now: {day}.")
+    block_of(page, f"{day}, open").click()
+    page.route(AVAILABILITY, lose)
+    press(page, "Close this time")
+    said(page, "No reply came. We do not know whether the time was changed.")
+    page.unroute_all()
+    press(page, "Close this time")
+    done(page, f"Closed: {day}.")
+    block_of(page, "08:00 to 18:00, closed").first.click()
+    page.get_by_label("From", exact=True).select_option("09:00")
+    page.get_by_label("To", exact=True).select_option("17:00")
+    press(page, "Open this time")
+    done(page, f"Opened: {day}.")
     expect(block_of(page, f"{day}, open")).to_be_visible()
 
 
@@ -114,7 +126,7 @@ def test_a_week_that_cannot_be_read_again_stays_and_says_so(page: Page) -> None:
     said(page, re.compile(r"The server is busy. .* This is the week as it was at \d\d:\d\d\."))
     expect(blocks(page).first).to_be_visible()
     page.unroute_all()
-    press(page, "Try again")
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.route(LISTS, abort)
     page.get_by_role("link", name="Week after").click()
@@ -125,7 +137,7 @@ def test_a_week_that_cannot_be_read_again_stays_and_says_so(page: Page) -> None:
 def test_a_booking_that_is_gone_is_not_shown(page: Page, dana: Staff) -> None:
     page.goto(dana.address(slot=f"{dana.provider}-{monday():%Y%m%d}T1000Z"))
     expect(page.get_by_role("heading", name="Nothing is booked at this time")).to_be_focused()
-    press(page, "Close")
+    press(page, "Hide")
     expect(page).not_to_have_url(re.compile("slot="))
 
 
@@ -148,7 +160,7 @@ def test_axe_finds_nothing_in_the_week_light_or_dark_and_it_fits_on_a_small_scre
     become(same_page, server, administrator(server))
     looker = Looker(same_page)
     open_week(same_page, busy, day=starts[-1]["local_start"][:10])
-    expect(block_of(same_page, "Consultation, Ana Costa, outside hours, confirmed")).to_be_visible()
+    expect(block_of(same_page, "Consultation, Ana Costa, outside open time, confirmed")).to_be_visible()
     looker.look()
     block_of(same_page, ", open").first.click()
     looker.look()

@@ -1,4 +1,4 @@
-/** Move a booking: to a free start, or to any time that is typed. */
+/** Move a booking: to a free start, or to any time that is open. */
 
 import { useEffect, useId, useRef } from "preact/hooks";
 import { serverNow } from "../../api/ask";
@@ -9,10 +9,11 @@ import { minutesOf } from "../../ui/moment";
 import type { Desk } from "../desk";
 import { queryOf } from "../place";
 import { goalWords } from "./deeds";
-import { Free, Times } from "./free";
+import { Times } from "./free";
+import { Offers } from "./offers";
 import { Refused } from "./refused";
 import { Told } from "./told";
-import { useMove } from "./use-move";
+import { type Moving, useMove } from "./use-move";
 import type { Visit } from "./visit";
 import { Whom } from "./whom";
 
@@ -22,8 +23,6 @@ interface MoveProps {
   changed: (words: string) => void;
   leave: () => void;
 }
-
-type Moving = ReturnType<typeof useMove>;
 
 export function Move({ desk, visit, changed, leave }: MoveProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -160,32 +159,3 @@ function To({ id, visit, moving, back }: ToProps) {
 }
 
 const FAR = 5 * 366;
-
-/** The free starts of the chosen day, where they can be listed. */
-function Offers({
-  visit,
-  moving,
-  back,
-  chooseDay,
-}: Omit<ToProps, "id"> & { chooseDay: (date: string) => void }) {
-  const { draft, zone, goal, round, fill } = moving;
-  const { slot, service } = visit;
-  if (!draft.date) return null;
-  const isOffered = service?.active && service.provider_ids.includes(draft.provider);
-  if (slot.service_id !== undefined && !isOffered) {
-    return <p class="hint">Free times cannot be listed, because this service is not offered now.</p>;
-  }
-  const wish = { provider: draft.provider, ...(service ? { service: service.id } : {}) };
-  return (
-    <Free
-      wish={wish}
-      date={draft.date}
-      zone={zone}
-      chosen={goal?.at}
-      round={round}
-      back={back}
-      choose={fill}
-      chooseDay={chooseDay}
-    />
-  );
-}

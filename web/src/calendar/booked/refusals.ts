@@ -55,6 +55,7 @@ function nearIn({ alternatives }: Problem["members"]): Slot[] {
 /** The words for a request without a clear response, or that did not find the booking. */
 export function refusalBy(stands: Standing, problem: Problem, visit: Visit): Refusal {
   const isLost = isOpen(problem);
+  const isSignedOut = problem.status === 401;
   switch (stands.is) {
     case "booked":
       if (stands.now.id !== visit.slot.id || visit.slot.status === "held") {
@@ -70,10 +71,10 @@ export function refusalBy(stands: Standing, problem: Problem, visit: Visit): Ref
       };
     case "unknown":
       if (!isLost) return { words: "It was not found there, and we cannot see where it is now." };
-      return { words: `${lostWords(problem)} We do not know whether it took effect. ${SAFE}` };
+      return { words: `${lostWords(problem)} We do not know whether it took effect. ${SAFE}`, isSignedOut };
   }
   if (!isLost) return refusalOf(problem, visit);
-  return { words: `${lostWords(problem)} Nothing has changed so far. ${SAFE}` };
+  return { words: `${lostWords(problem)} Nothing has changed so far. ${SAFE}`, isSignedOut };
 }
 
 const SAFE = "Trying again is safe.";

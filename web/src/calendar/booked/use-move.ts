@@ -58,3 +58,5 @@ export function useMove(desk: Desk, visit: Visit, changed: (words: string) => vo
   const choice = isFree && known.size > 0 ? known : undefined;
   return { draft, zone, quarters, choice, goal, wrong, refusal, round, isBusy, change, fill, send };
 }
+
+export type Moving = ReturnType<typeof useMove>;

@@ -24,17 +24,20 @@ export function Inside({ block, zone, serviceOf }: InsideProps) {
   if (kind === "past") return null;
   if (kind !== "booked" && kind !== "held") return <span class="word">{SHORT[kind]}</span>;
   const service = serviceOf(visit?.service_id)?.name;
-  const { hasOutside, hasService } = linesOf(block, service !== undefined);
+  const who = named(visit?.client_name ?? "");
+  const { hasOutside, hasWho } = linesOf(block, service !== undefined);
   const begins = visit && Date.parse(visit.start) === from;
+  const sign = isOutside && !hasOutside ? "⚠ " : "";
   return (
     <>
-      <span>
-        {isOutside && !hasOutside && "⚠ "}
-        {begins ? clockWords(from, zone) : "…"} <b>{named(visit?.client_name ?? "")}</b>
-        {service && !hasService && `, ${service}`}
-      </span>
-      {hasService && <span>{service}</span>}
-      {hasOutside && <span class="outside">outside</span>}
+      {/* In the order of the full name, so that one can say what one sees. The style adds the start before it. */}
+      <span
+        class={hasWho ? "begins" : "begins brief"}
+        data-start={`${sign}${begins ? clockWords(from, zone) : "…"}`}
+      >
+        {service && <span class="service">{service}</span>} {!hasWho && <b>{who}</b>}
+      </span>{" "}
+      {hasWho && <b>{who}</b>} {hasOutside && <span class="outside">outside</span>}
     </>
   );
 }
@@ -43,5 +46,5 @@ export function Inside({ block, zone, serviceOf }: InsideProps) {
 function linesOf({ first, end, kind, isOutside }: Block, isService: boolean) {
   const lines = end - first - (kind === "held" ? 1 : 0);
   const hasOutside = isOutside && lines >= 2;
-  return { hasOutside, hasService: isService && lines >= (hasOutside ? 3 : 2) };
+  return { hasOutside, hasWho: isService && lines >= (hasOutside ? 3 : 2) };
 }

@@ -52,7 +52,7 @@ export function Week({ desk }: { desk: Desk }) {
           Open or close time
         </button>
         <button type="button" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-          All 24 hours
+          24 hours
         </button>
       </Turn>
       <Unread week={week} desk={desk} range={beside.range} />
