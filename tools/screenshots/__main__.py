@@ -99,7 +99,7 @@ def _mine(page: Page) -> None:
 def _week(page: Page) -> None:
     """Show the coming week with the one booking that its provider looks at."""
     page.goto(f"{page.url}calendar")
-    page.get_by_role("button", name="Week after").click()
+    page.get_by_role("link", name="Week after").click()
     page.get_by_role("button", name=re.compile("Ana Costa")).first.click()
     page.get_by_role("button", name="Cancel").wait_for()
 
