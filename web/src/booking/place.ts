@@ -1,7 +1,7 @@
 /** Where the visitor is. */
 
-import { queryFrom, reader, replaceWith, useQuery, visit } from "../ui/address";
-import { linkTo } from "../ui/link";
+import { queryFrom, reader } from "../ui/address";
+import { waysBetween } from "../ui/places";
 
 const VIEWS = ["mine", "done", "move"] as const;
 export type View = (typeof VIEWS)[number];
@@ -40,18 +40,4 @@ export function queryOf(place: Place): string {
   return queryFrom(ORDER.map((name) => [name, place[name]]));
 }
 
-export function go(place: Place): void {
-  visit(queryOf(place));
-}
-
-/** Go there without a step back to where the visitor is now. */
-export function replace(place: Place): void {
-  replaceWith(queryOf(place));
-}
-
-export function usePlace(): Place {
-  return placeOf(useQuery());
-}
-
-/** A link to another place of this page. */
-export const Go = linkTo(queryOf);
+export const { go, replace, usePlace, Go } = waysBetween(placeOf, queryOf);

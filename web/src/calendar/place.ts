@@ -1,7 +1,7 @@
 /** Where the provider is. */
 
-import { queryFrom, reader, replaceWith, useQuery, visit } from "../ui/address";
-import { linkTo } from "../ui/link";
+import { queryFrom, reader } from "../ui/address";
+import { waysBetween } from "../ui/places";
 
 const VIEWS = ["outside", "hours", "services", "settings", "providers", "new"] as const;
 export type View = (typeof VIEWS)[number];
@@ -41,23 +41,4 @@ export function queryOf(place: Place): string {
   return queryFrom(ORDER.map((name) => [name, place[name]]));
 }
 
-export function go(place: Place): void {
-  visit(queryOf(place));
-}
-
-/** Go there without a step back to where the provider is now. */
-export function replace(place: Place): void {
-  replaceWith(queryOf(place));
-}
-
-/** Where the provider is now, which may be elsewhere by the time that a response comes. */
-export function placeNow(): Place {
-  return placeOf(location.search);
-}
-
-export function usePlace(): Place {
-  return placeOf(useQuery());
-}
-
-/** A link to another place of this page. */
-export const Go = linkTo(queryOf);
+export const { go, replace, placeNow, usePlace, Go } = waysBetween(placeOf, queryOf);

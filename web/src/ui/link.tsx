@@ -1,4 +1,4 @@
-/** Links within a page: they change the address, and nothing is loaded again. */
+/** A link within a page: it changes the address, and nothing is loaded again. */
 
 import type { ComponentChildren } from "preact";
 import { framed, visit } from "./address";
@@ -25,9 +25,4 @@ export function Link({ to, out = false, children, ...rest }: LinkProps) {
       {children}
     </a>
   );
-}
-
-/** Make a component that links to the places of a page. */
-export function linkTo<Place>(queryOf: (place: Place) => string) {
-  return ({ to, ...rest }: Omit<LinkProps, "to"> & { to: Place }) => <Link to={queryOf(to)} {...rest} />;
 }
