@@ -29,9 +29,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run an emulator of DynamoDB and yield its URL."""
+    """Run an emulator of DynamoDB and yield its URL.
+
+    Each module has its own, because the schedules of a server find what another one has left there.
+    """
     folder, services = tmp_path_factory.mktemp("engine"), ("dynamodb", "dynamodbstreams")
     with data.claimed(folder) as lock, MiniStack(folder, lock, *services) as ministack:
         ministack.wait_until_ready()

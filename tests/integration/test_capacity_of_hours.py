@@ -117,7 +117,7 @@ ROWS: list[Row] = [
     (set_half_a_year, [*TWO_PIECES, *STILL_BOOKED], 19, 2 * (CALENDAR + HOURS) + 3 * LISTED + 180 * NEW_DAY),
     (set_again, [GET, GET, GET, GET, *STILL_BOOKED], 6, 0),
     (change_one_weekday, [*PUT, *STILL_BOOKED], 7, CALENDAR + HOURS + 2 * CHANGED_DAY),
-    (preview, [GET, QUERY, GET], 3, 0),
+    (preview, [GET, GET, QUERY], 3, 0),
     (delete_hours, [*PUT, *STILL_BOOKED], 7, CALENDAR + HOURS + LISTED + 14 * CHANGED_DAY),
     (roll_nothing, [QUERY], 0.5, 0),
     (roll_one_day, [QUERY, *NEXT_PIECE], 3.5, 9),

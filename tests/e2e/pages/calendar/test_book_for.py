@@ -15,8 +15,8 @@ from tests.e2e.servers import Server
 REST = f"{day()}, 09:30 to 17:00, open"
 
 
-def book_for_somebody(page: Page, block: str, link: str) -> None:
-    block_of(page, block).click()
+def book_for_somebody(page: Page, name: str, link: str) -> None:
+    block_of(page, name).click()
     page.get_by_role("link", name=link).click()
 
 
