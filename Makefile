@@ -49,11 +49,10 @@ demo: .venv/installed ## fill a running server with providers, their working hou
 	@$(bin)/python -m local.demo $(call given,DATA,--data )
 
 # -qq prints no summary: of two summaries, one would be overlooked.
-# Files run in their order, so that those of tests/e2e, which take minutes, are not the last ones. Because they
-# often wait, there is a worker more than two cores need.
+# Files run in their order, so that those of tests/e2e, which take minutes, are not the last ones.
 test: check .venv-ministack/installed .venv-runtime/installed .venv-3.13/installed .tools/dynamodb-local/installed chromium ## run check, then every test that takes seconds
 	[ ! -e .venv-3.13/installed ] || .venv-3.13/bin/pytest $(unit_on_3.13) -qq --numprocesses=2 --dist=loadfile --no-loadscope-reorder
-	$(bin)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+	$(bin)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 test-long: unit_on_3.13 = tests/unit
 test-long: test ## run test, then the tests that take minutes; check that a test notices each removed clause
