@@ -7,6 +7,7 @@ boto3's session, and each new session reads botocore's large files again.
 from functools import cache
 from typing import Any
 
+import boto3
 import botocore.loaders
 from moto.core.config import default_user_config
 from moto.core.models import MockAWS, botocore_stubber, responses_mock
@@ -17,8 +18,14 @@ _registered: list[BaseResponse] = []
 
 
 def keep_session() -> None:
-    """Let boto3 keep its session. The one loader would get a further folder from each new session."""
+    """Let boto3 keep its session. The one loader would get a further folder from each new session.
+
+    The session reads its credentials now. In a test it would find moto's, and keep them for DynamoDB Local,
+    which has other tables for other credentials.
+    """
     default_user_config["core"]["reset_boto3_session"] = False
+    boto3.setup_default_session()
+    boto3._get_default_session().get_credentials()
 
 
 def _enable_patching(mock: MockAWS, reset: bool = True) -> None:
