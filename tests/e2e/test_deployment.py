@@ -13,7 +13,7 @@ import pytest
 from holdfast.dynamodb import webhook_keys
 from local import data
 from local.ministack import MiniStack
-from testkit import webhooks
+from testkit import webhook_items
 from tests.e2e import bookings, event_queues, stacks
 from tests.e2e.stacks import Stack
 
@@ -89,7 +89,7 @@ def test_a_booking_is_told_by_mail(stack: Stack) -> None:
 def test_an_event_is_planned_for_a_webhook_and_is_never_sent_to_loopback(stack: Stack) -> None:
     """Only `make run` may send there. So this shows the whole way, up to the refusal before the request."""
     provider = bookings.new_provider(stack)
-    hook = webhooks.webhook(31, url="http://127.0.0.1:1/in", provider_id=provider["id"])
+    hook = webhook_items.webhook(31, url="http://127.0.0.1:1/in", provider_id=provider["id"])
     stack.table().put_item(Item=hook.to_item())
     listed = webhook_keys.webhooks_of(provider["id"])._asdict()
     stack.table().put_item(Item={**listed, "ids": {hook.id}})

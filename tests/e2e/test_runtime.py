@@ -18,7 +18,7 @@ from holdfast.model.reminder import Reminder
 from local import data, outbox, template
 from local.dynamodb import ENDPOINT
 from local.ministack import MiniStack
-from testkit import mails, webhooks
+from testkit import mails, webhook_items
 from testkit.api import Api
 from testkit.appointment_life import EVENTS_IN_ORDER, check
 from testkit.environment import SENT_TO
@@ -117,7 +117,7 @@ def test_reminders_are_planned_and_those_that_are_too_late_are_dropped(
 
 def test_the_functions_of_webhooks_plan_and_sign(build: Path, table: Table, tmp_path: Path) -> None:
     """The webhook's host does not exist, so that nothing is sent."""
-    table.put_item(Item=webhooks.webhook(6755399441055745, url="https://hooks.invalid/").to_item())
+    table.put_item(Item=webhook_items.webhook(6755399441055745, url="https://hooks.invalid/").to_item())
     listed = webhook_keys.webhooks_of(None)._asdict()
     table.put_item(Item={**listed, "ids": {6755399441055745}})
     with data.claimed(tmp_path) as lock, MiniStack(tmp_path, lock, "sqs") as ministack:

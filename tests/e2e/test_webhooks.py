@@ -18,7 +18,7 @@ from holdfast.model.webhook import Webhook
 from holdfast.webhooks import messages
 from holdfast.webhooks.body import body_of
 from local import dynamodb, server_file
-from testkit import webhooks
+from testkit import webhook_items
 from testkit.endpoints import Consumer, consuming
 from tests.e2e import bookings
 from tests.e2e.servers import Server, eventually
@@ -150,8 +150,8 @@ def test_an_endpoint_that_hangs_delays_no_other(
     server: Server, register: Callable[[Webhook], Store], say: Callable[[str], None]
 ) -> None:
     with consuming(seconds=HANGS_SECONDS) as hangs, consuming() as works:
-        register(webhooks.webhook(21, url=hangs.url, provider_id=1))
-        store = register(webhooks.webhook(22, url=works.url, provider_id=1))
+        register(webhook_items.webhook(21, url=hangs.url, provider_id=1))
+        store = register(webhook_items.webhook(22, url=works.url, provider_id=1))
         store.plan(21, *(f"{number}-0" for number in range(1, WAITING + 1)))
         eventually(lambda: hangs.taken, server)
         asked = time.monotonic()

@@ -15,7 +15,8 @@ from testkit import webhooks
 from testkit.clock import Clock
 from testkit.events import load_event
 from testkit.meter import metered
-from testkit.webhooks import Office, delivery_of, health_of, stored_delivery, stored_webhook
+from testkit.webhook_items import delivery_of, health_of, stored_delivery, stored_webhook
+from testkit.webhooks import Office
 
 BATCH, PUT, UPDATE, QUERY = "batch_get_item", "put_item", "update_item", "query"
 PLANNED = json.loads(load_event("plan_deliveries")["Records"][0]["body"])["detail"]

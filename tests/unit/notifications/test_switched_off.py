@@ -12,7 +12,7 @@ from holdfast.notifications.disabled_message import message_of
 from testkit.clock import Clock
 from testkit.mails import Outbox, deliver_messages, record
 from testkit.scenario import new_provider
-from testkit.webhooks import stored_webhook
+from testkit.webhook_items import stored_webhook
 from tests.unit.notifications.office import DANA, Office
 
 OWNER, URL = "owner@practice.example", "https://hooks.example.com:8443/in/secret-path?key=secret-key"

@@ -10,7 +10,7 @@ from testkit.clock import Clock
 from testkit.interference import Call, pass_through
 from testkit.mails import Outbox, deliver, deliver_messages, record
 from testkit.scenario import Practice, new_service
-from testkit.webhooks import stored_webhook
+from testkit.webhook_items import stored_webhook
 from tests.unit.notifications.office import Office
 from tools import transform
 

@@ -15,7 +15,7 @@ from holdfast.dynamodb import keys
 from holdfast.model.reminder import Reminder
 from local import template
 from local.routes import routes
-from testkit import api, event_bus, mails, webhooks
+from testkit import api, event_bus, mails, webhook_items, webhooks
 from testkit.api import invoke
 from testkit.clock import Clock
 from testkit.events import called_by, load_event
@@ -186,13 +186,13 @@ def remind(provider: int, table: Table, clock: Clock) -> None:
 
 
 def tell_webhooks(clock: Clock) -> None:
-    webhooks.stored_webhook(7)
-    webhooks.stored_webhook(8, url="https://example.com.invalid/")
+    webhook_items.stored_webhook(7)
+    webhook_items.stored_webhook(8, url="https://example.com.invalid/")
     api.invoke("plan_deliveries", load_event("plan_deliveries"))
     event = load_event("send_deliveries")
     event["Records"][0]["body"] = '{"webhook_id":7,"event_id":"4503599627370497-1","at_once":false}'
     api.invoke("send_deliveries", event)
-    webhooks.stored_delivery(8, next_at=clock.now)
+    webhook_items.stored_delivery(8, next_at=clock.now)
     api.invoke("retry_deliveries", load_event("retry_deliveries"))
 
 

@@ -8,15 +8,8 @@ from holdfast.dynamodb import actions, table, webhook_keys
 from holdfast.webhooks import messages
 from holdfast.webhooks.steps import STEPS
 from testkit.clock import Clock
-from testkit.webhooks import (
-    Message,
-    Office,
-    delivery_of,
-    health_of,
-    stored_delivery,
-    stored_webhook,
-    webhook_of,
-)
+from testkit.webhook_items import delivery_of, health_of, stored_delivery, stored_webhook, webhook_of
+from testkit.webhooks import Message, Office
 
 HOUR = 3600
 

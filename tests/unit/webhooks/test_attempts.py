@@ -15,9 +15,8 @@ from holdfast.webhooks.leases import LEASE_SECONDS
 from holdfast.webhooks.steps import MOVED_SECONDS
 from local import template
 from testkit.clock import Clock
-from testkit.webhooks import (
+from testkit.webhook_items import (
     SECRET,
-    Office,
     delivery_of,
     health_of,
     stored_delivery,
@@ -25,6 +24,7 @@ from testkit.webhooks import (
     stored_webhook,
     webhook_of,
 )
+from testkit.webhooks import Office
 
 HOUR = 3600
 

@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb.service_resource import Table
 
-from testkit import webhooks
+from testkit import webhook_items
 from testkit.api import Api, invoke
 from testkit.clients import stand_in
 from testkit.clock import Clock
@@ -18,7 +18,8 @@ from testkit.mails import record
 from testkit.scenario import Practice, new_client
 from testkit.stream import WITH_STREAM, Stream
 from testkit.tables import fresh_table
-from testkit.webhooks import SECRET, Office, delivery_of
+from testkit.webhook_items import SECRET, delivery_of
+from testkit.webhooks import Office
 
 NAME, EMAIL, PHONE = "Canary Peregrine", "canary@peregrine.example", "+49 555 0190190"
 DANA, SUBJECT = "dana@peregrine.example", "canary-subject"
@@ -38,7 +39,7 @@ def test_no_person_is_in_what_is_sent_and_no_webhook_in_what_is_logged(
 ) -> None:
     practice = Practice(Api.signed_in(SUBJECT, "admins"), name=NAME, email=DANA)
     practice.client = new_client(practice.api, name=NAME, email=EMAIL, phone=PHONE)
-    webhooks.stored_webhook(url=URL, email=DANA)
+    webhook_items.stored_webhook(url=URL, email=DANA)
     first, second, third = practice.slots[:3]
     practice.book(first)
     practice.reschedule(first, second)

@@ -6,8 +6,7 @@ from holdfast.core import settings
 from holdfast.core.utc import DAY
 from holdfast.dynamodb import actions, table, webhook_keys
 from testkit.clock import Clock
-from testkit.webhooks import (
-    Office,
+from testkit.webhook_items import (
     delivery_of,
     health_of,
     stored_delivery,
@@ -15,6 +14,7 @@ from testkit.webhooks import (
     stored_webhook,
     webhook_of,
 )
+from testkit.webhooks import Office
 
 LONG = 5 * DAY
 

@@ -6,15 +6,8 @@ import pytest
 
 from holdfast.core import ids
 from testkit.clock import Clock
-from testkit.webhooks import (
-    Killed,
-    Office,
-    delivery_of,
-    health_of,
-    stored_delivery,
-    stored_webhook,
-    webhook_of,
-)
+from testkit.webhook_items import delivery_of, health_of, stored_delivery, stored_webhook, webhook_of
+from testkit.webhooks import Killed, Office
 
 HOUR = 3600
 SCENARIOS: dict[str, list[str]] = {

@@ -13,7 +13,8 @@ from testkit.clock import Clock
 from testkit.events import load_event
 from testkit.interference import raising
 from testkit.items import contents
-from testkit.webhooks import Office, delivery_of, stored_delivery, stored_webhook
+from testkit.webhook_items import delivery_of, stored_delivery, stored_webhook
+from testkit.webhooks import Office
 
 DETAIL = json.loads(load_event("plan_deliveries")["Records"][0]["body"])["detail"]
 PROVIDER, EVENT = DETAIL["provider_id"], DETAIL["id"]

@@ -6,7 +6,8 @@ from holdfast.core.errors import Unavailable
 from holdfast.model.delivery import Delivery
 from testkit.clock import Clock
 from testkit.interference import raising, twice
-from testkit.webhooks import Office, delivery_of, health_of, stored_delivery, stored_health, stored_webhook
+from testkit.webhook_items import delivery_of, health_of, stored_delivery, stored_health, stored_webhook
+from testkit.webhooks import Office
 
 
 def both(office: Office, delivery: Delivery, first: str, second: str) -> None:

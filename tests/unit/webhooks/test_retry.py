@@ -11,7 +11,8 @@ from testkit.api import handler
 from testkit.clock import Clock
 from testkit.events import LambdaContext, load_event
 from testkit.interference import before
-from testkit.webhooks import Office, delivery_of, stored_delivery, stored_webhook
+from testkit.webhook_items import delivery_of, stored_delivery, stored_webhook
+from testkit.webhooks import Office
 
 
 def run() -> Run:

@@ -34,10 +34,8 @@ def read(feed: Feed) -> Shown:
         name, current = names.plain(client.name), _of_client(client, since)
     else:
         provider = Provider.from_item(item)
-        name, current = (
-            names.plain(provider.name),
-            _of_provider(provider, since, busy_only=feed.of.kind == "busy"),
-        )
+        busy_only = feed.of.kind == "busy"
+        name, current = names.plain(provider.name), _of_provider(provider, since, busy_only=busy_only)
     entries = [*current, *cancelled(_gone(feed, since), current)]
     return Shown(BUSY if feed.of.kind == "busy" else name, feed.created_at, most_useful(entries, now))
 

@@ -13,6 +13,7 @@ from holdfast.core.settings import webhook_settings
 MOST_CHARACTERS = 500
 _HTTPS_PORT = 443
 _LAST_PORT = 65535
+_LONGEST_HOST = 253  # characters; DNS allows no more
 _INSIDE = ("localhost", "local", "internal")
 _ALLOWED = (
     "This must be an https URL that names a host on the internet, without a user and without a fragment."
@@ -61,7 +62,7 @@ def parse(url: str) -> Address:
     host, port = found["host"].lower(), int(found["port"] or _HTTPS_PORT)
     if port > _LAST_PORT:
         raise ValueError(_ALLOWED)
-    if not is_loopback and (host.rpartition(".")[2] in _INSIDE or len(host) > 253):  # noqa: PLR2004 - DNS
+    if not is_loopback and (host.rpartition(".")[2] in _INSIDE or len(host) > _LONGEST_HOST):
         raise ValueError(_ALLOWED)
     target = found["target"]
     return Address(is_loopback, host, port, target if target.startswith("/") else f"/{target}")
