@@ -8,6 +8,7 @@ import json
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,6 +23,7 @@ from holdfast.core import clock, ids
 from holdfast.core.settings import settings
 from holdfast.dynamodb import connection
 from local.template import table_definition
+from tests.simulation.torn import Tear, joined, whole
 from tests.simulation.wire import aws_response
 
 NOON = 1_796_126_400  # 2026-12-01T12:00:00Z
@@ -71,6 +73,7 @@ class Engine:
     def __init__(self) -> None:
         self.now = NOON
         self.intercept: Interceptor = direct
+        self.tear: Tear = whole
         self.ids = Ids("main")
         self._effects: dict[tuple[str, str, bytes], tuple[int, bytes, State]] = {}
         self._state = self._read()
@@ -81,7 +84,9 @@ class Engine:
 
     def on_send(self, event_name: str, request: Any, **_: Any) -> AWSResponse:
         operation = event_name.rpartition(".")[2]
-        return self.intercept(operation, request, lambda: self._send(event_name, request))
+        parts = self.tear(request) if operation == "BatchGetItem" else [request]
+        sends = [(part, partial(self._send, event_name, part)) for part in parts]
+        return joined([self.intercept(operation, part, send) for part, send in sends])
 
     @property
     def items(self) -> dict[tuple[str, str], dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self
 from botocore.awsrequest import AWSResponse
 
 from tests.simulation.engine import Engine, Ids, Send, direct
+from tests.simulation.torn import whole
 from tests.simulation.wire import aws_response
 
 
@@ -58,6 +59,7 @@ class Actor:
     readings: tuple[Reading, ...] = ()
     saw: str = ""  # a digest of the readings
     calls: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()  # digests of the tables from which it read the items of torn batches
     waiting: Send | None = None
     result: Any = None
     error: Exception | None = None
@@ -97,6 +99,8 @@ class Run:
         actor = self.actors[number]
         self.schedule.append(number)
         actor.invoked = actor.invoked or len(self.schedule)
+        if self.engine.tear is not whole:
+            actor.moments += (self.engine.digest,)
         now, response = self.engine.now, actor.waiting() if actor.waiting else None
         actor.read(Reading(now, response.status_code, response.content) if response else Reading(now))
         step = self._step(actor)

@@ -14,6 +14,7 @@ from tests.simulation.hours.world import Calendar
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
 from tests.simulation.schedule import Operation
+from tests.simulation.torn import Tear, backwards, in_order
 from tests.simulation.visits.told import Told
 
 Say = Callable[[str], None]
@@ -73,6 +74,16 @@ def pairs(world: Calendar) -> list[Names]:
 def test_chosen_pairs_of_operations_on_hours(calendar: Calendar, say: Say, beginning: str) -> None:
     sets = [(mover, other) for mover, *others in CHOSEN[beginning] for other in others]
     say(f"Chosen pairs of operations on hours: {sets_of(calendar).explore_each(beginning, sets)}")
+
+
+@pytest.mark.parametrize("tear", [in_order, backwards])
+@pytest.mark.parametrize("beginning", CHOSEN)
+def test_chosen_pairs_on_hours_whose_batches_are_torn(
+    calendar: Calendar, say: Say, beginning: str, tear: Tear
+) -> None:
+    calendar.engine.tear = tear
+    sets = [(mover, other) for mover, *others in CHOSEN[beginning] for other in others]
+    say(f"Chosen pairs on hours with torn batches: {sets_of(calendar).explore_each(beginning, sets)}")
 
 
 @pytest.mark.long

@@ -134,7 +134,7 @@ class _Branch(NamedTuple):
 def _situation(run: Run) -> str:
     """Return a digest of everything that can still affect the run and its checks.
 
-    What an operation has read matters only until it ends.
+    What an operation has read, and from which tables, matters only until it ends.
     """
     order = [
         [
@@ -144,7 +144,7 @@ def _situation(run: Run) -> str:
         ]
         for actor in run.actors
     ]
-    actors = [repr(actor.result) if actor.finished else actor.saw for actor in run.actors]
+    actors = [repr(actor.result) if actor.finished else (actor.saw, actor.moments) for actor in run.actors]
     progress = json.dumps([run.engine.now, order, actors, run.engine.digest])
     return hashlib.sha256(progress.encode()).hexdigest()
 

@@ -14,6 +14,7 @@ from tests.simulation.interleavings.model import State, is_linearizable
 from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
 from tests.simulation.invariants import check_turn
 from tests.simulation.schedule import Operation, Run
+from tests.simulation.torn import Tear, backwards, in_order
 from tests.simulation.world import World, beginnings
 
 Say = Callable[[str], None]
@@ -58,6 +59,15 @@ def pairs(world: World) -> list[Names]:
 
 def test_any_two_operations(world: World, say: Say) -> None:
     say(f"Any two operations: {sets_of(world).explore_each('held', pairs(world))}")
+
+
+@pytest.mark.parametrize("tear", [in_order, backwards])
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_two_operations_whose_batches_are_torn(
+    world: World, say: Say, beginning: str, tear: Tear
+) -> None:
+    world.engine.tear = tear
+    say(f"Any two operations with torn batches: {sets_of(world).explore_each(beginning, pairs(world))}")
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from holdfast.model.appointment import CONFIRMED, HELD, Appointment
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.visits.picture import Picture
-from tests.simulation.visits.told import Told, check_told
+from tests.simulation.visits.told import Told, check_was_true
 from tests.simulation.visits.world import Visits
 
 World = TypeVar("World", bound=Visits)
@@ -20,7 +20,7 @@ def check_turn(world: Visits, run: Run, before: Before) -> None:
     check_any_turn(world, run, before, check_stored, _check_changes)
     mover = run.actors[before.mover]
     if isinstance(mover.result, Told):
-        check_told(world, mover.operation.name, mover.result)
+        check_was_true(world, mover.operation.name, mover.result, mover.moments)
 
 
 def check_any_turn(

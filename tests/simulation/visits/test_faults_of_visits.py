@@ -73,7 +73,7 @@ def _check(world: Visits, name: str, response: Any, label: str) -> None:
     if isinstance(response, Told) and response != UNKNOWN:
         may_fail = "cancels" in name or name == "bob reserves 2 with anyone at 0"
         assert response.http in {200, 201} or may_fail, label
-        check_told(world, name, response)
+        check_told(world, name, response, world.picture)
 
 
 def _check_repeat(name: str, again: Any, undisturbed: Any, label: str) -> None:

@@ -11,6 +11,7 @@ from holdfast.dynamodb import keys
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
 from tests.simulation.schedule import Operation, Run
+from tests.simulation.torn import Tear, backwards, in_order
 from tests.simulation.visits.invariants import check_turn
 from tests.simulation.visits.operations import beginnings, operations
 from tests.simulation.visits.told import Told, check_at_end
@@ -65,6 +66,16 @@ def explorer_of(world: Visits, some: Sequence[Operation]) -> Explorer:
 def test_any_two_operations_on_visits(visits: Visits, say: Say, beginning: str) -> None:
     pairs = list(combinations_with_replacement(TOUCH_THE_VISIT, 2))
     say(f"Any two operations on visits: {sets_of(visits).explore_each(beginning, pairs)}")
+
+
+@pytest.mark.parametrize("tear", [in_order, backwards])
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_any_two_operations_on_visits_whose_batches_are_torn(
+    visits: Visits, say: Say, beginning: str, tear: Tear
+) -> None:
+    visits.engine.tear = tear
+    pairs = list(combinations_with_replacement(TOUCH_THE_VISIT, 2))
+    say(f"Any two operations on visits with torn batches: {sets_of(visits).explore_each(beginning, pairs)}")
 
 
 @pytest.mark.parametrize("beginning", ["held", "confirmed", "moved"])

@@ -1,5 +1,6 @@
 """What the callers are told, and whether it is true."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from holdfast.core.slots import Slot
@@ -7,6 +8,7 @@ from holdfast.model.appointment import CONFIRMED
 from holdfast.model.booking_event import BookingEvent
 from testkit.api import Response
 from tests.simulation.schedule import Run
+from tests.simulation.visits.picture import Picture
 from tests.simulation.visits.world import Visits
 
 GONE = {"available", "closed"}
@@ -31,12 +33,30 @@ class Told(NamedTuple):
 UNKNOWN = Told(503, "unavailable")
 
 
-def check_told(world: Visits, name: str, told: Told) -> None:
-    """Check a response in the turn in which the operation ends. Its last call is part of that turn."""
+def check_was_true(world: Visits, name: str, told: Told, moments: Sequence[str]) -> None:
+    """Check that a response is true in the turn in which the operation ends, or was at one of the moments."""
+    pictures = [world.picture_at(moment) for moment in moments]
+    if not any(_is_true(world, name, told, picture) for picture in pictures):
+        check_told(world, name, told, world.picture)
+
+
+def _is_true(world: Visits, name: str, told: Told, picture: Picture) -> bool:
+    try:
+        check_told(world, name, told, picture)
+    except AssertionError:
+        return False
+    return True
+
+
+def check_told(world: Visits, name: str, told: Told, picture: Picture) -> None:
+    """Check a response by the picture of the table in the turn in which the operation ends.
+
+    The last call of the operation is part of that turn.
+    """
     if told.http not in {200, 201}:
         return
     who, verb, *rest = name.split()
-    stands = world.picture.appointment_of(told.booking_id)
+    stands = picture.appointment_of(told.booking_id)
     if verb in {"reserves", "confirms", "moves"}:
         assert stands, f"{name} was told {told}, but there is no such booking"
         assert (stands.slot.id, stands.status) == (told.slot, told.what), f"{name} was told {told}"
@@ -46,13 +66,13 @@ def check_told(world: Visits, name: str, told: Told) -> None:
         assert stands
         assert stands.service_id == world.services.get(rest[0]), f"{name} got another visit"
     if "link" in rest:
-        _check_link(world, name, verb, told)
+        _check_link(world, name, told, picture)
     elif verb == "moves":
-        assert _moves(world, told.booking_id, world.slot(int(rest[0])), world.slot(int(rest[2]))), (
+        assert _moves(picture, told.booking_id, world.slot(int(rest[0])), world.slot(int(rest[2]))), (
             f"{name} was told {told}, but its booking was never moved there"
         )
     elif verb == "cancels" and told.what in GONE:
-        head = world.picture.heads.get(world.slot(int(rest[0])))
+        head = picture.heads.get(world.slot(int(rest[0])))
         is_own = head and who in {"dana", world.name_of(head.client_id)}
         # A booking that was made during the run may be a later one than the one that was cancelled.
         is_older = head and world.before.appointment_of(head.booking_id)
@@ -60,11 +80,12 @@ def check_told(world: Visits, name: str, told: Told) -> None:
         assert not is_left, f"{name} was told {told}"
 
 
-def _check_link(world: Visits, name: str, verb: str, told: Told) -> None:
+def _check_link(world: Visits, name: str, told: Told, picture: Picture) -> None:
     """Check that the link acted on its own booking, wherever that stood."""
+    verb = name.split()[1]
     linked = world.link_in(world.before).booking_id
     if verb == "cancels":
-        left = world.picture.appointment_of(linked)
+        left = picture.appointment_of(linked)
         assert not left or not left.is_live(world.engine.now), f"{name} was told {told}"
     else:
         assert told.booking_id == linked, f"{name} was told {told}"
@@ -72,8 +93,8 @@ def _check_link(world: Visits, name: str, verb: str, told: Told) -> None:
         assert told.slot == world.slot(1).id, f"{name} was told {told}"
 
 
-def _moves(world: Visits, booking_id: int | None, previous: Slot, to: Slot) -> list[BookingEvent]:
-    events = world.picture.events.get(booking_id or 0, [])
+def _moves(picture: Picture, booking_id: int | None, previous: Slot, to: Slot) -> list[BookingEvent]:
+    events = picture.events.get(booking_id or 0, [])
     return [event for event in events if (event.previous, event.slot) == (previous, to)]
 
 

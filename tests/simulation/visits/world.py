@@ -74,6 +74,10 @@ class Visits:
         """Remember the visits as they are before the operations."""
         self.before = self.picture
 
+    def picture_at(self, digest: str) -> Picture:
+        """Return the picture of a table of an earlier turn."""
+        return self._pictures[digest]
+
     def picture_of(self, digest: str, items: Any) -> Picture:
         if digest not in self._pictures:
             self._pictures[digest] = Picture.of(items)

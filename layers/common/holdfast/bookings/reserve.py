@@ -38,6 +38,12 @@ class _Reservation:
     def is_in_own_time(self) -> bool:
         return not self.caller.is_bound_by(self.day.provider_owner)
 
+    @property
+    def is_repeat(self) -> bool:
+        """Return True if the client's item says that this request has made a hold."""
+        remembered = self.client.remembered_holds(self.now, settings().hold_seconds)
+        return any(hold.is_of(self.key.request_id) for hold in remembered)
+
 
 def reserve(
     slot: Slot, client_id: int, caller: Caller, key: RequestKey, service_id: int | None = None
@@ -68,6 +74,9 @@ def reserve_visit(
 ) -> tuple[ShownSlot, bool]:
     """Do the same as `reserve`, for a visit that has been read."""
     reservation = _read(slot, visit, client_id, caller, key)
+    if reservation.is_repeat and not reservation.situation.head:
+        # A batch is no snapshot: it may show the client after the first request, and the slot before it.
+        reservation = _read(slot, visit, client_id, caller, key)
     if found := reservation.situation.head:
         return _repeat(found, reservation), False
     counts = _check(reservation)
@@ -125,12 +134,9 @@ def _repeat(head: Claim, reservation: _Reservation) -> ShownSlot:
 
 def _check(reservation: _Reservation) -> bool:
     """Return whether the reservation counts against the limit; raise an error if it is impossible."""
-    now, client = reservation.now, reservation.client
-    remembered = client.remembered_holds(now, settings().hold_seconds)
-    # This request repeats an earlier one. The hold that the earlier request made has ended.
-    if any(hold.is_of(reservation.key.request_id) for hold in remembered):
+    if reservation.is_repeat:  # the hold that the first request made has ended
         raise HoldExpired
-    current = reservation.situation
+    now, client, current = reservation.now, reservation.client, reservation.situation
     rules = refusals.rules_for(current.visit, reservation.day, reservation.caller, now)
     if refusal := refusals.of_start(current, rules):
         raise refusal
