@@ -189,13 +189,14 @@ def reschedule(
         "The owner of its client or of its provider can cancel it until it starts. For an appointment, the "
         "provider's `cancel_notice_minutes` may end this sooner, but not for the provider's own user and "
         "administrators. With `booking_id`, only that booking is cancelled, and a repeat returns 200 if it "
-        "was confirmed before."
+        'was confirmed before. With `If-Match: "0"`, only a hold is cancelled, and no appointment.'
     ),
     responses=responses.ok(AppointmentResponse, AlreadyStarted, TooLate),
 )
-def cancel(appointment_id: AppointmentId, body: Choice = None) -> Response[str]:
-    booking_id = body.booking_id if body else None
-    return responses.respond(of_slot(cancel_booking(slot_of(appointment_id), caller_of(app), booking_id)))
+def cancel(appointment_id: AppointmentId, body: Choice = None, if_match: IfMatch = None) -> Response[str]:
+    booking_id, version = body.booking_id if body else None, version_of(if_match)
+    cancelled = cancel_booking(slot_of(appointment_id), caller_of(app), booking_id, version)
+    return responses.respond(of_slot(cancelled))
 
 
 def handler(event: Event, context: LambdaContext) -> dict[str, Any]:

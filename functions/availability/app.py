@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from holdfast.api import lists, responses
 from holdfast.api.app import caller_of, resolver, serve
 from holdfast.api.bodies import Event
-from holdfast.api.fields import IfMatch, ProviderId, version_of
+from holdfast.api.fields import IfMatch, IfNoneMatch, ProviderId, version_of
 from holdfast.api.hours_body import HoursBody
 from holdfast.api.query_strings import HoursQuery, StartsQuery
 from holdfast.api.render import of_changed_hours, of_closed, of_hours, of_opened
@@ -23,6 +23,7 @@ from holdfast.api.shapes import (
     HoursResponse,
     OpenedResponse,
 )
+from holdfast.model.hours import NO_HOURS
 from holdfast.queries import working_hours
 from holdfast.schedule import hours, opening, still_booked
 
@@ -73,7 +74,7 @@ def read_hours(provider_id: ProviderId) -> Response[str]:
     summary="Set working hours",
     description=(
         "Opens the days of the horizon. What was opened or closed by hand, and what is booked, stays. With "
-        "`preview`, nothing is changed."
+        "`preview`, nothing is changed. With `If-None-Match: *`, hours that are there already stay."
     ),
     responses=responses.ok(ChangedHoursResponse),
 )
@@ -82,8 +83,10 @@ def set_hours(
     body: Annotated[HoursBody, Body()],
     query: Annotated[HoursQuery, Query()],
     if_match: IfMatch = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response[str]:
-    caller, rules, version = caller_of(app), body.rules(), version_of(if_match)
+    version = NO_HOURS if if_none_match else version_of(if_match)
+    caller, rules = caller_of(app), body.rules()
     if query.preview:
         outside = still_booked.with_rules(provider_id, rules, caller, version)
         return responses.respond(of_changed_hours(rules, outside))

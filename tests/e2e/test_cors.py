@@ -25,7 +25,7 @@ def test_a_preflight_needs_no_token(server: Server) -> None:
         assert cors(response) == {
             "allow-origin": PAGE,
             "allow-methods": "GET,POST,PUT,DELETE",
-            "allow-headers": "authorization,content-type,idempotency-key,if-match",
+            "allow-headers": "authorization,content-type,idempotency-key,if-match,if-none-match",
             "max-age": "600",
         }
 

@@ -240,6 +240,7 @@ PARAMETERS = {
         "effect."
     ),
     "If-Match": 'The ETag that must still be current, such as `"1"`, or `*` for any.',
+    "If-None-Match": "`*`: only if there are none yet.",
 }
 
 # Parameters that mean something else on one route.

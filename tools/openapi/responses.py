@@ -108,7 +108,7 @@ def _implied(operation: Json) -> Iterator[type[Problem]]:
         yield errors.NotFound
     if "requestBody" in operation:
         yield from (errors.Malformed, errors.TooLarge)
-    if "If-Match" in named:
+    if named & {"If-Match", "If-None-Match"}:
         yield errors.Stale
     if "Idempotency-Key" in named:
         yield errors.KeyReused

@@ -161,19 +161,3 @@ def test_reload_and_back_at_every_step(browser: Browser, server: Server, practic
         heading(page, "Choose a time")
         expect(page.get_by_text("You hold ")).to_have_count(0)
     assert len(booked(server, visitor)) == 1
-
-
-def test_another_time_gives_the_first_one_back(browser: Browser, server: Server, practice: Practice) -> None:
-    visitor = new_visitor(server, "Ana Costa")
-    with visit(browser, visitor) as page:
-        hold(page, practice.address)
-        page.go_back()
-        with page.expect_response("**/cancel/*"):
-            pick(page, 3)
-        heading(page, "Confirm your appointment")
-        held = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
-        assert len(held) == 1
-        press(page, "Give it back")
-        heading(page, "Choose a time")
-    held = server.get(f"/api/appointments?client_id={visitor.clients[0]}", visitor.user).json()["items"]
-    assert held == []

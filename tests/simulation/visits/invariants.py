@@ -155,6 +155,7 @@ def _check_changes(world: Visits, mover: str, was: Picture) -> None:
             assert may_end or not before.is_live(world.engine.now), (
                 f"{mover} took away a live {before.status}"
             )
+            assert before.status == HELD or "if held" not in mover, f"{mover} ended an appointment"
             if "link" in mover and before.is_live(world.engine.now):
                 assert before.secret == world.link_in(world.before).secret, f"{mover} ended another booking"
             continue

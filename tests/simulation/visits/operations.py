@@ -52,6 +52,7 @@ def _changes(world: Visits) -> Runs:
         "bob cancels 1": lambda: world.cancel("bob", 1),
         "bob cancels 2": lambda: world.cancel("bob", 2),
         "dana cancels 0": lambda: world.cancel("dana", 0),
+        "dana cancels 0 if held": lambda: world.release("dana", 0),
     }
 
 

@@ -86,6 +86,13 @@ def test_a_link_and_any_operation_on_visits(visits: Visits, say: Say, beginning:
     say(f"A link and any operation: {sets_of(visits).explore_each(beginning, [*pairs, *again])}")
 
 
+@pytest.mark.parametrize("beginning", ["held", "confirmed"])
+def test_a_release_and_any_operation_on_visits(visits: Visits, say: Say, beginning: str) -> None:
+    """A hold may become an appointment between the read and the write. Then it stays."""
+    pairs = [("dana cancels 0 if held", other) for other in TOUCH_THE_VISIT]
+    say(f"A release and any operation: {sets_of(visits).explore_each(beginning, pairs)}")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_any_two_operations_on_visits_while_time_passes(visits: Visits, say: Say, beginning: str) -> None:

@@ -128,6 +128,11 @@ class Visits:
         path = f"/api/appointments/cancel/{self.slot(number).id}"
         return USERS[who].post(path, _naming(booking_id) or None)
 
+    def release(self, who: str, number: int) -> Response:
+        """Cancel only what is held."""
+        path = f"/api/appointments/cancel/{self.slot(number).id}"
+        return USERS[who].send("POST", path, {}, headers={"If-Match": '"0"'})
+
     def move(
         self, who: str, number: int, to: int, booking_id: int | None = None, key: str | None = None
     ) -> Response:

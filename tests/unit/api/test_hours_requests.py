@@ -52,8 +52,23 @@ def test_a_change_of_a_version_that_was_replaced_is_refused(own: Practice, dana:
     assert dana.delete(path(own), headers={"If-Match": second.headers["ETag"]}).status == 200
 
 
-def test_a_version_of_hours_that_do_not_exist_is_refused(own: Practice, dana: Api) -> None:
-    assert problem(dana.put(path(own), BODY, headers={"If-Match": '"1"'})) == (412, "stale")
+@pytest.mark.parametrize("query", ["", "?preview=true"])
+def test_first_hours_are_set_only_if_there_are_none(own: Practice, dana: Api, query: str) -> None:
+    first = {"If-None-Match": "*"}
+    assert dana.put(path(own) + query, BODY, headers=first).status == 200
+    dana.put(path(own), BODY)
+
+    assert problem(dana.put(path(own) + query, BODY | {"horizon_days": 4}, headers=first)) == (412, "stale")
+    assert dana.get(path(own)).json["horizon_days"] == 3
+
+
+def test_if_none_match_with_a_version_is_invalid(own: Practice, dana: Api) -> None:
+    assert problem(dana.put(path(own), BODY, headers={"If-None-Match": '"1"'})) == (422, "invalid")
+
+
+@pytest.mark.parametrize("version", ['"0"', '"1"'])
+def test_a_version_of_hours_that_do_not_exist_is_refused(own: Practice, dana: Api, version: str) -> None:
+    assert problem(dana.put(path(own), BODY, headers={"If-Match": version})) == (412, "stale")
     assert problem(dana.delete(path(own), headers={"If-Match": '"1"'})) == (404, "not_found")
 
 

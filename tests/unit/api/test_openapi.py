@@ -60,7 +60,7 @@ def test_each_operation_has_a_summary_tags_and_error_responses(route: str) -> No
     assert operation["tags"]
     assert {"429", "500", "503"} <= operation["responses"].keys()
     assert ({"401", "403"} <= operation["responses"].keys()) is bool(operation["security"])
-    assert {"If-Match", "Idempotency-Key"} >= {
+    assert {"If-Match", "If-None-Match", "Idempotency-Key"} >= {
         parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "header"
     }
 

@@ -5,6 +5,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 
 from holdfast.core.errors import InUse, NotFound, Stale
 from holdfast.dynamodb import keys
+from holdfast.model.hours import NO_HOURS
 from holdfast.profiles import providers
 from holdfast.schedule import walk
 from testkit.clock import Clock
@@ -83,6 +84,25 @@ def test_a_version_that_was_replaced_meanwhile_is_stale(
     with pytest.raises(Stale):
         put(provider, NOONS, first.version)
     assert state(provider)[0][0] == rules(NIGHTS)
+
+
+def test_first_hours_do_not_replace_those_that_were_set_meanwhile(
+    provider: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before(monkeypatch, WRITE, lambda: put(provider, NIGHTS))
+
+    with pytest.raises(Stale):
+        put(provider, NOONS, NO_HOURS)
+    assert state(provider)[0][0] == rules(NIGHTS)
+
+
+def test_first_hours_are_set_again_after_a_deletion(provider: int) -> None:
+    put(provider, MORNINGS)
+    with pytest.raises(Stale):
+        put(provider, MORNINGS, NO_HOURS)
+    delete(provider)
+
+    assert put(provider, NOONS, NO_HOURS).rules == rules(NOONS)
 
 
 def test_a_version_that_another_request_replaced_by_the_same_rules_is_stale(provider: int) -> None:

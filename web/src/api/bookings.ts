@@ -60,25 +60,18 @@ export function cancel({ id, booking_id: booking = 0 }: Slot): Promise<Outcome<u
   return insist(() => end(id, booking));
 }
 
-/** Release this hold only. Once it is confirmed, a repeat would cancel the appointment, so it asks first. */
+/** A hold has the version 0, and an appointment a later one. */
+const HELD = '"0"';
+
+/** Release this hold only. Once it is confirmed, it stays, and the response is 412. */
 export function release(id: string, booking: number): Promise<Outcome<unknown>> {
-  let isRepeat = false;
-  return insist(async () => {
-    if (isRepeat && !(await isNoBooking(booking))) throw new Error("It may be an appointment by now.");
-    isRepeat = true;
-    return end(id, booking);
-  });
+  return insist(() => end(id, booking, HELD));
 }
 
-function end(id: string, booking: number) {
-  const path = { appointment_id: id };
+function end(id: string, booking: number, version?: string) {
+  const params = { path: { appointment_id: id }, header: given({ "If-Match": version }) };
   const body = { booking_id: booking || null };
-  return api.POST("/api/appointments/cancel/{appointment_id}", { params: { path }, body });
-}
-
-/** Whether it has never been confirmed: a hold is no booking yet. */
-async function isNoBooking(id: number): Promise<boolean> {
-  return (await booking(id)).problem?.status === 404;
+  return api.POST("/api/appointments/cancel/{appointment_id}", { params, body });
 }
 
 /** Move this booking. The key makes a repeat the same move, wherever the booking stands by then. */

@@ -36,7 +36,7 @@ export async function hoursOf(provider: number): Promise<Outcome<Stored>> {
   return problem ? { problem } : { data: { rules: data, tag } };
 }
 
-/** Set the hours, if the version is still this one. A preview changes nothing. */
+/** Set the hours, if the version is still this one, or if there are still none. A preview changes nothing. */
 export function putHours(
   provider: number,
   body: HoursBody,
@@ -45,7 +45,7 @@ export function putHours(
 ): Promise<Outcome<Rules & Found>> {
   const params = {
     path: of(provider),
-    header: given({ "If-Match": tag }),
+    header: tag ? { "If-Match": tag } : { "If-None-Match": "*" as const },
     query: given({ preview: isPreview || undefined }),
   };
   return insist(() => api.PUT("/api/providers/hours/{provider_id}", { params, body }));

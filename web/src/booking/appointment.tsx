@@ -120,7 +120,7 @@ function Cancel({ slot, title, changed, keep }: CancelProps) {
       words={isHeld ? `Give back ${when}?` : `Cancel ${title} on ${when}?`}
       yes={isHeld ? "Yes, give it back" : "Yes, cancel it"}
       act={act}
-      explain={(problem) => sentenceOf(problem, "cancel")}
+      explain={(problem) => sentenceOf(problem, isHeld ? "release" : "cancel")}
       keep={keep}
     />
   );

@@ -67,8 +67,10 @@ const OPEN = {
   delete: "We do not know whether this was deleted. Trying again is safe.",
 } as const;
 
+const KEPT = "It has been confirmed in the meantime, so it was not given back.";
+
 /** As `sentence`, and without a clear response that nobody knows what it has done. */
 export function sentenceOf(problem: Problem, what: keyof typeof OPEN): string {
-  if (!isOpen(problem)) return sentence(problem);
+  if (!isOpen(problem)) return problem.status === 412 && what === "release" ? KEPT : sentence(problem);
   return `${problem.status ? sentence(problem) : "No reply came."} ${OPEN[what]}`;
 }

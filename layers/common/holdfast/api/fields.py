@@ -143,6 +143,7 @@ IdempotencyKey = Annotated[
     Header(alias="Idempotency-Key"),
 ]
 IfMatch = Annotated[str | None, Header(alias="If-Match")]
+IfNoneMatch = Annotated[Literal["*"] | None, Header(alias="If-None-Match")]
 ClockTime = Annotated[
     str,
     *_matching(

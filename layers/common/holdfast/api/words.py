@@ -39,7 +39,7 @@ WORDS: Mapping[type[Problem], Words] = {
     errors.HoldExpired: Words(
         410, "hold_expired", "You have no live hold of this time: it has lapsed, or there was none."
     ),
-    errors.Stale: Words(412, "stale", "It has changed since the version that If-Match names."),
+    errors.Stale: Words(412, "stale", "It has changed since the version that the request names."),
     errors.TooLarge: Words(413, "too_large", "The body is larger than 16 KB."),
     errors.Invalid: Words(422, "invalid", "Some fields or parameters are not valid."),
     errors.TooSoon: Words(422, "too_soon", "The slot starts sooner than the provider allows."),

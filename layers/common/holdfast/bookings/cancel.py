@@ -4,7 +4,7 @@ from holdfast.bookings import booked, cut_off, history
 from holdfast.bookings.target import Target
 from holdfast.core import clock, telemetry
 from holdfast.core.caller import Caller
-from holdfast.core.errors import AlreadyStarted, NotFound
+from holdfast.core.errors import AlreadyStarted, NotFound, Stale
 from holdfast.core.slots import Slot
 from holdfast.dynamodb import actions, keys, table
 from holdfast.dynamodb.actions import Action
@@ -17,17 +17,19 @@ from holdfast.queries.appointments import Current
 from holdfast.queries.shown import ShownSlot
 
 
-def cancel(slot: Slot, caller: Caller, booking_id: int | None = None) -> ShownSlot:
+def cancel(
+    slot: Slot, caller: Caller, booking_id: int | None = None, version: int | None = None
+) -> ShownSlot:
     """Cancel the hold or appointment if the caller owns its client or provider.
 
-    If `booking_id` is given, cancel that booking only, or find that it has been cancelled. Raises NotFound,
-    AlreadyStarted, TooLate.
+    If `booking_id` is given, cancel that booking only, or find that it has been cancelled. `version` is from
+    If-Match; that of a hold is 0. Raises NotFound, Stale, AlreadyStarted, TooLate.
     """
-    return _cancel(slot, caller, Target.of(booking_id))
+    return _cancel(slot, caller, Target.of(booking_id), version)
 
 
 @retry_on_conflict
-def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
+def _cancel(slot: Slot, caller: Caller, target: Target, version: int | None) -> ShownSlot:
     now = clock.now()
     current = appointments.read_current(slot, now)
     appointment = current.appointment
@@ -35,6 +37,8 @@ def _cancel(slot: Slot, caller: Caller, target: Target) -> ShownSlot:
         return _cancelled_before(current, caller, target)
     if not appointment or not caller.owns(appointment.owner, appointment.provider_owner):
         raise NotFound("appointment")
+    if version not in (None, appointment.version):
+        raise Stale
     if slot.start <= now or not current.day:  # if the day's item is gone, the day ended long ago
         raise AlreadyStarted
     cut_off.check(appointment, current.day, caller, now)

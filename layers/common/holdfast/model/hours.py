@@ -10,6 +10,8 @@ from holdfast.core.wall_clock import WEEKDAYS
 from holdfast.dynamodb import index_keys, keys
 from holdfast.dynamodb.actions import Item
 
+NO_HOURS = -1  # the version of hours that do not exist; no ETag has it
+
 
 class Interval(NamedTuple):
     """From `start` to `end` (exclusive), in minutes of the local clock.

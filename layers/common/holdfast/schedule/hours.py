@@ -6,14 +6,16 @@ from holdfast.core import clock, ids
 from holdfast.core.caller import Caller
 from holdfast.core.errors import NotFound, Stale
 from holdfast.dynamodb.connection import Conflict, retry_on_conflict
-from holdfast.model.hours import Hours, Rules
+from holdfast.model.hours import NO_HOURS, Hours, Rules
 from holdfast.model.provider import Provider
 from holdfast.queries import profiles, working_hours
 from holdfast.schedule import day_changes, walk
 
 
 def put(provider_id: int, rules: Rules, caller: Caller, version: int | None) -> Hours:
-    """Set the hours and open the days of the horizon; `version` is from If-Match.
+    """Set the hours and open the days of the horizon.
+
+    `version` is from If-Match, or NO_HOURS if there must not be any yet.
 
     What takes more than one transaction is written piece by piece. A repeat of the request completes it.
     Raises NotFound, Stale.
@@ -44,7 +46,7 @@ def _put(provider_id: int, rules: Rules, caller: Caller, version: int | None, wr
         raise Conflict
     if before and before.write_id == write_id:  # an earlier attempt succeeded, but its response was lost
         return before
-    if version is not None and (not before or version != before.version):
+    if version not in (None, before.version if before else NO_HOURS):
         raise Stale
     if before and before.rules == rules and version is None:
         return before

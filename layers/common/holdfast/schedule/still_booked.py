@@ -6,7 +6,7 @@ from holdfast.core import clock, utc
 from holdfast.core.caller import Caller
 from holdfast.core.errors import Stale
 from holdfast.model.day import Day
-from holdfast.model.hours import Hours, Rules
+from holdfast.model.hours import NO_HOURS, Hours, Rules
 from holdfast.model.provider import Provider
 from holdfast.queries import calendars, profiles, uncovered, working_hours
 from holdfast.queries.shown import ShownSlot, show
@@ -30,7 +30,7 @@ def now(provider_id: int, caller: Caller) -> StillBooked:
 def with_rules(provider_id: int, rules: Rules, caller: Caller, version: int | None) -> StillBooked:
     """Return the bookings that would be outside open time with these hours.
 
-    `version` is from If-Match. Raises NotFound, Stale.
+    `version` is as for `hours.put`. Raises NotFound, Stale.
     """
     return _found(provider_id, caller, rules, version)
 
@@ -53,7 +53,8 @@ def _found(provider_id: int, caller: Caller, rules: Rules | None, version: int |
 def _current(provider_id: int, version: int | None) -> Hours | None:
     """Return the hours as they are, if there are any; raise Stale if their version is another one."""
     found = working_hours.find(provider_id)
-    if version is not None and (not found or found.deleted or version != found.version):
+    current = found.version if found and not found.deleted else NO_HOURS
+    if version not in (None, current):
         raise Stale
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages.booking_steps import hurry, press
 from tests.e2e.pages.calendar.hours_steps import (
@@ -114,7 +114,12 @@ def test_the_first_hours_do_not_overwrite_those_that_somebody_has_just_set(
     open_hours(same_page, lena)
     press(same_page, "Add hours, Monday")
     preview(same_page)
-    lena.work(THEIRS)
+
+    def set_theirs(route: Route) -> None:
+        lena.work(THEIRS)
+        route.continue_()
+
+    same_page.route("**/hours/*", set_theirs, times=1)
     press(same_page, "Save these hours")
     expect(same_page.get_by_text(STALE)).to_be_focused()
     assert stored(lena)["weekly"] == THEIRS

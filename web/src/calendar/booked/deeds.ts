@@ -1,7 +1,7 @@
 /** What a provider does to a booking. Nothing is said to be done before the API has responded that it is. */
 
 import { isOpen, type Problem } from "../../api/ask";
-import { cancel, confirm, look, move, release } from "../../api/bookings";
+import { cancel, confirm, move, release } from "../../api/bookings";
 import { momentWords } from "../../core/clock";
 import { named } from "../../core/names";
 import { cityOf } from "../../core/time";
@@ -19,24 +19,13 @@ export async function cancelled(visit: Visit): Promise<Done> {
 }
 
 export async function released(visit: Visit): Promise<Done> {
-  const { slot } = visit;
   const done = { done: `Released: ${fullWords(visit)}.` };
-  // A hold that its client has confirmed meanwhile would be cancelled as an appointment.
-  const seen = await look(slot);
-  if (seen.problem && seen.problem.status !== 404) return { refusal: unsent(seen.problem, visit) };
-  if (seen.data?.booking_id === slot.booking_id && seen.data?.status === "confirmed") {
-    return {
-      refusal: { words: "It has been confirmed in the meantime. Nothing was released.", isOld: true },
-    };
-  }
-  const { problem } = await release(slot.id, slot.booking_id ?? 0);
+  const { problem } = await release(visit.slot.id, visit.slot.booking_id ?? 0);
+  if (problem?.status === 412) return { refusal: { words: CONFIRMED, isOld: true } };
   return problem ? settled(visit, problem, ({ is }) => (is === "gone" ? done : undefined)) : done;
 }
 
-function unsent(problem: Problem, visit: Visit): Refusal {
-  const refusal = refusalOf(problem, visit);
-  return { ...refusal, words: `${refusal.words} Nothing was released.` };
-}
+const CONFIRMED = "It has been confirmed in the meantime. Nothing was released.";
 
 export async function confirmed(visit: Visit): Promise<Done> {
   const done = { done: `Confirmed: ${fullWords(visit)}.` };

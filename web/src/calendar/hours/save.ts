@@ -34,12 +34,6 @@ export type Result =
 
 export async function save(provider: number, body: HoursBody, tag: string | undefined): Promise<Result> {
   const isOurs = (rules: Rules | null) => rules !== null && isSame(rules, body);
-  if (!tag) {
-    // Hours that do not exist have no version. So this narrows the moment in which another's are overwritten.
-    const { data, problem } = await hoursOf(provider);
-    if (problem) return { kind: "refused", problem };
-    if (data.rules && !isOurs(data.rules)) return { kind: "stale", now: data };
-  }
   const { data, tag: made, problem } = await putHours(provider, body, tag, false);
   if (data) return { kind: "done", stored: { rules: data, tag: made }, found: data, isLate: false };
   return settle(provider, tag, problem, isOurs);
