@@ -194,8 +194,8 @@ def reschedule(
     responses=responses.ok(AppointmentResponse, AlreadyStarted, TooLate),
 )
 def cancel(appointment_id: AppointmentId, body: Choice = None, if_match: IfMatch = None) -> Response[str]:
-    booking_id, version = body.booking_id if body else None, version_of(if_match)
-    cancelled = cancel_booking(slot_of(appointment_id), caller_of(app), booking_id, version)
+    slot, booking_id = slot_of(appointment_id), body.booking_id if body else None
+    cancelled = cancel_booking(slot, caller_of(app), booking_id, version_of(if_match))
     return responses.respond(of_slot(cancelled))
 
 

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple, Self
 from botocore.awsrequest import AWSResponse
 
 from tests.simulation.engine import Engine, Ids, Send, direct
-from tests.simulation.torn import whole
 from tests.simulation.wire import aws_response
 
 
@@ -36,6 +35,13 @@ class Reading(NamedTuple):
     now: int
     status: int = 0
     content: bytes = b""
+
+
+class Moment(NamedTuple):
+    """The table, as a digest, and the time, just before an operation continues."""
+
+    digest: str
+    now: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Actor:
     readings: tuple[Reading, ...] = ()
     saw: str = ""  # a digest of the readings
     calls: tuple[str, ...] = ()
-    moments: tuple[str, ...] = ()  # digests of the tables from which it read the items of torn batches
+    moments: tuple[Moment, ...] = ()  # one for each turn
     waiting: Send | None = None
     result: Any = None
     error: Exception | None = None
@@ -99,8 +105,7 @@ class Run:
         actor = self.actors[number]
         self.schedule.append(number)
         actor.invoked = actor.invoked or len(self.schedule)
-        if self.engine.tear is not whole:
-            actor.moments += (self.engine.digest,)
+        actor.moments += (Moment(self.engine.digest, self.engine.now),)
         now, response = self.engine.now, actor.waiting() if actor.waiting else None
         actor.read(Reading(now, response.status_code, response.content) if response else Reading(now))
         step = self._step(actor)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from tests.simulation.engine import Engine
-from tests.simulation.schedule import Operation, Run
+from tests.simulation.schedule import Actor, Operation, Run
+from tests.simulation.torn import whole
 
 Check = Callable[[Run, "Before"], None]
 EndCheck = Callable[[Run], None]
@@ -134,7 +135,7 @@ class _Branch(NamedTuple):
 def _situation(run: Run) -> str:
     """Return a digest of everything that can still affect the run and its checks.
 
-    What an operation has read, and from which tables, matters only until it ends.
+    What an operation has read matters only until it ends.
     """
     order = [
         [
@@ -144,9 +145,14 @@ def _situation(run: Run) -> str:
         ]
         for actor in run.actors
     ]
-    actors = [repr(actor.result) if actor.finished else (actor.saw, actor.moments) for actor in run.actors]
+    actors = [repr(actor.result) if actor.finished else _saw(actor, run.engine) for actor in run.actors]
     progress = json.dumps([run.engine.now, order, actors, run.engine.digest])
     return hashlib.sha256(progress.encode()).hexdigest()
+
+
+def _saw(actor: Actor, engine: Engine) -> Any:
+    """Return what the actor has read. With torn batches, its checks also depend on the tables it met."""
+    return actor.saw if engine.tear is whole else (actor.saw, actor.moments)
 
 
 def describe(run: Run) -> str:

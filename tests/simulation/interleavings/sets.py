@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from tests.simulation.engine import Engine
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.schedule import Operation
@@ -16,6 +18,11 @@ from tests.simulation.schedule import Operation
 SCHEDULE = "HOLDFAST_SCHEDULE"
 
 Names = tuple[str, ...]
+
+
+def long_but(chosen: set[str], beginnings: Sequence[str]) -> list[Any]:
+    """Return the beginnings as parameters of a test. All but the chosen ones are for long runs only."""
+    return [each if each in chosen else pytest.param(each, marks=pytest.mark.long) for each in beginnings]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from holdfast.core.settings import settings
 from holdfast.dynamodb import keys
 from tests.simulation.interleavings.explorer import Explorer, Violation
 from tests.simulation.interleavings.model import State, is_linearizable
-from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
+from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets, long_but
 from tests.simulation.invariants import check_turn
 from tests.simulation.schedule import Operation, Run
 from tests.simulation.torn import Tear, backwards, in_order
@@ -62,7 +62,7 @@ def test_any_two_operations(world: World, say: Say) -> None:
 
 
 @pytest.mark.parametrize("tear", [in_order, backwards])
-@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("beginning", long_but({"free", "held"}, BEGINNINGS))
 def test_any_two_operations_whose_batches_are_torn(
     world: World, say: Say, beginning: str, tear: Tear
 ) -> None:

@@ -9,6 +9,7 @@ from holdfast.model.appointment import CONFIRMED, HELD, Appointment
 from tests.simulation.interleavings.explorer import Before
 from tests.simulation.schedule import Run
 from tests.simulation.visits.picture import Picture
+from tests.simulation.visits.refused import check_refused
 from tests.simulation.visits.told import Told, check_was_true
 from tests.simulation.visits.world import Visits
 
@@ -21,6 +22,7 @@ def check_turn(world: Visits, run: Run, before: Before) -> None:
     mover = run.actors[before.mover]
     if isinstance(mover.result, Told):
         check_was_true(world, mover.operation.name, mover.result, mover.moments)
+        check_refused(world, mover.operation.name, mover.result, mover.moments)
 
 
 def check_any_turn(

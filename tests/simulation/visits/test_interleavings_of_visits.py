@@ -9,7 +9,7 @@ import pytest
 
 from holdfast.dynamodb import keys
 from tests.simulation.interleavings.explorer import Explorer, Violation
-from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets
+from tests.simulation.interleavings.sets import SCHEDULE, Names, Sets, long_but
 from tests.simulation.schedule import Operation, Run
 from tests.simulation.torn import Tear, backwards, in_order
 from tests.simulation.visits.invariants import check_turn
@@ -69,7 +69,7 @@ def test_any_two_operations_on_visits(visits: Visits, say: Say, beginning: str) 
 
 
 @pytest.mark.parametrize("tear", [in_order, backwards])
-@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("beginning", long_but({"free", "held", "confirmed"}, BEGINNINGS))
 def test_any_two_operations_on_visits_whose_batches_are_torn(
     visits: Visits, say: Say, beginning: str, tear: Tear
 ) -> None:
@@ -161,6 +161,14 @@ def test_the_checks_notice_a_part_that_is_gone(visits: Visits) -> None:
         Violation, match=r"^a live confirmed visit without its part in .*\na thief: invoked\n"
     ):
         explorer_of(visits, [thief]).explore()
+
+
+def test_the_checks_notice_a_false_refusal(visits: Visits) -> None:
+    beginnings(visits)["confirmed"]()
+    liar = Operation("alice cancels 0", lambda: Told(404, "not_found"))
+
+    with pytest.raises(Violation, match=r"^alice cancels 0 was refused without a reason"):
+        explorer_of(visits, [liar]).explore()
 
 
 def test_the_checks_notice_a_false_response(visits: Visits) -> None:

@@ -53,6 +53,10 @@ def test_an_appointment_is_cancelled_with_its_version_and_a_repeat_says_so(pract
     assert (second.status, second.json) == (200, first.json)
 
 
+def test_an_impossible_slot_is_not_found_whatever_the_version(practice: Practice) -> None:
+    assert problem(send(practice, "nonsense", "nonsense")) == (404, "not_found")
+
+
 def test_a_hold_confirmed_during_its_release_is_kept(
     slot: Slot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:

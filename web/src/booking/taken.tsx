@@ -12,7 +12,7 @@ import type { Facts } from "./book";
 import { intend } from "./hold";
 import { isOnBehalf, ToWeek } from "./on-behalf";
 import { Go, replace } from "./place";
-import { TimeList } from "./times";
+import { TimeList } from "./time-list";
 
 export function Taken({ facts, problem }: { facts: Facts; problem: Problem }) {
   const { place } = facts;

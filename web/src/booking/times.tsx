@@ -3,23 +3,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, serverNow } from "../api/ask";
 import { type Days, monthSpan, type Start, type Wish } from "../api/starts";
-import { clockWords } from "../core/clock";
 import { addMonths, cityOf, dayWords, HERE, monthWords, wall } from "../core/time";
 import { framed } from "../ui/address";
-import { elsewhere, spoken } from "../ui/moment";
+import { elsewhere } from "../ui/moment";
 import { Bones, Said, Trouble } from "../ui/pieces";
 import type { Providers } from "../ui/shown-providers";
 import { Month } from "./month";
+import { DayTimes, type TimesOfDay } from "./time-list";
 import { useNextDay, useStarts } from "./use-starts";
 
-export interface TimesProps {
+export interface TimesProps extends TimesOfDay {
   wish: Wish;
-  minutes: number;
   /** The date in the URL, if there is one. */
   day: string | undefined;
-  providers: Providers;
   chooseDay: (date: string) => void;
-  chooseTime: (start: Start) => void;
   /** Called once the first times, or the lack of any, can be seen. */
   onShown?: () => void;
 }
@@ -82,58 +79,6 @@ function announcement(isBusy: boolean, problem: Problem | undefined, days: Days,
   if (isBusy) return "Looking for free times.";
   const count = [...days.keys()].filter((date) => date.startsWith(month)).length;
   return `${count ? count : "No"} ${count === 1 ? "day" : "days"} with free times in ${monthWords(month)}.`;
-}
-
-const PARTS: readonly [string, (hour: number) => boolean][] = [
-  ["Morning", (hour) => hour < 12],
-  ["Afternoon", (hour) => hour >= 12 && hour < 17],
-  ["Evening", (hour) => hour >= 17],
-];
-
-function DayTimes({ starts, ...rest }: TimesProps & { starts: Start[] }) {
-  return (
-    <>
-      {PARTS.map(([name, belongs]) => {
-        const part = starts.filter((start) => belongs(Number(wall(start.at).time.slice(0, 2))));
-        if (!part.length) return null;
-        return (
-          <div key={name}>
-            <h3>{name}</h3>
-            <TimeList starts={part} {...rest} />
-          </div>
-        );
-      })}
-    </>
-  );
-}
-
-type ListProps = Pick<TimesProps, "minutes" | "providers" | "chooseTime"> & {
-  starts: Start[];
-  isDated?: boolean;
-};
-
-/** Times as buttons. `isDated`: they are of several days, so each shows its own. */
-export function TimeList({ starts, minutes, providers, chooseTime, isDated }: ListProps) {
-  return (
-    <ul class={isDated ? "dated" : ""}>
-      {starts.map((start) => (
-        <li key={start.at}>
-          <button
-            type="button"
-            class="time"
-            aria-label={spoken(start, minutes, providers)}
-            onClick={() => chooseTime(start)}
-          >
-            {isDated && <span class="of">{dayWords(wall(start.at).date)}, </span>}
-            {clockWords(start.at)}
-            {elsewhere(start, providers).map((words) => (
-              <small key={words}>{words}</small>
-            ))}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 interface NextDayProps extends TimesProps {

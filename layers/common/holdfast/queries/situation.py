@@ -1,6 +1,6 @@
 """All that decides whether a visit can start at a slot: its days, and who has the slots it would take."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from holdfast.core.errors import NotFound
@@ -8,10 +8,11 @@ from holdfast.core.slots import QUARTER, Slot
 from holdfast.core.utc import DAY, FOREVER
 from holdfast.dynamodb import keys, table
 from holdfast.dynamodb.actions import Item
+from holdfast.dynamodb.connection import Conflict, retry_on_conflict
 from holdfast.dynamodb.keys import Key
 from holdfast.model.appointment import Appointment
 from holdfast.model.day import Day
-from holdfast.model.part import Claim, claim_of
+from holdfast.model.part import Claim, Part, claim_of
 from holdfast.model.visit import Visit
 from holdfast.queries.obstacles import Reason, Rules, Span, obstacles
 
@@ -60,6 +61,7 @@ class Situation(NamedTuple):
         return [reason for reason, starts in obstacles(span, self.visit, rules).items() if starts & here]
 
 
+@retry_on_conflict
 def read(slot: Slot, visit: Visit, now: int) -> Situation:
     """Read the situation, consistently; raise NotFound if there can be no such slot."""
     return of(slot, visit, table.batch_get(keys_of(slot, visit), consistent=True), now)
@@ -75,16 +77,24 @@ def keys_of(slot: Slot, visit: Visit) -> list[Key]:
 
 
 def of(slot: Slot, visit: Visit, found: Mapping[Key, Item], now: int) -> Situation:
-    """Make the situation at `now`, in epoch seconds, from those of the items that exist."""
+    """Make the situation at `now`, in epoch seconds, from those of the items that exist.
+
+    Raises Conflict if a visit was written while they were read: a batch is no snapshot.
+    """
     items = [found[key] for key in keys_of(slot, visit) if key in found]
     days = [Day.from_item(item) for item in items if keys.is_day(item)]
     claims = [claim_of(item) for item in items if not keys.is_day(item)]
-    return Situation(
-        slot=slot,
-        visit=visit,
-        days={day.date: day for day in days},
-        claims={claim.slot: claim for claim in claims if claim.is_live(now)},
-    )
+    live = {claim.slot: claim for claim in claims if claim.is_live(now)}
+    if _is_torn(live, visit.footprint.taken(slot)):
+        raise Conflict
+    return Situation(slot, visit, {day.date: day for day in days}, live)
+
+
+def _is_torn(live: Mapping[Slot, Claim], read: Collection[Slot]) -> bool:
+    """Return True if a part is there without its head, although the head's slot was read as well."""
+    holds = {slot: claim.hold_id for slot, claim in live.items()}
+    parts = [claim for claim in live.values() if isinstance(claim, Part)]
+    return any(part.head in read and holds.get(part.head) != part.hold_id for part in parts)
 
 
 def is_same_booking(claim: Claim, visit: Visit, client_id: int) -> bool:
