@@ -203,7 +203,8 @@ def test_the_log_line_counts_events_and_names_no_booking(
         "EventsPublished": Metric(3, COUNT, SERVICE),
         "EventsUnreadable": Metric(1, COUNT, SERVICE),
     }
-    assert not [each for each in ("Canary", "20261202T", "PROVIDER#", str(bus.ids[0])) if each in str(line)]
+    said = str(line | {"timestamp": ""})  # a date may contain an id as short as "2-0"
+    assert not [each for each in ("Canary", "20261202T", "PROVIDER#", bus.ids[0]) if each in said]
     assert "Canary" not in str([bus.entries, bus.letters])
 
 

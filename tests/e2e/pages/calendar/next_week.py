@@ -51,10 +51,18 @@ def body(number: int, start: str, end: str) -> dict[str, str]:
 
 
 def book(
-    server: Server, dana: Staff, who: Visitor, at: str, *, service: int = 0, confirm: bool = True
+    server: Server,
+    dana: Staff,
+    who: Visitor,
+    at: str,
+    *,
+    days: int = 0,
+    service: int = 0,
+    confirm: bool = True,
 ) -> Any:
-    """Reserve the slot at a time of the Monday, and confirm it if asked to."""
-    instant = datetime.fromisoformat(f"{monday()}T{at}").replace(tzinfo=ZoneInfo(ZONE))
+    """Reserve the slot at a time of the Monday, or some days later, and confirm it if asked to."""
+    that_day = monday() + timedelta(days=days)
+    instant = datetime.fromisoformat(f"{that_day}T{at}").replace(tzinfo=ZoneInfo(ZONE))
     slot = f"{dana.provider}-{instant.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%MZ}"
     wish = {"client_id": who.clients[0]} | ({"service_id": service} if service else {})
     held = server.post(f"/api/appointments/reserve/{slot}", wish, who.user)
