@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, ViewportSize
 
+from tests.e2e.pages.calendar.dates import spoken
 from tests.e2e.pages.calendar.staff import Staff, staff
 from tests.e2e.pages.calendar.week_steps import open_week
 from tests.e2e.pages.practice import ZONE, Visitor, become
@@ -39,9 +40,7 @@ def monday() -> date:
 
 def day(number: int = 0) -> str:
     """Return the spoken name of a day of that week: 0 is its Monday."""
-    its = monday() + timedelta(days=number)
-    year = "" if its.year == datetime.now(ZoneInfo(ZONE)).year else f" {its.year}"
-    return f"{its:%A} {its.day} {its:%B}{year}"
+    return spoken(monday() + timedelta(days=number))
 
 
 def body(number: int, start: str, end: str) -> dict[str, str]:

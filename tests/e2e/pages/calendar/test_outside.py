@@ -1,6 +1,7 @@
 """The list of bookings outside open time, played: what it reads, and what it says."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,10 +10,14 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.pages.booking_steps import heading, press, said
 from tests.e2e.pages.calendar.booked import UNCOVERED
+from tests.e2e.pages.calendar.dates import clocks_change, spoken
 from tests.e2e.pages.calendar.staff import Staff, staff
 from tests.e2e.pages.practice import visit
 from tests.e2e.pages.refusals import problem
 from tests.e2e.servers import Server
+
+NIGHT = clocks_change(3)
+EVENING = NIGHT - timedelta(days=1)
 
 
 @pytest.fixture
@@ -22,10 +27,10 @@ def desk(server: Server, browser: Browser) -> Staff:
 
 def slot_of(desk: Staff) -> dict[str, Any]:
     """Return a visit over midnight, of a service that is deleted."""
-    times = {"start": "2027-03-27T22:30:00Z", "end": "2027-03-27T23:15:00Z"}
-    ids = {"id": f"{desk.provider}-20270327T2230Z", "provider_id": desk.provider, "booking_id": 77}
+    times = {"start": f"{EVENING}T22:30:00Z", "end": f"{EVENING}T23:15:00Z"}
+    ids = {"id": f"{desk.provider}-{EVENING:%Y%m%d}T2230Z", "provider_id": desk.provider, "booking_id": 77}
     who = {"client_id": 5, "client_name": "Ana Costa", "service_id": 6, "status": "confirmed"}
-    return {**ids, **times, **who, "local_start": "2027-03-27T23:30:00+01:00", "duration_minutes": 45}
+    return {**ids, **times, **who, "local_start": f"{EVENING}T23:30:00+01:00", "duration_minutes": 45}
 
 
 def in_a_row(requests: list[dict[str, str]]) -> int:
@@ -61,19 +66,20 @@ def test_the_list_is_read_in_pieces_up_to_a_year_and_has_each_booking_once(
         expect(card).to_have_count(1)
         assert in_a_row(requests) == 2
         expect(card).to_have_accessible_name(
-            "Appointment, Ana Costa, Saturday 27 March 2027, 23:30 to Sunday 28 March 2027, 00:15"
+            f"Appointment, Ana Costa, {spoken(EVENING)}, 23:30 to {spoken(NIGHT)}, 00:15"
         )
         expect(page.get_by_role("status")).to_have_text(re.compile("^1 booking is outside open time until "))
         press(page, "Move")
         expect(page.get_by_text("Free times cannot be listed")).to_be_visible()
-        page.get_by_label("New date").fill("2027-04-01")
+        day = str(NIGHT + timedelta(days=4))
+        page.get_by_label("New date").fill(day)
         for pieces, name in ((4, "Ben Okafor"), (6, "Cleo Diaz")):
             requests.clear()
             slot["client_name"] = name
             further.click()
             expect(card).to_contain_text(name)
             assert in_a_row(requests) == pieces
-            expect(page.get_by_label("New date")).to_have_value("2027-04-01")
+            expect(page.get_by_label("New date")).to_have_value(day)
         expect(further).to_have_count(0)
         expect(page.get_by_text("These are all until ")).to_be_focused()
         assert {each["provider_id"] for each in requests} == {str(desk.provider)}

@@ -59,4 +59,6 @@ def test_a_name_that_turns_text_around_turns_nothing_else(same_page: Page, serve
     lena = at_work(server)
     book(server, lena, new_visitor(server, "\u202eatsoC anA"), "09:00")
     show(same_page, lena)
-    expect(block_of(same_page, "09:00 to 09:15, Appointment, \u2068atsoC anA\u2069, confirmed")).to_be_visible()
+    expect(
+        block_of(same_page, "09:00 to 09:15, Appointment, \u2068atsoC anA\u2069, confirmed")
+    ).to_be_visible()
