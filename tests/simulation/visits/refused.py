@@ -48,7 +48,7 @@ class _Look:
 
 def _not_reserved(look: _Look) -> bool:
     own = look.own(look.slot(-1))
-    return not own or own.service_id != _service(look)
+    return not own or own.service_id != look.world.services.get(look.words[0])
 
 
 def _taken(look: _Look) -> bool:
@@ -119,7 +119,3 @@ def check_refused(world: Visits, name: str, told: Told, moments: Sequence[Moment
         for moment in moments
     ]
     assert any(map(reason, looks)), f"{name} was refused without a reason: {told}"
-
-
-def _service(look: _Look) -> int | None:
-    return look.world.services.get(look.words[0])
