@@ -16,7 +16,7 @@ from testkit.scenario import problem
 from testkit.store import Store
 
 CLIENTS = 64
-SLOTS = 25
+SLOTS = 12
 
 
 @pytest.fixture
