@@ -20,7 +20,11 @@ FOOTPRINTS = {"1": Footprint(1, after=1), "2": Footprint(2)}  # of the services
 
 @dataclass(frozen=True)
 class _Look:
-    """What `who` could see at one moment. A hold counts as live if it was when the operation began."""
+    """What `who` could see at one moment.
+
+    The operation may have read the clock at any time since it began. So a reason that needs a live hold goes
+    by `began`, and one that needs none by `now`.
+    """
 
     world: Visits
     picture: Picture
@@ -32,10 +36,10 @@ class _Look:
     def slot(self, word: int) -> Slot:
         return self.world.slot(int(self.words[word]))
 
-    def own(self, slot: Slot) -> Appointment | None:
-        """Return what is live in the slot, if it belongs to the client of `who` or is in her time."""
+    def own(self, slot: Slot, at: int) -> Appointment | None:
+        """Return what is live in the slot at that time, if it belongs to `who` or is in her time."""
         head = self.picture.heads.get(slot)
-        if not head or not head.is_live(self.now):
+        if not head or not head.is_live(at):
             return None
         return head if self.who in {"dana", self.world.name_of(head.client_id)} else None
 
@@ -47,13 +51,13 @@ class _Look:
 
 
 def _not_reserved(look: _Look) -> bool:
-    own = look.own(look.slot(-1))
+    own = look.own(look.slot(-1), look.now)
     return not own or own.service_id != look.world.services.get(look.words[0])
 
 
 def _taken(look: _Look) -> bool:
     slot = look.slot(-1)
-    same = None if _not_reserved(look) else look.own(slot)
+    same = None if _not_reserved(look) else look.own(slot, look.now)
     return look.others(FOOTPRINTS.get(look.words[0], Footprint()).taken(slot), same)
 
 
@@ -68,26 +72,33 @@ def _too_short(look: _Look) -> bool:
 
 
 def _closed(look: _Look) -> bool:
-    hold = look.own(look.slot(0))
+    hold = look.own(look.slot(0), look.began)
     return hold is not None and not all(map(look.picture.is_open, hold.footprint.visit(hold.slot)))
 
 
 def _nothing(look: _Look) -> bool:
-    return not look.own(look.slot(0))
+    """Tell whether what was in the slot before all operations is gone."""
+    own, before = look.own(look.slot(0), look.now), look.world.before.heads.get(look.slot(0))
+    return not own or not before or own.hold_id != before.hold_id
 
 
 def _not_movable(look: _Look) -> bool:
     return _nothing(look) or not look.picture.is_open(look.slot(2))
 
 
+def _closing(look: _Look) -> bool:
+    own = look.own(look.slot(0), look.began)
+    return own is not None and not all(map(look.picture.is_open, own.footprint.visit(look.slot(2))))
+
+
 def _in_the_way(look: _Look) -> bool:
-    own = look.own(look.slot(0))
+    own = look.own(look.slot(0), look.began)
     return own is not None and look.others(own.footprint.taken(look.slot(2)), own)
 
 
 def _is(status: str) -> Callable[[_Look], bool]:
     def stands(look: _Look) -> bool:
-        own = look.own(look.slot(0))
+        own = look.own(look.slot(0), look.began)
         return own is not None and own.status == status
 
     return stands
@@ -105,13 +116,16 @@ _REASONS: dict[tuple[str, str | None], Callable[[_Look], bool]] = {
     ("moves", "not_found"): _not_movable,
     ("moves", "not_confirmed"): _is(HELD),
     ("moves", "taken"): _in_the_way,
+    ("moves", "too_short"): _closing,
 }
+
+_VERBS = {verb for verb, _ in _REASONS}
 
 
 def check_refused(world: Visits, name: str, told: Told, moments: Sequence[Moment]) -> None:
     """Check that a refusal had its reason at one of the moments. The operation began at the first one."""
     who, verb, *words = name.split()
-    if told.http in {200, 201, 422} or verb == "deletes" or {"by", "anyone"} & set(words):
+    if told.http in {200, 201, 422} or verb not in _VERBS or {"by", "anyone"} & set(words):
         return
     reason = _REASONS[verb, told.what]
     looks = [
