@@ -86,14 +86,19 @@ def _not_movable(look: _Look) -> bool:
     return _nothing(look) or not look.picture.is_open(look.slot(2))
 
 
+def _moving(look: _Look) -> list[Appointment]:
+    """Return the bookings that may be the one to move. It may have left the slot after the first look."""
+    found = look.own(look.slot(0), look.began), look.world.before.heads.get(look.slot(0))
+    return [booking for booking in found if booking]
+
+
 def _closing(look: _Look) -> bool:
-    own = look.own(look.slot(0), look.began)
-    return own is not None and not all(map(look.picture.is_open, own.footprint.visit(look.slot(2))))
+    to = look.slot(2)
+    return any(not all(map(look.picture.is_open, own.footprint.visit(to))) for own in _moving(look))
 
 
 def _in_the_way(look: _Look) -> bool:
-    own = look.own(look.slot(0), look.began)
-    return own is not None and look.others(own.footprint.taken(look.slot(2)), own)
+    return any(look.others(own.footprint.taken(look.slot(2)), own) for own in _moving(look))
 
 
 def _is(status: str) -> Callable[[_Look], bool]:
