@@ -92,9 +92,8 @@ def of(slot: Slot, visit: Visit, found: Mapping[Key, Item], now: int) -> Situati
 
 def _is_torn(live: Mapping[Slot, Claim], read: Collection[Slot]) -> bool:
     """Return True if a part is there without its head, although the head's slot was read as well."""
-    holds = {slot: claim.hold_id for slot, claim in live.items()}
-    parts = [claim for claim in live.values() if isinstance(claim, Part)]
-    return any(part.head in read and holds.get(part.head) != part.hold_id for part in parts)
+    heads = {claim.head for claim in live.values() if isinstance(claim, Part)}
+    return not heads.intersection(read) <= live.keys()
 
 
 def is_same_booking(claim: Claim, visit: Visit, client_id: int) -> bool:
